@@ -1,0 +1,24 @@
+/*
+ * The catalogue: every sentence that the server says to a person, in Chinese and English.
+ *
+ * Rows are { code, zh, en }; `{name}` in a sentence is filled from the parameters.  Codes are the
+ * wire codes of errors, field complaints, import reasons and warnings.  A test checks that both
+ * languages are there, that their placeholders agree, and that no code stands twice.
+ */
+#ifndef TW_BASE_MSG_H
+#define TW_BASE_MSG_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+/* Append the sentence for code.  An unknown code is a bug: assert in debug builds, else the code. */
+void	msg_put(struct str *out, enum lang lang, const char *code,
+	    const struct err_param *param, size_t nparams);
+
+/* The first language of an Accept-Language value that we speak; NULL gives English. */
+enum lang lang_parse(const char *accept_language);
+
+/* Whether the catalogue has the code.  For tests. */
+bool	msg_has(const char *code);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * The route table's row, and path to row.  The table itself is in api/routes.c; the server does
+ * not start with a row that lacks its action (security.md Z1).
+ */
+#ifndef TW_HTTP_ROUTE_H
+#define TW_HTTP_ROUTE_H
+
+#include "http/req.h"
+
+enum route_flag {
+	RT_WRITE	= BIT(0),	/* prepared on a worker, run on the writer */
+	RT_UPLOAD	= BIT(1),	/* body up to the upload limit, into an unlinked file */
+	RT_PUBLIC	= BIT(2),	/* no session needed */
+	RT_NO_STORE	= BIT(3),	/* Cache-Control: no-store */
+	RT_LOGIN	= BIT(4),	/* budget class: sign-in */
+	RT_EXPORT	= BIT(5),	/* budget class: export */
+	RT_IMPORT	= BIT(6),	/* budget class: import */
+	RT_LOOP		= BIT(7),	/* answered on the loop itself: memory only (healthz, assets) */
+};
+
+struct route {
+	enum method	 method;	/* GET rows answer HEAD too */
+	const char	*pattern;	/* "/api/v1/{res}/{id}/history" */
+	const char	*action;	/* "enterprises.read": what access is asked for; never NULL */
+	unsigned	 flags;
+	/*
+	 * Called on a worker.  0: the reply stands in rq->reply and is sent, unless RT_WRITE, where
+	 * `run` of the caller's making is queued and req_finish comes from there.  -1: rq->err is sent.
+	 * A handler that has given the request away (writer, hash thread) returns 1.
+	 */
+	int	(*handle)(struct req *rq);
+};
+
+/*
+ * Find the row for a method and path; fill rq->route and rq->arg.
+ * Errors: ERR_NOT_FOUND, ERR_METHOD (with an Allow header for the reply).
+ */
+int	route_find(const struct route *table, size_t n, struct req *rq, struct err *e) MUST_USE;
+
+#endif

@@ -1,0 +1,102 @@
+/*
+ * What is true of one field of one resource, said once (style.md 2).
+ *
+ * Everything that can be derived from these rows is derived by a loop over them: JSON in and out,
+ * validation, SQL, filters, sorts, search, visibility, import and export, forms, audit diffs.
+ */
+#ifndef TW_META_FIELD_H
+#define TW_META_FIELD_H
+
+#include "base/err.h"
+
+/* Visibility classes, domain.md 2.  0 is staff only, so what is left out is safe. */
+enum field_class { CL_STAFF = 0, CL_PUBLIC, CL_MEMBERS, CL_OWN, CL_TRAVEL, CL_COUNT };
+
+/* Types; each is one row of ftype[] (meta/ftype.c). */
+enum field_type {
+	F_INT,		/* int64_t */
+	F_BOOL,		/* int64_t 0/1 */
+	F_TEXT,		/* const char *, kept byte for byte */
+	F_CODE,		/* const char *, normalised by field.norm (USCC, stock code) */
+	F_ENUM,		/* int64_t, index into field.choices */
+	F_DATE,		/* const char *, ISO 2026-11-23 */
+	F_INSTANT,	/* int64_t, ms since 1970 UTC */
+	F_MONEY,	/* struct money: minor units and ISO 4217; columns x and x_currency */
+	F_REF,		/* int64_t, id of a row of field.ref */
+	F_CODEREF,	/* const char *, code of reference data field.list ("city"); takes names too */
+	F_NAME,		/* const char *, a row of the resource's names of kind field.kind */
+	F_LIST,		/* const char *, canonical JSON of rows of a child table (struct sub) */
+	F_TYPES
+};
+
+struct money {
+	int64_t	minor;		/* minor units; NONE: not known */
+	char	currency[4];	/* ISO 4217, "" when not known */
+};
+
+enum field_flag {
+	FL_KEY		= BIT(0),	/* the id */
+	FL_REQUIRED	= BIT(1),
+	FL_READONLY	= BIT(2),	/* set by the server */
+	FL_FILTER	= BIT(3),
+	FL_SORT		= BIT(4),
+	FL_SEARCH	= BIT(5),
+	FL_SHEET	= BIT(6),	/* a column of import and export */
+	FL_LIST		= BIT(7),	/* a column that the list page shows unless told otherwise */
+	FL_UNIQUE	= BIT(8),	/* among rows neither merged nor purged */
+	FL_MULTILINE	= BIT(9),	/* text of several lines */
+	FL_MOVED	= BIT(10),	/* changed by moves only */
+	FL_IDENT	= BIT(11),	/* import matches rows by it */
+	FL_DERIVED	= BIT(12),	/* computed by the resource's hook at each save (completeness, keys) */
+};
+
+/* A choice of an F_ENUM: wire code and labels.  Ends with { NULL }. */
+struct choice {
+	const char	*code, *en, *zh;
+};
+
+struct resource;
+struct sub;
+
+struct field {
+	const char	*name;		/* wire name, snake_case, and the column's name */
+	size_t		 off;		/* of the member in the record's struct */
+	enum field_type	 type;
+	const char	*en, *zh;	/* label */
+	enum field_class class;
+	unsigned	 flags;
+	int64_t		 min, max;	/* F_TEXT: characters; F_INT: values */
+	const char	*group;		/* form group: "basic", "contact", ... */
+	const char	*help_en, *help_zh;
+	const struct choice *choices;	/* F_ENUM */
+	const struct resource *ref;	/* F_REF */
+	const char	*list;		/* F_CODEREF: the reference list */
+	int		 kind;		/* F_NAME */
+	const struct sub *sub;		/* F_LIST */
+	const char	*sort;		/* the column that holds the sort key, or NULL: the field's own */
+	/* F_CODE: write the normal form of `in` to out (arena a) or complain about f in *e. */
+	int	(*norm)(struct arena *a, const char *in, const char **out, const char **complaint,
+		    struct err_param *param);
+	const char *const *synonyms;	/* headings that import maps here, besides name and labels */
+};
+
+/* FIELD(enterprise, uscc, F_CODE, "Credit code", "统一社会信用代码"): does not compile if the member's C type is wrong. */
+#define FIELD_CTYPE_F_INT	int64_t
+#define FIELD_CTYPE_F_BOOL	int64_t
+#define FIELD_CTYPE_F_TEXT	const char *
+#define FIELD_CTYPE_F_CODE	const char *
+#define FIELD_CTYPE_F_ENUM	int64_t
+#define FIELD_CTYPE_F_DATE	const char *
+#define FIELD_CTYPE_F_INSTANT	int64_t
+#define FIELD_CTYPE_F_MONEY	struct money
+#define FIELD_CTYPE_F_REF	int64_t
+#define FIELD_CTYPE_F_CODEREF	const char *
+#define FIELD_CTYPE_F_NAME	const char *
+#define FIELD_CTYPE_F_LIST	const char *
+#define FIELD(res, member, ftype, label_en, label_zh) \
+	.name = #member, .type = ftype, .en = label_en, .zh = label_zh, \
+	.off = offsetof(struct res, member) + \
+	    0 * sizeof(char[1 - 2 * !__builtin_types_compatible_p( \
+		__typeof__(((struct res *)0)->member), FIELD_CTYPE_##ftype)])
+
+#endif

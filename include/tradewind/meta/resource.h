@@ -1,0 +1,63 @@
+/*
+ * A resource: its table, its fields, its hooks (style.md 2).  The engine in meta/ reads these and
+ * knows no resource by name.
+ */
+#ifndef TW_META_RESOURCE_H
+#define TW_META_RESOURCE_H
+
+#include "meta/field.h"
+#include "store/db.h"
+
+#define LIST(name, a)	.name = (a), .n##name = nitems(a)
+
+/* A child table whose rows are one F_LIST field: `names`, `certificates`, `clusters`, `tags`. */
+struct sub {
+	const char	*table;		/* column `owner` (the record's id), `pos`, and one for each field */
+	const struct field *fields;	/* offsets unused; types F_TEXT F_CODE F_ENUM F_DATE F_CODEREF F_INT */
+	size_t		 nfields;	/* one field: on the wire a list of values, else of objects */
+	size_t		 most;		/* rows */
+};
+
+/*
+ * Who asks: made by model/access from the session, never from a request.  Every consumer takes it
+ * and cannot run without it.
+ */
+struct view {
+	unsigned	 see;		/* BIT(class): visible on every row in scope */
+	unsigned	 see_own;	/* BIT(class): visible on rows of one's own besides */
+	unsigned	 change, change_own;	/* the same for writing */
+	int64_t		 own;		/* enterprise id of the caller; NONE: not bound */
+	bool		 only_own;	/* rows of other enterprises do not exist for the caller */
+	bool		 archived;	/* archived rows may be asked for */
+};
+
+struct resource {
+	const char	*name;		/* "enterprise": struct, message keys */
+	const char	*path;		/* "enterprises": plural kebab-case of the URL */
+	const char	*table;
+	const char	*en, *zh;	/* labels */
+	size_t		 size;		/* of the record's struct; its first member is struct rec */
+	const struct field *fields;
+	size_t		 nfields;
+	const char	*own;		/* column that holds the owning enterprise's id ("id" for enterprises) */
+	const char	*names_table;	/* where F_NAME fields live, or NULL */
+	unsigned	 counter;	/* change counter, see tx_touch */
+	const char	*default_sort;	/* "-updated_at" */
+	/* Rules over two fields, other rows, the clock or the user.  was is NULL on create. */
+	int	(*validate)(struct tx *t, const void *was, void *now, struct err *e);
+	/* Derived fields and keys, before saving. */
+	void	(*derive)(struct arena *a, void *now);
+	/* What search indexes of a record; see store/search.h.  NULL: not searched. */
+	void	(*index)(struct arena *a, const void *now, struct search_doc *doc);
+};
+struct search_doc;
+
+/* What every table has: domain.md 1. */
+struct rec {
+	int64_t	id, version;
+	int64_t	created_at, updated_at;		/* ms UTC */
+	int64_t	created_by, updated_by;		/* account ids; NONE: a command */
+	int64_t	archived_at;			/* NONE: live */
+};
+
+#endif

@@ -1,0 +1,133 @@
+/*
+ * The database as the rest of the house sees it: connections, statements, transactions, the write
+ * queue, change counters.  Behind it stands one engine (store/sqlite.c; PostgreSQL later); nothing
+ * outside the engine file knows which.
+ *
+ * SQL is written in the subset of design.md 5 (check-sql guards it): `$n` parameters, constant text
+ * or text composed by store/sqlb from constants; values are always bound.
+ */
+#ifndef TW_STORE_DB_H
+#define TW_STORE_DB_H
+
+#include "base/err.h"
+
+struct store;		/* one open database: engine, data folder, writer thread, counters */
+struct db;		/* one connection; belongs to one thread at a time */
+struct stmt;		/* one prepared statement of a connection, cached by its text */
+struct tx;		/* the write transaction a `run` is in; only on the writer */
+
+struct store_opts {
+	const char	*dir;		/* the data folder; must exist, 0700 */
+	bool		 create;	/* make the database where it is absent */
+	bool		 migrate;	/* apply missing migrations (after a verified backup) */
+	size_t		 queue_most;	/* writer queue, default 1,024 (security.md D4) */
+};
+
+/*
+ * Open the database of a data folder, whose lock the caller holds, check its version and settings
+ * (security.md D2), migrate if asked, and start the writer thread.
+ * Errors: ERR_NOT_FOUND (no database, create not set), ERR_TOO_NEW, ERR_DAMAGED, ERR_DISK_FULL, ERR_DB.
+ */
+int	store_open(struct store **out, const struct store_opts *o, struct err *e) MUST_USE;
+
+/* Finish what is queued, checkpoint, close.  All readers must be freed before.  NULL is fine. */
+void	store_close(struct store *s);
+
+/* The data folder, without a slash at the end. */
+const char *store_dir(const struct store *s);
+
+/* --- reading (any thread; one connection a thread) ------------------------------------------- */
+
+/* A read-only connection.  Errors: ERR_DB. */
+int	db_open(struct db **out, struct store *s, struct err *e) MUST_USE;
+void	db_close(struct db *d);
+
+/*
+ * Begin and end a snapshot: all statements between see the same state.  Without one every
+ * statement sees its own.  db_end never fails and may be called when nothing was begun.
+ */
+int	db_begin(struct db *d, struct err *e) MUST_USE;
+void	db_end(struct db *d);
+
+/* How long a statement may run before it fails with ERR_BUSY; default 5,000 ms.  0: no limit. */
+void	db_limit_ms(struct db *d, int64_t ms);
+
+/*
+ * The statement for a text.  Prepared once for each connection and text, then cached; a statement that
+ * is in use (recursion) gets a second copy.  Never NULL: an error is remembered and reported by stmt_run or stmt_row.
+ */
+struct stmt *db_stmt(struct db *d, const char *sql) MUST_USE;
+
+/* Bind parameter $n (from 1).  Text and blobs are used in place: they must live until the last row. */
+void	stmt_int(struct stmt *s, int n, int64_t v);	/* NONE binds NULL */
+void	stmt_text(struct stmt *s, int n, const char *text);	/* NULL binds NULL */
+void	stmt_textn(struct stmt *s, int n, const char *text, size_t len);
+void	stmt_blob(struct stmt *s, int n, const void *p, size_t len);
+void	stmt_null(struct stmt *s, int n);
+
+/* Next row: 1 there is one, 0 no more (the statement is released), -1 failed. */
+int	stmt_row(struct stmt *s, struct err *e) MUST_USE;
+
+/* Run to the end, ignoring rows. */
+int	stmt_run(struct stmt *s, struct err *e) MUST_USE;
+
+/* Stop before the last row and release the statement.  Safe at any time. */
+void	stmt_done(struct stmt *s);
+
+/* Columns from 0.  Pointers live until the next stmt_row on the statement. */
+int64_t	col_int(struct stmt *s, int n);			/* NULL gives NONE */
+const char *col_text(struct stmt *s, int n);		/* NULL gives NULL */
+const void *col_blob(struct stmt *s, int n, size_t *len);
+size_t	col_len(struct stmt *s, int n);			/* bytes of a text or blob */
+bool	col_is_null(struct stmt *s, int n);
+
+/* One integer of one row: 1 found, 0 no row, -1 failed.  sql is constant, up to three text/int args. */
+int	db_int(struct db *d, const char *sql, int64_t arg, int64_t *out, struct err *e) MUST_USE;
+
+/* --- writing (the writer thread) -------------------------------------------------------------- */
+
+/* The connection of a transaction, for reading what was written so far. */
+struct db *tx_db(struct tx *t);
+struct stmt *tx_stmt(struct tx *t, const char *sql) MUST_USE;
+
+/* The id of the row that the last INSERT of this transaction made. */
+int64_t	tx_last_id(struct tx *t);
+
+/* Rows that the last UPDATE or DELETE changed. */
+int64_t	tx_changes(struct tx *t);
+
+/*
+ * Say that rows of a table changed: its counter moves in memory when the transaction commits,
+ * before any reply is released (design.md 4).  table is a small number, below STORE_COUNTERS.
+ */
+#define STORE_COUNTERS	32
+void	tx_touch(struct tx *t, unsigned table);
+
+/*
+ * Queue a write.  run is called on the writer inside a savepoint and returns 0 or -1 with *e set (-1
+ * rolls back its own savepoint and nobody else's); it has no side effect outside its transaction
+ * and may be run again.  done is called on the writer after the commit returned (e->code is
+ * ERR_OK) or when the write failed; only then may a reply leave.  e lives in the arena given.
+ * Returns -1 when the queue is full or the store is stopping (nothing will be called).
+ */
+struct write {
+	int	(*run)(struct tx *t, void *arg, struct err *e);
+	void	(*done)(void *arg, struct err *e);
+	void	*arg;
+	struct arena *arena;		/* for e; the caller's */
+	bool	 alone;			/* long work: a group of its own (imports, backup slices) */
+};
+int	store_write(struct store *s, const struct write *w) MUST_USE;
+
+/* The same and wait: for commands, jobs and tests.  Not on a loop, not on the writer. */
+int	store_write_wait(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg,
+	    struct err *e) MUST_USE;
+
+/* The change counter of a table.  Read it *before* the snapshot of the body that it validates. */
+uint64_t store_counter(const struct store *s, unsigned table);
+
+/* Whether writes are refused now for want of disk space (security.md D9), and queue depth. */
+bool	store_disk_low(const struct store *s);
+size_t	store_queue_len(const struct store *s);
+
+#endif
