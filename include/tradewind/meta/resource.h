@@ -8,6 +8,8 @@
 #include "meta/field.h"
 #include "store/db.h"
 
+struct search_doc;
+
 #define LIST(name, a)	.name = (a), .n##name = nitems(a)
 
 /* A child table whose rows are one F_LIST field: `names`, `certificates`, `clusters`, `tags`. */
@@ -50,8 +52,6 @@ struct resource {
 	/* What search indexes of a record; see store/search.h.  NULL: not searched. */
 	void	(*index)(struct arena *a, const void *now, struct search_doc *doc);
 };
-struct search_doc;
-
 /* What every table has: domain.md 1. */
 struct rec {
 	int64_t	id, version;

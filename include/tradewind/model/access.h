@@ -1,0 +1,49 @@
+/*
+ * The one place that says who sees and changes which class of whose record (domain.md 2).
+ *
+ * An actor is made from a session, a token or a command; never from a request's parameters.
+ * Every consumer (JSON, SQL, filters, sorts, search, meta, sheets, history) takes the view that
+ * access_view makes and cannot run without it.
+ */
+#ifndef TW_MODEL_ACCESS_H
+#define TW_MODEL_ACCESS_H
+
+#include "meta/resource.h"
+
+/* The nine roles of domain.md 2; wire names admin manager staff officer finance member-admin member-editor auditor. */
+enum role_id {
+	R_ADMIN, R_MANAGER, R_STAFF, R_OFFICER, R_FINANCE, R_MEMBER_ADMIN, R_MEMBER_EDITOR, R_AUDITOR, R_COUNT
+};
+extern const struct choice role_choices[];	/* code, English, Chinese; index is enum role_id */
+int	role_parse(const char *code);		/* -1: unknown */
+
+/* Through which door a change came: a column of every audit row. */
+enum door { DOOR_PAGE, DOOR_API, DOOR_IMPORT, DOOR_COMMAND, DOOR_JOB };
+
+struct actor {
+	int64_t		 account;	/* NONE: a command on the server's console (acts as admin) */
+	const char	*login;
+	enum role_id	 role;
+	int64_t		 enterprise;	/* member roles: whose; else NONE */
+	bool		 read_only;	/* an API token of scope read */
+	enum door	 door;
+	int64_t		 session, token;	/* NONE where not */
+	const char	*addr, *request_id;
+	enum lang	 lang;
+};
+
+enum verb { V_READ, V_CREATE, V_CHANGE, V_ARCHIVE, V_PURGE, V_EXPORT, V_IMPORT, V_HISTORY };
+
+/* What the actor sees and changes of a resource. */
+void	access_view(const struct actor *who, const struct resource *r, struct view *out);
+
+/* Whether the actor may do the verb to some row of the resource at all: 0, or ERR_FORBIDDEN. */
+int	access_may(const struct actor *who, const struct resource *r, enum verb verb, struct err *e) MUST_USE;
+
+/*
+ * Rights that are no resource's: users.read users.write tokens.own audit.read settings.write backup ...
+ * One table in access.c: action x role.  0, or ERR_FORBIDDEN.
+ */
+int	access_action(const struct actor *who, const char *action, struct err *e) MUST_USE;
+
+#endif

@@ -1,0 +1,1 @@
+libtradewind_a_SOURCES +=
