@@ -1,0 +1,248 @@
+/*
+ * The catalogue of sentences.  Rows stand in sections, one for each room; within a section in any
+ * order that reads well.  The first look-up sorts an index of the whole table.
+ *
+ * A sentence says what is wrong and, where it is not obvious, what to do.  Placeholders are the
+ * names of parameters; a parameter that was not given is written as nothing.
+ */
+#include "base/msg.h"
+
+#include <pthread.h>
+
+struct row {
+	const char	*code, *zh, *en;
+};
+
+static const struct row rows[] = {
+	/* --- codes of ERR_LIST: the title of a problem ------------------------------------------ */
+	{ "ok", "完成", "Done" },
+	{ "malformed", "请求格式有误", "The request is malformed" },
+	{ "json_syntax", "JSON 语法有误", "The JSON is not well-formed" },
+	{ "json_depth", "JSON 嵌套过深", "The JSON is nested too deeply" },
+	{ "unknown_parameter", "未知的查询参数", "Unknown query parameter" },
+	{ "bad_parameter", "查询参数的值无效", "A query parameter has an invalid value" },
+	{ "cursor_mismatch", "翻页标记与筛选条件不符，请从第一页重新开始",
+	  "The page cursor does not fit these filters; start again from the first page" },
+	{ "signed_out", "请先登录", "Please sign in" },
+	{ "bad_login", "用户名或密码不正确", "The user name or password is not correct" },
+	{ "forbidden", "您没有进行此操作的权限", "You are not allowed to do this" },
+	{ "csrf", "请求的来源无法确认，请刷新页面后重试",
+	  "The origin of the request could not be verified; reload the page and try again" },
+	{ "not_found", "未找到", "Not found" },
+	{ "method_not_allowed", "此地址不支持该方法", "This address does not support the method" },
+	{ "not_acceptable", "无法提供所要求的格式", "The requested format is not available" },
+	{ "timeout", "等待超时，请重试", "The request took too long; please try again" },
+	{ "conflict", "与当前状态冲突", "In conflict with the current state" },
+	{ "stale_version", "此记录已被他人修改", "Someone else has changed this record" },
+	{ "too_large", "内容过大", "The content is too large" },
+	{ "uri_too_long", "地址过长", "The address is too long" },
+	{ "media_type", "不支持此内容类型", "This content type is not supported" },
+	{ "expectation_failed", "不支持 Expect 的要求", "The expectation is not supported" },
+	{ "wrong_host", "此服务器不使用这个主机名", "This server does not answer for that host name" },
+	{ "validation", "请检查标出的内容", "Please check the marked fields" },
+	{ "json_duplicate", "JSON 中有重复的键", "The JSON has a duplicate key" },
+	{ "json_limit", "JSON 超出限制", "The JSON is beyond the limits" },
+	{ "bad_file", "无法读取此文件", "The file cannot be read" },
+	{ "version_required", "请用 If-Match 给出记录的版本", "Give the record's version in If-Match" },
+	{ "throttled", "操作过于频繁，请稍后再试", "Too many attempts; please try again later" },
+	{ "head_too_large", "请求头过大", "The request head is too large" },
+	{ "internal", "服务器内部错误，请把请求编号告诉管理员",
+	  "Internal error; please tell the administrator the request id" },
+	{ "not_implemented", "不支持此方法或编码", "The method or coding is not supported" },
+	{ "busy", "服务器繁忙，请稍后重试", "The server is busy; please try again shortly" },
+	{ "stopping", "服务器正在停止，请稍后重试", "The server is stopping; please try again shortly" },
+	{ "database", "数据库暂时不可用，未保存任何内容",
+	  "The database is not available for the moment; nothing was saved" },
+	{ "http_version", "不支持此 HTTP 版本", "This HTTP version is not supported" },
+	{ "disk_full", "磁盘空间不足，未保存任何内容；请管理员清理磁盘",
+	  "The disk is full; nothing was saved. The administrator has to free space" },
+	{ "database_damaged", "数据库已损坏，请从备份恢复",
+	  "The database is damaged; restore it from a backup" },
+	{ "database_too_new", "数据库由更新的版本写成，请升级程序",
+	  "The database was written by a newer version; upgrade the program" },
+	{ "locked", "数据目录正被另一个程序使用", "Another program is using the data folder" },
+	{ "usage", "用法有误", "Wrong usage" },
+	{ "cancelled", "已取消", "Cancelled" },
+
+	/* --- complaints about one field, any room ----------------------------------------------- */
+	{ "validation_count", "{n} 个字段有误", "{n} field(s) need attention" },
+	{ "required", "必填", "Required" },
+	{ "unknown_field", "没有这个字段", "There is no such field" },
+	{ "read_only_field", "此字段不能修改", "This field cannot be changed" },
+	{ "wrong_type", "类型不符，应为 {expected}", "Wrong type; expected {expected}" },
+	{ "too_long", "最多 {max} 个字符", "At most {max} characters" },
+	{ "too_short", "至少 {min} 个字符", "At least {min} characters" },
+	{ "too_small", "不能小于 {min}", "Must not be less than {min}" },
+	{ "too_large_value", "不能大于 {max}", "Must not be greater than {max}" },
+	{ "too_many", "最多 {max} 项", "At most {max} entries" },
+	{ "bad_choice", "不是可选的值；可选：{allowed}", "Not one of the choices: {allowed}" },
+	{ "bad_date", "不是有效的日期，请写成 2026-11-24", "Not a valid date; write it as 2026-11-24" },
+	{ "bad_number", "不是有效的数字", "Not a valid number" },
+	{ "bad_utf8", "文字编码有误（应为 UTF-8）", "The text is not valid UTF-8" },
+	{ "has_nul", "文字中不能有空字符（U+0000）", "The text must not contain the character U+0000" },
+	{ "not_unique", "已被“{name}”（编号 {id}）使用", "Already used by “{name}” (No. {id})" },
+	{ "no_such_record", "所指的记录不存在", "The record it points to does not exist" },
+
+	/* --- http ------------------------------------------------------------------------------- */
+	{ "http_request_line", "请求行格式有误", "The request line is malformed" },
+	{ "http_target", "请求地址中有不允许的字符或编码",
+	  "The request target has characters or codings that are not allowed" },
+	{ "http_field", "请求头的某一行格式有误", "A header line is malformed" },
+	{ "http_line_end", "请求头的行须以 CRLF 结束", "Header lines must end with CRLF" },
+	{ "http_host", "须有且只有一个有效的 Host", "Exactly one valid Host is needed" },
+	{ "http_duplicate", "请求头 {name} 重复", "The header {name} stands twice" },
+	{ "http_length", "Content-Length 无效", "The Content-Length is not valid" },
+	{ "http_smuggling", "不能同时有 Content-Length 和 Transfer-Encoding",
+	  "Content-Length and Transfer-Encoding exclude each other" },
+	{ "http_coding", "只支持 chunked 传输编码", "Only the transfer coding chunked is supported" },
+	{ "http_chunk", "分块编码有误", "The chunked coding is malformed" },
+	{ "http_body_refused", "此方法不能带正文", "This method takes no body" },
+	{ "http_too_many_fields", "请求头的行数过多（最多 {max} 行）",
+	  "Too many header lines (at most {max})" },
+	{ "http_body_limit", "正文超过 {max} 字节的上限", "The body is larger than the limit of {max} bytes" },
+	{ "http_head_timeout", "请求头未在规定时间内到齐", "The request head did not arrive in time" },
+	{ "http_body_timeout", "正文未在规定时间内到齐", "The body did not arrive in time" },
+	{ "http_budget", "请求过于频繁，请在 {seconds} 秒后重试",
+	  "Too many requests; try again in {seconds} s" },
+
+	/* --- text ------------------------------------------------------------------------------- */
+
+	/* --- store ------------------------------------------------------------------------------ */
+
+	/* --- meta ------------------------------------------------------------------------------- */
+
+	/* --- model: people ---------------------------------------------------------------------- */
+
+	/* --- model: enterprises and contacts ---------------------------------------------------- */
+
+	/* --- model: import and export ----------------------------------------------------------- */
+
+	/* --- api -------------------------------------------------------------------------------- */
+
+	/* --- cmd -------------------------------------------------------------------------------- */
+};
+
+static const struct row *sorted[nitems(rows)];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static int
+by_code(const void *a, const void *b)
+{
+	const struct row *const *x = a, *const *y = b;
+
+	return strcmp((*x)->code, (*y)->code);
+}
+
+static void
+sort_rows(void)
+{
+	for (size_t i = 0; i < nitems(rows); i++)
+		sorted[i] = &rows[i];
+	qsort(sorted, nitems(rows), sizeof sorted[0], by_code);
+}
+
+static const struct row *
+find(const char *code)
+{
+	const struct row key = { .code = code }, *want = &key, **hit;
+
+	pthread_once(&once, sort_rows);
+	hit = bsearch(&want, sorted, nitems(rows), sizeof sorted[0], by_code);
+	return hit == NULL ? NULL : *hit;
+}
+
+bool
+msg_has(const char *code)
+{
+	return find(code) != NULL;
+}
+
+size_t
+msg_count(void)
+{
+	return nitems(rows);
+}
+
+const char *
+msg_row(size_t i, const char **zh, const char **en)
+{
+	assert(i < nitems(rows));
+	*zh = rows[i].zh;
+	*en = rows[i].en;
+	return rows[i].code;
+}
+
+static void
+put_param(struct str *out, const char *name, size_t len, const struct err_param *param, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strncmp(param[i].key, name, len) == 0 && param[i].key[len] == '\0')
+			str_puts(out, param[i].value);
+}
+
+void
+msg_put(struct str *out, enum lang lang, const char *code, const struct err_param *param,
+    size_t nparams)
+{
+	const struct row *r = find(code);
+	const char *s, *end;
+
+	assert(r != NULL && "a code without a row in src/base/msg.c");
+	if (r == NULL) {
+		str_puts(out, code);
+		return;
+	}
+	for (s = lang == LANG_ZH ? r->zh : r->en; *s != '\0'; s = end + 1) {
+		const char *open = strchr(s, '{');
+
+		if (open == NULL || (end = strchr(open, '}')) == NULL) {
+			str_puts(out, s);
+			return;
+		}
+		str_add(out, s, (size_t)(open - s));
+		put_param(out, open + 1, (size_t)(end - open - 1), param, nparams);
+	}
+}
+
+/* The weight of one range, "zh-CN;q=0.8", in thousandths: 1000 where it names none. */
+static int
+weight(const char *s, const char *end)
+{
+	int q = 0;
+
+	while (s < end && *s != ';')
+		s++;
+	while (s < end && *s != '=')
+		s++;
+	if (s >= end)
+		return 1000;
+	if (++s < end && *s == '1')
+		return 1000;
+	for (int scale = 100; s < end && scale > 0; s++) {
+		if (*s >= '0' && *s <= '9' && s[-1] != '=') {
+			q += (*s - '0') * scale;
+			scale /= 10;
+		}
+	}
+	return q;
+}
+
+enum lang
+lang_parse(const char *accept_language)
+{
+	enum lang best = LANG_EN;
+	int best_weight = 0;
+
+	for (const char *s = accept_language, *end; s != NULL && *s != '\0'; s = *end == ',' ? end + 1 : end) {
+		while (*s == ' ' || *s == '\t')
+			s++;
+		end = s + strcspn(s, ",");
+		bool zh = strncasecmp(s, "zh", 2) == 0, en = strncasecmp(s, "en", 2) == 0;
+
+		if ((zh || en) && strchr("-;, \t", s[2]) != NULL && weight(s, end) > best_weight) {
+			best = zh ? LANG_ZH : LANG_EN;
+			best_weight = weight(s, end);
+		}
+	}
+	return best;
+}

@@ -1,0 +1,95 @@
+/* The catalogue: both languages, the same placeholders, no code twice; and the reader's language. */
+#include "test.h"
+
+#include "base/msg.h"
+
+/* The placeholders of a sentence, in a set that does not depend on their order. */
+static uint64_t
+placeholders(const char *s)
+{
+	uint64_t set = 0;
+
+	while ((s = strchr(s, '{')) != NULL) {
+		uint64_t h = 5381;
+
+		for (s++; *s != '}'; s++) {
+			assert_true((*s >= 'a' && *s <= 'z') || (*s >= '0' && *s <= '9') || *s == '_');
+			h = h * 33 + (unsigned char)*s;
+		}
+		set += h * h;
+	}
+	return set;
+}
+
+static void
+rows_are_whole(void **state)
+{
+	const char *zh, *en, *zh2, *en2;
+
+	for (size_t i = 0; i < msg_count(); i++) {
+		const char *code = msg_row(i, &zh, &en);
+
+		assert_true(zh != NULL && *zh != '\0' && en != NULL && *en != '\0');
+		if (placeholders(zh) != placeholders(en))
+			fail_msg("%s: the languages have different placeholders", code);
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(msg_row(j, &zh2, &en2), code) == 0)
+				fail_msg("%s stands twice", code);
+		assert_true(msg_has(code));
+	}
+}
+
+static void
+every_error_has_a_row(void **state)
+{
+	for (int c = 0; c < ERR_NCODES; c++)
+		if (!msg_has(err_wire(c)))
+			fail_msg("%s has no row", err_wire(c));
+	assert_false(msg_has("no_such_code"));
+}
+
+static void
+sentences_are_filled_in(void **state)
+{
+	static const struct err_param param[] = { { "name", "华南{n}" }, { "id", "7" } };
+	struct str s = STR_INIT;
+
+	msg_put(&s, LANG_ZH, "not_unique", param, 2);
+	assert_string_equal(str_text(&s), "已被“华南{n}”（编号 7）使用");
+	str_reset(&s);
+	msg_put(&s, LANG_EN, "not_unique", param, 1);
+	assert_string_equal(str_text(&s), "Already used by “华南{n}” (No. )");
+	str_reset(&s);
+	msg_put(&s, LANG_EN, "required", NULL, 0);
+	assert_string_equal(str_text(&s), "Required");
+	str_fini(&s);
+}
+
+static void
+language_of_the_reader(void **state)
+{
+	static const struct { const char *in; enum lang out; } cases[] = {
+		{ NULL, LANG_EN }, { "", LANG_EN }, { "zh", LANG_ZH }, { "zh-CN", LANG_ZH },
+		{ "ZH-Hans", LANG_ZH }, { "en-GB", LANG_EN }, { "zhx", LANG_EN },
+		{ "zh-CN,zh;q=0.9,en;q=0.8", LANG_ZH }, { "en-US,en;q=0.9,zh-CN;q=0.8", LANG_EN },
+		{ "fr, zh;q=0.5", LANG_ZH }, { "en;q=0.3, zh;q=0.7", LANG_ZH },
+		{ "en;q=0, zh;q=0.001", LANG_ZH }, { "zh;q=0", LANG_EN }, { "zh;q=1.0,en", LANG_ZH },
+		{ "fr-FR,fr;q=0.9", LANG_EN }, { "*", LANG_EN }, { ",,,zh", LANG_ZH }, { ";q=,=", LANG_EN },
+	};
+
+	for (size_t i = 0; i < nitems(cases); i++)
+		if (lang_parse(cases[i].in) != cases[i].out)
+			fail_msg("Accept-Language %s", cases[i].in);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_are_whole),
+		cmocka_unit_test(every_error_has_a_row),
+		cmocka_unit_test(sentences_are_filled_in),
+		cmocka_unit_test(language_of_the_reader),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
