@@ -1,0 +1,169 @@
+// The first lines of design.md 9 as ratios, in one run: ourselves, nginx (a static file of the same bytes), a bare SQLite
+// loop, Fastify + better-sqlite3.  A figure is the server's CPU a request (all its processes, from /proc), the
+// median of several rounds in which the contestants take turns; p99 is the client's.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir, cpus } from 'node:os'
+import { join } from 'node:path'
+
+const opt = { rounds: 5, seconds: 4, large: false, lines: [] }
+for (let a = process.argv.slice(2), i = 0; i < a.length; i++) {
+  if (a[i] === '--rounds') opt.rounds = +a[++i]
+  else if (a[i] === '--seconds') opt.seconds = +a[++i]
+  else if (a[i] === '--large') opt.large = true
+  else opt.lines.push(a[i])
+}
+const dir = mkdtempSync(join(tmpdir(), 'tw-bench-'))
+const bin = 'build/tradewind'
+const running = []
+process.on('exit', () => { for (const p of running) p.kill('SIGKILL'); rmSync(dir, { recursive: true, force: true }) })
+
+const run = (cmd, args, o = {}) => {
+  const r = spawnSync(cmd, args, { encoding: 'utf8', maxBuffer: 1 << 30, ...o })
+  if (r.status !== 0) throw new Error(`${cmd} ${args.join(' ')}: exit ${r.status}\n${r.stderr}`)
+  return r.stdout
+}
+const start = (cmd, args, ready) => new Promise((resolve, reject) => {
+  const p = spawn(cmd, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  running.push(p)
+  let out = ''
+  const see = (b) => { out += b; const m = ready.exec(out); if (m) resolve({ p, m }) }
+  p.stdout.on('data', see), p.stderr.on('data', see)
+  p.on('exit', (c) => reject(new Error(`${cmd} ended (${c}): ${out}`)))
+})
+const median = (v) => { const s = [...v].sort((a, b) => a - b); return s.length % 2 ? s[s.length >> 1] : (s[s.length / 2 - 1] + s[s.length / 2]) / 2 }
+const tick = 1e6 / +run('getconf', ['CLK_TCK'])
+const cpuUs = (pids) => pids.reduce((sum, pid) => {
+  const f = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
+  return sum + (+f[11] + +f[12]) * tick
+}, 0)
+const childrenOf = (pid) => readdirSync('/proc').filter((d) => /^\d+$/.test(d)).filter((d) => {
+  try { return +readFileSync(`/proc/${d}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[1] === pid } catch { return false }
+}).map(Number)
+
+// --- the contestants -------------------------------------------------------------------------------
+const data = join(dir, 'var')
+run('mkdir', ['-m', '700', data])
+run(bin, ['demo', '--data', data])
+const token = () => {
+  const pw = join(dir, 'pw')
+  writeFileSync(pw, 'bench-only-7f3a9c21\n')
+  run(bin, ['user', 'add', 'bench', '--role', 'admin', '--password-file', pw, '--data', data])
+  return run(bin, ['token', 'add', '--login', 'bench', '--name', 'bench', '--scope', 'write', '--data', data]).trim()
+}
+const bearer = token()
+if (opt.large) {
+  const csv = join(dir, 'large.csv')
+  run('sh', ['-c', `${bin} export enterprises --format csv --headings names --data ${data} > ${csv}.base`])
+  const { enlarge } = await import('./enlarge.mjs')
+  enlarge(`${csv}.base`, csv, 600000)
+  run(bin, ['import', csv, '--resource', 'enterprises', '--yes', '--json', '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+const rowsFile = join(dir, 'rows.json')
+run('sh', ['-c', `${bin} export enterprises --format json --data ${data} > ${rowsFile}`])
+const rows = JSON.parse(readFileSync(rowsFile))
+const ids = rows.map((r) => r.id)
+const t0 = performance.now()
+const tw = await start(bin, ['serve', '--data', data, '--port', '0'], /ready https:\/\/localhost:(\d+)/)
+const readyMs = performance.now() - t0
+const us = { name: 'tradewind', url: `https://127.0.0.1:${tw.m[1]}`, pids: () => [tw.p.pid], auth: `Bearer ${bearer}` }
+const cert = join(data, 'cert.pem'), key = join(data, 'key.pem')
+
+const get = (path) => run('curl', ['-sk', '-H', `Authorization: ${us.auth}`, us.url + path])
+const www = join(dir, 'www')
+run('mkdir', [www])
+writeFileSync(join(www, 'list'), get('/api/v1/enterprises?limit=25'))
+writeFileSync(join(www, 'one'), get(`/api/v1/enterprises/${ids[0]}`))
+writeFileSync(join(dir, 'nginx.conf'), `daemon off; pid ${dir}/nginx.pid; error_log ${dir}/nginx.log; worker_processes 2;
+events { worker_connections 1024; } http { access_log off; default_type application/json; keepalive_requests 1000000; sendfile on; tcp_nodelay on;
+open_file_cache max=100; server { listen 127.0.0.1:18081 ssl; ssl_certificate ${cert}; ssl_certificate_key ${key}; ssl_protocols TLSv1.3; root ${www}; } }`)
+const ng = spawn('nginx', ['-p', dir, '-c', join(dir, 'nginx.conf')], { stdio: 'inherit' })
+running.push(ng)
+const fa = await start('node', ['bench/peer/server.mjs', '18082', cert, key, rowsFile, join(dir, 'peer.db')], /ready/)
+const nginx = { name: 'nginx', url: 'https://127.0.0.1:18081', pids: () => childrenOf(ng.pid) }
+const fastify = { name: 'fastify', url: 'https://127.0.0.1:18082', pids: () => [fa.p.pid] }
+
+// --- one measurement -------------------------------------------------------------------------------
+const quote = (s) => s.replace(/[^A-Za-z0-9_.~-]/gu, (c) => [...Buffer.from(c)].map((b) => '%' + b.toString(16).toUpperCase().padStart(2, '0')).join(''))
+function lua(paths, who, method = 'GET') {
+  const file = join(dir, `${who.name}-${method}.lua`)
+  const auth = who.auth ? `wrk.headers["Authorization"] = "${who.auth}"\n` : ''
+  const body = method === 'PATCH'
+    ? `wrk.headers["Content-Type"] = "application/json"\nwrk.headers["If-Match"] = "*"\nlocal n = 0\n` : ''
+  writeFileSync(file, `${auth}${body}local p = {${paths.map((x) => `"${x}"`).join(',')}}\nlocal i = math.random(#p)
+request = function() i = i % #p + 1; ${method === 'PATCH' ? `n = n + 1; return wrk.format("PATCH", p[i], nil, '{"note":"value ' .. n .. ' ' .. math.random(1000000000) .. '"}')` : `return wrk.format("GET", p[i])`} end
+done = function(s, l, r) io.write(string.format("RESULT %d %d %d %d %.0f\\n", s.requests, s.duration, s.errors.status, l:percentile(99), s.errors.connect + s.errors.read + s.errors.timeout)) end`)
+  return file
+}
+function measure(who, paths, { method, connections = 64, seconds = opt.seconds } = {}) {
+  const script = lua(paths, who, method)
+  const before = cpuUs(who.pids())
+  const out = run('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, '--latency', who.url])
+  const used = cpuUs(who.pids()) - before
+  const [n, us_, bad, p99, broken] = /RESULT (\d+) (\d+) (\d+) (\d+) (\d+)/.exec(out).slice(1).map(Number)
+  if (bad || broken) throw new Error(`${who.name}: ${bad} refused, ${broken} broken of ${n}`)
+  return { cpu: used / n, p99: p99 / 1000, rate: n / us_ * 1e6 }
+}
+function contest(entries) {
+  const got = entries.map(() => [])
+  for (const [who, paths, o] of entries) measure(who, paths, { ...o, seconds: 1 })
+  for (let r = 0; r < opt.rounds; r++) entries.forEach(([who, paths, o], i) => got[i].push(measure(who, paths, o)))
+  return got
+}
+const pick = (runs, k) => median(runs.map((r) => r[k]))
+const ratio = (a, b, k = 'cpu') => median(a.map((r, i) => r[k] / b[i][k]))
+const f1 = (v) => v.toFixed(v < 10 ? 2 : 1)
+const lines = []
+const say = (text) => { lines.push(text); console.log(text) }
+const wants = (l) => opt.lines.length === 0 || opt.lines.includes(l)
+
+console.log(`${rows.length} enterprises, ${cpus().length} cores (${cpus()[0].model.trim()}), TLS 1.3, keep-alive, 64 connections, ${opt.rounds} rounds of ${opt.seconds} s; start to ready ${readyMs.toFixed(0)} ms`)
+console.log('CPU microseconds a request; ratios are medians of pairs\n')
+
+if (wants('list')) {
+  const [a, n, f] = contest([[us, ['/api/v1/enterprises?limit=25']], [nginx, ['/list']], [fastify, ['/api/v1/enterprises?limit=25']]])
+  say(`list of 25, from memory      ${f1(pick(a, 'cpu'))}   nginx ${f1(pick(n, 'cpu'))} (${f1(ratio(a, n))} x; to reach <= 1.0)   fastify ${f1(pick(f, 'cpu'))} (${f1(ratio(f, a))} x ours)   p99 ${f1(pick(a, 'p99'))} ms`)
+}
+if (wants('filters')) {
+  const cities = [...new Set(rows.map((r) => r.city).filter(Boolean))], industries = [...new Set(rows.map((r) => r.industry).filter(Boolean))]
+  const paths = []
+  for (let i = 0; i < 5000; i++) paths.push(`/api/v1/enterprises?limit=25&city=${cities[i % cities.length]}&offset=${(i * 7) % 211}` + (i % 3 ? '' : `&industry=${industries[i % industries.length]}`))
+  const [a, n, f] = contest([[us, paths], [nginx, ['/list']], [fastify, paths]])
+  say(`list of 25, varying filters  ${f1(pick(a, 'cpu'))}   nginx ${f1(pick(n, 'cpu'))} (${f1(ratio(a, n))} x; to reach <= 2.0)   fastify ${f1(pick(f, 'cpu'))} (${f1(ratio(f, a))} x ours; to reach >= 10)   p99 ${f1(pick(a, 'p99'))} ms`)
+}
+if (wants('one')) {
+  const paths = ids.slice(0, 5000).map((i) => `/api/v1/enterprises/${i}`)
+  const [a, n, f] = contest([[us, paths], [nginx, ['/one']], [fastify, paths]])
+  say(`get one                      ${f1(pick(a, 'cpu'))}   nginx ${f1(pick(n, 'cpu'))} (${f1(ratio(a, n))} x; to reach <= 1.0)   fastify ${f1(pick(f, 'cpu'))} (${f1(ratio(f, a))} x ours)   p99 ${f1(pick(a, 'p99'))} ms`)
+}
+if (wants('search')) {
+  const pairs = [...new Set(rows.flatMap((r) => { const c = [...r.name_zh]; return c.slice(1).map((x, i) => c[i] + x) }))].filter((p) => /^\p{Script=Han}{2}$/u.test(p))
+  const paths = pairs.slice(0, 5000).map((p) => `/api/v1/enterprises?limit=25&q=${quote(p)}`)
+  const [a, f] = contest([[us, paths], [fastify, paths]])
+  const single = measure(us, paths, { connections: 1 })
+  say(`search, two characters       ${f1(pick(a, 'cpu'))}   to reach <= ${opt.large ? 60 : 35}   fastify ${f1(pick(f, 'cpu'))} (${f1(ratio(f, a))} x ours)   p99 with one client ${f1(single.p99)} ms (to reach <= ${opt.large ? 10 : 2})`)
+}
+if (wants('update')) {
+  const paths = ids.slice(0, 5000).map((i) => `/api/v1/enterprises/${i}`)
+  const [a, f] = contest([[us, paths, { method: 'PATCH' }], [fastify, paths, { method: 'PATCH' }]])
+  const bare = []
+  for (let r = 0; r < opt.rounds; r++) bare.push(run('build/sqlite_loop', [join(dir, 'bare.db'), 'update', '20000']).split(' ').map(Number))
+  const bareRate = median(bare.map(([n, , w]) => n / w * 1e6)), bareCpu = median(bare.map(([n, c]) => c / n))
+  say(`durable update, 64 clients   ${f1(pick(a, 'cpu'))}   ${f1(pick(a, 'rate'))}/s   bare loop, one commit each ${f1(bareCpu)} µs, ${f1(bareRate)}/s (ours ${f1(pick(a, 'rate') / bareRate)} x the rate; to reach >= 6 x one-by-one)   fastify ${f1(pick(f, 'cpu'))}, ${f1(pick(f, 'rate'))}/s (${f1(ratio(f, a))} x ours; to reach >= 8)   p99 ${f1(pick(a, 'p99'))} ms`)
+}
+if (wants('import')) {
+  const csv = join(dir, 'import.csv'), times = []
+  run('sh', ['-c', `${bin} export enterprises --format csv --headings names --data ${data} > ${csv}`])
+  const bareIns = run('build/sqlite_loop', [join(dir, 'bare.db'), 'insert', '6400']).split(' ').map(Number)
+  for (let r = 0; r < Math.min(opt.rounds, 3); r++) {
+    const fresh = join(dir, `import-${r}`)
+    run('mkdir', ['-m', '700', fresh])
+    run(bin, ['user', 'list', '--data', fresh, '--json'])
+    const t = performance.now()
+    run(bin, ['import', csv, '--resource', 'enterprises', '--yes', '--json', '--data', fresh])
+    times.push(performance.now() - t)
+  }
+  say(`import of ${rows.length} rows          ${f1(median(times))} ms, check and commit (to reach <= 2000)   bare inserts ${f1(bareIns[2] / 1000)} ms`)
+}
+console.log('')
+process.exit(0)
