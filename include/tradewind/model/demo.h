@@ -1,0 +1,25 @@
+/*
+ * The demo chamber: 6,248 invented enterprises with contacts, the same at every run (design.md 8).
+ * No enterprise or person of it exists; domains end in .example, phones are of no one.
+ */
+#ifndef TW_MODEL_DEMO_H
+#define TW_MODEL_DEMO_H
+
+#include "store/db.h"
+
+#define DEMO_ENTERPRISES	6248
+
+/*
+ * Fill an empty database: enterprises and contacts through the one write path, one account for each
+ * role with a random password, and the setting `demo` that makes every page say so.  The passwords
+ * are written to <data folder>/demo-accounts.json (0600) before the accounts exist.
+ *
+ * progress	called now and then with what is done of DEMO_ENTERPRISES; may be NULL
+ *
+ * Returns 0, or -1: ERR_CONFLICT with detail demo_not_empty (an enterprise or an account is
+ * there; nothing was changed), ERR_DB, ERR_DISK_FULL.  Thread: any but the writer; waits.
+ */
+int	demo_fill(struct store *s, void (*progress)(size_t done, void *arg), void *arg,
+	    struct err *e) MUST_USE;
+
+#endif

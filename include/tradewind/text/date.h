@@ -1,0 +1,47 @@
+/*
+ * Dates: days since 1970-01-01 of the Gregorian calendar, years 1000 to 2999; ISO text outside.
+ *
+ * Parsers return NULL when all is well, else the catalogue code of the complaint (base/msg).
+ */
+#ifndef TW_TEXT_DATE_H
+#define TW_TEXT_DATE_H
+
+#include "base/base.h"
+
+#define DATE_SIZE	11	/* "2026-11-23" and the NUL */
+
+/* Read exactly YYYY-MM-DD.  Complaint: bad_date.  days may be NULL. */
+const char *date_parse(const char *text, int64_t *days) MUST_USE;
+
+/* Write days as ISO text.  days outside the range is a bug (asserted). */
+void	date_put(char out[DATE_SIZE], int64_t days);
+
+/* A day of the calendar, or -1 with *days untouched if there is none such. */
+int	date_make(int year, int month, int day, int64_t *days) MUST_USE;
+void	date_split(int64_t days, int *year, int *month, int *day);
+
+/* The UTC day of an instant (ms since 1970); for the day somewhere else add its offset first. */
+void	date_of_instant(int64_t ms, char out[DATE_SIZE]);
+
+/* An instant as 2026-11-23T08:15:30.120Z; out has room for DATE_INSTANT_SIZE bytes. */
+#define DATE_INSTANT_SIZE	25
+void	date_put_instant(char out[DATE_INSTANT_SIZE], int64_t ms);
+
+/* Read exactly that form (fraction of 1 to 3 digits optional).  Complaint: bad_instant. */
+const char *date_parse_instant(const char *text, int64_t *ms) MUST_USE;
+
+enum date_precision { DATE_NOTHING, DATE_DAY, DATE_MONTH };
+#define DATE_SERIAL	BIT(0)	/* flag: a bare number is a spreadsheet's day count (1900 system) */
+
+/*
+ * A date as people write it: 2015年3月2日, 2015年3月, 2010-5-1, 2010/5/1, 2010.5.1, 20100501,
+ * 2015-03-02 00:00:00, 二〇一五年三月二日, 2 March 2015, full width.  Two orders are possible in
+ * 03/04/2015: that is a complaint, 13/04/2015 is not.  A month without day gives its first day and
+ * DATE_MONTH, so that the caller can warn.  What says nothing (-, N/A) gives "" and DATE_NOTHING.
+ * Complaints: bad_date (also 2015-02-30), date_ambiguous (also years of two digits),
+ * date_incomplete (a year alone).
+ */
+const char *date_parse_written(const char *text, unsigned flags, char out[DATE_SIZE],
+	    enum date_precision *precision) MUST_USE;
+
+#endif

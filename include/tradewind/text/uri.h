@@ -1,0 +1,46 @@
+/*
+ * Query strings: strict reading, canonical writing.
+ */
+#ifndef TW_TEXT_URI_H
+#define TW_TEXT_URI_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+#define URI_MAX_PAIRS	200
+
+struct uri_pair {
+	const char	*key, *value;	/* decoded, valid UTF-8 without NUL; value "" without '=' */
+};
+struct uri_query {
+	struct uri_pair	*pair;		/* in the order of the query */
+	size_t		 n;
+};
+
+/*
+ * Read a raw query string ("a=1&b=%E5%8D%8E", without '?').  `+` is a space, `%hh` must be valid
+ * and give valid UTF-8 without NUL; empty pieces between `&` are skipped, an empty key is not.
+ * Returns 0 with *out in the arena, or -1: ERR_BAD_PARAM, detail bad_query_encoding (param key) or
+ * too_many_parameters.
+ */
+int	uri_query(struct arena *a, const char *query, struct uri_query *out, struct err *e) MUST_USE;
+
+/* The first value of a key, or NULL. */
+const char *uri_get(const struct uri_query *q, const char *key);
+
+/* Append text with everything but RFC 3986's unreserved characters as %HH (upper case). */
+void	uri_encode(struct str *out, const char *text);
+
+/* Append key=value, both encoded, after a '&' unless out is empty or ends with '?' or '&'. */
+void	uri_add(struct str *out, const char *key, const char *value);
+
+/*
+ * Append the canonical form: pairs sorted by key, then by value, encoded as above.  Two queries
+ * that ask for the same have the same form (cache keys, digests of cursors).
+ */
+void	uri_canonical(struct arena *a, const struct uri_query *q, struct str *out);
+
+/* Decode %hh of a path segment into the arena; NULL if an escape or the UTF-8 is bad, or with NUL. */
+const char *uri_decode(struct arena *a, const char *p, size_t len);
+
+#endif
