@@ -1,3 +1,3 @@
-# check_PROGRAMS += tests/unit/test_x
-# tests_unit_test_x_SOURCES = tests/unit/test_x.c
-# tests_unit_test_x_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_crypt
+tests_unit_test_crypt_SOURCES = tests/unit/test_crypt.c tests/unit/test.h
+tests_unit_test_crypt_LDADD = $(TEST_LIBS)
