@@ -19,6 +19,9 @@ struct body *body_ref(struct body *b);
 void	body_unref(struct body *b);		/* NULL is fine.  Thread: any */
 const char *body_bytes(const struct body *b, size_t *len);
 
+/* The gzip form of a body (level 1-4), or NULL where it would not be smaller.  Not on a loop. */
+struct body *body_gzip(const struct body *b) MUST_USE;
+
 struct reply {
 	int		 status;
 	const char	*type;		/* Content-Type with charset; constant or in the arena */
@@ -30,6 +33,7 @@ struct reply {
 	struct str	 headers;	/* further header lines, each ended by CRLF; use reply_header */
 	bool		 close;		/* Connection: close */
 	bool		 no_store;	/* Cache-Control: no-store (else private, no-cache) */
+	bool		 no_gzip;	/* do not compress what is built in body */
 };
 
 struct route;
@@ -58,6 +62,9 @@ struct req {
 
 /* A header of the request by lower-case name, or NULL.  Duplicates were refused or joined by the parser. */
 const char *req_header(const struct req *rq, const char *name);
+
+/* Whether the Host is one of server.names (A5).  HTTP/1.0 without Host: no. */
+bool	req_host_known(const struct req *rq);
 
 /* A cookie's value in the arena, or NULL. */
 const char *req_cookie(struct req *rq, const char *name);
