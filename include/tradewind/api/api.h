@@ -1,0 +1,75 @@
+/*
+ * What the handlers of api/ share: the process-wide things, a worker's connection, the caller.
+ */
+#ifndef TW_API_API_H
+#define TW_API_API_H
+
+#include "http/server.h"
+#include "model/access.h"
+#include "store/db.h"
+#include "text/json.h"
+
+struct people;		/* model/people.h: accounts, sessions, tokens, throttle, settings */
+
+/* One for the process; made by `tradewind serve`, passed as server_opts.arg. */
+struct api {
+	struct store	*store;
+	struct people	*people;
+	const char	*version;	/* PACKAGE_VERSION */
+};
+
+/* One for each worker thread: rq->worker. */
+struct worker {
+	struct api	*api;
+	struct db	*db;		/* read-only */
+};
+
+/* For server_opts: a worker's context (arg is the struct api) and its end. */
+void	*api_worker_new(void *arg, struct err *e);
+void	api_worker_free(void *worker);
+
+/*
+ * For server_opts.admit (api/auth.c): who asks, and may they?  Host, origin (A5), cookie or bearer token,
+ * budgets, the route's action.  Fills rq->who with a struct actor (also for RT_PUBLIC routes,
+ * where it may be NULL: nobody signed in).  Errors: ERR_MISDIRECTED, ERR_CSRF, ERR_MEDIA_TYPE,
+ * ERR_SIGNED_OUT, ERR_FORBIDDEN, ERR_THROTTLED.
+ */
+int	api_admit(struct req *rq) MUST_USE;
+
+/* The whole route table (api/routes.c). */
+extern const struct route api_routes[];
+extern const size_t api_nroutes;
+
+static inline struct worker *
+req_worker(const struct req *rq)
+{
+	return rq->worker;
+}
+
+static inline const struct actor *
+req_actor(const struct req *rq)
+{
+	return rq->who;
+}
+
+/* The body as one JSON object whose keys are all in the NULL-ended list.  Errors: those of json_parse, ERR_VALIDATION. */
+int	req_json(struct req *rq, const char *const *keys, const struct jv **out, struct err *e) MUST_USE;
+
+/* A positive id from a path argument.  Errors: ERR_NOT_FOUND. */
+int	req_id(const struct req *rq, int arg, int64_t *out, struct err *e) MUST_USE;
+
+/*
+ * The version in If-Match ("7", quoted or not; `*` gives NONE: unconditional).
+ * Errors: ERR_NEED_VERSION (missing), ERR_BAD_PARAM (not a version).
+ */
+int	req_if_match(const struct req *rq, int64_t *version, struct err *e) MUST_USE;
+
+/*
+ * Queue a write for a request and give the request away: run as in store/db.h, and after the commit (or the
+ * failure, in rq->err) `answer` on the writer, which fills the reply; then req_finish.  arg is found
+ * again as rq->prepared.  Returns 1 (given away), or -1 with rq->err set (queue full).
+ */
+int	req_write(struct req *rq, int (*run)(struct tx *, void *rq, struct err *e),
+	    void (*answer)(struct req *rq)) MUST_USE;
+
+#endif
