@@ -2,6 +2,8 @@
  * Arenas: blocks in a chain, filled from the front.  What is larger than a quarter of a block gets a block of its
  * own, so one long body does not waste the rest of the current block.
  */
+#include "base/base.h"
+
 #include "base/arena.h"
 
 #include <stdio.h>

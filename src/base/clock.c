@@ -1,6 +1,8 @@
 /*
  * Time.  The wall clock may be moved by tests; the monotonic one never.
  */
+#include "base/base.h"
+
 #include "base/clock.h"
 
 #include <errno.h>

@@ -1,6 +1,8 @@
 /*
  * Files that are part of the binary, found by name.
  */
+#include "base/base.h"
+
 #include "base/embed.h"
 
 const struct embed *

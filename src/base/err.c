@@ -1,6 +1,8 @@
 /*
  * Errors: a code, named parameters, complaints about fields.  The words are in msg.c.
  */
+#include "base/base.h"
+
 #include "base/err.h"
 
 #include <stdio.h>

@@ -3,6 +3,8 @@
  * several threads never mix.  The cause of a line is its format: more than CAUSE_MOST lines of
  * one cause in CAUSE_WINDOW_MS are counted and not written.
  */
+#include "base/base.h"
+
 #include "base/log.h"
 
 #include <errno.h>

@@ -5,6 +5,8 @@
  * A sentence says what is wrong and, where it is not obvious, what to do.  Placeholders are the
  * names of parameters; a parameter that was not given is written as nothing.
  */
+#include "base/base.h"
+
 #include "base/msg.h"
 
 #include <pthread.h>
@@ -102,6 +104,14 @@ static const struct row rows[] = {
 	{ "http_body_limit", "正文超过 {max} 字节的上限", "The body is larger than the limit of {max} bytes" },
 	{ "http_head_timeout", "请求头未在规定时间内到齐", "The request head did not arrive in time" },
 	{ "http_body_timeout", "正文未在规定时间内到齐", "The body did not arrive in time" },
+	{ "http_bad_limit", "设置 http-{name} 的值“{value}”无效", "The setting http-{name} cannot be “{value}”" },
+	{ "http_bad_address", "无法在地址“{host}”上监听，请写数字地址",
+	  "Cannot listen on “{host}”; give a numeric address" },
+	{ "port_in_use", "端口 {port} 已被占用", "Port {port} is in use" },
+	{ "tls_certificate_unreadable", "无法读取证书 {cert}", "The certificate {cert} cannot be read" },
+	{ "tls_key_unreadable", "无法读取私钥 {key}", "The private key {key} cannot be read" },
+	{ "tls_key_mismatch", "私钥 {key} 与证书 {cert} 不匹配",
+	  "The private key {key} does not belong to the certificate {cert}" },
 	{ "http_budget", "请求过于频繁，请在 {seconds} 秒后重试",
 	  "Too many requests; try again in {seconds} s" },
 

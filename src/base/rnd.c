@@ -1,6 +1,8 @@
 /*
  * Randomness and comparison in constant time.
  */
+#include "base/base.h"
+
 #include "base/rnd.h"
 
 #include <errno.h>

@@ -1,6 +1,8 @@
 /*
  * Growable bytes.
  */
+#include "base/base.h"
+
 #include "base/str.h"
 
 #include <stdio.h>

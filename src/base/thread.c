@@ -2,6 +2,8 @@
  * Threads and bounded queues.  A queue is a ring under one lock; sleepers are counted, so a push
  * that finds everybody at work makes no system call.
  */
+#include "base/base.h"
+
 #include "base/thread.h"
 
 #include <errno.h>

@@ -25,9 +25,6 @@ void	budget_free(struct budget *b);
  */
 int	budget_take(struct budget *b, const void *key, size_t len, int64_t now_ms) MUST_USE;
 
-/* Keys that have a bucket now. */
-size_t	budget_keys(const struct budget *b);
-
 /*
  * Connections by address (security.md H12).  The key is the IPv4 address or the /64 of an IPv6 one.
  */

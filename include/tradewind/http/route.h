@@ -37,4 +37,7 @@ struct route {
  */
 int	route_find(const struct route *table, size_t n, struct req *rq, struct err *e) MUST_USE;
 
+/* The methods of a path as Allow wants them ("GET, HEAD, OPTIONS"); nothing if it has none. */
+void	route_allow(const struct route *table, size_t n, const char *path, struct str *out);
+
 #endif

@@ -80,7 +80,6 @@ struct server_opts {
 	const char *const *names;	/* server.names, NULL-ended: hosts that req_host_known accepts */
 	const char *const *proxies;	/* addresses whose X-Forwarded-For counts, NULL-ended; or NULL */
 	const struct server_limits *limits;	/* NULL: the defaults */
-	bool		 access_log;	/* one line for each request */
 	void		*arg;		/* for worker_new */
 };
 
