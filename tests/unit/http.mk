@@ -1,3 +1,5 @@
-# check_PROGRAMS += tests/unit/test_x
-# tests_unit_test_x_SOURCES = tests/unit/test_x.c
-# tests_unit_test_x_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_http_parse tests/unit/test_http_limit
+tests_unit_test_http_parse_SOURCES = tests/unit/test_http_parse.c tests/unit/test.h
+tests_unit_test_http_parse_LDADD = $(TEST_LIBS)
+tests_unit_test_http_limit_SOURCES = tests/unit/test_http_limit.c tests/unit/test.h
+tests_unit_test_http_limit_LDADD = $(TEST_LIBS)
