@@ -30,6 +30,7 @@ struct view {
 	unsigned	 change, change_own;	/* the same for writing */
 	int64_t		 own;		/* enterprise id of the caller; NONE: not bound */
 	bool		 only_own;	/* rows of other enterprises do not exist for the caller */
+	bool		 listed_only;	/* rows of others that are not listed do not exist for the caller */
 	bool		 archived;	/* archived rows may be asked for */
 };
 
@@ -42,6 +43,7 @@ struct resource {
 	const struct field *fields;
 	size_t		 nfields;
 	const char	*own;		/* column that holds the owning enterprise's id ("id" for enterprises) */
+	const char	*listed;	/* column (0/1) that says whether others may see the row at all, or NULL */
 	const char	*names_table;	/* where F_NAME fields live, or NULL */
 	unsigned	 counter;	/* change counter, see tx_touch */
 	const char	*default_sort;	/* "-updated_at" */

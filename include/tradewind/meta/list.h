@@ -1,0 +1,53 @@
+/*
+ * Lists: filters, sorts, search, pages and counts of any resource (ui-and-api.md A3), as one query builder that list, count,
+ * export and print share.  A field that is not visible on all rows in scope cannot be sorted or filtered by: it is an
+ * "unknown field", as one that does not exist.
+ */
+#ifndef TW_META_LIST_H
+#define TW_META_LIST_H
+
+#include "meta/rec.h"
+#include "text/uri.h"
+
+#define LIST_COUNT_MOST	10000		/* with q: exact up to here */
+
+struct list;				/* a parsed query; lives in its arena, read-only afterwards */
+
+/*
+ * Read a query string's parameters.  Errors: ERR_UNKNOWN_PARAM and ERR_BAD_PARAM (params name, allowed), ERR_CURSOR.
+ * extra: NULL-ended names that the caller reads itself (format, headings).
+ */
+int	list_parse(struct arena *a, const struct resource *r, const struct view *v, const struct uri_query *q,
+	    const char *const *extra, struct list **out, struct err *e) MUST_USE;
+
+/* Parts of it that callers need. */
+field_set list_fields(const struct list *l);		/* of fields=, else FIELDS_ALL */
+const char *list_q(const struct list *l);		/* or NULL */
+/* The filters in words for the notes of an export ("city = 440300, q = 华南"), in the arena. */
+const char *list_words(struct arena *a, const struct list *l);
+
+struct list_row {
+	int64_t		 id, version;
+	const char	*matched;	/* with q: field that matched, else NULL */
+	const char	*matched_text;
+};
+struct list_page {
+	struct list_row	*row;
+	size_t		 n;
+	int64_t		 total;		/* NONE with count=none */
+	bool		 total_more;	/* there are more than `total` */
+	const char	*next;		/* cursor or NULL */
+	int64_t		 offset, limit;	/* offset NONE when a cursor was used */
+};
+/* One page: ids and versions in order.  In one snapshot if the caller has begun one.  Errors: ERR_DB, ERR_BUSY. */
+int	list_run(struct db *d, struct arena *a, const struct list *l, struct list_page *out, struct err *e) MUST_USE;
+
+/*
+ * Every row of the filter, in order, loaded whole, one at a time (pages by key inside; the arena given to each is reset after it).
+ * each returns 0 to go on, -1 with *e set to stop.  total gets the rows walked.
+ */
+int	list_each(struct db *d, const struct list *l,
+	    int (*each)(struct arena *a, const void *rec, unsigned see, void *arg, struct err *e), void *arg,
+	    int64_t *total, struct err *e) MUST_USE;
+
+#endif

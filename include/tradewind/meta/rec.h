@@ -1,0 +1,82 @@
+/*
+ * Records in memory: loops over the field table (style.md 2).  Knows no resource by name.
+ *
+ * A record is the resource's struct, its first member a struct rec; strings live in the arena it was made with.
+ * Text that is not known is NULL, an integer NONE, money { NONE, "" }, a list NULL (never "[]").
+ */
+#ifndef TW_META_REC_H
+#define TW_META_REC_H
+
+#include "meta/resource.h"
+#include "text/json.h"
+
+void	*rec_new(struct arena *a, const struct resource *r) MUST_USE;
+void	*rec_copy(struct arena *a, const struct resource *r, const void *rec) MUST_USE;
+
+/* A set of fields by their position in r->fields. */
+typedef uint64_t field_set;		/* at most 64 fields */
+#define FIELDS_ALL	UINT64_MAX
+const struct field *resource_field(const struct resource *r, const char *name);	/* NULL: none */
+
+/* Which classes the view sees, or may change, on this very row. */
+unsigned rec_see(const struct view *v, const struct resource *r, const void *rec);
+unsigned rec_change(const struct view *v, const struct resource *r, const void *rec);
+/* Whether the row exists at all for the view (only_own, listed_only, archived). */
+bool	rec_in_scope(const struct view *v, const struct resource *r, const void *rec);
+/* The owning enterprise of a row, or NONE. */
+int64_t	rec_own(const struct resource *r, const void *rec);
+
+bool	rec_field_equal(const struct field *f, const void *a, const void *b);
+field_set rec_diff(const struct resource *r, const void *was, const void *now);	/* was may be NULL */
+
+/* --- JSON (rec_json.c) ---------------------------------------------------------------------------- */
+/*
+ * Write a record as one object: id, version, created_at, updated_at, archived_at where set, then the fields that are
+ * in `see` and in `only`.  What is not permitted is absent, what is empty is null.
+ */
+void	rec_put_json(struct jw *w, const struct resource *r, const void *rec, unsigned see, field_set only);
+void	rec_put_value(struct jw *w, const struct field *f, const void *rec);
+
+/*
+ * Lay the members of a JSON object over a record: merge-patch (null empties).  Complaints, one for each member, at "/name":
+ * unknown_field (also for a field whose class is not in `see`), read_only_field (seen but not in `change`), type and limits.
+ * Nothing that was complained about is laid over.  0, or -1 with ERR_VALIDATION.
+ */
+int	rec_overlay_json(struct arena *a, const struct resource *r, const struct jv *body, unsigned see, unsigned change,
+	    void *rec, struct err *e) MUST_USE;
+
+/* Facts of the table over a whole record: required, limits.  Complaints as above. */
+int	rec_check(const struct resource *r, const void *rec, struct err *e) MUST_USE;
+
+/* --- SQL (rec_sql.c) ------------------------------------------------------------------------------ */
+/* Load one row whole, names and lists too.  1, 0 none, -1.  The caller asks rec_in_scope. */
+int	rec_load(struct db *d, struct arena *a, const struct resource *r, int64_t id, void **out, struct err *e) MUST_USE;
+/* Save: insert fills id, version 1, times from the caller; update writes what differs (lists as a whole) and sets version + 1. */
+int	rec_insert(struct tx *t, const struct resource *r, void *rec, struct err *e) MUST_USE;
+int	rec_update(struct tx *t, const struct resource *r, const void *was, void *now, struct err *e) MUST_USE;
+/*
+ * Another live row that holds the same value of an FL_UNIQUE or FL_IDENT field: 1 with *id, 0, -1.
+ * Rows neither merged nor purged count, archived ones too.
+ */
+int	rec_find_same(struct db *d, const struct resource *r, const struct field *f, const void *rec, int64_t except, int64_t *id, struct err *e) MUST_USE;
+
+/* --- sheets (rec_sheet.c) ------------------------------------------------------------------------- */
+/* The cell of a field as text: code or ISO text (names) or label in lang (labels); NULL is empty.  In the arena. */
+const char *rec_cell(struct arena *a, const struct field *f, const void *rec, bool labels, enum lang lang);
+/*
+ * Lay a cell as people write it over a record.  heading: the column's own text (its unit counts).  An empty cell and what says
+ * nothing (-, N/A) changes nothing.  Complaints go to *complaint with its parameters, warnings (unknown place kept as text ...)
+ * to *warning; both NULL when all is well.
+ */
+void	rec_overlay_cell(struct arena *a, const struct field *f, const char *heading, const char *text, void *rec,
+	    const char **complaint, const char **warning, struct err_param param[ERR_NPARAMS]);
+/* The field that a heading means: name, label in either language, or synonym, folded; units in brackets do not count.  NULL: none. */
+const struct field *rec_field_by_heading(const struct resource *r, const char *heading);
+
+/* --- description (rec_schema.c) ------------------------------------------------------------------- */
+/* The resource as the front-end draws it: docs/api.md "meta".  Only what the view sees; may_* as given. */
+void	rec_put_schema(struct jw *w, const struct resource *r, const struct view *v, enum lang lang);
+/* JSON schema (2020-12) of the record for OpenAPI. */
+void	rec_put_openapi(struct jw *w, const struct resource *r, bool writing);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * Reference data: countries, regions, industries, currencies ... lists of { code, names, parent, validity }.
+ *
+ * Rows are seeded from db/seed/*.csv into the table `ref` when a migration brings them, and held in memory for the
+ * life of the process: small, read by every consumer.  Thread: any, after ref_load.
+ */
+#ifndef TW_META_REF_H
+#define TW_META_REF_H
+
+#include "store/db.h"
+
+struct ref {
+	const char	*list;		/* "city" */
+	const char	*code;		/* "440300" */
+	const char	*zh, *en;
+	const char	*parent;	/* code in the same list or the list's parent list, or NULL */
+	const char	*group;		/* "ASEAN,RCEP", "GBA", ... or NULL */
+	const char	*valid_from, *valid_to;	/* ISO dates or NULL */
+	const char	*successor;	/* code that took over, or NULL */
+	int64_t		 sort;
+};
+
+/* Read the table into memory (again after a change).  Errors: ERR_DB. */
+int	ref_load(struct db *d, struct err *e) MUST_USE;
+
+/* By exact code; NULL: none. */
+const struct ref *ref_by_code(const char *list, const char *code);
+
+/* By code or by any name as people write it (深圳, 深圳市, Shenzhen, shenzhen; 广东省深圳市).  NULL: none, or more than one. */
+const struct ref *ref_by_text(const char *list, const char *text);
+
+/* The rows of a list in order; NULL list ends.  names of all lists: ref_lists(). */
+const struct ref *const *ref_rows(const char *list, size_t *n);
+const char *const *ref_lists(size_t *n);
+
+/* The name in the reader's language; the code where there is no such row. */
+const char *ref_label(const char *list, const char *code, enum lang lang);
+
+#endif

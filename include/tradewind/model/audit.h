@@ -1,0 +1,27 @@
+/*
+ * The audit log: append-only, one row for each change, in the transaction of the change (security.md L1).
+ */
+#ifndef TW_MODEL_AUDIT_H
+#define TW_MODEL_AUDIT_H
+
+#include "model/access.h"
+#include "meta/rec.h"
+
+/*
+ * Add one row.  r and id may be NULL and NONE (sign-in, export ...).  diff: a JSON object {"field":{"old":..,"new":..}} or NULL;
+ * note: JSON object with further facts ({"unconditional":true}, {"rows":6400}) or NULL.
+ */
+int	audit_add(struct tx *t, const struct actor *who, const char *action, const struct resource *r, int64_t id,
+	    int64_t version, const char *diff, const char *note, struct err *e) MUST_USE;
+
+/* The diff of two states as such an object, in the arena.  was may be NULL. */
+const char *audit_diff(struct arena *a, const struct resource *r, const void *was, const void *now);
+
+/*
+ * Write the history of one record, newest first, as {"items":[...],"next":..}: at, who, door, action, version, fields [{field, old, new}],
+ * notes.  Fields outside `see` are left out, and entries that then say nothing.  before: id of the oldest seen, or NONE.
+ */
+int	audit_put_history(struct db *d, struct jw *w, const struct resource *r, int64_t id, unsigned see, int64_t before,
+	    int64_t limit, struct err *e) MUST_USE;
+
+#endif

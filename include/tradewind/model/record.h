@@ -1,0 +1,44 @@
+/*
+ * The one write path (design.md 7): page, API, import, job and command change records here and nowhere else.
+ * Each checks scope and version, validates, derives, saves, indexes, audits and touches the counter, in the transaction given.
+ *
+ * Thread: the writer.
+ */
+#ifndef TW_MODEL_RECORD_H
+#define TW_MODEL_RECORD_H
+
+#include "meta/rec.h"
+#include "model/access.h"
+
+/*
+ * Create from a JSON object.  Errors: ERR_FORBIDDEN, ERR_VALIDATION with complaints; a taken code is ERR_CONFLICT with not_unique
+ * {name, id} at its field.
+ */
+int	record_create_json(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r,
+	    const struct jv *body, void **out, struct err *e) MUST_USE;
+
+/*
+ * Change by merge-patch.  version NONE: unconditional (noted in the history).  Errors: ERR_NOT_FOUND (absent or hidden),
+ * ERR_STALE with extra_json current, changed_by, changed_at (only what the actor sees), ERR_FORBIDDEN, ERR_VALIDATION.
+ * A patch that changes nothing succeeds and leaves the version.
+ */
+int	record_change_json(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+	    int64_t version, const struct jv *patch, void **out, struct err *e) MUST_USE;
+
+/* The same for a record that is already laid over (import): was NULL creates.  changed says whether anything differed. */
+int	record_save(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+	    void *now, const char *note, bool *changed, struct err *e) MUST_USE;
+
+/* Archive, or take back from the archive. */
+int	record_archive(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+	    int64_t version, bool archive, void **out, struct err *e) MUST_USE;
+
+/* Delete for good: administrators only; the audit row stays. */
+int	record_purge(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+	    int64_t version, struct err *e) MUST_USE;
+
+/* Load for reading through the actor's view: 1, 0 (absent or hidden), -1. */
+int	record_get(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+	    void **out, unsigned *see, struct err *e) MUST_USE;
+
+#endif
