@@ -36,9 +36,11 @@ void	api_worker_free(void *worker);
  */
 int	api_admit(struct req *rq) MUST_USE;
 
-/* The whole route table (api/routes.c). */
-extern const struct route api_routes[];
-extern const size_t api_nroutes;
+/*
+ * The whole route table (api/routes.c), joined once from the parts of the room's files; for server_opts.
+ * Thread: main, before the server starts.
+ */
+const struct route *api_routes(size_t *n);
 
 static inline struct worker *
 req_worker(const struct req *rq)
