@@ -1,1 +1,1 @@
-libtradewind_a_SOURCES +=
+libtradewind_a_SOURCES += src/text/utf8.c

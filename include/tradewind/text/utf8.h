@@ -19,6 +19,9 @@ bool	utf8_valid(const char *p, size_t len);
 /* Offset of the first byte that utf8_valid objects to; len if there is none. */
 size_t	utf8_bad_at(const char *p, size_t len);
 
+/* Bytes of the sequence at p (1 to 4; p < end), 0 where no valid one of them stands.  A NUL is a sequence here. */
+size_t	utf8_seq(const char *p, const char *end);
+
 /* Characters (code points) of a text. */
 size_t	utf8_count(const char *text);
 size_t	utf8_countn(const char *p, size_t len);
