@@ -10,13 +10,20 @@
 #include "text/json.h"
 
 struct people;		/* model/people.h: accounts, sessions, tokens, throttle, settings */
+struct cache;
 
 /* One for the process; made by `tradewind serve`, passed as server_opts.arg. */
 struct api {
 	struct store	*store;
 	struct people	*people;
 	const char	*version;	/* PACKAGE_VERSION */
+	struct cache	*bodies, *rows;	/* whole answers and ready rows (api/cache.h) */
+	uint64_t	 boot;		/* random: entity tags of one run never fit another */
 };
+
+/* Fill the caches of an api whose store and people are set; and free them. */
+void	api_init(struct api *api);
+void	api_fini(struct api *api);
 
 /* One for each worker thread: rq->worker. */
 struct worker {

@@ -1,0 +1,147 @@
+/*
+ * Answers that several handlers share.
+ */
+#include "base/base.h"
+
+#include "api/answer.h"
+#include "api/cache.h"
+#include "base/rnd.h"
+#include "meta/registry.h"
+
+static bool
+etag_named(const char *list, const char *etag)
+{
+	if (list == NULL)
+		return false;
+	return strcmp(list, "*") == 0 || strstr(list, str_starts(etag, "W/") ? etag + 2 : etag) != NULL;
+}
+
+void
+answer_body(struct req *rq, struct body *b, struct body *gz, const char *etag)
+{
+	reply_header(rq, "ETag", etag);
+	reply_header(rq, "Vary", "Cookie, Authorization");
+	if (etag_named(req_header(rq, "if-none-match"), etag)) {
+		rq->reply.status = 304;
+		body_unref(b);
+		body_unref(gz);
+		return;
+	}
+	reply_json(rq, 200);
+	rq->reply.shared = b;
+	rq->reply.shared_gz = gz;
+}
+
+void
+answer_record(struct req *rq, int status, const struct resource *r, const struct view *v, const void *rec)
+{
+	struct jw w;
+
+	jw_init(&w, &rq->reply.body);
+	rec_put_json(&w, r, rec, rec_see(v, r, rec), FIELDS_ALL);
+	reply_header(rq, "ETag", arena_printf(rq->arena, "\"%lld\"",
+	    (long long)((const struct rec *)rec)->version));
+	reply_json(rq, status);
+}
+
+void
+scope_put(struct str *out, const struct view *v)
+{
+	str_printf(out, "|%x.%x.%lld.%d%d%d", v->see, v->see_own, (long long)v->own, v->only_own,
+	    v->listed_only, v->archived);
+}
+
+int
+req_resource(const struct req *rq, int arg, enum verb verb, const struct resource **r, struct view *v,
+    struct err *e)
+{
+	*r = registry_by_path(rq->arg[arg]);
+	if (*r == NULL)
+		return fail(e, ERR_NOT_FOUND, "no such resource");
+	if (access_may(req_actor(rq), *r, verb, e) == -1)
+		return -1;
+	access_view(req_actor(rq), *r, v);
+	return 0;
+}
+
+static uint64_t
+mix(uint64_t h, const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)p[i]) * UINT64_C(1099511628211);
+	return h;
+}
+
+/* Tags hold for one run of the server: counters begin anew with the next. */
+static const char *
+tag_of(struct req *rq, const struct str *key, uint64_t stamp)
+{
+	uint64_t h = mix(req_worker(rq)->api->boot ^ stamp * UINT64_C(0x9e3779b97f4a7c15), key->p, key->len);
+
+	return arena_printf(rq->arena, "W/\"%016llx\"", (unsigned long long)h);
+}
+
+static bool
+wants_gzip(const struct req *rq)
+{
+	const char *coding = req_header(rq, "accept-encoding");
+
+	return coding != NULL && strstr(coding, "gzip") != NULL;
+}
+
+enum { GZIP_FROM = 1024 };	/* bytes; below it the gain is not worth the work */
+
+static struct body *
+squeeze(struct req *rq, struct body *b)
+{
+	size_t n;
+
+	body_bytes(b, &n);
+	return n >= GZIP_FROM && wants_gzip(rq) ? body_gzip(b) : NULL;
+}
+
+int
+answer_cached(struct req *rq, const char *scope, uint64_t stamp,
+    int (*make)(struct req *rq, struct str *out, void *arg, struct err *e), void *arg, const char *etag)
+{
+	struct cache *c = req_worker(rq)->api->bodies;
+	struct str *key = str_new(rq->arena), out = STR_INIT;
+	struct body *b, *gz;
+	bool fresh = false;
+
+	str_puts(key, rq->path);
+	str_putc(key, '?');
+	str_puts(key, rq->query);
+	str_puts(key, scope);
+	if ((b = cache_get(c, key->p, key->len, stamp, &gz)) == NULL) {
+		if (make(rq, &out, arg, &rq->err) == -1) {
+			str_fini(&out);
+			return -1;
+		}
+		b = body_take(&out);
+		fresh = true;
+	}
+	if (gz == NULL && (gz = squeeze(rq, b)) != NULL)
+		fresh = true;
+	if (fresh)
+		cache_put(c, key->p, key->len, stamp, b, gz);
+	answer_body(rq, b, gz, etag != NULL ? etag : tag_of(rq, key, stamp));
+	return 0;
+}
+
+enum { BODIES_BYTES = 32 << 20, ROWS_BYTES = 32 << 20 };
+
+void
+api_init(struct api *api)
+{
+	api->bodies = cache_new(BODIES_BYTES);
+	api->rows = cache_new(ROWS_BYTES);
+	api->boot = rnd_u64();
+}
+
+void
+api_fini(struct api *api)
+{
+	cache_free(api->bodies);
+	cache_free(api->rows);
+}
