@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig, type Plugin } from 'vite'
+
+/* The server answers from these files as they are: each text gets its brotli and gzip forms beside it. */
+function packed(): Plugin {
+	const text = /\.(html|js|css|json|svg|txt|webmanifest)$/
+	const walk = (dir: string): string[] =>
+		readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
+			e.isDirectory() ? walk(join(dir, e.name)) : [join(dir, e.name)])
+
+	return {
+		name: 'packed',
+		apply: 'build',
+		closeBundle() {
+			for (const file of walk('dist').filter((f) => text.test(f) && statSync(f).size > 300)) {
+				const body = readFileSync(file)
+				const br = brotliCompressSync(body, {
+					params: {
+						[constants.BROTLI_PARAM_QUALITY]: 11,
+						[constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+						[constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+					},
+				})
+				writeFileSync(file + '.br', br)
+				writeFileSync(file + '.gz', gzipSync(body, { level: 9 }))
+			}
+		},
+	}
+}
+
+export default defineConfig({
+	plugins: [svelte(), packed()],
+	build: {
+		target: ['chrome109', 'safari15.6', 'firefox115'],
+		assetsInlineLimit: 0,
+		cssCodeSplit: false,	/* one sheet: fewer requests, and it is small */
+		modulePreload: { polyfill: false },
+		reportCompressedSize: false,
+		license: { fileName: 'licences.json' },
+		manifest: 'manifest.json',
+		rolldownOptions: {
+			output: {
+				codeSplitting: {
+					groups: [{ name: 'overlay', test: /node_modules[\\/](bits-ui|@floating-ui|runed|svelte-toolbelt|tabbable|style-to-object|inline-style-parser|@internationalized)/ }],
+				},
+			},
+		},
+	},
+	test: { include: ['tests/**/*.test.ts'] },
+} as Parameters<typeof defineConfig>[0])
