@@ -48,6 +48,8 @@ enum field_flag {
 	FL_MOVED	= BIT(10),	/* changed by moves only */
 	FL_IDENT	= BIT(11),	/* import matches rows by it */
 	FL_DERIVED	= BIT(12),	/* computed by the resource's hook at each save (completeness, keys) */
+	FL_HIDDEN	= BIT(13),	/* a column for sorting and matching only: loaded and saved, never on the wire,
+					   in meta, sheets, filters or history */
 };
 
 /* A choice of an F_ENUM: wire code and labels.  Ends with { NULL }. */

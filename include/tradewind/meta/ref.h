@@ -17,6 +17,7 @@ struct ref {
 	const char	*group;		/* "ASEAN,RCEP", "GBA", ... or NULL */
 	const char	*valid_from, *valid_to;	/* ISO dates or NULL */
 	const char	*successor;	/* code that took over, or NULL */
+	const char	*alias;		/* other names that people write, '|' between them, or NULL */
 	int64_t		 sort;
 };
 
