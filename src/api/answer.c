@@ -7,6 +7,7 @@
 #include "api/cache.h"
 #include "base/rnd.h"
 #include "meta/registry.h"
+#include "text/num.h"
 
 static bool
 etag_named(const char *list, const char *etag)
@@ -72,11 +73,15 @@ mix(uint64_t h, const char *p, size_t n)
 	return h;
 }
 
-/* Tags hold for one run of the server: counters begin anew with the next. */
+/* A record's tag is its version.  Others hold for one run of the server: counters begin anew with the next. */
 static const char *
-tag_of(struct req *rq, const struct str *key, uint64_t stamp)
+tag_of(struct req *rq, const struct str *key, uint64_t stamp, int64_t version)
 {
-	uint64_t h = mix(req_worker(rq)->api->boot ^ stamp * UINT64_C(0x9e3779b97f4a7c15), key->p, key->len);
+	uint64_t h;
+
+	if (version != NONE)
+		return arena_printf(rq->arena, "\"%lld\"", (long long)version);
+	h = mix(req_worker(rq)->api->boot ^ stamp * UINT64_C(0x9e3779b97f4a7c15), key->p, key->len);
 
 	return arena_printf(rq->arena, "W/\"%016llx\"", (unsigned long long)h);
 }
@@ -102,19 +107,20 @@ squeeze(struct req *rq, struct body *b)
 
 int
 answer_cached(struct req *rq, const char *scope, uint64_t stamp,
-    int (*make)(struct req *rq, struct str *out, void *arg, struct err *e), void *arg, const char *etag)
+    int (*make)(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e), void *arg)
 {
 	struct cache *c = req_worker(rq)->api->bodies;
 	struct str *key = str_new(rq->arena), out = STR_INIT;
 	struct body *b, *gz;
+	int64_t version = NONE;
 	bool fresh = false;
 
 	str_puts(key, rq->path);
 	str_putc(key, '?');
 	str_puts(key, rq->query);
 	str_puts(key, scope);
-	if ((b = cache_get(c, key->p, key->len, stamp, &gz)) == NULL) {
-		if (make(rq, &out, arg, &rq->err) == -1) {
+	if ((b = cache_get(c, key->p, key->len, stamp, &gz, &version)) == NULL) {
+		if (make(rq, &out, arg, &version, &rq->err) == -1) {
 			str_fini(&out);
 			return -1;
 		}
@@ -124,9 +130,42 @@ answer_cached(struct req *rq, const char *scope, uint64_t stamp,
 	if (gz == NULL && (gz = squeeze(rq, b)) != NULL)
 		fresh = true;
 	if (fresh)
-		cache_put(c, key->p, key->len, stamp, b, gz);
-	answer_body(rq, b, gz, etag != NULL ? etag : tag_of(rq, key, stamp));
+		cache_put(c, key->p, key->len, stamp, b, gz, version);
+	answer_body(rq, b, gz, tag_of(rq, key, stamp, version));
 	return 0;
+}
+
+int
+req_object(struct req *rq, const struct jv **out, struct err *e)
+{
+	const char *type = req_header(rq, "content-type");
+
+	if (type == NULL || (!str_starts(type, "application/json") && !str_starts(type, "application/merge-patch+json")))
+		return fail(e, ERR_MEDIA_TYPE, "the body is not JSON");
+	if (rq->body == NULL)
+		return fail_detail(e, ERR_MALFORMED, "body_missing");
+	if (json_parse(rq->arena, rq->body, rq->body_len, out, e) == -1)
+		return -1;
+	return jr_object(*out, e);
+}
+
+int
+req_param_int(struct req *rq, const struct uri_query *q, const char *name, int64_t min, int64_t max,
+    int64_t *out)
+{
+	const char *text = uri_get(q, name);
+	int64_t v;
+
+	if (text == NULL)
+		return 0;
+	if (num_parse(text, 0, &v) == NULL && v >= min && v <= max) {
+		*out = v;
+		return 0;
+	}
+	err_param(&rq->err, "name", name);
+	err_param_int(&rq->err, "min", min);
+	err_param_int(&rq->err, "max", max);
+	return fail_detail(&rq->err, ERR_BAD_PARAM, "parameter_range");
 }
 
 enum { BODIES_BYTES = 32 << 20, ROWS_BYTES = 32 << 20 };

@@ -13,6 +13,7 @@ struct entry {
 	struct entry	*chain;			/* the next of its hash chain */
 	struct entry	*newer, *older;		/* by use */
 	uint64_t	 hash, stamp;
+	int64_t		 version;
 	struct body	*body, *gz;
 	size_t		 cost, len;
 	char		 key[];
@@ -97,7 +98,7 @@ drop(struct shard *s, struct entry **at)
 }
 
 struct body *
-cache_get(struct cache *c, const char *key, size_t len, uint64_t stamp, struct body **gz)
+cache_get(struct cache *c, const char *key, size_t len, uint64_t stamp, struct body **gz, int64_t *version)
 {
 	uint64_t hash = hash_of(key, len);
 	struct shard *s = shard_of(c, hash);
@@ -114,6 +115,8 @@ cache_get(struct cache *c, const char *key, size_t len, uint64_t stamp, struct b
 		found = body_ref(e->body);
 		if (gz != NULL && e->gz != NULL)
 			*gz = body_ref(e->gz);
+		if (version != NULL)
+			*version = e->version;
 	}
 	pthread_mutex_unlock(&s->lock);
 	return found;
@@ -149,12 +152,14 @@ entry_new(const char *key, size_t len, uint64_t hash, uint64_t stamp, struct bod
 }
 
 void
-cache_put(struct cache *c, const char *key, size_t len, uint64_t stamp, struct body *b, struct body *gz)
+cache_put(struct cache *c, const char *key, size_t len, uint64_t stamp, struct body *b, struct body *gz,
+    int64_t version)
 {
 	uint64_t hash = hash_of(key, len);
 	struct shard *s = shard_of(c, hash);
 	struct entry *e = entry_new(key, len, hash, stamp, b, gz), **at;
 
+	e->version = version;
 	pthread_mutex_lock(&s->lock);
 	at = slot_of(s, hash, key, len);
 	if (*at != NULL)

@@ -128,6 +128,9 @@ static const struct row rows[] = {
 	/* --- model: import and export ----------------------------------------------------------- */
 
 	/* --- api -------------------------------------------------------------------------------- */
+	{ "body_missing", "请求缺少正文", "The request has no body" },
+	{ "parameter_range", "参数 {name} 应为 {min} 到 {max} 的整数",
+	  "The parameter {name} must be an integer from {min} to {max}" },
 
 	/* --- cmd -------------------------------------------------------------------------------- */
 };

@@ -6,6 +6,7 @@
 
 #include "api/api.h"
 #include "meta/rec.h"
+#include "text/uri.h"
 
 /*
  * Answer 200 with finished bytes, or 304 where If-None-Match names the tag.  Takes the references of b and gz (may be NULL).
@@ -27,10 +28,20 @@ int	req_resource(const struct req *rq, int arg, enum verb verb, const struct res
 	    struct err *e) MUST_USE;
 
 /*
- * A whole answer from memory, or made by `make` and kept: key is the path and query as sent, the caller's scope and what
- * `extra` adds (language); stamp is the sum of the change counters that it reads.  make writes the JSON into out.
+ * A whole answer from memory, or made by `make` and kept: key is the path and query as sent, and the caller's scope (with what
+ * the caller adds (language); stamp is the sum of the change counters that it reads.  make writes the JSON into out, and the version
+ * where the answer is one record: that is its ETag.
  */
 int	answer_cached(struct req *rq, const char *scope, uint64_t stamp,
-	    int (*make)(struct req *rq, struct str *out, void *arg, struct err *e), void *arg, const char *etag) MUST_USE;
+	    int (*make)(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e), void *arg) MUST_USE;
+
+/*
+ * The body as one JSON object of any members.  Errors: ERR_MEDIA_TYPE, ERR_MALFORMED (none), those of json_parse, ERR_VALIDATION.
+ */
+int	req_object(struct req *rq, const struct jv **out, struct err *e) MUST_USE;
+
+/* An integer parameter of the query within min..max; absent leaves *out.  Errors: ERR_BAD_PARAM in rq->err. */
+int	req_param_int(struct req *rq, const struct uri_query *q, const char *name, int64_t min, int64_t max,
+	    int64_t *out) MUST_USE;
 
 #endif

@@ -16,12 +16,17 @@ void	cache_free(struct cache *c);		/* NULL is fine */
 
 /*
  * The body kept under a key and stamp with a reference for the caller, or NULL.  gz (may be NULL) gets its gzip form
- * with a reference, or NULL where none was made yet.
+ * with a reference, or NULL where none was made yet; version (may be NULL) what was kept with it.
  */
-struct body *cache_get(struct cache *c, const char *key, size_t len, uint64_t stamp, struct body **gz);
+struct body *cache_get(struct cache *c, const char *key, size_t len, uint64_t stamp, struct body **gz,
+	    int64_t *version);
 
-/* Keep a body, and its gzip form or NULL, in the place of what the key had.  References of its own are taken. */
-void	cache_put(struct cache *c, const char *key, size_t len, uint64_t stamp, struct body *b, struct body *gz);
+/*
+ * Keep a body, its gzip form or NULL, and the version of the record that it shows (NONE: no record's), in the place of
+ * what the key had.  References of its own are taken.
+ */
+void	cache_put(struct cache *c, const char *key, size_t len, uint64_t stamp, struct body *b, struct body *gz,
+	    int64_t version);
 
 /* Bytes held now. */
 size_t	cache_bytes(struct cache *c);

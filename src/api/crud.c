@@ -1,0 +1,264 @@
+/*
+ * The verbs of any resource: get, create, change, archive, restore, history (ui-and-api.md A1, A5).
+ *
+ * A write is prepared on a worker (permission, body, version) and run on the writer by model/record.
+ */
+#include "base/base.h"
+
+#include "api/answer.h"
+#include "api/lists.h"
+#include "api/parts.h"
+#include "meta/registry.h"
+#include "model/audit.h"
+#include "model/record.h"
+#include "text/uri.h"
+
+/* What prepare makes for run and answer. */
+struct job {
+	const struct resource	*r;
+	struct view		 v;
+	int64_t			 id, version;
+	const struct jv		*body;
+	bool			 archive, purge;
+	void			*rec;
+};
+
+/* --- reading -------------------------------------------------------------------------------------- */
+
+static int
+no_such(struct req *rq, const struct resource *r)
+{
+	return fail(&rq->err, ERR_NOT_FOUND, "no such %s", r->name);
+}
+
+/* The query of a path that takes none but the named parameters. */
+static int
+only_params(struct req *rq, const char *const *allowed, struct uri_query *q)
+{
+	if (uri_query(rq->arena, rq->query, q, &rq->err) == -1)
+		return -1;
+	for (size_t i = 0; i < q->n; i++) {
+		const char *const *a = allowed;
+
+		while (*a != NULL && strcmp(*a, q->pair[i].key) != 0)
+			a++;
+		if (*a != NULL)
+			continue;
+		err_param(&rq->err, "name", q->pair[i].key);
+		err_param(&rq->err, "allowed", allowed[0] == NULL ? "-" : allowed[0]);
+		return fail(&rq->err, ERR_UNKNOWN_PARAM, "unknown parameter");
+	}
+	return 0;
+}
+
+static int
+make_record(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
+{
+	struct job *j = arg;
+	unsigned see;
+	struct jw w;
+	int rc = record_get(req_worker(rq)->db, rq->arena, req_actor(rq), j->r, j->id, &j->rec, &see, e);
+
+	if (rc == -1)
+		return -1;
+	if (rc == 0)
+		return no_such(rq, j->r);
+	*version = ((struct rec *)j->rec)->version;
+	jw_init(&w, out);
+	rec_put_json(&w, j->r, j->rec, see, FIELDS_ALL);
+	return 0;
+}
+
+static int
+get_one(struct req *rq)
+{
+	static const char *const none[] = { NULL };
+	struct job *j = arena_alloc(rq->arena, sizeof *j);
+	struct str *scope = str_new(rq->arena);
+	struct uri_query q;
+
+	if (req_resource(rq, 0, V_READ, &j->r, &j->v, &rq->err) == -1 ||
+	    req_id(rq, 1, &j->id, &rq->err) == -1 || only_params(rq, none, &q) == -1)
+		return -1;
+	scope_put(scope, &j->v);
+	return answer_cached(rq, str_text(scope), store_counter(req_worker(rq)->api->store, j->r->counter),
+	    make_record, j);
+}
+
+static int
+get_history(struct req *rq)
+{
+	static const char *const allowed[] = { "before", "limit", NULL };
+	struct job *j = arena_alloc(rq->arena, sizeof *j);
+	int64_t before = NONE, limit = 50;
+	struct uri_query q;
+	unsigned see;
+	struct jw w;
+	int rc;
+
+	if (req_resource(rq, 0, V_HISTORY, &j->r, &j->v, &rq->err) == -1 ||
+	    req_id(rq, 1, &j->id, &rq->err) == -1 || only_params(rq, allowed, &q) == -1 ||
+	    req_param_int(rq, &q, "before", 1, JSON_INT_MAX, &before) == -1 ||
+	    req_param_int(rq, &q, "limit", 1, 500, &limit) == -1)
+		return -1;
+	rc = record_get(req_worker(rq)->db, rq->arena, req_actor(rq), j->r, j->id, &j->rec, &see, &rq->err);
+	if (rc == -1)
+		return -1;
+	if (rc == 0)
+		return no_such(rq, j->r);
+	jw_init(&w, &rq->reply.body);
+	if (audit_put_history(req_worker(rq)->db, &w, j->r, j->id, see, before, limit, &rq->err) == -1)
+		return -1;
+	reply_json(rq, 200);
+	return 0;
+}
+
+/* --- writing -------------------------------------------------------------------------------------- */
+
+static struct job *
+job_of(struct req *rq)
+{
+	return rq->prepared;
+}
+
+/* Permission, and the body where the verb has one. */
+static struct job *
+prepare(struct req *rq, enum verb verb, bool with_body)
+{
+	struct job *j = arena_alloc(rq->arena, sizeof *j);
+
+	rq->prepared = j;
+	if (req_resource(rq, 0, verb, &j->r, &j->v, &rq->err) == -1)
+		return NULL;
+	if (with_body && req_object(rq, &j->body, &rq->err) == -1)
+		return NULL;
+	return j;
+}
+
+/* The same for one record: its id and the version that the caller saw. */
+static struct job *
+prepare_one(struct req *rq, enum verb verb, bool with_body)
+{
+	struct job *j = prepare(rq, verb, with_body);
+
+	if (j == NULL || req_id(rq, 1, &j->id, &rq->err) == -1 ||
+	    req_if_match(rq, &j->version, &rq->err) == -1)
+		return NULL;
+	return j;
+}
+
+static int
+run_create(struct tx *t, void *arg, struct err *e)
+{
+	struct req *rq = arg;
+	struct job *j = job_of(rq);
+
+	return record_create_json(t, rq->arena, req_actor(rq), j->r, j->body, &j->rec, e);
+}
+
+static int
+run_change(struct tx *t, void *arg, struct err *e)
+{
+	struct req *rq = arg;
+	struct job *j = job_of(rq);
+
+	return record_change_json(t, rq->arena, req_actor(rq), j->r, j->id, j->version, j->body, &j->rec, e);
+}
+
+static int
+run_archive(struct tx *t, void *arg, struct err *e)
+{
+	struct req *rq = arg;
+	struct job *j = job_of(rq);
+
+	if (j->purge)
+		return record_purge(t, rq->arena, req_actor(rq), j->r, j->id, j->version, e);
+	return record_archive(t, rq->arena, req_actor(rq), j->r, j->id, j->version, j->archive, &j->rec, e);
+}
+
+static void
+answer_created(struct req *rq)
+{
+	struct job *j = job_of(rq);
+
+	reply_header(rq, "Location", arena_printf(rq->arena, "/api/v1/%s/%lld", j->r->path,
+	    (long long)((struct rec *)j->rec)->id));
+	answer_record(rq, 201, j->r, &j->v, j->rec);
+}
+
+static void
+answer_changed(struct req *rq)
+{
+	struct job *j = job_of(rq);
+
+	answer_record(rq, 200, j->r, &j->v, j->rec);
+}
+
+static void
+answer_gone(struct req *rq)
+{
+	rq->reply.status = 204;
+}
+
+static int
+create(struct req *rq)
+{
+	if (prepare(rq, V_CREATE, true) == NULL)
+		return -1;
+	return req_write(rq, run_create, answer_created);
+}
+
+static int
+change(struct req *rq)
+{
+	if (prepare_one(rq, V_CHANGE, true) == NULL)
+		return -1;
+	return req_write(rq, run_change, answer_changed);
+}
+
+static int
+archive(struct req *rq)
+{
+	static const char *const allowed[] = { "purge", NULL };
+	struct uri_query q;
+	const char *purge;
+	struct job *j;
+
+	if (only_params(rq, allowed, &q) == -1)
+		return -1;
+	purge = uri_get(&q, "purge");
+	if ((j = prepare_one(rq, purge == NULL ? V_ARCHIVE : V_PURGE, false)) == NULL)
+		return -1;
+	if (purge != NULL && strcmp(purge, "1") != 0) {
+		err_param(&rq->err, "name", "purge");
+		err_param(&rq->err, "allowed", "1");
+		return fail(&rq->err, ERR_BAD_PARAM, "purge is 1 or absent");
+	}
+	j->purge = purge != NULL;
+	j->archive = true;
+	return req_write(rq, run_archive, answer_gone);
+}
+
+static int
+restore(struct req *rq)
+{
+	struct job *j = prepare_one(rq, V_ARCHIVE, false);
+
+	if (j == NULL)
+		return -1;
+	j->archive = false;
+	return req_write(rq, run_archive, answer_changed);
+}
+
+static const struct route rows[] = {
+	{ M_GET,	"/api/v1/search",			"own", 0, lists_search },
+	{ M_GET,	"/api/v1/{res}",			"resource", 0, lists_get },
+	{ M_POST,	"/api/v1/{res}",			"resource", RT_WRITE, create },
+	{ M_GET,	"/api/v1/{res}/{id}",			"resource", 0, get_one },
+	{ M_PATCH,	"/api/v1/{res}/{id}",			"resource", RT_WRITE, change },
+	{ M_DELETE,	"/api/v1/{res}/{id}",			"resource", RT_WRITE, archive },
+	{ M_POST,	"/api/v1/{res}/{id}/restore",		"resource", RT_WRITE, restore },
+	{ M_GET,	"/api/v1/{res}/{id}/history",		"resource", 0, get_history },
+	{ M_GET,	"/api/v1/{res}/{id}/{children}",	"resource", 0, lists_children },
+};
+const struct route_part crud_part = ROUTE_PART(rows);

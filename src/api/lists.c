@@ -1,0 +1,316 @@
+/*
+ * Lists of any resource, children of a record, and the search of everything: pages of ready rows.
+ */
+#include "base/base.h"
+
+#include "api/answer.h"
+#include "api/cache.h"
+#include "api/lists.h"
+#include "meta/list.h"
+#include "meta/registry.h"
+#include "model/record.h"
+
+struct ask {
+	const struct resource	*r;
+	struct view		 v;
+	struct uri_query	 q;
+	const char		*scope;
+};
+
+/* --- one row -------------------------------------------------------------------------------------- */
+
+/* The JSON of a row as the view sees it, from memory while its version stands. */
+static struct body *
+ready_row(struct req *rq, const struct ask *k, const struct list_row *row, struct err *e)
+{
+	struct worker *wk = req_worker(rq);
+	struct str *key = str_new(rq->arena), out = STR_INIT;
+	struct body *b;
+	struct jw w;
+	void *rec;
+
+	str_puts(key, k->r->path);
+	str_putc(key, '/');
+	str_int(key, row->id);
+	str_puts(key, k->scope);
+	if ((b = cache_get(wk->api->rows, key->p, key->len, (uint64_t)row->version, NULL,
+	    NULL)) != NULL)
+		return b;
+	if (rec_load(wk->db, rq->arena, k->r, row->id, &rec, e) != 1)
+		return NULL;
+	jw_init(&w, &out);
+	rec_put_json(&w, k->r, rec, rec_see(&k->v, k->r, rec), FIELDS_ALL);
+	b = body_take(&out);
+	cache_put(wk->api->rows, key->p, key->len, (uint64_t)row->version, b, NULL,
+	    row->version);
+	return b;
+}
+
+static int
+put_row(struct req *rq, struct str *out, const struct ask *k, const struct list_row *row, struct err *e)
+{
+	struct body *b = ready_row(rq, k, row, e);
+	const char *p;
+	size_t n;
+
+	if (b == NULL)
+		return e->code == ERR_OK ? 0 : -1;
+	p = body_bytes(b, &n);
+	str_add(out, p, n);
+	body_unref(b);
+	return 0;
+}
+
+/* Chosen columns only: made from the record, not kept. */
+static int
+put_chosen(struct req *rq, struct str *out, const struct ask *k, const struct list_row *row, field_set only,
+    struct err *e)
+{
+	struct jw w;
+	void *rec;
+	int rc = rec_load(req_worker(rq)->db, rq->arena, k->r, row->id, &rec, e);
+
+	if (rc != 1)
+		return rc;
+	jw_init(&w, out);
+	rec_put_json(&w, k->r, rec, rec_see(&k->v, k->r, rec), only);
+	return 0;
+}
+
+/* With q a row says what matched: one more member before its last brace. */
+static void
+put_matched(struct str *out, const struct list_row *row)
+{
+	struct jw w;
+
+	if (row->matched == NULL || out->len == 0 || out->p[out->len - 1] != '}')
+		return;
+	str_cut(out, out->len - 1);
+	str_puts(out, ",\"matched\":");
+	jw_init(&w, out);
+	jw_object(&w);
+	jw_ktext(&w, "field", row->matched);
+	jw_ktext(&w, "text", row->matched_text);
+	jw_end_object(&w);
+	str_putc(out, '}');
+}
+
+static int
+put_items(struct req *rq, struct str *out, const struct ask *k, const struct list_page *page, field_set only,
+    struct err *e)
+{
+	for (size_t i = 0; i < page->n; i++) {
+		size_t before;
+		int rc;
+
+		if (i > 0)
+			str_putc(out, ',');
+		before = out->len;
+		rc = only == FIELDS_ALL ? put_row(rq, out, k, &page->row[i], e) :
+		    put_chosen(rq, out, k, &page->row[i], only, e);
+		if (rc == -1)
+			return -1;
+		if (out->len == before && i > 0)
+			str_cut(out, before - 1);	/* went in between two snapshots */
+		else
+			put_matched(out, &page->row[i]);
+	}
+	return 0;
+}
+
+/* --- a page --------------------------------------------------------------------------------------- */
+
+static void
+put_footer(struct str *out, const struct list_page *p)
+{
+	struct jw w;
+
+	jw_init(&w, out);
+	w.depth = 1;
+	w.some = 2;
+	if (p->total != NONE) {
+		jw_kint(&w, "total", p->total);
+		jw_kbool(&w, "total_more", p->total_more);
+	}
+	jw_ktext(&w, "next", p->next);
+	if (p->offset != NONE)
+		jw_kint(&w, "offset", p->offset);
+	jw_kint(&w, "limit", p->limit);
+}
+
+static int
+put_page(struct req *rq, struct str *out, const struct ask *k, struct err *e)
+{
+	struct worker *wk = req_worker(rq);
+	struct list_page page;
+	struct list *l;
+
+	if (list_parse(rq->arena, k->r, &k->v, &k->q, NULL, &l, e) == -1 ||
+	    list_run(wk->db, rq->arena, l, &page, e) == -1)
+		return -1;
+	str_puts(out, "{\"items\":[");
+	if (put_items(rq, out, k, &page, list_fields(l), e) == -1)
+		return -1;
+	str_putc(out, ']');
+	put_footer(out, &page);
+	str_putc(out, '}');
+	return 0;
+}
+
+static int
+make_page(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
+{
+	struct worker *wk = req_worker(rq);
+	int rc;
+
+	if (db_begin(wk->db, e) == -1)
+		return -1;
+	rc = put_page(rq, out, arg, e);
+	db_end(wk->db);
+	return rc;
+}
+
+static const char *
+scope_text(struct req *rq, const struct view *v)
+{
+	struct str *s = str_new(rq->arena);
+
+	scope_put(s, v);
+	return str_text(s);
+}
+
+static int
+answer_list(struct req *rq, struct ask *k)
+{
+	k->scope = scope_text(rq, &k->v);
+	return answer_cached(rq, k->scope, store_counter(req_worker(rq)->api->store, k->r->counter), make_page,
+	    k);
+}
+
+int
+lists_get(struct req *rq)
+{
+	struct ask k;
+
+	if (req_resource(rq, 0, V_READ, &k.r, &k.v, &rq->err) == -1 ||
+	    uri_query(rq->arena, rq->query, &k.q, &rq->err) == -1)
+		return -1;
+	return answer_list(rq, &k);
+}
+
+/* --- children ------------------------------------------------------------------------------------- */
+
+/* The field by which a resource points to another, or NULL. */
+static const struct field *
+field_to(const struct resource *child, const struct resource *parent)
+{
+	for (size_t i = 0; i < child->nfields; i++)
+		if (child->fields[i].type == F_REF && child->fields[i].ref == parent)
+			return &child->fields[i];
+	return NULL;
+}
+
+static void
+add_pair(struct req *rq, struct uri_query *q, const char *key, const char *value)
+{
+	struct uri_pair *all = arena_array(rq->arena, q->n + 1, sizeof *all);
+
+	if (q->n > 0)
+		memcpy(all, q->pair, q->n * sizeof *all);
+	all[q->n].key = key;
+	all[q->n].value = value;
+	q->pair = all;
+	q->n++;
+}
+
+int
+lists_children(struct req *rq)
+{
+	const struct resource *parent;
+	const struct field *f;
+	struct view v;
+	struct ask k;
+	unsigned see;
+	int64_t id;
+	void *rec;
+	int rc;
+
+	if (req_resource(rq, 0, V_READ, &parent, &v, &rq->err) == -1 || req_id(rq, 1, &id, &rq->err) == -1 ||
+	    req_resource(rq, 2, V_READ, &k.r, &k.v, &rq->err) == -1)
+		return -1;
+	if ((f = field_to(k.r, parent)) == NULL)
+		return fail(&rq->err, ERR_NOT_FOUND, "%s has no %s", parent->path, k.r->path);
+	rc = record_get(req_worker(rq)->db, rq->arena, req_actor(rq), parent, id, &rec, &see, &rq->err);
+	if (rc == -1 || uri_query(rq->arena, rq->query, &k.q, &rq->err) == -1)
+		return -1;
+	if (rc == 0)
+		return fail(&rq->err, ERR_NOT_FOUND, "no such %s", parent->name);
+	add_pair(rq, &k.q, f->name, rq->arg[1]);
+	return answer_list(rq, &k);
+}
+
+/* --- search of everything ------------------------------------------------------------------------- */
+
+enum { GROUP_MOST = 8 };
+
+static int
+put_group(struct req *rq, struct str *out, const struct resource *r, const char *q, bool *some, struct err *e)
+{
+	struct ask k = { .r = r };
+	struct err none;
+
+	err_init(&none, rq->arena);
+	if (access_may(req_actor(rq), r, V_READ, &none) == -1)
+		return 0;
+	access_view(req_actor(rq), r, &k.v);
+	k.scope = scope_text(rq, &k.v);
+	add_pair(rq, &k.q, "q", q);
+	add_pair(rq, &k.q, "limit", "8");
+	str_printf(out, "%s{\"resource\":\"%s\",\"page\":", *some ? "," : "", r->path);
+	*some = true;
+	if (put_page(rq, out, &k, e) == -1)
+		return -1;
+	str_putc(out, '}');
+	return 0;
+}
+
+static int
+put_groups(struct req *rq, struct str *out, const char *q, struct err *e)
+{
+	const struct resource *const *r;
+	struct jw w;
+	bool some = false;
+
+	str_puts(out, "{\"q\":");
+	jw_init(&w, out);
+	jw_text(&w, q);
+	str_puts(out, ",\"groups\":[");
+	for (r = registry_all(); *r != NULL; r++)
+		if ((*r)->index != NULL && put_group(rq, out, *r, q, &some, e) == -1)
+			return -1;
+	str_puts(out, "]}");
+	return 0;
+}
+
+int
+lists_search(struct req *rq)
+{
+	struct worker *wk = req_worker(rq);
+	struct uri_query query;
+	const char *q;
+	int rc;
+
+	if (uri_query(rq->arena, rq->query, &query, &rq->err) == -1)
+		return -1;
+	if (query.n != 1 || (q = uri_get(&query, "q")) == NULL) {
+		err_param(&rq->err, "allowed", "q");
+		return fail(&rq->err, ERR_UNKNOWN_PARAM, "search takes q");
+	}
+	if (db_begin(wk->db, &rq->err) == -1)
+		return -1;
+	rc = put_groups(rq, &rq->reply.body, q, &rq->err);
+	db_end(wk->db);
+	if (rc == 0)
+		reply_json(rq, 200);
+	return rc;
+}

@@ -1,0 +1,191 @@
+/*
+ * What the pages are drawn from: resources as the caller sees them, reference lists, roles (docs/api.md).
+ *
+ * The answer depends on the caller's role and language and on nothing that changes while the server runs, so
+ * it is made once for each and kept.
+ */
+#include "base/base.h"
+
+#include "api/answer.h"
+#include "api/parts.h"
+#include "meta/ref.h"
+#include "meta/registry.h"
+
+static const struct { const char *name; enum verb verb; } mays[] = {
+	{ "create", V_CREATE }, { "change", V_CHANGE }, { "archive", V_ARCHIVE }, { "purge", V_PURGE },
+	{ "export", V_EXPORT }, { "import", V_IMPORT }, { "history", V_HISTORY },
+};
+
+/* Whether the caller may, without the complaint. */
+static bool
+may(struct req *rq, const struct resource *r, enum verb verb)
+{
+	struct err none;
+
+	err_init(&none, rq->arena);
+	return access_may(req_actor(rq), r, verb, &none) == 0;
+}
+
+static void
+put_may(struct req *rq, struct jw *w, const struct resource *r)
+{
+	jw_key(w, "may");
+	jw_object(w);
+	for (size_t i = 0; i < nitems(mays); i++)
+		jw_kbool(w, mays[i].name, may(rq, r, mays[i].verb));
+	jw_end_object(w);
+}
+
+/* The schema's object with `may` as one more member. */
+static void
+put_resource(struct req *rq, struct jw *w, const struct resource *r)
+{
+	struct str *schema = str_new(rq->arena), *rights = str_new(rq->arena);
+	struct view v;
+	struct jw in;
+
+	access_view(req_actor(rq), r, &v);
+	jw_init(&in, schema);
+	rec_put_schema(&in, r, &v, rq->lang);
+	jw_init(&in, rights);
+	jw_object(&in);
+	put_may(rq, &in, r);
+	jw_end_object(&in);
+	str_cut(schema, schema->len - 1);
+	str_putc(schema, ',');
+	str_add(schema, rights->p + 1, rights->len - 1);
+	jw_raw(w, schema->p, schema->len);
+}
+
+static void
+put_list(struct jw *w, const char *list, enum lang lang)
+{
+	const struct ref *const *row;
+	size_t n;
+
+	row = ref_rows(list, &n);
+	jw_key(w, list);
+	jw_array(w);
+	for (size_t i = 0; i < n; i++) {
+		jw_object(w);
+		jw_ktext(w, "code", row[i]->code);
+		jw_ktext(w, "name", lang == LANG_ZH || row[i]->en == NULL ? row[i]->zh : row[i]->en);
+		if (row[i]->parent != NULL)
+			jw_ktext(w, "parent", row[i]->parent);
+		if (row[i]->group != NULL)
+			jw_ktext(w, "group", row[i]->group);
+		if (row[i]->valid_to != NULL)
+			jw_ktext(w, "valid_to", row[i]->valid_to);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+}
+
+/* Whether a field of any resource, or of one of its lists, takes codes of the list. */
+static bool
+is_asked_for(const char *list)
+{
+	for (const struct resource *const *r = registry_all(); *r != NULL; r++)
+		for (const struct field *f = (*r)->fields; f < (*r)->fields + (*r)->nfields; f++) {
+			if (f->type == F_CODEREF && strcmp(f->list, list) == 0)
+				return true;
+			for (size_t i = 0; f->type == F_LIST && i < f->sub->nfields; i++)
+				if (str_eq(f->sub->fields[i].list, list))
+					return true;
+		}
+	return strcmp(list, "currency") == 0;
+}
+
+static void
+put_lists(struct jw *w, enum lang lang)
+{
+	const char *const *list;
+	size_t n;
+
+	list = ref_lists(&n);
+	jw_key(w, "lists");
+	jw_object(w);
+	for (size_t i = 0; i < n; i++)
+		if (is_asked_for(list[i]))
+			put_list(w, list[i], lang);
+	jw_end_object(w);
+}
+
+static void
+put_roles(struct jw *w, enum lang lang)
+{
+	jw_key(w, "roles");
+	jw_array(w);
+	for (const struct choice *c = role_choices; c->code != NULL; c++) {
+		jw_object(w);
+		jw_ktext(w, "code", c->code);
+		jw_ktext(w, "label", lang == LANG_ZH ? c->zh : c->en);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+}
+
+static int
+make_meta(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
+{
+	struct jw w;
+
+	jw_init(&w, out);
+	jw_object(&w);
+	jw_key(&w, "resources");
+	jw_object(&w);
+	for (const struct resource *const *r = registry_all(); *r != NULL; r++) {
+		if (!may(rq, *r, V_READ))
+			continue;
+		jw_key(&w, (*r)->path);
+		put_resource(rq, &w, *r);
+	}
+	jw_end_object(&w);
+	put_lists(&w, rq->lang);
+	put_roles(&w, rq->lang);
+	jw_end_object(&w);
+	return 0;
+}
+
+static int
+make_form(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
+{
+	struct jw w;
+
+	jw_init(&w, out);
+	put_resource(rq, &w, arg);
+	return 0;
+}
+
+/* Role and binding say what is seen; a token that only reads may do less. */
+static const char *
+scope_of(struct req *rq)
+{
+	const struct actor *who = req_actor(rq);
+
+	return arena_printf(rq->arena, "|%d.%d.%d", who->role, who->read_only, rq->lang);
+}
+
+static int
+get_meta(struct req *rq)
+{
+	return answer_cached(rq, scope_of(rq), 0, make_meta, NULL);
+}
+
+static int
+get_form(struct req *rq)
+{
+	const struct resource *r;
+	struct view v;
+
+	if (req_resource(rq, 0, V_READ, &r, &v, &rq->err) == -1)
+		return -1;
+	return answer_cached(rq, scope_of(rq), 0, make_form, (void *)(uintptr_t)r);
+}
+
+static const struct route rows[] = {
+	{ M_GET, "/api/v1/meta",		"own", 0, get_meta },
+	{ M_GET, "/api/v1/meta/forms/{res}",	"resource", 0, get_form },
+	{ M_GET, "/api/openapi.json",		"public", RT_PUBLIC, openapi_get },
+};
+const struct route_part meta_part = ROUTE_PART(rows);

@@ -1,0 +1,301 @@
+/*
+ * The contract, OpenAPI 3.1, from the route table and the field tables (ui-and-api.md A9).  tests/golden holds a copy, so
+ * a change on the wire shows in review.
+ */
+#include "base/base.h"
+
+#include <ctype.h>
+
+#include "api/answer.h"
+#include "api/parts.h"
+#include "meta/registry.h"
+
+static const char *const verbs[M_COUNT] = {
+	[M_GET] = "get", [M_POST] = "post", [M_PUT] = "put", [M_PATCH] = "patch", [M_DELETE] = "delete",
+};
+
+/* "/api/v1/{res}/{id}" of a resource, or of none: the path as the contract names it. */
+static const char *
+path_of(struct arena *a, const struct route *row, const struct resource *r)
+{
+	struct str *out = str_new(a);
+	const char *p = row->pattern;
+
+	while (*p != '\0') {
+		if (r != NULL && strncmp(p, "{res}", 5) == 0) {
+			str_puts(out, r->path);
+			p += 5;
+		} else {
+			str_putc(out, *p++);
+		}
+	}
+	return str_text(out);
+}
+
+/* get_enterprises_id_history */
+static const char *
+operation_of(struct arena *a, const struct route *row, const char *path)
+{
+	struct str *out = str_new(a);
+	const char *p = str_starts(path, "/api/v1") ? path + 7 : path;
+
+	str_puts(out, verbs[row->method]);
+	for (bool gap = true; *p != '\0'; p++) {
+		if (isalnum((unsigned char)*p)) {
+			if (gap)
+				str_putc(out, '_');
+			str_putc(out, *p);
+		}
+		gap = !isalnum((unsigned char)*p);
+	}
+	return str_text(out);
+}
+
+static void
+put_ref(struct jw *w, const char *kind, const char *name)
+{
+	struct str ref = STR_INIT;
+
+	jw_object(w);
+	str_printf(&ref, "#/components/%s/%s", kind, name);
+	jw_ktext(w, "$ref", str_text(&ref));
+	jw_end_object(w);
+	str_fini(&ref);
+}
+
+static void
+put_parameter(struct jw *w, const char *in, const char *name, size_t len, const char *type)
+{
+	jw_object(w);
+	jw_key(w, "name");
+	jw_textn(w, name, len);
+	jw_ktext(w, "in", in);
+	jw_kbool(w, "required", true);
+	jw_key(w, "schema");
+	jw_object(w);
+	jw_ktext(w, "type", type);
+	jw_end_object(w);
+	jw_end_object(w);
+}
+
+/* What stands in braces, and the version that a change needs. */
+static void
+put_parameters(struct jw *w, const struct route *row, const char *path)
+{
+	bool of_record = strstr(row->pattern, "{res}/{id}") != NULL || str_starts(row->pattern, "/api/v1/users/{id}");
+
+	jw_key(w, "parameters");
+	jw_array(w);
+	for (const char *p = strchr(path, '{'); p != NULL; p = strchr(p, '{')) {
+		size_t n = strcspn(++p, "}");
+
+		put_parameter(w, "path", p, n, n == 2 || n == 1 ? "integer" : "string");
+	}
+	if (of_record && (row->method == M_PATCH || row->method == M_DELETE))
+		put_parameter(w, "header", "If-Match", 8, "string");
+	jw_end_array(w);
+}
+
+static void
+put_content(struct jw *w, const char *type, const char *schema)
+{
+	jw_key(w, "content");
+	jw_object(w);
+	jw_key(w, type);
+	jw_object(w);
+	if (schema != NULL) {
+		jw_key(w, "schema");
+		put_ref(w, "schemas", schema);
+	}
+	jw_end_object(w);
+	jw_end_object(w);
+}
+
+static void
+put_request(struct jw *w, const struct route *row, const char *schema)
+{
+	bool upload = row->flags & RT_UPLOAD;
+
+	if (row->method != M_POST && row->method != M_PATCH && row->method != M_PUT)
+		return;
+	if (strstr(row->pattern, "/restore") != NULL)
+		return;
+	jw_key(w, "requestBody");
+	jw_object(w);
+	put_content(w, upload ? "multipart/form-data" : "application/json", schema);
+	jw_end_object(w);
+}
+
+static void
+put_responses(struct jw *w, const struct route *row, const char *schema)
+{
+	jw_key(w, "responses");
+	jw_object(w);
+	jw_key(w, "2XX");
+	jw_object(w);
+	jw_ktext(w, "description", "Done");
+	if (row->method != M_DELETE)
+		put_content(w, "application/json", schema);
+	jw_end_object(w);
+	jw_key(w, "default");
+	put_ref(w, "responses", "problem");
+	jw_end_object(w);
+}
+
+/* The schema of the body: the record, or the page of records. */
+static const char *
+schema_of(struct arena *a, const struct route *row, const struct resource *r)
+{
+	if (r == NULL)
+		return NULL;
+	if (strcmp(row->pattern, "/api/v1/{res}") == 0 && row->method == M_GET)
+		return arena_printf(a, "%s_list", r->name);
+	if (strcmp(row->pattern, "/api/v1/{res}/{id}") == 0 || strcmp(row->pattern, "/api/v1/{res}") == 0 ||
+	    strstr(row->pattern, "/restore") != NULL)
+		return r->name;
+	return NULL;
+}
+
+static void
+put_operation(struct jw *w, struct arena *a, const struct route *row, const struct resource *r, const char *path)
+{
+	const char *schema = schema_of(a, row, r);
+
+	jw_key(w, verbs[row->method]);
+	jw_object(w);
+	jw_ktext(w, "operationId", operation_of(a, row, path));
+	jw_key(w, "tags");
+	jw_array(w);
+	jw_text(w, r != NULL ? r->path : "system");
+	jw_end_array(w);
+	if (row->flags & RT_PUBLIC) {
+		jw_key(w, "security");
+		jw_array(w);
+		jw_end_array(w);
+	}
+	put_parameters(w, row, path);
+	put_request(w, row, row->method == M_PATCH || row->method == M_POST ?
+	    (schema == NULL ? NULL : arena_printf(a, "%s_change", schema)) : NULL);
+	put_responses(w, row, schema);
+	jw_end_object(w);
+}
+
+/* All methods of one path, when its first row comes by. */
+static void
+put_path(struct jw *w, struct arena *a, const struct route *rows, size_t n, size_t at, const struct resource *r)
+{
+	const char *path = path_of(a, &rows[at], r);
+
+	for (size_t i = 0; i < at; i++)
+		if (strcmp(rows[i].pattern, rows[at].pattern) == 0)
+			return;
+	jw_key(w, path);
+	jw_object(w);
+	for (size_t i = at; i < n; i++)
+		if (strcmp(rows[i].pattern, rows[at].pattern) == 0)
+			put_operation(w, a, &rows[i], r, path);
+	jw_end_object(w);
+}
+
+static void
+put_paths(struct jw *w, struct arena *a)
+{
+	size_t n;
+	const struct route *rows = api_routes(&n);
+
+	jw_key(w, "paths");
+	jw_object(w);
+	for (size_t i = 0; i < n; i++) {
+		if (strstr(rows[i].pattern, "{res}") == NULL) {
+			put_path(w, a, rows, n, i, NULL);
+			continue;
+		}
+		for (const struct resource *const *r = registry_all(); *r != NULL; r++)
+			put_path(w, a, rows, n, i, *r);
+	}
+	jw_end_object(w);
+}
+
+static const char page_schema[] =
+    "{\"type\":\"object\",\"required\":[\"items\",\"next\",\"limit\"],\"properties\":{\"items\":{\"type\":\"array\","
+    "\"items\":{\"$ref\":\"#/components/schemas/%s\"}},\"total\":{\"type\":\"integer\"},\"total_more\":{\"type\":\"boolean\"},"
+    "\"next\":{\"type\":[\"string\",\"null\"]},\"offset\":{\"type\":\"integer\"},\"limit\":{\"type\":\"integer\"}}}";
+
+static const char problem[] =
+    "{\"description\":\"RFC 9457\",\"content\":{\"application/problem+json\":{\"schema\":{\"type\":\"object\","
+    "\"required\":[\"type\",\"title\",\"status\",\"code\",\"request_id\"],\"properties\":{\"type\":{\"type\":\"string\"},"
+    "\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},\"code\":{\"type\":\"string\"},"
+    "\"detail\":{\"type\":\"string\"},\"request_id\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\",\"items\":"
+    "{\"type\":\"object\",\"required\":[\"pointer\",\"code\",\"message\"],\"properties\":{\"pointer\":{\"type\":\"string\"},"
+    "\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},\"params\":{\"type\":\"object\"}}}}}}}}}";
+
+static void
+put_schemas(struct jw *w, struct arena *a)
+{
+	jw_key(w, "schemas");
+	jw_object(w);
+	for (const struct resource *const *r = registry_all(); *r != NULL; r++) {
+		const char *page = arena_printf(a, page_schema, (*r)->name);
+
+		jw_key(w, (*r)->name);
+		rec_put_openapi(w, *r, false);
+		jw_key(w, arena_printf(a, "%s_change", (*r)->name));
+		rec_put_openapi(w, *r, true);
+		jw_key(w, arena_printf(a, "%s_list", (*r)->name));
+		jw_raw(w, page, strlen(page));
+	}
+	jw_end_object(w);
+}
+
+static void
+put_components(struct jw *w, struct arena *a)
+{
+	static const char security[] =
+	    "{\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"__Host-tw\"},"
+	    "\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}}";
+
+	jw_key(w, "components");
+	jw_object(w);
+	put_schemas(w, a);
+	jw_key(w, "responses");
+	jw_object(w);
+	jw_key(w, "problem");
+	jw_raw(w, problem, sizeof problem - 1);
+	jw_end_object(w);
+	jw_key(w, "securitySchemes");
+	jw_raw(w, security, sizeof security - 1);
+	jw_end_object(w);
+}
+
+void
+openapi_put(struct jw *w, struct arena *a, const char *version)
+{
+	jw_object(w);
+	jw_ktext(w, "openapi", "3.1.0");
+	jw_key(w, "info");
+	jw_object(w);
+	jw_ktext(w, "title", "Tradewind");
+	jw_ktext(w, "version", version);
+	jw_end_object(w);
+	jw_key(w, "security");
+	jw_raw(w, "[{\"cookie\":[]},{\"token\":[]}]", 28);
+	put_paths(w, a);
+	put_components(w, a);
+	jw_end_object(w);
+}
+
+static int
+make(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
+{
+	struct jw w;
+
+	jw_init(&w, out);
+	openapi_put(&w, rq->arena, req_worker(rq)->api->version);
+	return 0;
+}
+
+int
+openapi_get(struct req *rq)
+{
+	return answer_cached(rq, "", 0, make, NULL);
+}
