@@ -67,7 +67,7 @@ struct field {
 	const char	*en, *zh;	/* label */
 	enum field_class class;
 	unsigned	 flags;
-	int64_t		 min, max;	/* F_TEXT: characters; F_INT: values */
+	int64_t		 min, max;	/* text: characters (max is needed); F_INT: values (both 0: any) */
 	const char	*group;		/* form group: "basic", "contact", ... */
 	const char	*help_en, *help_zh;
 	const struct choice *choices;	/* F_ENUM */
@@ -75,7 +75,8 @@ struct field {
 	const char	*list;		/* F_CODEREF: the reference list */
 	int		 kind;		/* F_NAME */
 	const struct sub *sub;		/* F_LIST */
-	const char	*sort;		/* the column that holds the sort key, or NULL: the field's own */
+	/* The FL_DERIVED | FL_HIDDEN field that holds the sort key, or NULL: the field's own column.  F_NAME needs one. */
+	const char	*sort;
 	/* F_CODE: write the normal form of `in` to out (arena a) or complain about f in *e. */
 	int	(*norm)(struct arena *a, const char *in, const char **out, const char **complaint,
 		    struct err_param *param);

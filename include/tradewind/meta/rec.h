@@ -10,13 +10,26 @@
 #include "meta/resource.h"
 #include "text/json.h"
 
+/* Every field empty; strings of a copy are its own. */
 void	*rec_new(struct arena *a, const struct resource *r) MUST_USE;
 void	*rec_copy(struct arena *a, const struct resource *r, const void *rec) MUST_USE;
 
-/* A set of fields by their position in r->fields. */
-typedef uint64_t field_set;		/* at most 64 fields */
+/*
+ * A set of fields by their position in r->fields, at most FIELDS_MOST; behind them stand the positions of
+ * what every record has (rec_fields: version, created_at, updated_at, archived_at).
+ */
+typedef uint64_t field_set;
 #define FIELDS_ALL	UINT64_MAX
+#define FIELDS_MOST	60
+#define FIELD_BIT(n)	(UINT64_C(1) << (n))
+/* Id, version and times as field rows: readable, filtered and sorted as others.  The first is the id. */
+extern const struct field rec_fields[];
+extern const size_t rec_nfields;
 const struct field *resource_field(const struct resource *r, const char *name);	/* NULL: none */
+/* The field's bit in a field_set; 0 for the id, which is always shown. */
+field_set resource_field_bit(const struct resource *r, const struct field *f);
+/* Whether a client may write the field at all, whoever it is. */
+bool	field_is_writable(const struct field *f);
 
 /* Which classes the view sees, or may change, on this very row. */
 unsigned rec_see(const struct view *v, const struct resource *r, const void *rec);
@@ -31,8 +44,8 @@ field_set rec_diff(const struct resource *r, const void *was, const void *now);	
 
 /* --- JSON (rec_json.c) ---------------------------------------------------------------------------- */
 /*
- * Write a record as one object: id, version, created_at, updated_at, archived_at where set, then the fields that are
- * in `see` and in `only`.  What is not permitted is absent, what is empty is null.
+ * Write a record as one object: id, then version, created_at, updated_at, archived_at (where set) and the fields that
+ * are in `see`, each if it is in `only`.  What is not permitted is absent, what is empty is null.
  */
 void	rec_put_json(struct jw *w, const struct resource *r, const void *rec, unsigned see, field_set only);
 void	rec_put_value(struct jw *w, const struct field *f, const void *rec);
