@@ -124,6 +124,15 @@ static const struct row rows[] = {
 	/* --- model: people ---------------------------------------------------------------------- */
 
 	/* --- model: enterprises and contacts ---------------------------------------------------- */
+	{ "bad_stock_code", "证券代码只含字母、数字和小数点，最多 12 位",
+	  "A stock code has letters, digits and points only, at most 12" },
+	{ "uscc_status_conflict", "已填写统一社会信用代码，核实状态不能是“无此代码”",
+	  "There is a credit code, so its status cannot be “has none”" },
+	{ "dates_in_order", "必须晚于发证日期", "Must be later than the date of issue" },
+	{ "bad_email", "邮箱地址格式有误", "Not a valid e-mail address" },
+	{ "has_dependents", "还有 {n} 条“{resource}”与此记录关联，不能彻底删除",
+	  "{n} records of “{resource}” point to it, so it cannot be deleted for good" },
+	{ "demo_not_empty", "数据库不是空的，未写入示范数据", "The database is not empty; no demo data was written" },
 
 	/* --- model: import and export ----------------------------------------------------------- */
 

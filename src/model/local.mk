@@ -1,1 +1,3 @@
-libtradewind_a_SOURCES +=
+libtradewind_a_SOURCES += src/model/enterprise.c
+libtradewind_a_SOURCES += src/model/contact.c
+libtradewind_a_SOURCES += src/model/resources.c

@@ -1,0 +1,79 @@
+/*
+ * The resources of the house: their records in memory, and the list that the registry gets.
+ *
+ * What is true of each field stands in the tables of model/enterprise.c and model/contact.c.
+ */
+#ifndef TW_MODEL_RESOURCES_H
+#define TW_MODEL_RESOURCES_H
+
+#include "meta/resource.h"
+
+/* Numbers of change counters (tx_touch) and of search sets; below STORE_COUNTERS. */
+enum counter { CNT_ENTERPRISE = 1, CNT_CONTACT, CNT_ACCOUNT, CNT_SETTING, CNT_REF, CNT_AUDIT };
+
+/* Kinds of F_NAME in enterprise_name. */
+enum name_kind { NAME_ZH, NAME_EN, NAME_SHORT };
+
+enum uscc_status { US_UNVERIFIED, US_FORMAT_OK, US_SEEN, US_NO_CODE };
+enum record_status { RS_DRAFT, RS_PENDING, RS_ACTIVE, RS_SUSPENDED, RS_WITHDRAWN, RS_DISSOLVED };
+
+struct enterprise {
+	struct rec	 rec;
+	const char	*name_zh, *name_en, *name_short;
+	const char	*pinyin;		/* as edited, or derived from name_zh */
+	const char	*brands, *former_names;	/* lists: canonical JSON */
+	const char	*uscc;
+	int64_t		 uscc_status;		/* enum uscc_status */
+	int64_t		 other_id_type;
+	const char	*other_id;
+	const char	*stock_code;
+	const char	*industry, *clusters;
+	const char	*main_products, *business_scope;
+	const char	*city;			/* GB/T 2260 */
+	const char	*address_reg, *address_office;
+	const char	*website, *wechat_account;
+	const char	*entity_type;
+	int64_t		 ownership_type;
+	const char	*legal_rep;
+	const char	*established_on;
+	struct money	 registered_capital;
+	int64_t		 employees_band, revenue_band, bands_year;
+	const char	*hnte_no, *hnte_issued, *hnte_expires;
+	const char	*titles, *asean_interests;
+	int64_t		 listed;		/* in the directory that members see */
+	int64_t		 record_status;		/* enum record_status */
+	const char	*tags, *note;
+	int64_t		 completeness;		/* percent */
+	/* keys made from name_zh: han_sort_key, han_name_exact, han_name_key */
+	const char	*name_zh_sort, *name_exact, *name_key;
+};
+
+struct contact {
+	struct rec	 rec;
+	int64_t		 enterprise;
+	const char	*name_zh, *name_en;
+	const char	*title;
+	const char	*chamber_roles;		/* list */
+	const char	*mobile, *email, *wechat;
+	int64_t		 do_not_contact;
+	const char	*name_zh_sort;
+};
+
+extern const struct resource enterprise_resource, contact_resource;
+
+/* All of them, NULL-ended, for registry_set. */
+extern const struct resource *const model_resources[];
+
+/* Give them to the registry; once, before threads start. */
+void	model_init(void);
+
+/*
+ * Bring the embedded reference data into the database where it is absent or another version's, and read it
+ * into memory (ref_load).  Waits for the writer if there is something to write.  Errors: ERR_DB, ERR_DISK_FULL.
+ */
+int	refdata_load(struct store *s, struct err *e) MUST_USE;
+
+/* What a record is called, for messages: its Chinese name; never NULL. */
+const char *record_title(const struct resource *r, const void *rec);
+
+#endif
