@@ -46,7 +46,8 @@ static const struct field contact_fields[] = {
 	  .flags = FL_SHEET, SYN("微信号") },
 	{ FIELD(contact, do_not_contact, F_BOOL, "Do not contact", "勿扰"), .class = CL_OWN, .group = "contact",
 	  .flags = FL_FILTER | FL_SHEET, SYN("请勿联系", "免打扰") },
-	{ FIELD(contact, name_zh_sort, F_TEXT, "Sort key", "排序键"), .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
+	{ FIELD(contact, name_zh_sort, F_TEXT, "Sort key", "排序键"), .max = 10000,
+	  .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
 };
 
 /* One @ with something around it and no blanks; whether mail arrives, only mail can tell. */

@@ -168,7 +168,7 @@ static const struct field enterprise_fields[] = {
 	{ FIELD(enterprise, name_short, F_NAME, "Short name", "简称"), .kind = NAME_SHORT, .min = 1, .max = 60,
 	  .class = CL_PUBLIC, .group = "basic", .flags = FL_FILTER | FL_SEARCH | FL_SHEET,
 	  SYN("公司简称", "企业简称", "中文简称", "证券简称", "A股简称", "股票简称", "short_name", "abbreviation") },
-	{ FIELD(enterprise, pinyin, F_TEXT, "Pinyin", "拼音"), .max = 1000, .class = CL_PUBLIC, .group = "basic",
+	{ FIELD(enterprise, pinyin, F_TEXT, "Pinyin", "拼音"), .max = 2000, .class = CL_PUBLIC, .group = "basic",
 	  .flags = FL_SEARCH,
 	  .help_zh = "留空时由中文名称自动生成；有多音字时可在此更正",
 	  .help_en = "Made from the Chinese name where empty; correct it where a character has several readings",
@@ -262,9 +262,12 @@ static const struct field enterprise_fields[] = {
 	{ FIELD(enterprise, completeness, F_INT, "Completeness (%)", "完整度（%）"), .min = 0, .max = 100, .class = CL_OWN,
 	  .group = "internal", .flags = FL_READONLY | FL_DERIVED | FL_FILTER | FL_SORT },
 
-	{ FIELD(enterprise, name_zh_sort, F_TEXT, "Sort key", "排序键"), .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
-	{ FIELD(enterprise, name_exact, F_TEXT, "Match key", "匹配键"), .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
-	{ FIELD(enterprise, name_key, F_TEXT, "Twin key", "近似键"), .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
+	{ FIELD(enterprise, name_zh_sort, F_TEXT, "Sort key", "排序键"), .max = 10000,
+	  .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
+	{ FIELD(enterprise, name_exact, F_TEXT, "Match key", "匹配键"), .max = 10000,
+	  .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
+	{ FIELD(enterprise, name_key, F_TEXT, "Twin key", "近似键"), .max = 10000,
+	  .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
 };
 
 /* --- rules ------------------------------------------------------------------------------------------ */

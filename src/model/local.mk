@@ -1,3 +1,4 @@
 libtradewind_a_SOURCES += src/model/enterprise.c
 libtradewind_a_SOURCES += src/model/contact.c
 libtradewind_a_SOURCES += src/model/resources.c
+libtradewind_a_SOURCES += src/model/access.c

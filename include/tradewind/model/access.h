@@ -37,13 +37,24 @@ enum verb { V_READ, V_CREATE, V_CHANGE, V_ARCHIVE, V_PURGE, V_EXPORT, V_IMPORT, 
 /* What the actor sees and changes of a resource. */
 void	access_view(const struct actor *who, const struct resource *r, struct view *out);
 
+/* The same for an export: members take out rows of their own enterprise only. */
+void	access_view_export(const struct actor *who, const struct resource *r, struct view *out);
+
 /* Whether the actor may do the verb to some row of the resource at all: 0, or ERR_FORBIDDEN. */
 int	access_may(const struct actor *who, const struct resource *r, enum verb verb, struct err *e) MUST_USE;
+
+/*
+ * Whether the actor may do the verb to this very row, which is in the actor's scope: members read the
+ * history of their own enterprise only.  0, or ERR_FORBIDDEN.
+ */
+int	access_may_row(const struct actor *who, const struct resource *r, const void *rec, enum verb verb,
+	    struct err *e) MUST_USE;
 
 /*
  * Rights that are no resource's: users.read users.write tokens.own audit.read settings.write backup ...
  * One table in access.c: action x role.  0, or ERR_FORBIDDEN.
  */
 int	access_action(const struct actor *who, const char *action, struct err *e) MUST_USE;
+bool	access_action_known(const char *action);	/* an action without a row is forbidden to all */
 
 #endif

@@ -1,0 +1,206 @@
+/*
+ * The one place that says who sees and changes which class of whose record: the matrix of
+ * domain.md 2 as tables.  What has no row is forbidden.
+ *
+ * Officers and finance see A and B of every enterprise.  The C of applicants and of dues, which the
+ * matrix gives them, comes with applications and dues; until these exist nobody is one.
+ */
+#include "base/base.h"
+
+#include "meta/rec.h"
+#include "model/access.h"
+
+#define A	BIT(CL_PUBLIC)
+#define B	BIT(CL_MEMBERS)
+#define C	BIT(CL_OWN)
+#define D	BIT(CL_STAFF)
+#define ABCD	(A | B | C | D)
+
+const struct choice role_choices[] = {
+	[R_ADMIN] = { "admin", "Administrator", "系统管理员" },
+	[R_MANAGER] = { "manager", "Secretary-general", "秘书长" },
+	[R_STAFF] = { "staff", "Staff", "工作人员" },
+	[R_OFFICER] = { "officer", "Delegation officer", "团组专员" },
+	[R_FINANCE] = { "finance", "Finance", "财务" },
+	[R_MEMBER_ADMIN] = { "member-admin", "Member administrator", "企业管理员" },
+	[R_MEMBER_EDITOR] = { "member-editor", "Member editor", "企业经办人" },
+	[R_AUDITOR] = { "auditor", "Auditor", "审计员" },
+	[R_COUNT] = { NULL, NULL, NULL }
+};
+
+int
+role_parse(const char *code)
+{
+	for (int i = 0; i < R_COUNT; i++)
+		if (strcmp(role_choices[i].code, code) == 0)
+			return i;
+	return -1;
+}
+
+/* --- resources -------------------------------------------------------------------------------------- */
+struct right {
+	unsigned see, see_own;		/* classes */
+	unsigned change;
+	unsigned verbs;			/* BIT(enum verb) */
+	unsigned own_verbs;		/* those of them that are for rows of one's own only */
+	bool	 only_own, listed_only, archived;
+};
+
+#define READS	(BIT(V_READ) | BIT(V_EXPORT) | BIT(V_HISTORY))
+#define EDITS	(READS | BIT(V_CREATE) | BIT(V_CHANGE) | BIT(V_ARCHIVE) | BIT(V_IMPORT))
+#define OFFICE	.see = ABCD, .change = ABCD, .archived = true
+
+static const struct right enterprise_rights[R_COUNT] = {
+	[R_ADMIN] = { OFFICE, .verbs = EDITS | BIT(V_PURGE) },
+	[R_MANAGER] = { OFFICE, .verbs = EDITS },
+	[R_STAFF] = { OFFICE, .verbs = EDITS },
+	[R_OFFICER] = { .see = A | B, .verbs = BIT(V_READ) },
+	[R_FINANCE] = { .see = A | B, .verbs = BIT(V_READ) },
+	[R_MEMBER_ADMIN] = { .see = A | B, .see_own = C, .listed_only = true, .verbs = READS,
+	    .own_verbs = BIT(V_EXPORT) | BIT(V_HISTORY) },
+	[R_MEMBER_EDITOR] = { .see = A | B, .see_own = C, .listed_only = true,
+	    .verbs = BIT(V_READ) | BIT(V_EXPORT), .own_verbs = BIT(V_EXPORT) },
+	[R_AUDITOR] = { .see = ABCD, .archived = true, .verbs = BIT(V_READ) | BIT(V_HISTORY) },
+};
+static const struct right contact_rights[R_COUNT] = {
+	[R_ADMIN] = { OFFICE, .verbs = EDITS | BIT(V_PURGE) },
+	[R_MANAGER] = { OFFICE, .verbs = EDITS },
+	[R_STAFF] = { OFFICE, .verbs = EDITS },
+	[R_MEMBER_ADMIN] = { .see = C, .only_own = true, .verbs = READS,
+	    .own_verbs = BIT(V_EXPORT) | BIT(V_HISTORY) },
+	[R_MEMBER_EDITOR] = { .see = C, .only_own = true, .verbs = BIT(V_READ) | BIT(V_EXPORT),
+	    .own_verbs = BIT(V_EXPORT) },
+	[R_AUDITOR] = { .see = ABCD, .archived = true, .verbs = BIT(V_READ) | BIT(V_HISTORY) },
+};
+static const struct {
+	const char		*name;
+	const struct right	*right;		/* one for each role */
+} matrix[] = {
+	{ "enterprise", enterprise_rights },
+	{ "contact", contact_rights },
+};
+
+static const struct right *
+right_of(const struct actor *who, const struct resource *r)
+{
+	static const struct right nothing = { .only_own = true, .listed_only = true };
+
+	if ((unsigned)who->role < R_COUNT)
+		for (size_t i = 0; i < nitems(matrix); i++)
+			if (strcmp(matrix[i].name, r->name) == 0)
+				return &matrix[i].right[who->role];
+	return &nothing;
+}
+
+static bool
+is_member(enum role_id role)
+{
+	return role == R_MEMBER_ADMIN || role == R_MEMBER_EDITOR;
+}
+
+void
+access_view(const struct actor *who, const struct resource *r, struct view *out)
+{
+	const struct right *x = right_of(who, r);
+
+	*out = (struct view){
+		.see = x->see, .see_own = x->see_own,
+		.change = who->read_only ? 0 : x->change,
+		/* Only member roles are bound; whatever stands there for others counts for nothing. */
+		.own = is_member(who->role) ? who->enterprise : NONE,
+		.only_own = x->only_own, .listed_only = x->listed_only, .archived = x->archived,
+	};
+	if (x->verbs == 0)
+		out->only_own = true;	/* and own is NONE: no rows */
+}
+
+void
+access_view_export(const struct actor *who, const struct resource *r, struct view *out)
+{
+	access_view(who, r, out);
+	if ((right_of(who, r)->own_verbs & BIT(V_EXPORT)) != 0) {
+		out->only_own = true;
+		out->see |= out->see_own;	/* all rows in scope are one's own */
+	}
+}
+
+int
+access_may(const struct actor *who, const struct resource *r, enum verb verb, struct err *e)
+{
+	unsigned verbs = right_of(who, r)->verbs;
+
+	if (who->read_only)
+		verbs &= READS;
+	if ((verbs & BIT(verb)) != 0)
+		return 0;
+	return fail(e, ERR_FORBIDDEN, "%s may not do verb %d to %s",
+	    (unsigned)who->role < R_COUNT ? role_choices[who->role].code : "?", (int)verb, r->name);
+}
+
+int
+access_may_row(const struct actor *who, const struct resource *r, const void *rec, enum verb verb,
+    struct err *e)
+{
+	if (access_may(who, r, verb, e) == -1)
+		return -1;
+	if ((right_of(who, r)->own_verbs & BIT(verb)) == 0)
+		return 0;
+	if (is_member(who->role) && who->enterprise != NONE && rec_own(r, rec) == who->enterprise)
+		return 0;
+	return fail(e, ERR_FORBIDDEN, "not a row of one's own");
+}
+
+/* --- rights that are no resource's ------------------------------------------------------------------ */
+#define CHAMBER	(BIT(R_ADMIN) | BIT(R_MANAGER) | BIT(R_STAFF))
+#define MEMBERS	(BIT(R_MEMBER_ADMIN) | BIT(R_MEMBER_EDITOR))
+#define CONTROL	(BIT(R_ADMIN) | BIT(R_MANAGER) | BIT(R_AUDITOR))
+#define DESKS	(CHAMBER | BIT(R_OFFICER) | BIT(R_FINANCE) | BIT(R_AUDITOR))
+
+static const struct action {
+	const char	*name;
+	unsigned	 roles;
+	bool		 writes;	/* not with a token of scope read */
+} actions[] = {
+	{ "users.read",		CONTROL,		false },
+	{ "users.write",	BIT(R_ADMIN),		true },
+	{ "settings.read",	CONTROL,		false },
+	{ "settings.write",	BIT(R_ADMIN),		true },
+	{ "audit.read",		CONTROL,		false },
+	{ "backup",		BIT(R_ADMIN),		true },
+	{ "status.read",	CONTROL,		false },
+	{ "imports.read",	CHAMBER | BIT(R_AUDITOR), false },
+	{ "imports.write",	CHAMBER,		true },
+	{ "exports",		CHAMBER | MEMBERS,	false },
+	{ "exports.read",	CHAMBER | BIT(R_AUDITOR), false },
+	{ "reports.read",	DESKS,			false },
+	/* One's own things.  Members change nothing but their password until their own pages come. */
+	{ "password.own",	DESKS | MEMBERS,	true },
+	{ "sessions.own",	DESKS | MEMBERS,	true },
+	{ "tokens.own",		DESKS,			true },
+};
+
+static const struct action *
+action_find(const char *name)
+{
+	for (size_t i = 0; i < nitems(actions); i++)
+		if (strcmp(actions[i].name, name) == 0)
+			return &actions[i];
+	return NULL;
+}
+
+bool
+access_action_known(const char *action)
+{
+	return action_find(action) != NULL;
+}
+
+int
+access_action(const struct actor *who, const char *action, struct err *e)
+{
+	const struct action *x = action_find(action);
+
+	if (x != NULL && (unsigned)who->role < R_COUNT && (x->roles & BIT(who->role)) != 0 &&
+	    !(x->writes && who->read_only))
+		return 0;
+	return fail(e, ERR_FORBIDDEN, "%s is not allowed", action);
+}
