@@ -1,0 +1,199 @@
+/*
+ * Figures of the front page.
+ *
+ * Two texts of each query: of all enterprises ($1 is 0), and of those that a member may know of ($1 is his own).
+ */
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "meta/ref.h"
+#include "model/report.h"
+#include "model/resources.h"
+#include "text/date.h"
+
+enum { DAYS_NEW = 30, DAYS_EXPIRING = 90, GROUPS_MOST = 12, ROWS_MOST = 8 };
+#define DAY_MS	INT64_C(86400000)
+
+struct report {
+	struct db	*d;
+	struct jw	*w;
+	struct view	 v;
+	enum lang	 lang;
+};
+
+/* The text that fits the caller, and $1 bound where it has one. */
+static struct stmt *
+scoped(const struct report *r, const char *all, const char *listed)
+{
+	struct stmt *s = db_stmt(r->d, r->v.listed_only ? listed : all);
+
+	stmt_int(s, 1, r->v.listed_only ? r->v.own : 0);
+	return s;
+}
+#define SCOPED(r, before, after) \
+	scoped(r, before " id > $1 " after, before " (listed = 1 OR id = $1) " after)
+
+static int
+put_count(const struct report *r, const char *key, struct stmt *s, struct err *e)
+{
+	int rc = stmt_row(s, e);
+
+	if (rc == 1) {
+		jw_kint(r->w, key, col_int(s, 0));
+		stmt_done(s);
+	}
+	return rc == -1 ? -1 : 0;
+}
+
+static int
+put_enterprises(const struct report *r, int64_t now, struct err *e)
+{
+	struct stmt *s;
+
+	jw_key(r->w, "enterprises");
+	jw_object(r->w);
+	s = SCOPED(r, "SELECT count(*) FROM enterprise WHERE", "AND archived_at IS NULL");
+	if (put_count(r, "active", s, e) == -1)
+		return -1;
+	s = SCOPED(r, "SELECT count(*) FROM enterprise WHERE", "AND archived_at IS NULL AND created_at >= $2");
+	stmt_int(s, 2, now - DAYS_NEW * DAY_MS);
+	if (put_count(r, "new_30_days", s, e) == -1)
+		return -1;
+	s = SCOPED(r, "SELECT count(*) FROM enterprise WHERE", "AND archived_at IS NULL AND updated_at >= $2");
+	stmt_int(s, 2, now - DAYS_NEW * DAY_MS);
+	if (put_count(r, "updated_30_days", s, e) == -1)
+		return -1;
+	if (r->v.see & BIT(CL_OWN)) {
+		if (put_count(r, "archived", db_stmt(r->d,
+		    "SELECT count(*) FROM enterprise WHERE archived_at IS NOT NULL"), e) == -1 ||
+		    put_count(r, "average_completeness", db_stmt(r->d, "SELECT CAST(coalesce(avg(completeness), 0) "
+		    "AS INTEGER) FROM enterprise WHERE archived_at IS NULL"), e) == -1)
+			return -1;
+	}
+	jw_end_object(r->w);
+	return 0;
+}
+
+static int
+put_contacts(const struct report *r, const struct actor *who, struct err *e)
+{
+	struct view v;
+
+	access_view(who, &contact_resource, &v);
+	if (v.only_own || !(v.see & BIT(CL_OWN)))
+		return 0;
+	jw_key(r->w, "contacts");
+	jw_object(r->w);
+	if (put_count(r, "active", db_stmt(r->d, "SELECT count(*) FROM contact WHERE archived_at IS NULL"), e) == -1)
+		return -1;
+	jw_end_object(r->w);
+	return 0;
+}
+
+/* Counts by a code of a reference list, the largest first; what has none is counted too. */
+static int
+put_groups(const struct report *r, const char *key, const char *list, struct stmt *s, struct err *e)
+{
+	int rc;
+
+	jw_key(r->w, key);
+	jw_array(r->w);
+	stmt_int(s, 2, GROUPS_MOST);
+	while ((rc = stmt_row(s, e)) == 1) {
+		const char *code = col_text(s, 0);
+
+		jw_object(r->w);
+		jw_ktext(r->w, "code", code);
+		jw_ktext(r->w, "name", code == NULL ? NULL : ref_label(list, code, r->lang));
+		jw_kint(r->w, "count", col_int(s, 1));
+		jw_end_object(r->w);
+	}
+	jw_end_array(r->w);
+	return rc;
+}
+
+static int
+put_recent(const struct report *r, struct err *e)
+{
+	struct stmt *s = SCOPED(r, "SELECT id, updated_at, (SELECT text FROM enterprise_name n WHERE "
+	    "n.owner = enterprise.id AND n.kind = 0) FROM enterprise WHERE",
+	    "AND archived_at IS NULL ORDER BY updated_at DESC NULLS LAST, id DESC LIMIT $2");
+	int rc;
+
+	stmt_int(s, 2, ROWS_MOST);
+	jw_key(r->w, "recent");
+	jw_array(r->w);
+	while ((rc = stmt_row(s, e)) == 1) {
+		jw_object(r->w);
+		jw_kint(r->w, "id", col_int(s, 0));
+		jw_ktext(r->w, "name_zh", col_text(s, 2));
+		jw_key(r->w, "updated_at");
+		jw_instant(r->w, col_int(s, 1));
+		jw_end_object(r->w);
+	}
+	jw_end_array(r->w);
+	return rc;
+}
+
+/* High-tech certificates that end within 90 days: what staff can act on. */
+static int
+put_expiring(const struct report *r, int64_t now, struct err *e)
+{
+	struct stmt *s = db_stmt(r->d, "SELECT id, hnte_expires, (SELECT text FROM enterprise_name n WHERE "
+	    "n.owner = enterprise.id AND n.kind = 0) FROM enterprise WHERE archived_at IS NULL AND "
+	    "hnte_expires >= $1 AND hnte_expires <= $2 ORDER BY hnte_expires ASC NULLS LAST, id ASC LIMIT $3");
+	char from[DATE_SIZE], to[DATE_SIZE];
+	int rc;
+
+	date_of_instant(now, from);
+	date_of_instant(now + DAYS_EXPIRING * DAY_MS, to);
+	stmt_text(s, 1, from);
+	stmt_text(s, 2, to);
+	stmt_int(s, 3, ROWS_MOST);
+	jw_key(r->w, "expiring_hnte");
+	jw_array(r->w);
+	while ((rc = stmt_row(s, e)) == 1) {
+		jw_object(r->w);
+		jw_kint(r->w, "id", col_int(s, 0));
+		jw_ktext(r->w, "name_zh", col_text(s, 2));
+		jw_ktext(r->w, "hnte_expires", col_text(s, 1));
+		jw_end_object(r->w);
+	}
+	jw_end_array(r->w);
+	return rc;
+}
+
+static int
+put_all(const struct report *r, const struct actor *who, int64_t now, struct err *e)
+{
+	if (put_enterprises(r, now, e) == -1 || put_contacts(r, who, e) == -1 ||
+	    put_groups(r, "by_city", "city", SCOPED(r, "SELECT city, count(*) FROM enterprise WHERE",
+	    "AND archived_at IS NULL GROUP BY city ORDER BY 2 DESC NULLS LAST, city ASC NULLS LAST LIMIT $2"),
+	    e) == -1 ||
+	    put_groups(r, "by_industry", "industry", SCOPED(r, "SELECT industry, count(*) FROM enterprise WHERE",
+	    "AND archived_at IS NULL GROUP BY industry ORDER BY 2 DESC NULLS LAST, industry ASC NULLS LAST LIMIT $2"),
+	    e) == -1 || put_recent(r, e) == -1)
+		return -1;
+	return 0;
+}
+
+int
+report_overview(struct db *d, const struct actor *who, struct jw *w, struct err *e)
+{
+	struct report r = { .d = d, .w = w, .lang = who->lang };
+	int64_t now = clock_ms();
+
+	access_view(who, &enterprise_resource, &r.v);
+	jw_object(w);
+	jw_key(w, "as_of");
+	jw_instant(w, now);
+	if (put_all(&r, who, now, e) == -1)
+		return -1;
+	jw_key(w, "waiting");
+	jw_object(w);
+	if ((r.v.see & BIT(CL_OWN)) && put_expiring(&r, now, e) == -1)
+		return -1;
+	jw_end_object(w);
+	jw_end_object(w);
+	return 0;
+}
