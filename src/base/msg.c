@@ -3,7 +3,8 @@
  * order that reads well.  The first look-up sorts an index of the whole table.
  *
  * A sentence says what is wrong and, where it is not obvious, what to do.  Placeholders are the
- * names of parameters; a parameter that was not given is written as nothing.
+ * names of parameters; a parameter that was not given is written as nothing.  What stands in [ ] is
+ * left out where a parameter in it is missing or empty.
  */
 #include "base/base.h"
 
@@ -116,6 +117,39 @@ static const struct row rows[] = {
 	  "Too many requests; try again in {seconds} s" },
 
 	/* --- text ------------------------------------------------------------------------------- */
+	{ "json_syntax_at", "JSON 语法在第 {line} 行第 {column} 列有误",
+	  "The JSON is not well-formed at line {line}, column {column}" },
+	{ "json_depth_at", "JSON 在第 {line} 行第 {column} 列嵌套过深",
+	  "The JSON is nested too deeply at line {line}, column {column}" },
+	{ "json_duplicate_key", "JSON 中有重复的键“{key}”（第 {line} 行第 {column} 列）",
+	  "The JSON has the key “{key}” twice (line {line}, column {column})" },
+	{ "json_string_too_long", "JSON 中的一个文字过长（第 {line} 行第 {column} 列）",
+	  "A text in the JSON is too long (line {line}, column {column})" },
+	{ "json_number_too_long", "JSON 中的一个数字位数过多（第 {line} 行第 {column} 列）",
+	  "A number in the JSON has too many digits (line {line}, column {column})" },
+	{ "json_too_many_values", "JSON 中的值过多（第 {line} 行第 {column} 列）",
+	  "The JSON has too many values (line {line}, column {column})" },
+	{ "bad_query_encoding", "查询参数“{key}”的编码有误", "The query parameter “{key}” is not encoded correctly" },
+	{ "too_many_parameters", "查询参数过多（最多 {max} 个）", "Too many query parameters (at most {max})" },
+	{ "too_many_decimals", "小数位数过多", "Too many decimals" },
+	{ "number_range", "数字超出范围", "The number is out of range" },
+	{ "unknown_currency", "无法识别的币种", "The currency is not known" },
+	{ "bad_money", "无法识别的金额", "The amount cannot be read" },
+	{ "money_unit_ambiguous", "单元格写明了币种但没有单位，而列标题以万或亿计：请写明单位",
+	  "The cell names a currency but no unit, while the heading counts in 万 or 亿: write the unit" },
+	{ "bad_instant", "不是有效的时间，请写成 2026-11-24T08:15:30Z",
+	  "Not a valid time; write it as 2026-11-24T08:15:30Z" },
+	{ "date_ambiguous", "日期有两种读法，请写成 2026-11-24",
+	  "The date can be read in two ways; write it as 2026-11-24" },
+	{ "date_incomplete", "日期不完整，请写明年月日", "The date is not complete; give year, month and day" },
+	{ "uscc_length", "统一社会信用代码应为 18 位，这里是 {length} 位",
+	  "A unified social credit code has 18 characters, this one has {length}" },
+	{ "uscc_character", "统一社会信用代码第 {at} 位不能是“{character}”[；是否为 {suggestion}？]",
+	  "Character {at} of a unified social credit code cannot be “{character}”[; is it {suggestion}?]" },
+	{ "uscc_check_digit", "统一社会信用代码校验不通过：按前 17 位，末位应为 {expected}[；是否为 {suggestion}？]",
+	  "The check character does not fit: after these 17 it is {expected}[; is it {suggestion}?]" },
+	{ "uscc_spreadsheet", "代码被表格软件变成了数字，末几位已丢失，请按文本重新填写",
+	  "A spreadsheet made a number of the code and lost its last digits; enter it again as text" },
 
 	/* --- store ------------------------------------------------------------------------------ */
 
@@ -194,12 +228,42 @@ msg_row(size_t i, const char **zh, const char **en)
 	return rows[i].code;
 }
 
-static void
-put_param(struct str *out, const char *name, size_t len, const struct err_param *param, size_t n)
+static const char *
+value_of(const char *name, size_t len, const struct err_param *param, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (strncmp(param[i].key, name, len) == 0 && param[i].key[len] == '\0')
-			str_puts(out, param[i].value);
+			return param[i].value;
+	return "";
+}
+
+/* Append the sentence s..end, or nothing of it where it is optional and one of its parameters is empty. */
+static void
+put_part(struct str *out, const char *s, const char *end, bool optional, const struct err_param *param, size_t n)
+{
+	size_t mark = out->len;
+
+	while (s < end) {
+		size_t plain = strcspn(s, "{["), len;
+		const char *value;
+
+		if (plain >= (size_t)(end - s)) {
+			str_add(out, s, (size_t)(end - s));
+			return;
+		}
+		str_add(out, s, plain);
+		s += plain;
+		len = strcspn(s + 1, *s == '{' ? "}" : "]");
+		if (*s == '[')
+			put_part(out, s + 1, s + 1 + len, true, param, n);
+		else if (*(value = value_of(s + 1, len, param, n)) != '\0' || !optional)
+			str_puts(out, value);
+		else {
+			str_cut(out, mark);
+			return;
+		}
+		s += len + 2;
+	}
 }
 
 void
@@ -207,23 +271,11 @@ msg_put(struct str *out, enum lang lang, const char *code, const struct err_para
     size_t nparams)
 {
 	const struct row *r = find(code);
-	const char *s, *end;
+	const char *s;
 
 	assert(r != NULL && "a code without a row in src/base/msg.c");
-	if (r == NULL) {
-		str_puts(out, code);
-		return;
-	}
-	for (s = lang == LANG_ZH ? r->zh : r->en; *s != '\0'; s = end + 1) {
-		const char *open = strchr(s, '{');
-
-		if (open == NULL || (end = strchr(open, '}')) == NULL) {
-			str_puts(out, s);
-			return;
-		}
-		str_add(out, s, (size_t)(open - s));
-		put_param(out, open + 1, (size_t)(end - open - 1), param, nparams);
-	}
+	s = r == NULL ? code : lang == LANG_ZH ? r->zh : r->en;
+	put_part(out, s, s + strlen(s), false, param, nparams);
 }
 
 /* The weight of one range, "zh-CN;q=0.8", in thousandths: 1000 where it names none. */
