@@ -152,6 +152,14 @@ static const struct row rows[] = {
 	  "A spreadsheet made a number of the code and lost its last digits; enter it again as text" },
 
 	/* --- store ------------------------------------------------------------------------------ */
+	{ "folder_locked", "数据目录正被另一个程序使用（进程 {pid}，{command}）",
+	  "The data folder is in use by {command} (process {pid})" },
+	{ "written_by_newer", "数据库由版本 {version} 写成，请升级到该版本或更新的版本",
+	  "The database was written by version {version}; upgrade to that version or a later one" },
+	{ "migration_differs", "数据库结构（{name}，由版本 {version} 建立）与本程序不符，未作任何改动",
+	  "The structure of the database ({name}, made by version {version}) is not the one of this program; nothing was changed" },
+	{ "migration_needed", "数据库结构需要升级，请先运行 tradewind db migrate",
+	  "The structure of the database needs an upgrade; run tradewind db migrate first" },
 
 	/* --- meta ------------------------------------------------------------------------------- */
 

@@ -1,3 +1,3 @@
-# check_PROGRAMS += tests/unit/test_x
-# tests_unit_test_x_SOURCES = tests/unit/test_x.c
-# tests_unit_test_x_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_store_db
+tests_unit_test_store_db_SOURCES = tests/unit/test_store_db.c tests/unit/test_store.h tests/unit/test.h
+tests_unit_test_store_db_LDADD = $(TEST_LIBS)

@@ -14,6 +14,7 @@
 struct store;		/* one open database: engine, data folder, writer thread, counters */
 struct db;		/* one connection; belongs to one thread at a time */
 struct stmt;		/* one prepared statement of a connection, cached by its text */
+struct embed;		/* base/embed.h */
 struct tx;		/* the write transaction a `run` is in; only on the writer */
 
 struct store_opts {
@@ -21,6 +22,14 @@ struct store_opts {
 	bool		 create;	/* make the database where it is absent */
 	bool		 migrate;	/* apply missing migrations (after a verified backup) */
 	size_t		 queue_most;	/* writer queue, default 1,024 (security.md D4) */
+
+	/* Called once on the writer when the disk or the database is broken (D8).  NULL: log and exit 1. */
+	void		(*broken)(void *arg);
+	void		*broken_arg;
+
+	/* For tests; NULL: what is compiled in, and statvfs(3). */
+	const struct embed *migrations;
+	void		(*space)(const char *dir, int64_t *free_bytes, int64_t *total_bytes);
 };
 
 /*
@@ -81,7 +90,16 @@ const void *col_blob(struct stmt *s, int n, size_t *len);
 size_t	col_len(struct stmt *s, int n);			/* bytes of a text or blob */
 bool	col_is_null(struct stmt *s, int n);
 
-/* One integer of one row: 1 found, 0 no row, -1 failed.  sql is constant, up to three text/int args. */
+/* The columns of a table in their order, in the arena; *n is 0 where there is no such table. */
+struct db_column {
+	const char	*name;
+	const char	*type;		/* as declared, upper case: "INTEGER", "TEXT", "BLOB" */
+	bool		 not_null, key;
+};
+int	db_columns(struct db *d, struct arena *a, const char *table, struct db_column **out, size_t *n,
+	    struct err *e) MUST_USE;
+
+/* One integer of one row: 1 found, 0 no row, -1 failed.  arg is bound to $1 where there is one. */
 int	db_int(struct db *d, const char *sql, int64_t arg, int64_t *out, struct err *e) MUST_USE;
 
 /* --- writing (the writer thread) -------------------------------------------------------------- */

@@ -1,0 +1,406 @@
+/*
+ * Backups: DIR/backups/tradewind-<UTC>.db, each one plain file.
+ *
+ * A copy is made under another name, in slices between groups of writes, counted against the original
+ * at the moment when it is complete, synced, opened, checked, and only then given its name: a file
+ * that is called a backup is one.
+ */
+#include "base/base.h"
+
+#include "store/backup.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "store/engine.h"
+
+#define PREFIX		"tradewind-"
+#define STAMP_LEN	16		/* 20261125T183000Z */
+
+struct job {
+	const char	*dir;
+	struct copy	*copy;
+	struct str	 each;		/* rows of every table of the original */
+	int64_t		 rows;
+	size_t		 done, total;
+	bool		 complete;
+	char		 tmp[PATH_MAX], path[PATH_MAX];
+};
+
+static void
+stamp(char out[STAMP_LEN + 1], int64_t ms)
+{
+	time_t t = (time_t)(ms / 1000);
+	struct tm tm;
+
+	gmtime_r(&t, &tm);
+	strftime(out, STAMP_LEN + 1, "%Y%m%dT%H%M%SZ", &tm);
+}
+
+static int
+fail_errno(struct err *e, const char *what)
+{
+	return fail(e, errno == ENOSPC || errno == EDQUOT ? ERR_DISK_FULL : errno == ENOENT ? ERR_NOT_FOUND : ERR_DB,
+	    "%s: %s", what, strerror(errno));
+}
+
+/* A new name is there after a power loss only when its folder was synced. */
+static int
+sync_folder(const char *path, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = 0;
+
+	if (fd == -1 || fsync(fd) == -1)
+		rc = fail_errno(e, path);
+	if (fd != -1)
+		close(fd);
+	return rc;
+}
+
+/* --- checking ---------------------------------------------------------------------------------- */
+
+/* expect: the rows that must be in it, or NULL. */
+static int
+check_copy(struct db *d, struct backup_info *out, const char *expect, struct err *e)
+{
+	struct str each = STR_INIT;
+	int rc = 0;
+
+	if (migrate_number(d, &out->schema, e) == -1 || engine_check(d, true, e) == -1 ||
+	    engine_count(d, &each, &out->rows, e) == -1)
+		rc = -1;
+	else if (out->schema == 0)
+		rc = fail(e, ERR_BAD_FILE, "%s is not a database of this program", out->name);
+	else if (expect != NULL && strcmp(expect, str_text(&each)) != 0)
+		rc = fail(e, ERR_DAMAGED, "the copy does not have the rows of the original");
+	str_fini(&each);
+	return rc;
+}
+
+/* "tradewind-20261125T183000Z.db": when it was made; -1: another name. */
+static int64_t
+made_of(const char *name)
+{
+	struct tm tm = { .tm_isdst = 0 };
+	const char *end;
+
+	if (strncmp(name, PREFIX, sizeof PREFIX - 1) != 0)
+		return -1;
+	end = strptime(name + sizeof PREFIX - 1, "%Y%m%dT%H%M%SZ", &tm);
+	return end != NULL && strcmp(end, ".db") == 0 ? (int64_t)timegm(&tm) * 1000 : -1;
+}
+
+/* What the file itself says: name, size, time. */
+static int
+describe(const char *path, struct backup_info *out, struct err *e)
+{
+	const char *name = strrchr(path, '/');
+	struct stat st;
+
+	memset(out, 0, sizeof *out);
+	name = name == NULL ? path : name + 1;
+	snprintf(out->name, sizeof out->name, "%s", name);
+	if (stat(path, &st) == -1)
+		return fail_errno(e, path);
+	out->bytes = st.st_size;
+	out->made_ms = made_of(name);
+	if (out->made_ms == -1)
+		out->made_ms = (int64_t)st.st_mtim.tv_sec * 1000;
+	return 0;
+}
+
+static int
+verify(const char *path, struct backup_info *out, const char *expect, struct err *e)
+{
+	struct db *d;
+	int rc;
+
+	if (describe(path, out, e) == -1 || engine_open_file(&d, path, e) == -1)
+		return -1;
+	rc = check_copy(d, out, expect, e);
+	db_close(d);
+	out->verified = rc == 0;
+	return rc;
+}
+
+int
+backup_verify(const char *path, struct backup_info *out, struct err *e)
+{
+	return verify(path, out, NULL, e);
+}
+
+/* --- making ------------------------------------------------------------------------------------ */
+
+static int
+name_job(struct job *j, struct err *e)
+{
+	char when[STAMP_LEN + 1];
+	int64_t ms = clock_ms();
+
+	snprintf(j->path, sizeof j->path, "%s/backups", j->dir);
+	if (mkdir(j->path, 0700) == -1 && errno != EEXIST)
+		return fail_errno(e, j->path);
+	for (;; ms += 1000) {		/* two in one second get two names */
+		stamp(when, ms);
+		if (snprintf(j->path, sizeof j->path, "%s/backups/%s%s.db", j->dir, PREFIX, when) >=
+		    (int)sizeof j->path - 8)
+			return fail(e, ERR_DB, "the name of the data folder is too long");
+		if (access(j->path, F_OK) == -1)
+			break;
+	}
+	snprintf(j->tmp, sizeof j->tmp, "%.*s.part", (int)sizeof j->tmp - 8, j->path);
+	return unlink(j->tmp) == -1 && errno != ENOENT ? fail_errno(e, j->tmp) : 0;
+}
+
+static int
+start(struct db *d, void *arg, struct err *e)
+{
+	struct job *j = arg;
+
+	return engine_copy_begin(&j->copy, d, j->tmp, e);
+}
+
+/* One slice; the rows of the original are counted in the same breath as the last one. */
+static int
+slice(struct db *d, void *arg, struct err *e)
+{
+	struct job *j = arg;
+	int rc = engine_copy_step(j->copy, &j->done, &j->total, e);
+
+	j->complete = rc == 0;
+	return rc == 0 ? engine_count(d, &j->each, &j->rows, e) : rc == 1 ? 0 : -1;
+}
+
+static int
+stop(struct db *d, void *arg, struct err *e)
+{
+	struct job *j = arg;
+	struct copy *c = j->copy;
+
+	j->copy = NULL;
+	return engine_copy_end(c, j->complete, e);
+}
+
+/* Give the checked copy its name. */
+static int
+publish(struct job *j, struct backup_info *out, struct err *e)
+{
+	char folder[PATH_MAX];
+
+	if (verify(j->tmp, out, str_text(&j->each), e) == -1)
+		return -1;
+	if (rename(j->tmp, j->path) == -1)
+		return fail_errno(e, j->path);
+	snprintf(out->name, sizeof out->name, "%s", strrchr(j->path, '/') + 1);
+	out->made_ms = made_of(out->name);
+	snprintf(folder, sizeof folder, "%.*s/backups", (int)sizeof folder - 16, j->dir);
+	return sync_folder(folder, e);
+}
+
+/* How the three steps reach the writer's connection: through its queue, or directly before it runs. */
+struct route {
+	struct store	*s;
+	struct db	*d;
+};
+
+static int
+on_writer(const struct route *r, int (*fn)(struct db *, void *, struct err *), struct job *j, struct err *e)
+{
+	return r->s != NULL ? store_between(r->s, fn, j, e) : fn(r->d, j, e);
+}
+
+static int
+copy_all(const struct route *r, struct job *j, void (*progress)(size_t, size_t, void *), void *arg, struct err *e)
+{
+	struct err ignored;
+
+	if (on_writer(r, start, j, e) == -1)
+		return -1;
+	while (!j->complete) {
+		if (on_writer(r, slice, j, e) == -1) {
+			j->complete = false;
+			break;
+		}
+		if (progress != NULL)
+			progress(j->done, j->total, arg);
+	}
+	if (j->complete)
+		return on_writer(r, stop, j, e);
+	err_init(&ignored, e->arena);
+	if (on_writer(r, stop, j, &ignored) == -1)
+		log_warnx("a copy that failed was not closed: %s", ignored.log);
+	return -1;
+}
+
+static int
+create(const struct route *r, const char *dir, struct backup_info *out, void (*progress)(size_t, size_t, void *),
+    void *arg, struct err *e)
+{
+	struct job *j = xcalloc(1, sizeof *j);
+	int rc;
+
+	j->dir = dir;
+	rc = name_job(j, e);
+	if (rc == 0 && (copy_all(r, j, progress, arg, e) == -1 || publish(j, out, e) == -1)) {
+		rc = -1;
+		unlink(j->tmp);
+	}
+	str_fini(&j->each);
+	free(j);
+	return rc;
+}
+
+int
+backup_create(struct store *s, struct backup_info *out, void (*progress)(size_t done, size_t total, void *arg),
+    void *arg, struct err *e)
+{
+	const struct route r = { .s = s };
+
+	return create(&r, store_dir(s), out, progress, arg, e);
+}
+
+int
+backup_before(struct db *d, const char *dir, struct err *e)
+{
+	const struct route r = { .d = d };
+	struct backup_info info;
+
+	if (create(&r, dir, &info, NULL, NULL, e) == -1)
+		return -1;
+	log_info("database: backup %s made and checked before it is changed", info.name);
+	return 0;
+}
+
+/* --- putting back ------------------------------------------------------------------------------ */
+
+static int
+copy_file(const char *from, const char *to, struct err *e)
+{
+	int in = open(from, O_RDONLY | O_CLOEXEC), out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	char *buf = xmalloc(1 << 18);
+	ssize_t n = -1;
+	int rc = 0;
+
+	while (in != -1 && out != -1 && (n = read(in, buf, 1 << 18)) > 0)
+		for (ssize_t put, at = 0; at < n; at += put)
+			if ((put = write(out, buf + at, (size_t)(n - at))) == -1) {
+				n = -1;
+				goto done;
+			}
+done:
+	if (n == -1 || fsync(out) == -1)
+		rc = fail_errno(e, n == -1 && in == -1 ? from : to);
+	if (in != -1)
+		close(in);
+	if (out != -1)
+		close(out);
+	free(buf);
+	return rc;
+}
+
+/*
+ * Keep the old database, with its log if it was not closed properly: a log that stayed beside
+ * another database would be played into it.
+ */
+static int
+set_aside(const char *dir, const char *when, struct err *e)
+{
+	static const char *const tails[] = { "", "-wal", "-shm" };
+	char from[PATH_MAX], to[PATH_MAX];
+
+	for (size_t i = 0; i < nitems(tails); i++) {
+		if (snprintf(from, sizeof from, "%s/%s%s", dir, STORE_FILE, tails[i]) >= (int)sizeof from ||
+		    snprintf(to, sizeof to, "%s/%s.before-%s%s", dir, STORE_FILE, when, tails[i]) >= (int)sizeof to)
+			return fail(e, ERR_DB, "the name of the data folder is too long");
+		if (link(from, to) == -1 && errno != ENOENT)
+			return fail_errno(e, to);
+	}
+	for (size_t i = 1; i < nitems(tails); i++) {
+		snprintf(from, sizeof from, "%.*s/%s%s", (int)sizeof from - 32, dir, STORE_FILE, tails[i]);
+		if (unlink(from) == -1 && errno != ENOENT)
+			return fail_errno(e, from);
+	}
+	return sync_folder(dir, e);
+}
+
+int
+backup_restore(const char *dir, const char *path, struct err *e)
+{
+	char fresh[PATH_MAX], live[PATH_MAX], when[STAMP_LEN + 1];
+	struct backup_info info;
+
+	if (snprintf(fresh, sizeof fresh, "%s/%s.restoring", dir, STORE_FILE) >= (int)sizeof fresh)
+		return fail(e, ERR_DB, "the name of the data folder is too long");
+	snprintf(live, sizeof live, "%.*s/%s", (int)sizeof live - 32, dir, STORE_FILE);
+	stamp(when, clock_ms());
+	/* What is checked is the copy: what was read into its place, not what was read from. */
+	if (copy_file(path, fresh, e) == 0 && verify(fresh, &info, NULL, e) == 0 && set_aside(dir, when, e) == 0) {
+		if (rename(fresh, live) == 0)
+			return sync_folder(dir, e);
+		fail_errno(e, live);
+	}
+	unlink(fresh);
+	return -1;
+}
+
+/* --- listing ----------------------------------------------------------------------------------- */
+
+static int
+newest_first(const void *a, const void *b)
+{
+	const struct backup_info *x = a, *y = b;
+
+	return -strcmp(x->name, y->name);
+}
+
+/* The row of one name; 0 if it is no backup. */
+static int
+list_one(const char *folder, const char *name, struct backup_info *out)
+{
+	char path[PATH_MAX];
+	struct err e;
+
+	if (made_of(name) == -1 || snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
+		return 0;
+	err_init(&e, NULL);
+	if (describe(path, out, &e) == -1)
+		return 0;		/* removed while we looked */
+	out->verified = true;		/* or it would not have this name */
+	return 1;
+}
+
+int
+backup_list(struct arena *a, const char *dir, struct backup_info **out, size_t *n, struct err *e)
+{
+	char folder[PATH_MAX];
+	struct backup_info one;
+	struct str all = STR_INIT;
+	struct dirent *entry;
+	DIR *d;
+
+	*out = NULL;
+	*n = 0;
+	if (snprintf(folder, sizeof folder, "%s/backups", dir) >= (int)sizeof folder)
+		return fail(e, ERR_DB, "the name of the data folder is too long");
+	if ((d = opendir(folder)) == NULL)
+		return errno == ENOENT ? 0 : fail_errno(e, folder);
+	while ((entry = readdir(d)) != NULL)
+		if (list_one(folder, entry->d_name, &one))
+			str_add(&all, &one, sizeof one);
+	closedir(d);
+	*n = all.len / sizeof one;
+	*out = arena_array(a, *n, sizeof one);
+	if (*n > 0)
+		memcpy(*out, all.p, all.len);
+	qsort(*out, *n, sizeof one, newest_first);
+	str_fini(&all);
+	return 0;
+}

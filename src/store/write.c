@@ -1,0 +1,530 @@
+/*
+ * The store: opening, the writer thread and its queue, change counters.  Knows no engine.
+ *
+ * The writer takes what waits (up to GROUP_MOST writes or GROUP_US), runs each in a savepoint of one
+ * transaction, commits once, moves the counters, and only then lets the replies go.  Nothing waits
+ * for a group to fill: while one is being synced, the next gathers by itself.
+ *
+ * An error may take the whole transaction with it (a full disk does, security.md D5), and a constraint
+ * that is checked at the end may refuse the commit.  Then nobody is acknowledged, and each member
+ * is run once more in a group of its own: the culprit fails, the others do not.
+ */
+#include "base/base.h"
+
+#include "store/engine.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/statvfs.h>
+
+#include "base/clock.h"
+#include "base/embed.h"
+#include "base/log.h"
+#include "base/thread.h"
+
+#define QUEUE_MOST	1024		/* security.md D4 */
+#define GROUP_MOST	64
+#define GROUP_US	5000
+#define WATCH_MS	1000		/* how often the free space is looked at, D9 */
+#define MIB		(INT64_C(1) << 20)
+
+struct tx {
+	struct db	*db;
+	uint32_t	 touched;	/* counters, one bit each */
+};
+static_assert(STORE_COUNTERS <= 32, "touched has a bit for every counter");
+
+struct job {
+	struct write	 w;
+	int		(*between)(struct db *, void *, struct err *);	/* instead of w.run */
+	struct err	*e;
+	bool		 again;		/* has been run in a group that failed */
+};
+
+struct store {
+	char		*dir;
+	struct store_opts opts;
+	struct db	*db;		/* the writer's */
+	struct queue	*queue;
+	struct thread	*writer;
+	struct job	*held;		/* popped, waits for a group of its own */
+	_Atomic bool	 stopping, low, broken;
+	_Atomic uint64_t counter[STORE_COUNTERS];
+	int64_t		 watched_ms;
+	int64_t		 alarmed_ms;
+};
+
+/* --- inside a run ------------------------------------------------------------------------------ */
+
+struct db *
+tx_db(struct tx *t)
+{
+	return t->db;
+}
+
+struct stmt *
+tx_stmt(struct tx *t, const char *sql)
+{
+	return db_stmt(t->db, sql);
+}
+
+int64_t
+tx_last_id(struct tx *t)
+{
+	return engine_last_id(t->db);
+}
+
+int64_t
+tx_changes(struct tx *t)
+{
+	return engine_changes(t->db);
+}
+
+void
+tx_touch(struct tx *t, unsigned table)
+{
+	assert(table < STORE_COUNTERS);
+	t->touched |= BIT(table);
+}
+
+/* --- free space -------------------------------------------------------------------------------- */
+
+static void
+space_of(const char *dir, int64_t *free_bytes, int64_t *total_bytes)
+{
+	struct statvfs v;
+
+	*free_bytes = *total_bytes = 0;
+	if (statvfs(dir, &v) == -1) {
+		log_warn("free space of %s", dir);
+		*free_bytes = INT64_MAX;	/* the writes themselves will say */
+		return;
+	}
+	*free_bytes = (int64_t)v.f_bavail * (int64_t)v.f_frsize;
+	*total_bytes = (int64_t)v.f_blocks * (int64_t)v.f_frsize;
+}
+
+/* Refuse writes below the reserve, take them again above twice that (D9). */
+static void
+watch_space(struct store *s)
+{
+	int64_t now = clock_mono_ms(), avail, total, reserve;
+	bool low = s->low;
+
+	if (s->watched_ms != 0 && now - s->watched_ms < WATCH_MS)
+		return;
+	s->watched_ms = now;
+	s->opts.space(s->dir, &avail, &total);
+	reserve = total / 20 < 256 * MIB ? total / 20 : 256 * MIB;
+	if (reserve < 4 * MIB)
+		reserve = 4 * MIB;
+	if (!low && avail < reserve)
+		log_error("only %lld MiB are free in %s: changes are refused until there are %lld MiB",
+		    (long long)(avail / MIB), s->dir, (long long)(2 * reserve / MIB));
+	if (low && avail >= 2 * reserve)
+		log_info("%lld MiB are free again in %s: changes are taken", (long long)(avail / MIB), s->dir);
+	s->low = low ? avail < 2 * reserve : avail < reserve;
+}
+
+/* --- the writer -------------------------------------------------------------------------------- */
+
+static void
+finish(struct job *j)
+{
+	j->w.done(j->w.arg, j->e);	/* j may be gone now: it lives in the caller's arena */
+}
+
+/* A reason to refuse a write before it begins. */
+static int
+refuse(struct store *s, struct job *j)
+{
+	if (s->broken)
+		return fail(j->e, ERR_DB, "the database is broken; the log says how");
+	if (s->low) {
+		fail(j->e, ERR_DISK_FULL, "not enough free space");
+		j->e->retry_after_s = 60;
+		return -1;
+	}
+	return 0;
+}
+
+/* Run one write in its savepoint.  -1: the whole transaction is lost, j->e says by what. */
+static int
+run_one(struct store *s, struct job *j, uint32_t *touched)
+{
+	struct tx t = { .db = s->db };
+	struct err e;
+	int rc;
+
+	err_clear(j->e);
+	if (engine_save(s->db, j->e) == -1)
+		return -1;
+	rc = j->w.run(&t, j->w.arg, j->e);
+	assert(rc == 0 || j->e->code != ERR_OK);
+	if (!engine_in_tx(s->db)) {
+		if (rc == 0)		/* it overlooked an error */
+			return fail(j->e, ERR_DB, "the transaction was rolled back inside a write");
+		return -1;
+	}
+	err_init(&e, j->e->arena);
+	if (rc == 0) {
+		*touched |= t.touched;
+		return engine_keep(s->db, j->e);
+	}
+	if (engine_undo(s->db, &e) == -1) {
+		log_error("a write could not be undone: %s", e.log);
+		return -1;
+	}
+	return 0;
+}
+
+struct group {
+	struct job	*job[GROUP_MOST];
+	size_t		 n;
+	uint32_t	 touched;
+	struct err	 why;		/* why the whole of it failed */
+};
+
+static struct job *
+next_job(struct store *s, bool wait)
+{
+	struct job *j = s->held;
+
+	s->held = NULL;
+	if (j == NULL)
+		j = queue_pop_timed(s->queue, wait ? WATCH_MS * 1000 : 0);
+	return j;
+}
+
+/* Whether j must not share a transaction; then it waits for the next group. */
+static bool
+hold(struct store *s, struct job *j)
+{
+	if (!j->w.alone && j->between == NULL)
+		return false;
+	s->held = j;
+	return true;
+}
+
+/* Run first and what else waits, as far as one group goes.  0: may be committed. */
+static int
+gather(struct store *s, struct group *g, struct job *first, bool single)
+{
+	int64_t began_us = clock_mono_us();
+	struct job *j = first;
+
+	do {
+		g->job[g->n++] = j;
+		if (run_one(s, j, &g->touched) == -1) {
+			g->why = *j->e;
+			return -1;
+		}
+	} while (!single && g->n < GROUP_MOST && clock_mono_us() - began_us < GROUP_US &&
+	    (j = next_job(s, false)) != NULL && !hold(s, j));
+	return 0;
+}
+
+static void
+move_counters(struct store *s, uint32_t touched)
+{
+	for (unsigned i = 0; touched != 0; i++, touched >>= 1)
+		if (touched & 1)
+			atomic_fetch_add(&s->counter[i], 1);
+}
+
+/* Everything the process knew may be wrong now: the restart recovers (D8). */
+static void
+broken(struct store *s)
+{
+	if (s->broken || !engine_broken(s->db))
+		return;
+	s->broken = true;
+	log_error("the database or its disk failed; nothing more is written");
+}
+
+/* One transaction.  Members that shall be tried again come back in g, with g->why saying why. */
+static int
+commit_group(struct store *s, struct group *g, struct job *first, bool single)
+{
+	if (engine_begin(s->db, &g->why) == -1) {
+		g->job[g->n++] = first;
+		return -1;
+	}
+	if (gather(s, g, first, single) == -1) {
+		engine_rollback(s->db);
+		return -1;
+	}
+	return engine_commit(s->db, &g->why);
+}
+
+static void run_group(struct store *s, struct job *first, bool single);
+
+/* Nobody of a lost group is acknowledged; each is tried once more, alone. */
+static void
+after_loss(struct store *s, struct group *g)
+{
+	for (size_t i = 0; i < g->n; i++) {
+		struct job *j = g->job[i];
+
+		if (j->again || s->broken) {
+			err_clear(j->e);
+			fail(j->e, g->why.code, "%s", g->why.log);
+			j->e->retry_after_s = g->why.retry_after_s;
+			finish(j);
+		} else {
+			j->again = true;
+			run_group(s, j, true);
+		}
+	}
+}
+
+static void
+run_group(struct store *s, struct job *first, bool single)
+{
+	struct group g = { .n = 0 };
+
+	err_init(&g.why, NULL);
+	if (commit_group(s, &g, first, single) == -1) {
+		broken(s);
+		after_loss(s, &g);
+		return;
+	}
+	move_counters(s, g.touched);
+	for (size_t i = 0; i < g.n; i++)
+		finish(g.job[i]);
+}
+
+static void
+run_job(struct store *s, struct job *j)
+{
+	if (refuse(s, j) == -1) {
+		finish(j);
+	} else if (j->between != NULL) {
+		if (j->between(s->db, j->w.arg, j->e) == -1)
+			assert(j->e->code != ERR_OK);
+		finish(j);
+	} else {
+		run_group(s, j, j->w.alone);
+	}
+	broken(s);
+	if (!s->broken)
+		engine_checkpoint(s->db, false);
+}
+
+static void
+writer_main(void *arg)
+{
+	struct store *s = arg;
+	bool told = false;
+
+	for (;;) {
+		struct job *j = next_job(s, true);
+
+		watch_space(s);
+		if (j != NULL)
+			run_job(s, j);
+		else if (s->stopping)
+			return;
+		if (s->broken && !told) {
+			told = true;
+			if (s->opts.broken == NULL)
+				fatal("the database of %s failed; start again to recover", s->dir);
+			s->opts.broken(s->opts.broken_arg);
+		}
+	}
+}
+
+/* --- the queue --------------------------------------------------------------------------------- */
+
+int
+store_write(struct store *s, const struct write *w)
+{
+	struct job *j = arena_alloc(w->arena, sizeof *j);
+
+	assert(w->run != NULL && w->done != NULL);
+	j->w = *w;
+	j->e = arena_alloc(w->arena, sizeof *j->e);
+	err_init(j->e, w->arena);
+	return queue_push(s->queue, j);
+}
+
+struct waiter {
+	pthread_mutex_t	 lock;
+	pthread_cond_t	 done;
+	bool		 is_done;
+	void		*arg;
+	int		(*run)(struct tx *, void *, struct err *);
+	int		(*between)(struct db *, void *, struct err *);
+};
+
+static int
+waiter_run(struct tx *t, void *arg, struct err *e)
+{
+	struct waiter *w = arg;
+
+	return w->run(t, w->arg, e);
+}
+
+static int
+waiter_between(struct db *d, void *arg, struct err *e)
+{
+	struct waiter *w = arg;
+
+	return w->between(d, w->arg, e);
+}
+
+static void
+waiter_done(void *arg, struct err *e)
+{
+	struct waiter *w = arg;
+
+	pthread_mutex_lock(&w->lock);
+	w->is_done = true;
+	pthread_cond_signal(&w->done);
+	pthread_mutex_unlock(&w->lock);
+}
+
+static int
+push_and_wait(struct store *s, struct waiter *w, struct job *j, struct err *e)
+{
+	assert(thread_role() != ROLE_T_LOOP && thread_role() != ROLE_T_WRITER);
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_cond_init(&w->done, NULL);
+	if (queue_push(s->queue, j) == -1) {
+		fail(e, s->stopping ? ERR_STOPPING : ERR_BUSY, "the write queue is full or closed");
+		e->retry_after_s = 1;
+	} else {
+		pthread_mutex_lock(&w->lock);
+		while (!w->is_done)
+			pthread_cond_wait(&w->done, &w->lock);
+		pthread_mutex_unlock(&w->lock);
+	}
+	pthread_cond_destroy(&w->done);
+	pthread_mutex_destroy(&w->lock);
+	return e->code == ERR_OK ? 0 : -1;
+}
+
+int
+store_write_wait(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg, struct err *e)
+{
+	struct waiter w = { .run = run, .arg = arg };
+	struct job j = { .w = { .run = waiter_run, .done = waiter_done, .arg = &w }, .e = e };
+
+	err_clear(e);
+	return push_and_wait(s, &w, &j, e);
+}
+
+int
+store_between(struct store *s, int (*fn)(struct db *, void *, struct err *), void *arg, struct err *e)
+{
+	struct waiter w = { .between = fn, .arg = arg };
+	struct job j = { .w = { .done = waiter_done, .arg = &w }, .between = waiter_between, .e = e };
+
+	err_clear(e);
+	return push_and_wait(s, &w, &j, e);
+}
+
+/* --- opening ----------------------------------------------------------------------------------- */
+
+/* Version, damage after a crash, migrations. */
+static int
+prepare(struct store *s, bool unclean, struct err *e)
+{
+	int64_t began_ms = clock_mono_ms();
+
+	if (unclean) {
+		if (engine_check(s->db, false, e) == -1)
+			return -1;
+		log_info("the last stop was not a clean one; the database was checked in %lld ms",
+		    (long long)(clock_mono_ms() - began_ms));
+	}
+	if (migrate_run(s->db, s->dir, s->opts.migrations, s->opts.migrate, e) == -1)
+		return -1;
+	engine_guard(s->db);
+	return 0;
+}
+
+static void
+store_free(struct store *s)
+{
+	queue_free(s->queue);
+	db_close(s->db);
+	free(s->dir);
+	free(s);
+}
+
+static struct store *
+store_new(const struct store_opts *o)
+{
+	struct store *s = xcalloc(1, sizeof *s);
+	size_t len = strlen(o->dir);
+
+	while (len > 1 && o->dir[len - 1] == '/')
+		len--;
+	s->dir = xstrndup(o->dir, len);
+	s->opts = *o;
+	if (s->opts.migrations == NULL)
+		s->opts.migrations = embed_db;
+	if (s->opts.space == NULL)
+		s->opts.space = space_of;
+	s->queue = queue_new(o->queue_most == 0 ? QUEUE_MOST : o->queue_most);
+	return s;
+}
+
+int
+store_open(struct store **out, const struct store_opts *o, struct err *e)
+{
+	bool exists, unclean;
+	struct store *s;
+
+	if (engine_exists(o->dir, &exists, &unclean, e) == -1)
+		return -1;
+	if (!exists && !o->create)
+		return fail(e, ERR_NOT_FOUND, "there is no database in %s", o->dir);
+	s = store_new(o);
+	if (engine_open(&s->db, s->dir, !exists, e) == -1 || prepare(s, unclean, e) == -1) {
+		store_free(s);
+		return -1;
+	}
+	s->writer = thread_start("tw-writer", ROLE_T_WRITER, writer_main, s);
+	*out = s;
+	return 0;
+}
+
+void
+store_close(struct store *s)
+{
+	if (s == NULL)
+		return;
+	s->stopping = true;
+	queue_close(s->queue);
+	thread_join(s->writer);
+	if (!s->broken)
+		engine_checkpoint(s->db, true);
+	store_free(s);
+}
+
+const char *
+store_dir(const struct store *s)
+{
+	return s->dir;
+}
+
+uint64_t
+store_counter(const struct store *s, unsigned table)
+{
+	assert(table < STORE_COUNTERS);
+	return atomic_load(&s->counter[table]);
+}
+
+bool
+store_disk_low(const struct store *s)
+{
+	return s->low;
+}
+
+size_t
+store_queue_len(const struct store *s)
+{
+	return queue_len(s->queue);
+}
