@@ -150,6 +150,14 @@ static const struct row rows[] = {
 	  "The check character does not fit: after these 17 it is {expected}[; is it {suggestion}?]" },
 	{ "uscc_spreadsheet", "代码被表格软件变成了数字，末几位已丢失，请按文本重新填写",
 	  "A spreadsheet made a number of the code and lost its last digits; enter it again as text" },
+	{ "csv_quote_open", "第 {line} 行第 {column} 列的引号没有结束",
+	  "The quotation in line {line}, column {column} does not end" },
+	{ "csv_cell_too_long", "第 {line} 行第 {column} 列超过 32 KiB", "Line {line}, column {column} is longer than 32 KiB" },
+	{ "csv_too_many_columns", "第 {line} 行超过 200 列", "Line {line} has more than 200 columns" },
+	{ "xlsx_too_many_rows", "XLSX 工作表最多 1,048,575 行，请筛选后再导出，或选择 CSV",
+	  "An XLSX sheet holds 1,048,575 rows; narrow the filter or choose CSV" },
+	{ "xlsx_cell_too_long", "XLSX 单元格最多 32,767 个字符，请选择 CSV 或 JSON",
+	  "An XLSX cell holds 32,767 characters; choose CSV or JSON" },
 
 	/* --- store ------------------------------------------------------------------------------ */
 	{ "folder_locked", "数据目录正被另一个程序使用（进程 {pid}，{command}）",

@@ -4,3 +4,6 @@ libtradewind_a_SOURCES += src/text/json_read.c
 libtradewind_a_SOURCES += src/text/json_write.c
 libtradewind_a_SOURCES += src/text/date.c
 libtradewind_a_SOURCES += src/text/json_int.h
+libtradewind_a_SOURCES += src/text/csv.c
+libtradewind_a_SOURCES += src/text/charset.c
+libtradewind_a_SOURCES += src/text/xlsx.c

@@ -1,7 +1,7 @@
 /*
  * Reference data: countries, regions, industries, currencies ... lists of { code, names, parent, validity }.
  *
- * Rows are seeded from db/seed/*.csv into the table `ref` when a migration brings them, and held in memory for the
+ * Rows are seeded from the CSV files of db/seed into the table `ref` when a migration brings them, and held in memory for the
  * life of the process: small, read by every consumer.  Thread: any, after ref_load.
  */
 #ifndef TW_META_REF_H

@@ -1,0 +1,194 @@
+/*
+ * XLSX out: libxlsxwriter in constant memory, temporary files beside the workbook.
+ */
+#include "base/base.h"
+
+#include <libgen.h>
+#include <xlsxwriter.h>
+
+#include "base/str.h"
+#include "text/date.h"
+#include "text/num.h"
+#include "text/xlsx.h"
+
+enum { NOTES_MOST = 32, ROWS_MOST = 1048575, TEXT_MOST = 32767 };
+
+struct xlsx {
+	lxw_workbook	*book;
+	lxw_worksheet	*sheet;
+	lxw_format	*bold, *date, *text;
+	enum xlsx_kind	*kind;
+	size_t		 ncols;
+	lxw_row_t	 row;
+	lxw_error	 error;			/* the first one */
+	struct { char *key, *value; } note[NOTES_MOST];
+	size_t		 nnotes;
+};
+
+static void
+keep_error(struct xlsx *x, lxw_error rc)
+{
+	if (x->error == LXW_NO_ERROR)
+		x->error = rc;
+}
+
+static void
+put_heading(struct xlsx *x, const struct xlsx_column *cols, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		double width = cols[i].width > 0 ? cols[i].width : 4 + (double)strlen(cols[i].heading);
+
+		x->kind[i] = cols[i].kind;
+		worksheet_set_column(x->sheet, (lxw_col_t)i, (lxw_col_t)i, width > 60 ? 60 : width,
+		    cols[i].kind == XLSX_TEXT ? x->text : NULL);
+		keep_error(x, worksheet_write_string(x->sheet, 0, (lxw_col_t)i, cols[i].heading, x->bold));
+	}
+	worksheet_freeze_panes(x->sheet, 1, 0);
+	x->row = 1;
+}
+
+struct xlsx *
+xlsx_new(const char *path, const char *sheet, const struct xlsx_column *cols, size_t n, struct err *e)
+{
+	struct xlsx *x = xcalloc(1, sizeof *x);
+	char *dir = xstrdup(path);
+	lxw_workbook_options o = { .constant_memory = LXW_TRUE, .tmpdir = dirname(dir) };
+
+	x->kind = xcalloc(n + 1, sizeof *x->kind);
+	x->ncols = n;
+	x->book = workbook_new_opt(path, &o);
+	free(dir);
+	if (x->book == NULL || (x->sheet = workbook_add_worksheet(x->book, sheet)) == NULL) {
+		fail(e, ERR_INTERNAL, "cannot begin a workbook");
+		xlsx_free(x);
+		return NULL;
+	}
+	x->bold = workbook_add_format(x->book);
+	format_set_bold(x->bold);
+	x->date = workbook_add_format(x->book);
+	format_set_num_format(x->date, "yyyy-mm-dd");
+	x->text = workbook_add_format(x->book);
+	format_set_num_format(x->text, "@");
+	put_heading(x, cols, n);
+	return x;
+}
+
+/* Dates that a spreadsheet can hold (from 1900-03-01, where its calendar is right) as true dates. */
+static bool
+put_date(struct xlsx *x, lxw_col_t col, const char *text)
+{
+	int64_t days;
+	lxw_datetime t = { 0 };
+
+	if (date_parse(text, &days) != NULL)
+		return false;
+	date_split(days, &t.year, &t.month, &t.day);
+	if (t.year < 1901)
+		return false;
+	keep_error(x, worksheet_write_datetime(x->sheet, x->row, col, &t, x->date));
+	return true;
+}
+
+static bool
+put_int(struct xlsx *x, lxw_col_t col, const char *text)
+{
+	int64_t v;
+
+	if (num_parse(text, 0, &v) != NULL || v > INT64_C(999999999999999) || v < -INT64_C(999999999999999))
+		return false;
+	keep_error(x, worksheet_write_number(x->sheet, x->row, col, (double)v, NULL));
+	return true;
+}
+
+void
+xlsx_row(struct xlsx *x, const char *const *cell)
+{
+	if (x->row > ROWS_MOST) {
+		keep_error(x, LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE);
+		return;
+	}
+	for (size_t i = 0; i < x->ncols; i++) {
+		lxw_col_t col = (lxw_col_t)i;
+
+		if (cell[i] == NULL || *cell[i] == '\0')
+			continue;
+		if (x->kind[i] == XLSX_DATE && put_date(x, col, cell[i]))
+			continue;
+		if (x->kind[i] == XLSX_INT && put_int(x, col, cell[i]))
+			continue;
+		keep_error(x, worksheet_write_string(x->sheet, x->row, col, cell[i], x->text));
+	}
+	x->row++;
+}
+
+void
+xlsx_note(struct xlsx *x, const char *key, const char *value)
+{
+	assert(x->nnotes < NOTES_MOST);
+	x->note[x->nnotes].key = xstrdup(key);
+	x->note[x->nnotes++].value = xstrdup(value == NULL ? "" : value);
+}
+
+static void
+put_notes(struct xlsx *x, const char *name)
+{
+	lxw_worksheet *s = workbook_add_worksheet(x->book, name);
+
+	if (s == NULL) {
+		keep_error(x, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		return;
+	}
+	worksheet_set_column(s, 0, 0, 18, NULL);
+	worksheet_set_column(s, 1, 1, 80, NULL);
+	for (size_t i = 0; i < x->nnotes; i++) {
+		keep_error(x, worksheet_write_string(s, (lxw_row_t)i, 0, x->note[i].key, x->bold));
+		keep_error(x, worksheet_write_string(s, (lxw_row_t)i, 1, x->note[i].value, NULL));
+	}
+}
+
+static int
+report(lxw_error rc, struct err *e)
+{
+	if (rc == LXW_NO_ERROR)
+		return 0;
+	if (rc == LXW_ERROR_CREATING_TMPFILE || (rc >= LXW_ERROR_ZIP_FILE_OPERATION && rc <= LXW_ERROR_ZIP_CLOSE))
+		return fail(e, ERR_DISK_FULL, "workbook: %s", lxw_strerror(rc));
+	if (rc == LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE)
+		return fail_detail(e, ERR_BAD_PARAM, "xlsx_too_many_rows");
+	if (rc == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED)
+		return fail_detail(e, ERR_BAD_PARAM, "xlsx_cell_too_long");
+	return fail(e, ERR_INTERNAL, "workbook: %s", lxw_strerror(rc));
+}
+
+int
+xlsx_end(struct xlsx *x, const char *notes_sheet, struct err *e)
+{
+	lxw_error rc;
+
+	if (x->row > 1 && x->error == LXW_NO_ERROR)
+		worksheet_autofilter(x->sheet, 0, 0, x->row - 1, (lxw_col_t)(x->ncols - 1));
+	if (x->nnotes > 0)
+		put_notes(x, notes_sheet);
+	rc = workbook_close(x->book);
+	x->book = NULL;
+	if (x->error != LXW_NO_ERROR)
+		rc = x->error;
+	xlsx_free(x);
+	return report(rc, e);
+}
+
+void
+xlsx_free(struct xlsx *x)
+{
+	if (x == NULL)
+		return;
+	/* The library frees a book by closing it; what it writes then is thrown away by the caller. */
+	if (x->book != NULL)
+		(void)workbook_close(x->book);
+	for (size_t i = 0; i < x->nnotes; i++) {
+		free(x->note[i].key);
+		free(x->note[i].value);
+	}
+	free(x->kind);
+	free(x);
+}
