@@ -172,6 +172,23 @@ static const struct row rows[] = {
 	/* --- meta ------------------------------------------------------------------------------- */
 
 	/* --- model: people ---------------------------------------------------------------------- */
+	{ "login_throttled", "登录失败次数过多，请在 {seconds} 秒后重试",
+	  "Too many failed sign-ins; try again in {seconds} s" },
+	{ "password_too_short", "密码至少 {min} 个字符", "The password needs at least {min} characters" },
+	{ "password_too_long", "密码最多 {max} 个字符", "The password may have at most {max} characters" },
+	{ "password_common", "这个密码太常见，容易被猜中", "This password is too common and easily guessed" },
+	{ "password_like_name", "密码不能由用户名或组织名称构成",
+	  "The password must not be made of the user name or the organisation's name" },
+	{ "bad_login_name", "用户名须为 2 至 64 个字符：小写字母、数字和 . _ - + @",
+	  "A user name has 2 to 64 characters: lower-case letters, digits and . _ - + @" },
+	{ "login_taken", "此用户名已被使用", "This user name is taken" },
+	{ "enterprise_needed", "企业用户必须选择所属企业", "A member company's user needs an enterprise" },
+	{ "enterprise_unwanted", "只有企业用户才能绑定企业", "Only a member company's user is bound to an enterprise" },
+	{ "last_admin", "必须保留至少一位可用的系统管理员", "At least one active administrator must remain" },
+	{ "link_invalid", "链接无效、已被使用或已过期，请重新获取",
+	  "The link is not valid, was used already or has expired; ask for a new one" },
+	{ "setup_done", "系统管理员已经存在，无需再次初始化", "There is an administrator already; nothing is left to set up" },
+	{ "too_many_tokens", "最多可同时拥有 {max} 个令牌", "At most {max} tokens can be kept at a time" },
 
 	/* --- model: enterprises and contacts ---------------------------------------------------- */
 	{ "bad_stock_code", "证券代码只含字母、数字和小数点，最多 12 位",

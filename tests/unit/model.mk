@@ -1,3 +1,9 @@
 # check_PROGRAMS += tests/unit/test_x
 # tests_unit_test_x_SOURCES = tests/unit/test_x.c
 # tests_unit_test_x_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_throttle
+tests_unit_test_throttle_SOURCES = tests/unit/test_throttle.c tests/unit/test.h
+tests_unit_test_throttle_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_password_rule
+tests_unit_test_password_rule_SOURCES = tests/unit/test_password_rule.c tests/unit/test.h
+tests_unit_test_password_rule_LDADD = $(TEST_LIBS)

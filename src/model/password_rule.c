@@ -1,0 +1,170 @@
+/*
+ * Which passwords may be used (A1).  The list of common ones is db/common-passwords: 30,000 lines in lower case,
+ * sorted by bytes, searched where it lies in the binary.
+ *
+ * Twelve characters make most of the list too short by itself; people then write password12345 and
+ * dragondragon.  So the word inside the digits and signs, and the piece that is repeated, are looked up too.
+ */
+#include "base/base.h"
+
+#include <ctype.h>
+
+#include "base/embed.h"
+#include "model/people.h"
+#include "text/utf8.h"
+
+enum { PIECE_SHORT = 4, WORD_LEAST = 4 };	/* bytes */
+
+/* The start of the line that p is in. */
+static const char *
+line_start(const char *text, const char *p)
+{
+	while (p > text && p[-1] != '\n')
+		p--;
+	return p;
+}
+
+static int
+line_compare(const char *line, const char *end, const char *word, size_t len)
+{
+	size_t n = (size_t)((const char *)memchr(line, '\n', (size_t)(end - line)) - line);
+	int c = memcmp(line, word, n < len ? n : len);
+
+	return c != 0 ? c : (n > len) - (n < len);
+}
+
+static bool
+is_common(const char *word, size_t len)
+{
+	const struct embed *list = embed_find(embed_db, "common-passwords");
+	const char *text, *lo, *hi;
+
+	assert(list != NULL && list->len > 0 && list->p[list->len - 1] == '\n');
+	text = lo = (const char *)list->p;
+	hi = text + list->len;
+	while (lo < hi) {
+		const char *line = line_start(text, lo + (hi - lo) / 2);
+		int c = line_compare(line, text + list->len, word, len);
+
+		if (c == 0)
+			return true;
+		if (c < 0)
+			lo = (const char *)memchr(line, '\n', (size_t)(text + list->len - line)) + 1;
+		else
+			hi = line;
+	}
+	return false;
+}
+
+/* Whether the whole is a short piece repeated, or a common word repeated. */
+static bool
+is_repeated(const char *s, size_t len)
+{
+	for (size_t n = 1; n <= len / 2; n++)
+		if (len % n == 0 && memcmp(s, s + n, len - n) == 0 && (n <= PIECE_SHORT || is_common(s, n)))
+			return true;
+	return false;
+}
+
+/* The next of a run: 9 is followed by 0, as on the keys. */
+static char
+follow(char c, int step)
+{
+	if (c == '9' && step == 1)
+		return '0';
+	if (c == '0' && step == -1)
+		return '9';
+	return (char)(c + step);
+}
+
+/* Whether each character follows the one before by the same step: abcdefgh, 9876543210, 11111. */
+static bool
+is_run(const char *s, size_t len)
+{
+	for (int step = -1; step <= 1; step++) {
+		size_t i = 1;
+
+		while (i < len && s[i] == follow(s[i - 1], step))
+			i++;
+		if (i >= len)
+			return true;
+	}
+	return false;
+}
+
+/* Without the digits and signs at both ends. */
+static void
+core(const char **s, size_t *len)
+{
+	while (*len > 0 && (unsigned char)**s < 0x80 && !isalpha((unsigned char)**s)) {
+		(*s)++;
+		(*len)--;
+	}
+	while (*len > 0 && (unsigned char)(*s)[*len - 1] < 0x80 && !isalpha((unsigned char)(*s)[*len - 1]))
+		(*len)--;
+}
+
+static bool
+is_weak(const char *s, size_t len)
+{
+	if (is_common(s, len) || is_run(s, len) || is_repeated(s, len))
+		return true;
+	core(&s, &len);
+	return len >= WORD_LEAST && (is_common(s, len) || is_repeated(s, len));
+}
+
+/* ASCII letters to lower case; the rest as it is. */
+static char *
+lower(struct arena *a, const char *s, size_t len)
+{
+	char *out = arena_strndup(a, s, len);
+
+	for (char *p = out; *p != '\0'; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p += 'a' - 'A';
+	return out;
+}
+
+/* Whether a name is the most of the password: a name of four characters and at most seven more. */
+static bool
+is_name(struct arena *a, const char *folded, const char *name)
+{
+	const char *low;
+
+	if (name == NULL || utf8_count(name) < WORD_LEAST)
+		return false;
+	low = lower(a, name, strlen(name));
+	return strstr(folded, low) != NULL && utf8_count(folded) < utf8_count(low) + 8;
+}
+
+static int
+complain(struct err *e, const char *pointer, const char *code, const char *key, int64_t value)
+{
+	struct err_item *it = err_field(e, pointer, code);
+
+	if (key != NULL)
+		err_item_param(e, it, key, arena_printf(e->arena, "%lld", (long long)value));
+	return -1;
+}
+
+int
+password_allowed(struct people *p, const char *password, size_t len, const char *login,
+    const char *organisation, const char *pointer, struct err *e)
+{
+	const char *folded;
+	size_t n;
+
+	if (!utf8_valid(password, len))
+		return complain(e, pointer, "bad_utf8", NULL, 0);
+	n = utf8_countn(password, len);
+	if (n < PASSWORD_LEAST)
+		return complain(e, pointer, "password_too_short", "min", PASSWORD_LEAST);
+	if (n > PASSWORD_MOST)
+		return complain(e, pointer, "password_too_long", "max", PASSWORD_MOST);
+	folded = lower(e->arena, password, len);
+	if (is_weak(folded, len))
+		return complain(e, pointer, "password_common", NULL, 0);
+	if (is_name(e->arena, folded, login) || is_name(e->arena, folded, organisation))
+		return complain(e, pointer, "password_like_name", NULL, 0);
+	return 0;
+}
