@@ -1,0 +1,28 @@
+/*
+ * Whose row is this?  The rules by which import finds the record that a row of a sheet means (ui-and-api.md A6):
+ * a code, then a mapped key, then the exact cleaned name without a conflicting code or city; a folded or conflicting
+ * match is a suspect.  One function for each resource.
+ */
+#ifndef TW_MODEL_MATCH_H
+#define TW_MODEL_MATCH_H
+
+#include "model/sheet.h"
+
+struct match {
+	int64_t		 id;		/* the record that it is; NONE */
+	struct sheet_candidate candidate[SHEET_CANDIDATES];	/* suspects, where id is NONE */
+	size_t		 ncandidates;
+	const char	*warning;	/* catalogue code or NULL: matched, but say so (name_changed, record_archived) */
+};
+
+/*
+ * Find the record of a row.  now holds what the row says, with derived keys.  by_key only: codes and keys, not names.
+ * 0, or -1 (ERR_DB).
+ */
+int	match_by_key(struct db *d, struct arena *a, const struct resource *r, const void *now, struct match *out, struct err *e) MUST_USE;
+int	match_by_name(struct db *d, struct arena *a, const struct resource *r, const void *now, struct match *out, struct err *e) MUST_USE;
+
+/* Keys by which a later row of the same file repeats this one: "u:91...", "n:name"; at most 3, NULL-ended. */
+void	match_file_keys(struct arena *a, const struct resource *r, const void *now, const char *keys[4]);
+
+#endif

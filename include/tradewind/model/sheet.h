@@ -1,0 +1,123 @@
+/*
+ * A spreadsheet on its way in: bytes → what was detected → which column is which field → the outcome of each row → records
+ * (ui-and-api.md A6, security.md F5).  Check and commit are one walk over the rows that judges them alike; a commit writes
+ * through model/record besides.
+ *
+ * Thread: a sheet belongs to one thread at a time; its progress may be read by any.
+ */
+#ifndef TW_MODEL_SHEET_H
+#define TW_MODEL_SHEET_H
+
+#include <stdatomic.h>
+
+#include "meta/rec.h"
+#include "model/access.h"
+#include "text/charset.h"
+
+#define SHEET_MAX_BYTES	(20 << 20)
+#define SHEET_MAX_ROWS	100000
+
+/* Corrections by a person; what is left as sheet_auto() says is detected. */
+struct sheet_how {
+	int		 charset;	/* enum charset, or -1 */
+	char		 separator;	/* , ; TAB, or 0 */
+};
+#define SHEET_AUTO	((struct sheet_how){ .charset = -1, .separator = 0 })
+
+struct sheet;
+
+/*
+ * Take the bytes of a file (copied), detect, find the heading row and map the columns.
+ * Errors: ERR_BAD_FILE with detail sheet_xls, sheet_xlsx (save it as CSV), sheet_empty, sheet_no_text (no encoding fits, params
+ * offset), sheet_no_heading, sheet_too_many_rows {max}, csv_*; ERR_TOO_LARGE.
+ */
+int	sheet_open(struct sheet **out, const struct resource *r, const void *bytes, size_t len, const struct sheet_how *how,
+	    struct err *e) MUST_USE;
+void	sheet_free(struct sheet *s);		/* NULL is fine */
+
+/* --- columns --------------------------------------------------------------------------------------- */
+enum { SHEET_SAMPLES = 3 };
+struct sheet_column {
+	const char	*heading;	/* as it stands, cleaned */
+	const char	*samples[SHEET_SAMPLES];	/* first values that are not empty; NULL: no more */
+	const struct field *field;	/* NULL: has no place */
+	bool		 id;		/* the record's own number, of an export */
+	bool		 currency;	/* the currency of a money field that another column holds */
+};
+const struct sheet_column *sheet_columns(const struct sheet *s, size_t *n);
+
+/* Give column n a field by its name ("" or NULL: none).  Errors: ERR_VALIDATION at /columns/n/field: unknown_field. */
+int	sheet_map(struct sheet *s, size_t n, const char *field, struct err *e) MUST_USE;
+
+/* Write columns without a place into the note, a line each "heading: value" (true), or leave them out (the default). */
+void	sheet_unmapped_to_note(struct sheet *s, bool yes);
+
+/* {"detected":{...},"columns":[...],"unmapped":"note"|"skip"} as members of an open object (docs/api.md). */
+void	sheet_put_json(struct jw *w, const struct sheet *s);
+
+size_t	sheet_total(const struct sheet *s);	/* records of the file, headings and the like too */
+
+/* --- rows ------------------------------------------------------------------------------------------ */
+enum sheet_outcome { SO_INSERT, SO_UPDATE, SO_SAME, SO_SUSPECT, SO_ERROR, SO_SKIPPED, SO_COUNT };
+extern const char *const sheet_outcomes[];	/* "insert" "update" "same" "suspect" "error" "skipped" */
+
+struct sheet_problem {
+	struct sheet_problem *next;
+	size_t		 column;	/* from 0; SIZE_MAX: the row as a whole */
+	const struct field *field;	/* or NULL */
+	const char	*value;		/* the cell */
+	const char	*code;		/* of the catalogue */
+	struct err_param param[ERR_NPARAMS];
+	bool		 warning;	/* changes no outcome */
+};
+struct sheet_candidate {
+	int64_t		 id;
+	const char	*name;
+	const char	*why;		/* same_name_other_code same_name_other_city similar_name ... (catalogue) */
+};
+enum { SHEET_CANDIDATES = 5 };
+struct sheet_row {			/* lives until the walk's next row */
+	size_t		 n;		/* as a spreadsheet numbers it, from 1 with the heading */
+	enum sheet_outcome outcome;
+	int64_t		 id;		/* matched or made; NONE */
+	const char	*name;		/* what the row calls itself; never NULL */
+	const struct sheet_problem *problems;
+	struct sheet_candidate candidate[SHEET_CANDIDATES];
+	size_t		 ncandidates;
+};
+
+struct sheet_counts {
+	int64_t		 outcome[SO_COUNT];	/* SO_SKIPPED are no rows */
+	int64_t		 warnings;
+};
+int64_t	sheet_rows(const struct sheet_counts *c);	/* the five outcomes together */
+
+/*
+ * Judge every row, in the order of the file; each may be NULL, and may fail (-1) to stop the walk.
+ * done is moved on as rows pass, up to sheet_total; cancel stops the walk (ERR_CANCELLED).
+ */
+struct sheet_walk {
+	const struct actor	*who;
+	int			(*each)(const struct sheet_row *row, void *arg, struct err *e);
+	void			*arg;
+	_Atomic size_t		*done;		/* or NULL */
+	bool			(*cancelled)(void *arg);	/* or NULL */
+};
+int	sheet_check(struct sheet *s, struct db *d, const struct sheet_walk *w, struct sheet_counts *counts, struct err *e) MUST_USE;
+
+/*
+ * Judge and write.  all_or_nothing: where a row is an error or a suspect nothing is written; the rows that would have been
+ * written count as errors (row_held_back), so the outcomes still add up: -1 is returned only for faults.  *wrote says whether the
+ * caller's transaction is to stay (it is to be rolled back where it is false and the walk had to hold back).
+ * One audit row tells of the import itself.
+ */
+int	sheet_commit(struct sheet *s, struct tx *t, const struct sheet_walk *w, bool all_or_nothing, const char *file_name,
+	    struct sheet_counts *counts, struct err *e) MUST_USE;
+
+/* {"rows","inserted","updated","same","suspect","error","skipped","warnings"} as one object; of a check with insert and update. */
+void	sheet_put_counts(struct jw *w, const struct sheet_counts *c, bool committed);
+
+/* One row as JSON (docs/api.md: n, outcome, id, name, problems, candidates), sentences in lang. */
+void	sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row, enum lang lang);
+
+#endif
