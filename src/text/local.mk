@@ -7,3 +7,6 @@ libtradewind_a_SOURCES += src/text/json_int.h
 libtradewind_a_SOURCES += src/text/csv.c
 libtradewind_a_SOURCES += src/text/charset.c
 libtradewind_a_SOURCES += src/text/xlsx.c
+libtradewind_a_SOURCES += src/text/uri.c
+libtradewind_a_SOURCES += src/text/num.c
+libtradewind_a_SOURCES += src/text/money.c

@@ -341,8 +341,8 @@ utf8_nfkc(struct arena *a, const char *text)
 	return to_utf8(a, out, made);
 }
 
-static int32_t
-halfwidth(int32_t c)
+int32_t
+utf8_half(int32_t c)
 {
 	static const struct { int32_t full, half; } pairs[] = {
 		{ 0x3000, ' ' }, { 0xFFE0, 0xA2 }, { 0xFFE1, 0xA3 }, { 0xFFE5, 0xA5 }, { 0xFFE6, 0x20A9 },
@@ -369,7 +369,7 @@ utf8_halfwidth(struct arena *a, const char *text)
 	o = out = arena_alloc(a, len + 1);	/* no half form is longer than its full form */
 	while (p < end) {
 		const char *at = p;
-		int32_t c = utf8_next(&p, end), half = halfwidth(c);
+		int32_t c = utf8_next(&p, end), half = utf8_half(c);
 
 		if (half == c) {
 			o = (char *)memcpy(o, at, (size_t)(p - at)) + (p - at);
@@ -409,7 +409,7 @@ utf8_says_nothing(const char *text)
 	bool marks = true;
 
 	for (const char *p = text, *end = text + strlen(text); p < end;) {
-		int32_t c = halfwidth(utf8_next(&p, end));
+		int32_t c = utf8_half(utf8_next(&p, end));
 
 		if (utf8_is_blank(c) || utf8_is_invisible(c))
 			continue;

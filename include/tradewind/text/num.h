@@ -39,8 +39,8 @@ const char *currency_parse_written(const char *text, char out[4]) MUST_USE;
  * currency	ISO code; CNY where neither says more than 元, 万, 人民币 or nothing; "" with NONE
  *
  * Complaints: bad_money (words that we do not know), too_many_decimals, number_range,
- * money_unit_ambiguous (the cell names a currency by sign or code and no unit, but the heading
- * counts in 万 or 亿: which of the two?).  The caller shows the text.
+ * money_unit_ambiguous (the cell names a currency, 元 included, and no unit, but the heading counts
+ * in 万 or 亿: which of the two?).  The caller shows the text.
  */
 const char *money_parse_written(const char *text, const char *unit, int64_t *minor,
 	    char currency[4]) MUST_USE;

@@ -56,6 +56,7 @@ const char *utf8_nfkc(struct arena *a, const char *text);
 
 /* Full-width ASCII, blank and currency signs to half width; nothing else changes. */
 const char *utf8_halfwidth(struct arena *a, const char *text);
+int32_t	utf8_half(int32_t c);		/* the same for one character */
 
 /* Whether a cell says that there is nothing: empty, blank, -, --, —, N/A, #N/A, 〓, ^, /, 无, 暂无, null ... */
 bool	utf8_says_nothing(const char *text);

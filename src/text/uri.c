@@ -1,0 +1,172 @@
+/*
+ * Query strings.
+ */
+#include "base/base.h"
+
+#include "text/uri.h"
+#include "text/utf8.h"
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Decode into the arena; NULL for a bad escape, bad UTF-8 or a NUL. */
+static const char *
+decode(struct arena *a, const char *p, size_t len, bool plus_is_blank)
+{
+	char *out = arena_alloc(a, len + 1), *o = out;
+	int high, low;
+
+	for (const char *end = p + len; p < end; p++) {
+		if (*p == '+' && plus_is_blank)
+			*o++ = ' ';
+		else if (*p != '%')
+			*o++ = *p;
+		else {
+			if (end - p < 3 || (high = hex_digit(p[1])) < 0 || (low = hex_digit(p[2])) < 0)
+				return NULL;
+			*o++ = (char)(high << 4 | low);
+			p += 2;
+		}
+	}
+	return utf8_valid(out, (size_t)(o - out)) ? out : NULL;
+}
+
+const char *
+uri_decode(struct arena *a, const char *p, size_t len)
+{
+	return decode(a, p, len, false);
+}
+
+/* Name the parameter by what can be read of its key. */
+static int
+bad_encoding(struct arena *a, const char *p, size_t len, const char *key, struct err *e)
+{
+	fail_detail(e, ERR_BAD_PARAM, "bad_query_encoding");
+	if (key == NULL && utf8_valid(p, len))
+		key = arena_strndup(a, p, len);
+	err_param(e, "key", key == NULL ? "?" : key);
+	return -1;
+}
+
+static int
+read_pair(struct arena *a, const char *p, size_t len, struct uri_pair *out, struct err *e)
+{
+	const char *equals = memchr(p, '=', len);
+	size_t key_len = equals == NULL ? len : (size_t)(equals - p);
+
+	out->key = decode(a, p, key_len, true);
+	out->value = equals == NULL ? "" : decode(a, equals + 1, len - key_len - 1, true);
+	if (out->key == NULL || out->value == NULL)
+		return bad_encoding(a, p, key_len, out->key, e);
+	return 0;
+}
+
+static size_t
+count_pieces(const char *query)
+{
+	size_t n = 0;
+
+	for (; *query != '\0'; n++) {
+		query += strspn(query, "&");
+		if (*query == '\0')
+			break;
+		query += strcspn(query, "&");
+	}
+	return n;
+}
+
+int
+uri_query(struct arena *a, const char *query, struct uri_query *out, struct err *e)
+{
+	size_t n = count_pieces(query), len;
+
+	*out = (struct uri_query){ NULL, 0 };
+	if (n > URI_MAX_PAIRS) {
+		fail_detail(e, ERR_BAD_PARAM, "too_many_parameters");
+		err_param_int(e, "max", URI_MAX_PAIRS);
+		return -1;
+	}
+	out->pair = arena_array(a, n, sizeof *out->pair);
+	for (; out->n < n; query += len) {
+		query += strspn(query, "&");
+		len = strcspn(query, "&");
+		if (read_pair(a, query, len, &out->pair[out->n++], e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+const char *
+uri_get(const struct uri_query *q, const char *key)
+{
+	for (size_t i = 0; i < q->n; i++)
+		if (strcmp(q->pair[i].key, key) == 0)
+			return q->pair[i].value;
+	return NULL;
+}
+
+static bool
+is_unreserved(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	    c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+void
+uri_encode(struct str *out, const char *text)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	const unsigned char *s = (const unsigned char *)text;
+	size_t n = strlen(text);
+	char *o;
+
+	str_grow(out, n * 3);
+	for (o = out->p + out->len; *s != '\0'; s++) {
+		if (is_unreserved(*s)) {
+			*o++ = (char)*s;
+			continue;
+		}
+		*o++ = '%';
+		*o++ = hex[*s >> 4];
+		*o++ = hex[*s & 15];
+	}
+	*o = '\0';
+	out->len = (size_t)(o - out->p);
+}
+
+void
+uri_add(struct str *out, const char *key, const char *value)
+{
+	if (out->len > 0 && out->p[out->len - 1] != '?' && out->p[out->len - 1] != '&')
+		str_putc(out, '&');
+	uri_encode(out, key);
+	str_putc(out, '=');
+	uri_encode(out, value);
+}
+
+static int
+by_key_and_value(const void *a, const void *b)
+{
+	const struct uri_pair *x = a, *y = b;
+	int c = strcmp(x->key, y->key);
+
+	return c != 0 ? c : strcmp(x->value, y->value);
+}
+
+void
+uri_canonical(struct arena *a, const struct uri_query *q, struct str *out)
+{
+	struct uri_pair *pair = arena_array(a, q->n, sizeof *pair);
+
+	if (q->n > 0)
+		memcpy(pair, q->pair, q->n * sizeof *pair);
+	qsort(pair, q->n, sizeof *pair, by_key_and_value);
+	for (size_t i = 0; i < q->n; i++)
+		uri_add(out, pair[i].key, pair[i].value);
+}
