@@ -3,6 +3,7 @@
  */
 #include "base/base.h"
 
+#include "base/str.h"
 #include "meta/rec.h"
 #include "model/resources.h"
 #include "store/search.h"
@@ -63,8 +64,10 @@ email_looks_right(const char *s)
 static int
 contact_validate(struct tx *t, const void *was, void *rec, struct err *e)
 {
-	const struct contact *now = rec;
+	struct contact *now = rec;
 
+	if (was != NULL && !str_eq(((const struct contact *)was)->name_zh, now->name_zh))
+		now->name_zh_sort = NULL;
 	if (now->email != NULL && !email_looks_right(now->email)) {
 		err_field(e, "/email", "bad_email");
 		return -1;
@@ -79,7 +82,8 @@ contact_derive(struct arena *a, void *rec)
 
 	if (n->do_not_contact == NONE)
 		n->do_not_contact = 0;
-	n->name_zh_sort = han_sort_key(a, n->name_zh);
+	if (n->name_zh_sort == NULL)	/* new, or validate has seen another name */
+		n->name_zh_sort = han_sort_key(a, n->name_zh);
 }
 
 static void

@@ -281,8 +281,7 @@ let_pinyin_follow(const struct enterprise *was, struct enterprise *now)
 	struct arena *a;
 	struct han_pinyin py;
 
-	if (was->name_zh == NULL || now->pinyin == NULL || str_eq(was->name_zh, now->name_zh) ||
-	    !str_eq(was->pinyin, now->pinyin))
+	if (was->name_zh == NULL || now->pinyin == NULL || !str_eq(was->pinyin, now->pinyin))
 		return;
 	a = arena_new();
 	han_pinyin(a, was->name_zh, &py);
@@ -296,8 +295,10 @@ enterprise_validate(struct tx *t, const void *was, void *rec, struct err *e)
 {
 	struct enterprise *now = rec;
 
-	if (was != NULL)
+	if (was != NULL && !str_eq(((const struct enterprise *)was)->name_zh, now->name_zh)) {
 		let_pinyin_follow(was, now);
+		now->name_zh_sort = now->name_exact = now->name_key = NULL;
+	}
 	if (now->uscc != NULL && now->uscc_status == US_NO_CODE)
 		err_field(e, "/uscc_status", "uscc_status_conflict");
 	if (now->other_id != NULL && now->other_id_type == NONE)
@@ -379,9 +380,11 @@ enterprise_derive(struct arena *a, void *rec)
 		n->other_id_type = NONE;
 	derive_uscc_status(n);
 	n->completeness = completeness(n);
-	n->name_zh_sort = han_sort_key(a, n->name_zh);
-	n->name_exact = han_name_exact(a, n->name_zh);
-	n->name_key = han_name_key(a, n->name_zh);
+	if (n->name_zh_sort == NULL) {	/* new, or validate has seen another name */
+		n->name_zh_sort = han_sort_key(a, n->name_zh);
+		n->name_exact = han_name_exact(a, n->name_zh);
+		n->name_key = han_name_key(a, n->name_zh);
+	}
 }
 
 /* --- search ----------------------------------------------------------------------------------------- */

@@ -17,3 +17,6 @@ libtradewind_a_SOURCES += src/model/session.c
 libtradewind_a_SOURCES += src/model/session_cache.c
 libtradewind_a_SOURCES += src/model/token.c
 libtradewind_a_SOURCES += src/model/link.c
+libtradewind_a_SOURCES += src/model/audit.c
+libtradewind_a_SOURCES += src/model/record.c
+libtradewind_a_SOURCES += src/model/refdata.c

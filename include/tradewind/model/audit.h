@@ -24,4 +24,10 @@ const char *audit_diff(struct arena *a, const struct resource *r, const void *wa
 int	audit_put_history(struct db *d, struct jw *w, const struct resource *r, int64_t id, unsigned see, int64_t before,
 	    int64_t limit, struct err *e) MUST_USE;
 
+/*
+ * Which fields of a record changed after a version, and the login of who changed it last (NULL: a command).
+ */
+int	audit_since(struct db *d, struct arena *a, const struct resource *r, int64_t id, int64_t version,
+	    field_set *changed, const char **who, struct err *e) MUST_USE;
+
 #endif

@@ -1,0 +1,271 @@
+/*
+ * The audit log (security.md L1): one row in the transaction of each change, and its reading as the history
+ * of a record.  What a reader's classes do not allow is left out when it is read, so a field that becomes
+ * stricter is stricter in the past too.
+ */
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "model/audit.h"
+#include "model/resources.h"
+#include "text/json.h"
+
+static const char *const door_names[] = {
+	[DOOR_PAGE] = "page", [DOOR_API] = "api", [DOOR_IMPORT] = "import",
+	[DOOR_COMMAND] = "command", [DOOR_JOB] = "job",
+};
+
+int
+audit_add(struct tx *t, const struct actor *who, const char *action, const struct resource *r, int64_t id,
+    int64_t version, const char *diff, const char *note, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "INSERT INTO audit(at, account, login, door, session, token, addr,"
+	    " request_id, action, resource, record, version, diff, note)"
+	    " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
+
+	stmt_int(s, 1, clock_ms());
+	stmt_int(s, 2, who->account);
+	stmt_text(s, 3, who->login);
+	stmt_int(s, 4, who->door);
+	stmt_int(s, 5, who->session);
+	stmt_int(s, 6, who->token);
+	stmt_text(s, 7, who->addr);
+	stmt_text(s, 8, who->request_id);
+	stmt_text(s, 9, action);
+	stmt_text(s, 10, r == NULL ? NULL : r->name);
+	stmt_int(s, 11, id);
+	stmt_int(s, 12, version);
+	stmt_text(s, 13, diff);
+	stmt_text(s, 14, note);
+	tx_touch(t, CNT_AUDIT);
+	return stmt_run(s, e);
+}
+
+/* --- the diff ----------------------------------------------------------------------------------------- */
+/* Keys and percentages follow from the rest and would only be noise. */
+static bool
+is_told(const struct field *f)
+{
+	return (f->flags & (FL_HIDDEN | FL_DERIVED)) == 0;
+}
+
+static void
+put_change(struct jw *w, const struct field *f, const void *was, const void *now)
+{
+	jw_key(w, f->name);
+	jw_object(w);
+	if (was != NULL) {
+		jw_key(w, "old");
+		rec_put_value(w, f, was);
+	}
+	jw_key(w, "new");
+	rec_put_value(w, f, now);
+	jw_end_object(w);
+}
+
+const char *
+audit_diff(struct arena *a, const struct resource *r, const void *was, const void *now)
+{
+	field_set changed = rec_diff(r, was, now);
+	struct str *out = str_new(a);
+	struct jw w;
+
+	jw_init(&w, out);
+	jw_object(&w);
+	for (size_t i = 0; i < r->nfields; i++)
+		if ((changed & FIELD_BIT(i)) != 0 && is_told(&r->fields[i]))
+			put_change(&w, &r->fields[i], was, now);
+	jw_end_object(&w);
+	return str_text(out);
+}
+
+/* --- history ------------------------------------------------------------------------------------------ */
+static void
+put_jv(struct jw *w, const struct jv *v)
+{
+	switch (v == NULL ? J_NULL : jv_type(v)) {
+	case J_NULL:
+		jw_null(w);
+		break;
+	case J_FALSE:
+	case J_TRUE:
+		jw_bool(w, jv_type(v) == J_TRUE);
+		break;
+	case J_NUMBER:
+		jw_raw(w, jv_number(v), strlen(jv_number(v)));
+		break;
+	case J_STRING:
+		jw_text(w, jv_text(v));
+		break;
+	case J_ARRAY:
+		jw_array(w);
+		for (const struct jv *c = jv_first(v); c != NULL; c = jv_next(c))
+			put_jv(w, c);
+		jw_end_array(w);
+		break;
+	case J_OBJECT:
+		jw_object(w);
+		for (const struct jv *c = jv_first(v); c != NULL; c = jv_next(c)) {
+			jw_key(w, jv_key(c));
+			put_jv(w, c);
+		}
+		jw_end_object(w);
+		break;
+	}
+}
+
+/* A field that is no longer in the table is for staff. */
+static bool
+may_see(const struct resource *r, const char *name, unsigned see)
+{
+	const struct field *f = resource_field(r, name);
+
+	return (see & BIT(f == NULL ? CL_STAFF : f->class)) != 0;
+}
+
+/* The changes as an array; false if the reader sees none of them. */
+static bool
+put_fields(struct jw *w, const struct resource *r, const struct jv *diff, unsigned see)
+{
+	bool some = false;
+
+	jw_array(w);
+	for (const struct jv *c = diff == NULL ? NULL : jv_first(diff); c != NULL; c = jv_next(c)) {
+		if (!may_see(r, jv_key(c), see))
+			continue;
+		some = true;
+		jw_object(w);
+		jw_ktext(w, "field", jv_key(c));
+		jw_key(w, "old");
+		put_jv(w, jv_get(c, "old"));
+		jw_key(w, "new");
+		put_jv(w, jv_get(c, "new"));
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+	return some;
+}
+
+#define HISTORY_SQL "SELECT id, at, login, door, action, version, diff, note FROM audit" \
+	" WHERE resource = $1 AND record = $2 AND id < $3 ORDER BY id DESC"
+
+/* Write one entry to out: 1, 0 if it says nothing to this reader, -1. */
+static int
+put_entry(struct str *out, struct arena *a, struct stmt *s, const struct resource *r, unsigned see, struct err *e)
+{
+	const char *diff = col_text(s, 6), *note = col_text(s, 7);
+	int64_t door = col_int(s, 3);
+	const struct jv *tree = NULL;
+	bool some;
+	struct jw w;
+
+	if (diff != NULL && json_parse(a, diff, strlen(diff), &tree, e) == -1)
+		return -1;
+	jw_init(&w, out);
+	jw_object(&w);
+	jw_kint(&w, "id", col_int(s, 0));
+	jw_key(&w, "at");
+	jw_instant(&w, col_int(s, 1));
+	jw_ktext(&w, "who", col_text(s, 2));
+	jw_ktext(&w, "door", door >= 0 && door < (int64_t)nitems(door_names) ? door_names[door] : NULL);
+	jw_ktext(&w, "action", col_text(s, 4));
+	jw_kint(&w, "version", col_int(s, 5));
+	jw_key(&w, "fields");
+	some = put_fields(&w, r, tree, see);
+	jw_key(&w, "note");
+	if (note != NULL)
+		jw_raw(&w, note, strlen(note));
+	else
+		jw_null(&w);
+	jw_end_object(&w);
+	return some || tree == NULL || jv_first(tree) == NULL;
+}
+
+/* Up to limit entries that say something; *last gets the id of the oldest if there are more, else NONE. */
+static int
+put_entries(struct jw *w, struct stmt *s, const struct resource *r, unsigned see, int64_t limit, int64_t *last,
+    struct err *e)
+{
+	struct str one = STR_INIT;
+	struct arena *a = arena_new();
+	int64_t n = 0, id = NONE;
+	int rc;
+
+	*last = NONE;
+	while ((rc = stmt_row(s, e)) == 1) {
+		str_reset(&one);
+		arena_reset(a);
+		if ((rc = put_entry(&one, a, s, r, see, e)) == -1)
+			break;
+		if (rc == 0)
+			continue;
+		if (n++ == limit) {
+			*last = id;
+			break;
+		}
+		id = col_int(s, 0);
+		jw_raw(w, one.p, one.len);
+	}
+	stmt_done(s);
+	arena_free(a);
+	str_fini(&one);
+	return rc == -1 ? -1 : 0;
+}
+
+int
+audit_put_history(struct db *d, struct jw *w, const struct resource *r, int64_t id, unsigned see, int64_t before,
+    int64_t limit, struct err *e)
+{
+	struct stmt *s = db_stmt(d, HISTORY_SQL);
+	int64_t last;
+
+	stmt_text(s, 1, r->name);
+	stmt_int(s, 2, id);
+	stmt_int(s, 3, before == NONE ? JSON_INT_MAX : before);
+	jw_object(w);
+	jw_key(w, "items");
+	jw_array(w);
+	if (put_entries(w, s, r, see, limit, &last, e) == -1)
+		return -1;
+	jw_end_array(w);
+	jw_kint(w, "next", last);
+	jw_end_object(w);
+	return 0;
+}
+
+/* --- what happened since ------------------------------------------------------------------------------ */
+#define SINCE_SQL "SELECT diff, login FROM audit WHERE resource = $1 AND record = $2 AND version > $3 ORDER BY id"
+
+int
+audit_since(struct db *d, struct arena *a, const struct resource *r, int64_t id, int64_t version,
+    field_set *changed, const char **who, struct err *e)
+{
+	struct stmt *s = db_stmt(d, SINCE_SQL);
+	const struct jv *diff;
+	int rc;
+
+	*changed = 0;
+	*who = NULL;
+	stmt_text(s, 1, r->name);
+	stmt_int(s, 2, id);
+	stmt_int(s, 3, version);
+	while ((rc = stmt_row(s, e)) == 1) {
+		const char *text = col_text(s, 0);
+
+		*who = arena_strdup(a, col_text(s, 1));
+		if (text == NULL)
+			continue;
+		if (json_parse(a, text, strlen(text), &diff, e) == -1) {
+			stmt_done(s);
+			return -1;
+		}
+		for (const struct jv *c = jv_first(diff); c != NULL; c = jv_next(c)) {
+			const struct field *f = resource_field(r, jv_key(c));
+
+			if (f != NULL)
+				*changed |= resource_field_bit(r, f);
+		}
+	}
+	return rc;
+}

@@ -1,0 +1,415 @@
+/*
+ * The one write path (design.md 7): whatever changes a record comes through here, from whichever door.
+ */
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "meta/registry.h"
+#include "model/audit.h"
+#include "model/record.h"
+#include "model/resources.h"
+#include "store/search.h"
+
+/* --- reading ------------------------------------------------------------------------------------------ */
+int
+record_get(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+    void **out, unsigned *see, struct err *e)
+{
+	struct view v;
+	int rc = rec_load(d, a, r, id, out, e);
+
+	if (rc != 1)
+		return rc;
+	access_view(who, r, &v);
+	if (!rec_in_scope(&v, r, *out))
+		return 0;
+	*see = rec_see(&v, r, *out);
+	return 1;
+}
+
+/* --- rules that need the database --------------------------------------------------------------------- */
+static bool
+only_complaints(const struct err *e)
+{
+	return e->code == ERR_OK || e->code == ERR_VALIDATION;
+}
+
+static int64_t
+int_of(const struct field *f, const void *rec)
+{
+	return *(const int64_t *)(const void *)((const char *)rec + f->off);
+}
+
+static struct err_item *
+complain(struct err *e, const struct field *f, const char *code)
+{
+	return err_field(e, arena_printf(e->arena, "/%s", f->name), code);
+}
+
+/* What a reference points to must be there, in sight of who points to it (security.md Z4). */
+static int
+check_refs(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+    const void *now, struct err *e)
+{
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++) {
+		unsigned see;
+		void *other;
+		int rc;
+
+		if (f->type != F_REF || int_of(f, now) == NONE || (was != NULL && rec_field_equal(f, was, now)))
+			continue;
+		rc = record_get(tx_db(t), a, who, f->ref, int_of(f, now), &other, &see, e);
+		if (rc == -1)
+			return -1;
+		if (rc == 0)
+			complain(e, f, "no_such_record");
+	}
+	return e->nitems > 0 ? -1 : 0;
+}
+
+static int
+taken(struct tx *t, struct arena *a, const struct resource *r, const struct field *f, int64_t id, struct err *e)
+{
+	struct err_item *it;
+	void *other;
+	int rc = rec_load(tx_db(t), a, r, id, &other, e);
+
+	if (rc == -1)
+		return -1;
+	fail(e, ERR_CONFLICT, "%s is taken by %s %lld", f->name, r->name, (long long)id);
+	it = complain(e, f, "not_unique");
+	err_item_param(e, it, "name", rc == 1 ? record_title(r, other) : "");
+	err_item_param(e, it, "id", arena_printf(a, "%lld", (long long)id));
+	return -1;
+}
+
+static int
+check_unique(struct tx *t, struct arena *a, const struct resource *r, const void *was, const void *now,
+    struct err *e)
+{
+	int64_t self = was == NULL ? NONE : ((const struct rec *)was)->id, id;
+
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++) {
+		int rc;
+
+		if ((f->flags & FL_UNIQUE) == 0 || (was != NULL && rec_field_equal(f, was, now)))
+			continue;
+		rc = rec_find_same(tx_db(t), r, f, now, self, &id, e);
+		if (rc == 1)
+			rc = taken(t, a, r, f, id, e);
+		if (rc == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* All rules; complaints of one kind do not hide those of another. */
+static int
+check(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+    void *now, struct err *e)
+{
+	bool bad = rec_check(r, now, e) == -1;
+
+	if (only_complaints(e) && r->validate != NULL && r->validate(t, was, now, e) == -1)
+		bad = true;
+	if (only_complaints(e) && check_refs(t, a, who, r, was, now, e) == -1)
+		bad = true;
+	if (!bad && e->nitems == 0 && check_unique(t, a, r, was, now, e) == -1)
+		bad = true;
+	return bad || e->nitems > 0 ? -1 : 0;
+}
+
+/* --- saving ------------------------------------------------------------------------------------------- */
+struct save {
+	struct tx		*t;
+	struct arena		*a;
+	const struct actor	*who;
+	const struct resource	*r;
+	const void		*was;		/* NULL: create */
+	void			*now;
+	const char		*action, *note;
+};
+
+/* The search index follows the fields that search reads and the owner of the row. */
+static int
+reindex(const struct save *s, field_set changed, struct err *e)
+{
+	const struct resource *r = s->r;
+	struct search_doc doc = { .n = 0 };
+	bool needed = s->was == NULL;
+
+	if (r->index == NULL)
+		return 0;
+	for (size_t i = 0; i < r->nfields; i++)
+		if ((changed & FIELD_BIT(i)) != 0 &&
+		    ((r->fields[i].flags & FL_SEARCH) != 0 || str_eq(r->fields[i].name, r->own)))
+			needed = true;
+	if (!needed)
+		return 0;
+	r->index(s->a, s->now, &doc);
+	return search_put(s->t, r->counter, ((struct rec *)s->now)->id, rec_own(r, s->now), &doc, e);
+}
+
+/* Write, index, audit, count: the part that nobody may leave out. */
+static int
+store_it(const struct save *s, field_set changed, struct err *e)
+{
+	struct rec *now = s->now;
+	int rc;
+
+	now->updated_at = clock_ms();
+	now->updated_by = s->who->account;
+	if (s->was == NULL) {
+		now->created_at = now->updated_at;
+		now->created_by = now->updated_by;
+		rc = rec_insert(s->t, s->r, now, e);
+	} else
+		rc = rec_update(s->t, s->r, s->was, now, e);
+	if (rc == -1 || reindex(s, changed, e) == -1 ||
+	    audit_add(s->t, s->who, s->action, s->r, now->id, now->version,
+		audit_diff(s->a, s->r, s->was, now), s->note, e) == -1)
+		return -1;
+	tx_touch(s->t, s->r->counter);
+	return 0;
+}
+
+static int
+save(const struct save *s, bool *changed, struct err *e)
+{
+	field_set diff;
+
+	*changed = false;
+	if (check(s->t, s->a, s->who, s->r, s->was, s->now, e) == -1)
+		return -1;
+	if (s->r->derive != NULL)
+		s->r->derive(s->a, s->now);
+	diff = rec_diff(s->r, s->was, s->now);
+	if (s->was != NULL && diff == 0)
+		return 0;
+	*changed = true;
+	return store_it(s, diff, e);
+}
+
+/* No class may change that the actor may not write, however the record came about. */
+static int
+check_classes(const struct resource *r, unsigned change, const void *was, const void *now, struct err *e)
+{
+	field_set diff = rec_diff(r, was, now);
+
+	for (size_t i = 0; i < r->nfields; i++)
+		if ((diff & FIELD_BIT(i)) != 0 && field_is_writable(&r->fields[i]) &&
+		    (change & BIT(r->fields[i].class)) == 0)
+			complain(e, &r->fields[i], "read_only_field");
+	return e->nitems > 0 ? -1 : 0;
+}
+
+int
+record_save(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+    void *now, const char *note, bool *changed, struct err *e)
+{
+	const struct save s = { t, a, who, r, was, now, was == NULL ? "create" : "update", note };
+	struct view v;
+
+	if (access_may(who, r, was == NULL ? V_CREATE : V_CHANGE, e) == -1)
+		return -1;
+	access_view(who, r, &v);
+	if (check_classes(r, was == NULL ? v.change : rec_change(&v, r, was), was, now, e) == -1)
+		return -1;
+	return save(&s, changed, e);
+}
+
+/* --- from JSON ---------------------------------------------------------------------------------------- */
+static bool
+has_item(const struct err *e, const char *pointer)
+{
+	for (const struct err_item *it = e->items; it != NULL; it = it->next)
+		if (str_eq(it->pointer, pointer))
+			return true;
+	return false;
+}
+
+/* The overlay has complained: add what the table says of the other fields, so that one answer names all. */
+static int
+complain_more(const struct resource *r, const void *rec, struct err *e)
+{
+	struct err more;
+
+	err_init(&more, e->arena);
+	if (e->code == ERR_VALIDATION && rec_check(r, rec, &more) == -1)
+		for (const struct err_item *it = more.items; it != NULL; it = it->next)
+			if (!has_item(e, it->pointer)) {
+				struct err_item *add = err_field(e, it->pointer, it->code);
+
+				memcpy(add->param, it->param, sizeof add->param);
+				add->nparams = it->nparams;
+			}
+	return -1;
+}
+
+int
+record_create_json(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r,
+    const struct jv *body, void **out, struct err *e)
+{
+	void *now = rec_new(a, r);
+	const struct save s = { t, a, who, r, NULL, now, "create", NULL };
+	struct view v;
+	bool changed;
+
+	if (access_may(who, r, V_CREATE, e) == -1)
+		return -1;
+	access_view(who, r, &v);
+	if (rec_overlay_json(a, r, body, v.see, v.change, now, e) == -1)
+		return complain_more(r, now, e);
+	*out = now;
+	return save(&s, &changed, e);
+}
+
+/* --- changing what is there --------------------------------------------------------------------------- */
+struct target {
+	void	*was;
+	unsigned see, change;
+};
+
+/* What the other has seen is no longer so: say what became of the fields that changed since. */
+static int
+stale(struct tx *t, struct arena *a, const struct resource *r, const struct target *at, int64_t version,
+    struct err *e)
+{
+	const struct rec *was = at->was;
+	field_set changed;
+	const char *login;
+	struct str *out;
+	struct jw w;
+
+	if (audit_since(tx_db(t), a, r, was->id, version, &changed, &login, e) == -1)
+		return -1;
+	changed |= resource_field_bit(r, resource_field(r, "version")) |
+	    resource_field_bit(r, resource_field(r, "archived_at"));
+	out = str_new(e->arena);
+	jw_init(&w, out);
+	jw_object(&w);
+	jw_key(&w, "current");
+	rec_put_json(&w, r, was, at->see, changed);
+	jw_ktext(&w, "changed_by", login);
+	jw_key(&w, "changed_at");
+	jw_instant(&w, was->updated_at);
+	jw_end_object(&w);
+	fail(e, ERR_STALE, "version %lld, now %lld", (long long)version, (long long)was->version);
+	/* Members, without the braces around them. */
+	e->extra_json = arena_strndup(e->arena, out->p + 1, out->len - 2);
+	return -1;
+}
+
+/* Load and admit: scope before rights before version, so that nothing is told of what is hidden. */
+static int
+aim(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id, enum verb verb,
+    int64_t version, struct target *out, struct err *e)
+{
+	struct view v;
+	int rc = record_get(tx_db(t), a, who, r, id, &out->was, &out->see, e);
+
+	if (rc == -1)
+		return -1;
+	if (rc == 0)
+		return fail(e, ERR_NOT_FOUND, "no %s %lld in scope", r->name, (long long)id);
+	if (access_may_row(who, r, out->was, verb, e) == -1)
+		return -1;
+	access_view(who, r, &v);
+	out->change = rec_change(&v, r, out->was);
+	if (out->change == 0)
+		return fail(e, ERR_FORBIDDEN, "no class of the row may be changed");
+	if (version != NONE && version != ((struct rec *)out->was)->version)
+		return stale(t, a, r, out, version, e);
+	return 0;
+}
+
+/* The history says so when nobody looked at a version first. */
+static const char *
+unconditional(int64_t version)
+{
+	return version == NONE ? "{\"unconditional\":true}" : NULL;
+}
+
+int
+record_change_json(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+    int64_t version, const struct jv *patch, void **out, struct err *e)
+{
+	struct save s = { t, a, who, r, NULL, NULL, "update", unconditional(version) };
+	struct target at;
+	bool changed;
+
+	if (aim(t, a, who, r, id, V_CHANGE, version, &at, e) == -1)
+		return -1;
+	s.was = at.was;
+	s.now = *out = rec_copy(a, r, at.was);
+	if (rec_overlay_json(a, r, patch, at.see, at.change, s.now, e) == -1)
+		return complain_more(r, s.now, e);
+	return save(&s, &changed, e);
+}
+
+int
+record_archive(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+    int64_t version, bool archive, void **out, struct err *e)
+{
+	struct save s = { t, a, who, r, NULL, NULL, archive ? "archive" : "restore", unconditional(version) };
+	struct target at;
+	struct rec *now;
+
+	if (aim(t, a, who, r, id, V_ARCHIVE, version, &at, e) == -1)
+		return -1;
+	s.was = at.was;
+	s.now = now = *out = rec_copy(a, r, at.was);
+	if ((now->archived_at != NONE) == archive)
+		return 0;
+	now->archived_at = archive ? clock_ms() : NONE;
+	return store_it(&s, 0, e);
+}
+
+/* --- deleting for good -------------------------------------------------------------------------------- */
+static int
+dependents(struct tx *t, struct arena *a, const struct resource *from, const struct field *f, int64_t id,
+    const struct actor *who, struct err *e)
+{
+	const char *sql = arena_printf(a, "SELECT count(*) FROM %s WHERE %s = $1", from->table, f->name);
+	int64_t n = 0;
+
+	if (db_int(tx_db(t), sql, id, &n, e) == -1)
+		return -1;
+	if (n == 0)
+		return 0;
+	fail(e, ERR_CONFLICT, "%lld rows of %s point to it", (long long)n, from->table);
+	fail_detail(e, ERR_CONFLICT, "has_dependents");
+	err_param_int(e, "n", n);
+	err_param(e, "resource", who->lang == LANG_ZH ? from->zh : from->en);
+	return -1;
+}
+
+static int
+check_dependents(struct tx *t, struct arena *a, const struct resource *r, int64_t id, const struct actor *who,
+    struct err *e)
+{
+	for (const struct resource *const *p = registry_all(); *p != NULL; p++)
+		for (const struct field *f = (*p)->fields; f < (*p)->fields + (*p)->nfields; f++)
+			if (f->type == F_REF && f->ref == r && dependents(t, a, *p, f, id, who, e) == -1)
+				return -1;
+	return 0;
+}
+
+int
+record_purge(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+    int64_t version, struct err *e)
+{
+	struct target at;
+	struct stmt *s;
+
+	if (aim(t, a, who, r, id, V_PURGE, version, &at, e) == -1 || check_dependents(t, a, r, id, who, e) == -1 ||
+	    (r->index != NULL && search_drop(t, r->counter, id, e) == -1))
+		return -1;
+	s = tx_stmt(t, arena_printf(a, "DELETE FROM %s WHERE id = $1", r->table));
+	stmt_int(s, 1, id);
+	if (stmt_run(s, e) == -1)
+		return -1;
+	tx_touch(t, r->counter);
+	return audit_add(t, who, "purge", r, id, ((struct rec *)at.was)->version, NULL, unconditional(version), e);
+}
