@@ -170,6 +170,16 @@ static const struct row rows[] = {
 	  "The structure of the database needs an upgrade; run tradewind db migrate first" },
 
 	/* --- meta ------------------------------------------------------------------------------- */
+	{ "unknown_code", "未知的代码或名称“{value}”", "No such code or name: “{value}”" },
+	{ "unknown_place", "无法识别的地区“{value}”，未填入", "The place “{value}” is not known and was left out" },
+	{ "date_month_only", "日期只写到月，按当月一日记录", "The date names a month only; its first day is kept" },
+	{ "unknown_parameter_named", "没有查询参数“{name}”；可用：{allowed}",
+	  "There is no query parameter “{name}”; known are: {allowed}" },
+	{ "unknown_sort", "不能按“{name}”排序；可用：{allowed}", "Cannot sort by “{name}”; possible are: {allowed}" },
+	{ "unknown_fields", "没有字段“{name}”；可用：{allowed}", "There is no field “{name}”; known are: {allowed}" },
+	{ "bad_parameter_value", "查询参数“{name}”的值“{value}”无效[；可用：{allowed}]",
+	  "The query parameter “{name}” cannot be “{value}”[; possible are: {allowed}]" },
+	{ "after_and_offset", "after 与 offset 不能同时使用", "after and offset exclude each other" },
 
 	/* --- model: people ---------------------------------------------------------------------- */
 	{ "login_throttled", "登录失败次数过多，请在 {seconds} 秒后重试",

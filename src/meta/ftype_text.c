@@ -1,0 +1,312 @@
+/*
+ * Values as text: query parameters (exact) and cells of sheets (as people write them).
+ */
+#include "base/base.h"
+
+#include "ftype.h"
+
+#include "text/date.h"
+#include "text/num.h"
+#include "text/utf8.h"
+
+#include <ctype.h>
+
+/* --- query parameters, and strings of JSON ------------------------------------------------------ */
+
+int
+text_get_int(struct arena *a, const struct field *f, const char *text, union value *at, struct bad *b)
+{
+	return bad_from(b, num_parse(text, 0, &at->i));
+}
+
+int
+text_get_bool(struct arena *a, const struct field *f, const char *text, union value *at, struct bad *b)
+{
+	bool yes = strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
+
+	if (!yes && strcmp(text, "false") != 0 && strcmp(text, "0") != 0)
+		return bad_text(a, b, "bad_choice", "allowed", "true, false");
+	at->i = yes;
+	return 0;
+}
+
+int
+text_get_text(struct arena *a, const struct field *f, const char *text, union value *at, struct bad *b)
+{
+	at->s = text;
+	return 0;
+}
+
+/* Codes without rules of their own: trimmed, half width, upper case (security.md F3). */
+static const char *
+plain_code(struct arena *a, const char *text)
+{
+	char *out = arena_strdup(a, utf8_trim(a, utf8_halfwidth(a, text)));
+
+	for (char *p = out; *p != '\0'; p++)
+		*p = (char)toupper((unsigned char)*p);
+	return out;
+}
+
+int
+text_get_code(struct arena *a, const struct field *f, const char *text, union value *at, struct bad *b)
+{
+	const char *out = NULL;
+
+	if (f->norm == NULL)
+		out = plain_code(a, text);
+	else if (f->norm(a, text, &out, &b->code, b->param) == -1)
+		return -1;
+	out = out == NULL || out[0] == '\0' ? NULL : out;
+	if (out != NULL && ftype[F_CODE].check(a, f, &out, b) == -1)
+		return -1;
+	at->s = out;
+	return 0;
+}
+
+int
+text_get_enum(struct arena *a, const struct field *f, const char *text, union value *at, struct bad *b)
+{
+	int64_t i = choice_find(f, text, false);
+
+	if (i == NONE)
+		return bad_choice(a, f, b);
+	at->i = i;
+	return 0;
+}
+
+int
+text_get_date(struct arena *a, const struct field *f, const char *text, union value *at, struct bad *b)
+{
+	if (bad_from(b, date_parse(text, NULL)) == -1)
+		return -1;
+	at->s = text;
+	return 0;
+}
+
+/* A date stands for its first moment in UTC, so that updated_at__gte=2026-01-01 can be typed. */
+int
+text_get_instant(struct arena *a, const struct field *f, const char *text, union value *at, struct bad *b)
+{
+	int64_t days;
+
+	if (date_parse(text, &days) == NULL) {
+		at->i = days * 86400000;
+		return 0;
+	}
+	return bad_from(b, date_parse_instant(text, &at->i));
+}
+
+/* "1000000.00 CNY": a sum means nothing without its currency. */
+int
+text_get_money(struct arena *a, const struct field *f, const char *text, union value *at, struct bad *b)
+{
+	const char *blank = strchr(text, ' ');
+	struct money m = { .minor = NONE };
+
+	if (blank == NULL || strlen(blank + 1) != 3 || currency_decimals(blank + 1) < 0)
+		return bad(b, "unknown_currency");
+	if (bad_from(b, num_parse(arena_strndup(a, text, (size_t)(blank - text)),
+	    (unsigned)currency_decimals(blank + 1), &m.minor)) == -1)
+		return -1;
+	memcpy(m.currency, blank + 1, 4);
+	at->m = m;
+	return 0;
+}
+
+int
+text_get_coderef(struct arena *a, const struct field *f, const char *text, union value *at, struct bad *b)
+{
+	const struct ref *r = ref_by_code(f->list, text);
+
+	if (r == NULL)
+		r = ref_by_text(f->list, text);
+	if (r == NULL)
+		return bad_text(a, b, "unknown_code", "value", text);
+	at->s = r->code;
+	return 0;
+}
+
+/* Lists are asked for by the first field of their rows. */
+int
+text_get_list(struct arena *a, const struct field *f, const char *text, union value *at, struct bad *b)
+{
+	const struct field *first = f->sub->fields;
+
+	return ftype[first->type].get_text(a, first, text, at, b);
+}
+
+/* --- cells in ----------------------------------------------------------------------------------- */
+
+int
+cell_get_plain(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
+    struct bad *b)
+{
+	return ftype[f->type].get_text(a, f, utf8_clean(a, text, true), at, b);
+}
+
+int
+cell_get_text(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
+    struct bad *b)
+{
+	const char *clean = utf8_clean(a, text, !(f->flags & FL_MULTILINE));
+
+	if (ftype[F_TEXT].check(a, f, &clean, b) == -1)
+		return -1;
+	at->s = clean;
+	return 0;
+}
+
+/* "1,200" in any width. */
+int
+cell_get_int(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
+    struct bad *b)
+{
+	char *digits = arena_strdup(a, utf8_trim(a, utf8_halfwidth(a, text))), *to = digits;
+	int64_t v;
+
+	for (const char *from = digits; *from != '\0'; from++)
+		if (*from != ',')
+			*to++ = *from;
+	*to = '\0';
+	if (bad_from(b, num_parse(digits, 0, &v)) == -1 || ftype[F_INT].check(a, f, &v, b) == -1)
+		return -1;
+	at->i = v;
+	return 0;
+}
+
+int
+cell_get_bool(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
+    struct bad *b)
+{
+	static const char *const words[] = {
+		"否", "是", "no", "yes", "0", "1", "false", "true", "n", "y", "×", "√", "×", "✓"
+	};
+	const char *word = utf8_trim(a, utf8_halfwidth(a, text));
+
+	for (size_t i = 0; i < nitems(words); i++)
+		if (strcasecmp(word, words[i]) == 0) {
+			at->i = i % 2;
+			return 0;
+		}
+	return bad_text(a, b, "bad_choice", "allowed", "是 yes 1, 否 no 0");
+}
+
+int
+cell_get_enum(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
+    struct bad *b)
+{
+	const char *clean = utf8_clean(a, text, true);
+	int64_t i = choice_find(f, clean, true);
+
+	if (i == NONE && (i = choice_find(f, utf8_halfwidth(a, clean), true)) == NONE)
+		return bad_choice(a, f, b);
+	at->i = i;
+	return 0;
+}
+
+int
+cell_get_date(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
+    struct bad *b)
+{
+	enum date_precision precision;
+	char iso[DATE_SIZE];
+
+	if (bad_from(b, date_parse_written(text, DATE_SERIAL, iso, &precision)) == -1)
+		return -1;
+	if (precision == DATE_NOTHING)
+		return 0;
+	if (precision == DATE_MONTH)
+		b->warning = "date_month_only";
+	at->s = arena_strdup(a, iso);
+	return 0;
+}
+
+int
+cell_get_money(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
+    struct bad *b)
+{
+	struct money m = { .minor = NONE };
+
+	if (bad_from(b, money_parse_written(text, heading, &m.minor, m.currency)) == -1)
+		return -1;
+	if (m.minor != NONE)
+		at->m = m;
+	return 0;
+}
+
+/* What no list knows is no error of the sheet: the value stays as it was and the caller keeps the text. */
+int
+cell_get_coderef(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
+    struct bad *b)
+{
+	const char *clean = utf8_clean(a, text, true);
+
+	if (text_get_coderef(a, f, clean, at, b) == -1) {
+		b->code = NULL;
+		b->warning = strcmp(f->list, "city") == 0 ? "unknown_place" : "unknown_code";
+	}
+	return 0;
+}
+
+/* --- cells out ---------------------------------------------------------------------------------- */
+
+void
+cell_put_int(struct str *out, const struct field *f, const void *at, bool labels, enum lang lang)
+{
+	str_int(out, *(const int64_t *)at);
+}
+
+void
+cell_put_bool(struct str *out, const struct field *f, const void *at, bool labels, enum lang lang)
+{
+	static const char *const words[3][2] = { { "否", "是" }, { "no", "yes" }, { "false", "true" } };
+	size_t row = !labels ? 2 : lang == LANG_ZH ? 0 : 1;
+
+	str_puts(out, words[row][*(const int64_t *)at != 0]);
+}
+
+void
+cell_put_text(struct str *out, const struct field *f, const void *at, bool labels, enum lang lang)
+{
+	str_puts(out, *(const char *const *)at);
+}
+
+void
+cell_put_enum(struct str *out, const struct field *f, const void *at, bool labels, enum lang lang)
+{
+	const struct choice *c = &f->choices[*(const int64_t *)at];
+
+	str_puts(out, !labels ? c->code : lang == LANG_ZH ? c->zh : c->en);
+}
+
+void
+cell_put_instant(struct str *out, const struct field *f, const void *at, bool labels, enum lang lang)
+{
+	char text[DATE_INSTANT_SIZE];
+
+	date_put_instant(text, *(const int64_t *)at);
+	str_puts(out, text);
+}
+
+void
+cell_put_money(struct str *out, const struct field *f, const void *at, bool labels, enum lang lang)
+{
+	const struct money *m = at;
+	int decimals = currency_decimals(m->currency);
+
+	num_put(out, m->minor, decimals < 0 ? 2 : (unsigned)decimals);
+	str_putc(out, ' ');
+	str_puts(out, m->currency);
+}
+
+/* The label, unless import would not find its way back from it (two places of one name): then the code. */
+void
+cell_put_coderef(struct str *out, const struct field *f, const void *at, bool labels, enum lang lang)
+{
+	const char *code = *(const char *const *)at;
+	const char *label = labels ? ref_label(f->list, code, lang) : code;
+	const struct ref *back = labels ? ref_by_text(f->list, label) : NULL;
+
+	str_puts(out, back != NULL && strcmp(back->code, code) == 0 ? label : code);
+}

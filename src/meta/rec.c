@@ -1,0 +1,144 @@
+/*
+ * Records in memory: new, copy, compare, and who may see which of them.
+ */
+#include "base/base.h"
+
+#include "ftype.h"
+
+#define REC_FIELD(member, ftype_, en_, zh_) \
+	.name = #member, .type = ftype_, .en = en_, .zh = zh_, .off = offsetof(struct rec, member), \
+	.class = CL_PUBLIC
+
+const struct field rec_fields[] = {
+	{ REC_FIELD(id, F_INT, "No.", "编号"), .flags = FL_KEY | FL_READONLY | FL_FILTER | FL_SORT },
+	{ REC_FIELD(version, F_INT, "Version", "版本"), .flags = FL_READONLY },
+	{ REC_FIELD(created_at, F_INSTANT, "Created", "创建时间"), .flags = FL_READONLY | FL_FILTER | FL_SORT },
+	{ REC_FIELD(updated_at, F_INSTANT, "Updated", "更新时间"), .flags = FL_READONLY | FL_FILTER | FL_SORT },
+	{ REC_FIELD(archived_at, F_INSTANT, "Archived", "归档时间"), .flags = FL_READONLY | FL_FILTER | FL_SORT },
+};
+const size_t rec_nfields = nitems(rec_fields);
+
+const struct field *
+resource_field(const struct resource *r, const char *name)
+{
+	for (size_t i = 0; i < r->nfields; i++)
+		if (strcmp(r->fields[i].name, name) == 0)
+			return &r->fields[i];
+	for (size_t i = 0; i < rec_nfields; i++)
+		if (strcmp(rec_fields[i].name, name) == 0)
+			return &rec_fields[i];
+	return NULL;
+}
+
+field_set
+resource_field_bit(const struct resource *r, const struct field *f)
+{
+	if (f >= r->fields && f < r->fields + r->nfields)
+		return FIELD_BIT(f - r->fields);
+	return f == rec_fields ? 0 : FIELD_BIT(FIELDS_MOST + (f - rec_fields) - 1);
+}
+
+bool
+field_is_writable(const struct field *f)
+{
+	return (f->flags & (FL_KEY | FL_READONLY | FL_MOVED | FL_DERIVED | FL_HIDDEN)) == 0;
+}
+
+/* --- making ------------------------------------------------------------------------------------- */
+
+void *
+rec_new(struct arena *a, const struct resource *r)
+{
+	struct rec *rec = arena_alloc(a, r->size);
+
+	*rec = (struct rec){ NONE, NONE, NONE, NONE, NONE, NONE, NONE };
+	for (size_t i = 0; i < r->nfields; i++)
+		value_clear(&r->fields[i], field_at(&r->fields[i], rec));
+	return rec;
+}
+
+void *
+rec_copy(struct arena *a, const struct resource *r, const void *rec)
+{
+	void *to = arena_alloc(a, r->size);
+	const char **s;
+
+	memcpy(to, rec, r->size);
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
+		if (ftype[f->type].kind == AS_TEXT) {
+			s = field_at(f, to);
+			*s = arena_strdup(a, *s);
+		}
+	return to;
+}
+
+/* --- comparing ---------------------------------------------------------------------------------- */
+
+bool
+rec_field_equal(const struct field *f, const void *a, const void *b)
+{
+	return value_equal(f, field_of(f, a), field_of(f, b));
+}
+
+field_set
+rec_diff(const struct resource *r, const void *was, const void *now)
+{
+	field_set out = 0;
+
+	for (size_t i = 0; i < r->nfields; i++) {
+		const struct field *f = &r->fields[i];
+
+		if (was == NULL ? !value_is_empty(f, field_of(f, now)) : !rec_field_equal(f, was, now))
+			out |= FIELD_BIT(i);
+	}
+	return out;
+}
+
+/* --- seeing ------------------------------------------------------------------------------------- */
+
+int64_t
+rec_own(const struct resource *r, const void *rec)
+{
+	const struct field *f = r->own == NULL ? NULL : resource_field(r, r->own);
+
+	return f == NULL ? NONE : *(const int64_t *)field_of(f, rec);
+}
+
+static bool
+is_own(const struct view *v, const struct resource *r, const void *rec)
+{
+	return v->own != NONE && rec_own(r, rec) == v->own;
+}
+
+unsigned
+rec_see(const struct view *v, const struct resource *r, const void *rec)
+{
+	return v->see | (is_own(v, r, rec) ? v->see_own : 0);
+}
+
+unsigned
+rec_change(const struct view *v, const struct resource *r, const void *rec)
+{
+	return v->change | (is_own(v, r, rec) ? v->change_own : 0);
+}
+
+/* A resource without a column that says "listed" lists nothing to those who see only what is listed. */
+static bool
+is_listed(const struct resource *r, const void *rec)
+{
+	const struct field *f = r->listed == NULL ? NULL : resource_field(r, r->listed);
+
+	return f != NULL && *(const int64_t *)field_of(f, rec) == 1;
+}
+
+bool
+rec_in_scope(const struct view *v, const struct resource *r, const void *rec)
+{
+	const struct rec *head = rec;
+
+	if (head->archived_at != NONE && !v->archived)
+		return false;
+	if (is_own(v, r, rec))
+		return true;
+	return !v->only_own && (!v->listed_only || is_listed(r, rec));
+}

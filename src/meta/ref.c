@@ -1,0 +1,440 @@
+/*
+ * Reference data in memory: rows by code, and by every name that people write.
+ *
+ * A generation is built whole and then put in the place of the one before, which stays: readers on other threads may
+ * still hold its rows, and the data changes with releases only.
+ */
+#include "base/base.h"
+
+#include "meta/ref.h"
+
+#include "text/han.h"
+#include "text/utf8.h"
+
+#include <ctype.h>
+
+/* One way to write a row.  loose: with the last word (市, 区 ...) left out; the full name goes first. */
+struct key {
+	const char	*list, *text;
+	const struct ref *row;
+	bool		 loose;
+};
+struct part {
+	const char	*list;
+	const struct ref **row;		/* in order, NULL-ended */
+	size_t		 n;
+};
+struct gen {
+	struct gen	*before;
+	struct arena	*arena;
+	struct ref	*row;
+	size_t		 nrows;
+	struct part	*part;
+	const char	**lists;
+	size_t		 nparts;
+	const struct ref **by_code;	/* by list, code */
+	struct key	*key;		/* by list, text */
+	size_t		 nkeys, room;
+};
+
+static struct gen *_Atomic current;
+static const struct ref *const no_rows[] = { NULL };
+
+/* --- keys --------------------------------------------------------------------------------------- */
+
+/* Half width, lower case, letters and digits of all scripts only: 广东省、深圳市 is 广东省深圳市. */
+static const char *
+fold(struct arena *a, const char *text)
+{
+	const char *p = utf8_halfwidth(a, text), *end = p + strlen(p), *from;
+	char *out = arena_alloc(a, strlen(p) + 1), *to = out;
+	int32_t c;
+
+	for (from = p; (c = utf8_next(&p, end)) != -1; from = p) {
+		bool letter = c < 0x80 ? isalnum(c) != 0 : !utf8_is_blank(c) && !utf8_is_invisible(c) &&
+		    c != 0x3001 && c != 0x3002 && c != 0x00b7 && c != 0x2014;
+
+		for (; letter && from < p; from++)
+			*to++ = c < 0x80 ? (char)tolower(*from) : *from;
+	}
+	*to = '\0';
+	return out;
+}
+
+/* What may be left out at the end of a folded name; longer ones first. */
+static const char *const tails[] = {
+	"特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "自治县", "省", "市", "区", "县",
+	"province", "city", "district",
+};
+
+static size_t
+without_tail(const char *folded)
+{
+	size_t n = strlen(folded), tail;
+
+	for (size_t i = 0; i < nitems(tails); i++) {
+		tail = strlen(tails[i]);
+		if (n > tail && strcmp(folded + n - tail, tails[i]) == 0 && utf8_countn(folded, n - tail) >= 2)
+			return n - tail;
+	}
+	return n;
+}
+
+static void
+add_key(struct gen *g, const struct ref *r, const char *text, bool loose)
+{
+	if (text[0] == '\0')
+		return;
+	assert(g->nkeys < g->room);
+	g->key[g->nkeys++] = (struct key){ r->list, text, r, loose };
+}
+
+static void
+add_name(struct gen *g, const struct ref *r, const char *name)
+{
+	const char *folded;
+	size_t n;
+
+	if (name == NULL)
+		return;
+	folded = fold(g->arena, name);
+	n = without_tail(folded);
+	add_key(g, r, folded, false);
+	if (folded[n] != '\0')
+		add_key(g, r, arena_strndup(g->arena, folded, n), true);
+}
+
+static size_t
+alias_count(const struct ref *r)
+{
+	size_t n = 1;
+
+	for (const char *p = r->alias; p != NULL && *p != '\0'; p++)
+		n += *p == '|';
+	return n;
+}
+
+static void
+add_keys(struct gen *g, const struct ref *r)
+{
+	const char *p = r->alias;
+	size_t n;
+
+	add_key(g, r, fold(g->arena, r->code), false);
+	add_name(g, r, r->zh);
+	add_name(g, r, r->en);
+	while (p != NULL && *p != '\0') {
+		n = strcspn(p, "|");
+		add_name(g, r, arena_strndup(g->arena, p, n));
+		p += n + (p[n] == '|');
+	}
+}
+
+static int
+key_compare(const void *x, const void *y)
+{
+	const struct key *a = x, *b = y;
+	int c = strcmp(a->list, b->list);
+
+	return c != 0 ? c : strcmp(a->text, b->text);
+}
+
+static int
+code_compare(const void *x, const void *y)
+{
+	const struct ref *const *a = x, *const *b = y;
+	int c = strcmp((*a)->list, (*b)->list);
+
+	return c != 0 ? c : strcmp((*a)->code, (*b)->code);
+}
+
+/* --- building ----------------------------------------------------------------------------------- */
+
+static const char *
+column(struct gen *g, struct stmt *s, int n)
+{
+	return arena_strdup(g->arena, col_text(s, n));
+}
+
+static void
+read_row(struct gen *g, struct stmt *s, struct ref *r)
+{
+	*r = (struct ref){
+		.list = column(g, s, 0), .code = column(g, s, 1), .zh = column(g, s, 2), .en = column(g, s, 3),
+		.parent = column(g, s, 4), .group = column(g, s, 5), .valid_from = column(g, s, 6),
+		.valid_to = column(g, s, 7), .successor = column(g, s, 8), .alias = column(g, s, 9),
+		.sort = col_int(s, 10),
+	};
+}
+
+static int
+read_rows(struct gen *g, struct db *d, struct err *e)
+{
+	struct stmt *s;
+	int64_t n = 0;
+	int rc;
+
+	if (db_int(d, "SELECT COUNT(*) FROM ref", NONE, &n, e) == -1)
+		return -1;
+	g->row = arena_array(g->arena, (size_t)n, sizeof *g->row);
+	s = db_stmt(d, "SELECT list, code, name_zh, name_en, parent, grp, valid_from, valid_to, successor, alias, sort "
+	    "FROM ref ORDER BY list NULLS LAST, sort NULLS LAST, code NULLS LAST");
+	while ((rc = stmt_row(s, e)) == 1 && g->nrows < (size_t)n)
+		read_row(g, s, &g->row[g->nrows++]);
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
+}
+
+/* Rows come ordered by list: each run of one list is a part. */
+static void
+make_parts(struct gen *g)
+{
+	const struct ref **all = arena_array(g->arena, 2 * g->nrows + 1, sizeof *all);
+	struct part *p = NULL;
+
+	g->part = arena_array(g->arena, g->nrows + 1, sizeof *g->part);
+	g->lists = arena_array(g->arena, g->nrows + 1, sizeof *g->lists);
+	for (struct ref *r = g->row; r < g->row + g->nrows; r++) {
+		if (p == NULL || strcmp(p->list, r->list) != 0) {
+			all += p == NULL ? 0 : p->n + 1;
+			p = &g->part[g->nparts];
+			*p = (struct part){ .list = r->list, .row = all };
+			g->lists[g->nparts++] = r->list;
+		}
+		p->row[p->n++] = r;
+	}
+}
+
+static void
+make_index(struct gen *g)
+{
+	for (size_t i = 0; i < g->nrows; i++)
+		g->room += 5 + 2 * alias_count(&g->row[i]);
+	g->key = arena_array(g->arena, g->room, sizeof *g->key);
+	g->by_code = arena_array(g->arena, g->nrows, sizeof(void *));
+	for (size_t i = 0; i < g->nrows; i++) {
+		g->by_code[i] = &g->row[i];
+		add_keys(g, &g->row[i]);
+	}
+	qsort(g->by_code, g->nrows, sizeof(void *), code_compare);
+	qsort(g->key, g->nkeys, sizeof *g->key, key_compare);
+}
+
+int
+ref_load(struct db *d, struct err *e)
+{
+	struct gen *g = xcalloc(1, sizeof *g);
+
+	g->arena = arena_new();
+	if (read_rows(g, d, e) == -1) {
+		arena_free(g->arena);
+		free(g);
+		return -1;
+	}
+	make_parts(g);
+	make_index(g);
+	g->before = current;
+	current = g;
+	return 0;
+}
+
+/* --- by code ------------------------------------------------------------------------------------ */
+
+static const struct ref *
+find_code(const struct gen *g, const char *list, const char *code)
+{
+	struct ref want = { .list = list, .code = code };
+	const struct ref *p = &want, **found;
+
+	if (g == NULL || code == NULL || g->nrows == 0)
+		return NULL;
+	found = bsearch(&p, g->by_code, g->nrows, sizeof(void *), code_compare);
+	return found == NULL ? NULL : *found;
+}
+
+const struct ref *
+ref_by_code(const char *list, const char *code)
+{
+	return find_code(current, list, code);
+}
+
+/* The row above, in the same list or in the one list that has the code. */
+static const struct ref *
+parent_of(const struct gen *g, const struct ref *r)
+{
+	const struct ref *p = find_code(g, r->list, r->parent);
+
+	for (size_t i = 0; p == NULL && r->parent != NULL && i < g->nparts; i++)
+		p = find_code(g, g->lists[i], r->parent);
+	return p == r ? NULL : p;
+}
+
+/* --- by text ------------------------------------------------------------------------------------ */
+
+static const struct key *
+first_key(const struct gen *g, const char *list, const char *text)
+{
+	struct key want = { list, text, NULL, false };
+	size_t lo = 0, hi = g->nkeys;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (key_compare(&g->key[mid], &want) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return &g->key[lo];
+}
+
+static bool
+is_key(const struct gen *g, const struct key *k, const char *list, const char *text)
+{
+	return k < g->key + g->nkeys && strcmp(k->list, list) == 0 && strcmp(k->text, text) == 0;
+}
+
+static bool
+is_named(const struct gen *g, const struct ref *r, const char *text)
+{
+	for (const struct key *k = first_key(g, r->list, text); is_key(g, k, r->list, text); k++)
+		if (k->row == r)
+			return true;
+	return false;
+}
+
+/* Whether a folded text is the way down to r from above: 广东省, 广东深圳, or nothing. */
+static bool
+is_path(const struct gen *g, const char *text, const struct ref *r, int depth)
+{
+	const struct ref *up = depth > 4 ? NULL : parent_of(g, r);
+
+	if (text[0] == '\0')
+		return true;
+	if (up == NULL)
+		return false;
+	for (const char *p = text; *p != '\0'; p++) {
+		char head[200];
+
+		if ((*p & 0xc0) == 0x80 || (size_t)(p - text) >= sizeof head || !is_named(g, up, p))
+			continue;
+		memcpy(head, text, (size_t)(p - text));
+		head[p - text] = '\0';
+		if (is_path(g, head, up, depth + 1))
+			return true;
+	}
+	return is_path(g, text, up, depth + 1);
+}
+
+static bool
+is_below(const struct gen *g, const struct ref *r, const struct ref *top)
+{
+	for (int depth = 0; r != NULL && depth < 8; depth++, r = parent_of(g, r))
+		if (r == top)
+			return true;
+	return false;
+}
+
+/* Of two rows that one text names: the one in force, then the wider one; NULL: nobody can tell. */
+static const struct ref *
+better(const struct gen *g, const struct ref *a, const struct ref *b)
+{
+	if (a == b || (a->valid_to == NULL) != (b->valid_to == NULL))
+		return a->valid_to == NULL ? a : b->valid_to == NULL ? b : a;
+	if (is_below(g, b, a))
+		return a;
+	return is_below(g, a, b) ? b : NULL;
+}
+
+/* The row of the list that `text` names and to which `path` leads. */
+static const struct ref *
+find_under(const struct gen *g, const char *list, const char *path, const char *text)
+{
+	const struct ref *found;
+
+	for (int loose = 0; loose <= 1; loose++) {
+		found = NULL;
+		for (const struct key *k = first_key(g, list, text); is_key(g, k, list, text); k++) {
+			if (k->loose != (loose == 1) || !is_path(g, path, k->row, 0))
+				continue;
+			if (found == NULL)
+				found = k->row;
+			else if ((found = better(g, found, k->row)) == NULL)
+				return NULL;
+		}
+		if (found != NULL)
+			return found;
+	}
+	return NULL;
+}
+
+/* The shortest path first: as much of the text as can be is the row's own name. */
+static const struct ref *
+find_text(const struct gen *g, struct arena *a, const char *list, const char *folded)
+{
+	const struct ref *r;
+
+	if (folded[0] == '\0')
+		return NULL;
+	for (const char *p = folded; *p != '\0'; p++)
+		if ((*p & 0xc0) != 0x80 &&
+		    (r = find_under(g, list, arena_strndup(a, folded, (size_t)(p - folded)), p)) != NULL)
+			return r;
+	return NULL;
+}
+
+enum { TEXT_MOST = 400 };	/* bytes; no name is longer, and the walk is quadratic */
+
+const struct ref *
+ref_by_text(const char *list, const char *text)
+{
+	const struct gen *g = current;
+	const struct ref *r;
+	struct arena *a;
+
+	if (g == NULL || text == NULL || strlen(text) > TEXT_MOST)
+		return NULL;
+	if ((r = find_code(g, list, text)) != NULL)
+		return r;
+	a = arena_new();
+	if ((r = find_text(g, a, list, fold(a, text))) == NULL)
+		r = find_text(g, a, list, fold(a, han_fold(a, text)));
+	arena_free(a);
+	return r;
+}
+
+/* --- lists -------------------------------------------------------------------------------------- */
+
+const struct ref *const *
+ref_rows(const char *list, size_t *n)
+{
+	const struct gen *g = current;
+
+	for (size_t i = 0; g != NULL && i < g->nparts; i++)
+		if (strcmp(g->lists[i], list) == 0) {
+			*n = g->part[i].n;
+			return g->part[i].row;
+		}
+	*n = 0;
+	return no_rows;
+}
+
+const char *const *
+ref_lists(size_t *n)
+{
+	static const char *const none[] = { NULL };
+	const struct gen *g = current;
+
+	*n = g == NULL ? 0 : g->nparts;
+	return g == NULL ? none : g->lists;
+}
+
+const char *
+ref_label(const char *list, const char *code, enum lang lang)
+{
+	const struct ref *r = ref_by_code(list, code);
+
+	if (r == NULL)
+		return code;
+	return lang == LANG_ZH || r->en == NULL || r->en[0] == '\0' ? r->zh : r->en;
+}
