@@ -47,6 +47,7 @@ struct search_hit {
 	int		 tier;		/* 0 exact code .. 6 other: order of hits, then by name key, then by id */
 	const char	*field;		/* what matched; lives in the search's arena */
 	const char	*text;		/* its text as kept */
+	const char	*key;		/* the name key: who collects hits by search_is_hit orders by tier, key, id */
 };
 
 /* Begin; an empty or blank q finds nothing.  Errors: ERR_DB. */
