@@ -26,7 +26,7 @@ struct export_want {
 struct export_done {
 	int		 fd;		/* at its start; the caller closes it */
 	int64_t		 bytes, rows;
-	const char	*columns;	/* JSON array of field names, for the audit row; in the arena */
+	const char	*columns, *filter;	/* for the audit row: JSON array of field names, the filter in words; in the arena */
 };
 
 /* Make the file in one snapshot of d.  Errors: ERR_DISK_FULL, ERR_DB, ERR_BUSY, ERR_BAD_PARAM (too much for XLSX). */

@@ -1,0 +1,374 @@
+/*
+ * Lists on their way out.
+ *
+ * One walk over the rows of the filter; each format is a row of three functions: begin, row, end.
+ */
+#include "base/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "model/audit.h"
+#include "model/export.h"
+#include "text/charset.h"
+#include "text/csv.h"
+#include "text/date.h"
+#include "text/xlsx.h"
+
+const char *const export_formats[] = { "csv", "xlsx", "json", NULL };
+
+struct run {
+	const struct export_want *want;
+	struct arena	*arena;		/* of the whole run */
+	const struct field *col[64];
+	size_t		 ncols;
+	int		 fd;
+	char		*path;		/* until it is unlinked */
+	struct str	 out;		/* not yet written */
+	struct xlsx	*book;
+	int64_t		 rows;
+};
+
+enum { FLUSH_AT = 256 << 10 };
+
+/* --- the file -------------------------------------------------------------------------------------- */
+
+static int
+open_spool(struct run *r, struct err *e)
+{
+	r->path = arena_printf(r->arena, "%s/export-XXXXXX", r->want->spool);
+	r->fd = mkostemp(r->path, O_CLOEXEC);
+	if (r->fd == -1)
+		return fail(e, errno == ENOSPC ? ERR_DISK_FULL : ERR_INTERNAL, "export: %s", strerror(errno));
+	return 0;
+}
+
+static int
+flush(struct run *r, struct err *e)
+{
+	const char *p = r->out.p;
+	size_t left = r->out.len;
+
+	while (left > 0) {
+		ssize_t n = write(r->fd, p, left);
+
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return fail(e, errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? ERR_DISK_FULL : ERR_INTERNAL,
+			    "export: %s", strerror(errno));
+		p += n;
+		left -= (size_t)n;
+	}
+	str_reset(&r->out);
+	return 0;
+}
+
+static int
+flush_some(struct run *r, struct err *e)
+{
+	return r->out.len < FLUSH_AT ? 0 : flush(r, e);
+}
+
+/* --- columns --------------------------------------------------------------------------------------- */
+
+/* What may stand in a column: visible on some row in scope, meant for sheets, asked for. */
+static void
+choose_columns(struct run *r)
+{
+	const struct export_want *w = r->want;
+	unsigned see = w->v.see | w->v.see_own;
+	field_set only = list_fields(w->list);
+
+	for (size_t i = 0; i < w->r->nfields; i++) {
+		const struct field *f = &w->r->fields[i];
+
+		if ((f->flags & FL_SHEET) && (see & BIT(f->class)) && (only & (UINT64_C(1) << i)))
+			r->col[r->ncols++] = f;
+	}
+}
+
+static const char *
+heading(const struct run *r, const struct field *f)
+{
+	if (!r->want->labels)
+		return f->name;
+	return r->want->who->lang == LANG_ZH ? f->zh : f->en;
+}
+
+static const char *
+id_heading(const struct run *r)
+{
+	if (!r->want->labels)
+		return "id";
+	return r->want->who->lang == LANG_ZH ? "系统编号" : "Record No.";
+}
+
+static const char *
+cell_of(struct arena *a, const struct run *r, const struct field *f, const void *rec, unsigned see)
+{
+	return see & BIT(f->class) ? rec_cell(a, f, rec, r->want->labels, r->want->who->lang) : NULL;
+}
+
+/* --- CSV ------------------------------------------------------------------------------------------- */
+
+/* The record that was gathered goes out in the encoding that was asked for. */
+static void
+put_text(struct run *r, const struct str *record)
+{
+	if (r->want->gb18030)
+		charset_to_gb18030(&r->out, record->p, record->len);
+	else
+		str_add(&r->out, record->p, record->len);
+}
+
+static int
+csv_begin(struct run *r, struct err *e)
+{
+	struct str *record = str_new(r->arena);
+
+	if (r->want->bom && !r->want->gb18030)
+		str_puts(&r->out, "\xef\xbb\xbf");
+	csv_put(record, id_heading(r), true);
+	for (size_t i = 0; i < r->ncols; i++)
+		csv_put_guarded(record, heading(r, r->col[i]), false);
+	csv_end_record(record);
+	put_text(r, record);
+	return 0;
+}
+
+static int
+csv_row_out(struct run *r, struct arena *a, const void *rec, unsigned see, struct err *e)
+{
+	struct str *record = str_new(a);
+	char id[24];
+
+	snprintf(id, sizeof id, "%lld", (long long)((const struct rec *)rec)->id);
+	csv_put(record, id, true);
+	for (size_t i = 0; i < r->ncols; i++) {
+		const char *cell = cell_of(a, r, r->col[i], rec, see);
+
+		csv_put_guarded(record, cell == NULL ? "" : cell, false);
+	}
+	csv_end_record(record);
+	put_text(r, record);
+	return flush_some(r, e);
+}
+
+static int
+text_end(struct run *r, struct err *e)
+{
+	return flush(r, e);
+}
+
+/* --- JSON: one array of objects as the API gives them ----------------------------------------------- */
+
+static int
+json_begin(struct run *r, struct err *e)
+{
+	str_putc(&r->out, '[');
+	return 0;
+}
+
+static int
+json_row_out(struct run *r, struct arena *a, const void *rec, unsigned see, struct err *e)
+{
+	struct jw w;
+
+	str_puts(&r->out, r->rows == 0 ? "\n" : ",\n");
+	jw_init(&w, &r->out);
+	rec_put_json(&w, r->want->r, rec, see, list_fields(r->want->list));
+	return flush_some(r, e);
+}
+
+static int
+json_end(struct run *r, struct err *e)
+{
+	str_puts(&r->out, "\n]\n");
+	return flush(r, e);
+}
+
+/* --- XLSX ------------------------------------------------------------------------------------------ */
+
+static enum xlsx_kind
+kind_of(const struct field *f)
+{
+	return f->type == F_DATE ? XLSX_DATE : f->type == F_INT ? XLSX_INT : XLSX_TEXT;
+}
+
+static int
+xlsx_begin(struct run *r, struct err *e)
+{
+	struct xlsx_column *col = arena_array(r->arena, r->ncols + 1, sizeof *col);
+	bool zh = r->want->who->lang == LANG_ZH;
+
+	col[0] = (struct xlsx_column){ .heading = id_heading(r), .kind = XLSX_INT, .width = 10 };
+	for (size_t i = 0; i < r->ncols; i++)
+		col[i + 1] = (struct xlsx_column){ .heading = heading(r, r->col[i]), .kind = kind_of(r->col[i]) };
+	r->book = xlsx_new(r->path, zh ? r->want->r->zh : r->want->r->en, col, r->ncols + 1, e);
+	return r->book == NULL ? -1 : 0;
+}
+
+static int
+xlsx_row_out(struct run *r, struct arena *a, const void *rec, unsigned see, struct err *e)
+{
+	const char **cell = arena_array(a, r->ncols + 1, sizeof *cell);
+
+	cell[0] = arena_printf(a, "%lld", (long long)((const struct rec *)rec)->id);
+	for (size_t i = 0; i < r->ncols; i++)
+		cell[i + 1] = cell_of(a, r, r->col[i], rec, see);
+	xlsx_row(r->book, cell);
+	return 0;
+}
+
+/* The last sheet: what this is, of when, for whom (ui-and-api.md A6). */
+static void
+put_notes(struct run *r)
+{
+	const struct export_want *w = r->want;
+	bool zh = w->who->lang == LANG_ZH;
+	char at[DATE_INSTANT_SIZE];
+
+	date_put_instant(at, clock_ms());
+	xlsx_note(r->book, zh ? "内容" : "Content", zh ? w->r->zh : w->r->en);
+	xlsx_note(r->book, zh ? "筛选条件" : "Filter", list_words(r->arena, w->list));
+	xlsx_note(r->book, zh ? "行数" : "Rows", arena_printf(r->arena, "%lld", (long long)r->rows));
+	xlsx_note(r->book, zh ? "导出人" : "Exported by", w->who->login);
+	xlsx_note(r->book, zh ? "时间 (UTC)" : "Time (UTC)", at);
+}
+
+static int
+xlsx_finish(struct run *r, struct err *e)
+{
+	struct xlsx *book = r->book;
+
+	put_notes(r);
+	r->book = NULL;
+	return xlsx_end(book, r->want->who->lang == LANG_ZH ? "说明" : "Notes", e);
+}
+
+/* --- the walk -------------------------------------------------------------------------------------- */
+
+static const struct format {
+	const char	*type;
+	int		(*begin)(struct run *r, struct err *e);
+	int		(*row)(struct run *r, struct arena *a, const void *rec, unsigned see, struct err *e);
+	int		(*end)(struct run *r, struct err *e);
+} formats[EXPORT_FORMATS] = {
+	[EXPORT_CSV] = { "text/csv; charset=utf-8", csv_begin, csv_row_out, text_end },
+	[EXPORT_XLSX] = { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	    xlsx_begin, xlsx_row_out, xlsx_finish },
+	[EXPORT_JSON] = { "application/json; charset=utf-8", json_begin, json_row_out, json_end },
+};
+
+const char *
+export_type(enum export_format f)
+{
+	return formats[f].type;
+}
+
+static int
+on_row(struct arena *a, const void *rec, unsigned see, void *arg, struct err *e)
+{
+	struct run *r = arg;
+	int rc = formats[r->want->format].row(r, a, rec, see, e);
+
+	r->rows++;
+	return rc;
+}
+
+static int
+walk(struct db *d, struct run *r, struct err *e)
+{
+	const struct format *f = &formats[r->want->format];
+	int64_t total;
+	int rc;
+
+	if (f->begin(r, e) == -1 || db_begin(d, e) == -1)
+		return -1;
+	rc = list_each(d, r->want->list, on_row, r, &total, e);
+	db_end(d);
+	if (rc == -1 || f->end(r, e) == -1)
+		return -1;
+	assert(total == r->rows);
+	return 0;
+}
+
+static const char *
+column_names(const struct run *r, struct arena *a)
+{
+	struct str *out = str_new(a);
+	struct jw w;
+
+	jw_init(&w, out);
+	jw_array(&w);
+	for (size_t i = 0; i < r->ncols; i++)
+		jw_text(&w, r->col[i]->name);
+	jw_end_array(&w);
+	return str_text(out);
+}
+
+/* A workbook was written by name: the library may have made the file anew. */
+static int
+reopen(struct run *r, struct err *e)
+{
+	int fd = open(r->path, O_RDONLY | O_CLOEXEC);
+
+	if (fd == -1)
+		return fail(e, ERR_INTERNAL, "export: %s", strerror(errno));
+	close(r->fd);
+	r->fd = fd;
+	return 0;
+}
+
+int
+export_make(struct db *d, struct arena *a, const struct export_want *want, struct export_done *out, struct err *e)
+{
+	struct run r = { .want = want, .arena = a, .fd = -1 };
+	int rc;
+
+	choose_columns(&r);
+	if (open_spool(&r, e) == -1)
+		return -1;
+	rc = walk(d, &r, e);
+	if (rc == 0 && want->format == EXPORT_XLSX)
+		rc = reopen(&r, e);
+	unlink(r.path);
+	xlsx_free(r.book);
+	str_fini(&r.out);
+	if (rc == 0 && (out->bytes = lseek(r.fd, 0, SEEK_END)) == -1)
+		rc = fail(e, ERR_INTERNAL, "export: %s", strerror(errno));
+	if (rc == -1) {
+		close(r.fd);
+		return -1;
+	}
+	lseek(r.fd, 0, SEEK_SET);
+	out->fd = r.fd;
+	out->rows = r.rows;
+	out->columns = column_names(&r, a);
+	out->filter = list_words(a, want->list);
+	return 0;
+}
+
+int
+export_audit(struct tx *t, const struct export_want *want, const struct export_done *done, struct err *e)
+{
+	struct str note = STR_INIT;
+	struct jw w;
+	int rc;
+
+	jw_init(&w, &note);
+	jw_object(&w);
+	jw_ktext(&w, "format", export_formats[want->format]);
+	jw_kint(&w, "rows", done->rows);
+	jw_ktext(&w, "filter", done->filter);
+	jw_key(&w, "columns");
+	jw_raw(&w, done->columns, strlen(done->columns));
+	jw_end_object(&w);
+	rc = audit_add(t, want->who, "export", want->r, NONE, NONE, NULL, str_text(&note), e);
+	str_fini(&note);
+	return rc;
+}
