@@ -62,7 +62,7 @@ email_looks_right(const char *s)
 }
 
 static int
-contact_validate(struct tx *t, const void *was, void *rec, struct err *e)
+contact_validate(struct db *d, const void *was, void *rec, struct err *e)
 {
 	struct contact *now = rec;
 

@@ -291,7 +291,7 @@ let_pinyin_follow(const struct enterprise *was, struct enterprise *now)
 }
 
 static int
-enterprise_validate(struct tx *t, const void *was, void *rec, struct err *e)
+enterprise_validate(struct db *d, const void *was, void *rec, struct err *e)
 {
 	struct enterprise *now = rec;
 

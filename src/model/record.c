@@ -111,7 +111,7 @@ check(struct tx *t, struct arena *a, const struct actor *who, const struct resou
 {
 	bool bad = rec_check(r, now, e) == -1;
 
-	if (only_complaints(e) && r->validate != NULL && r->validate(t, was, now, e) == -1)
+	if (only_complaints(e) && r->validate != NULL && r->validate(tx_db(t), was, now, e) == -1)
 		bad = true;
 	if (only_complaints(e) && check_refs(t, a, who, r, was, now, e) == -1)
 		bad = true;

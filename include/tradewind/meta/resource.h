@@ -48,7 +48,7 @@ struct resource {
 	unsigned	 counter;	/* change counter, see tx_touch */
 	const char	*default_sort;	/* "-updated_at" */
 	/* Rules over two fields, other rows, the clock or the user.  was is NULL on create. */
-	int	(*validate)(struct tx *t, const void *was, void *now, struct err *e);
+	int	(*validate)(struct db *d, const void *was, void *now, struct err *e);
 	/* Derived fields and keys, before saving. */
 	void	(*derive)(struct arena *a, void *now);
 	/* What search indexes of a record; see store/search.h.  NULL: not searched. */
