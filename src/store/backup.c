@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/embed.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "store/engine.h"
@@ -67,18 +68,20 @@ sync_folder(const char *path, struct err *e)
 
 /* --- checking ---------------------------------------------------------------------------------- */
 
-/* expect: the rows that must be in it, or NULL. */
+/* expect: the rows that must be in it; NULL: unknown, and it may be anybody's. */
 static int
 check_copy(struct db *d, struct backup_info *out, const char *expect, struct err *e)
 {
 	struct str each = STR_INIT;
 	int rc = 0;
 
-	if (migrate_number(d, &out->schema, e) == -1 || engine_check(d, true, e) == -1 ||
+	if (migrate_number(d, &out->schema, e) == -1)
+		return -1;
+	if (out->schema == 0)
+		return fail(e, ERR_BAD_FILE, "%s is not a database of this program", out->name);
+	if ((expect == NULL && migrate_check_new(d, embed_db, e) == -1) || engine_check(d, true, e) == -1 ||
 	    engine_count(d, &each, &out->rows, e) == -1)
 		rc = -1;
-	else if (out->schema == 0)
-		rc = fail(e, ERR_BAD_FILE, "%s is not a database of this program", out->name);
 	else if (expect != NULL && strcmp(expect, str_text(&each)) != 0)
 		rc = fail(e, ERR_DAMAGED, "the copy does not have the rows of the original");
 	str_fini(&each);

@@ -70,6 +70,14 @@ migrate_number(struct db *d, int64_t *number, struct err *e)
 	return rc == -1 ? -1 : 0;
 }
 
+static int
+fail_too_new(struct stmt *s, struct err *e)
+{
+	fail_detail(e, ERR_TOO_NEW, "written_by_newer");
+	err_param(e, "version", col_text(s, 3));
+	return -1;
+}
+
 /* Compare one applied migration with ours. */
 static int
 check_row(struct stmt *s, const struct embed *files, int64_t last, struct err *e)
@@ -77,29 +85,43 @@ check_row(struct stmt *s, const struct embed *files, int64_t last, struct err *e
 	const struct embed *f = by_number(files, col_int(s, 0));
 	char hex[DIGEST_HEX_SIZE];
 
-	if (col_int(s, 0) > last) {
-		fail(e, ERR_TOO_NEW, "migration %s was applied by version %s", col_text(s, 1), col_text(s, 3));
-		fail_detail(e, ERR_TOO_NEW, "written_by_newer");
-		err_param(e, "version", col_text(s, 3));
-		return -1;
-	}
+	if (col_int(s, 0) > last)
+		return fail_too_new(s, e);
 	if (f != NULL)
 		digest_hex(f->p, f->len, hex);
 	if (f != NULL && strcmp(f->name, col_text(s, 1)) == 0 && strcmp(hex, col_text(s, 2)) == 0)
 		return 0;
-	fail(e, ERR_DAMAGED, "migration %s is not the one in this program", col_text(s, 1));
 	fail_detail(e, ERR_DAMAGED, "migration_differs");
 	err_param(e, "name", col_text(s, 1));
 	err_param(e, "version", col_text(s, 3));
 	return -1;
 }
 
+static struct stmt *
+applied(struct db *d)
+{
+	return db_stmt(d,
+	    "SELECT number, name, digest, version FROM schema_migration ORDER BY number DESC NULLS LAST");
+}
+
+int
+migrate_check_new(struct db *d, const struct embed *files, struct err *e)
+{
+	struct stmt *s = applied(d);
+	int rc = stmt_row(s, e);
+
+	if (rc == 1) {
+		rc = col_int(s, 0) > last_of(files) ? fail_too_new(s, e) : 0;
+		stmt_done(s);
+	}
+	return rc;
+}
+
 /* The newest first, so that the version named is the one that wrote last. */
 static int
 check_applied(struct db *d, const struct embed *files, struct err *e)
 {
-	struct stmt *s = db_stmt(d,
-	    "SELECT number, name, digest, version FROM schema_migration ORDER BY number DESC NULLS LAST");
+	struct stmt *s = applied(d);
 	int64_t last = last_of(files);
 	int rc;
 

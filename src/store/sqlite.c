@@ -679,24 +679,41 @@ db_path(char *out, size_t size, const char *dir, const char *tail, struct err *e
 	return NULL;
 }
 
+static int
+set_reader(struct db *d, struct err *e)
+{
+	int on = 0;
+
+	if (set_config(d, e) == -1 || set_pragmas(d, true, e) == -1)
+		return -1;
+	if (sqlite3_db_config(d->h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &on) != SQLITE_OK || on != 1)
+		return fail(e, ERR_DB, "SQLite would checkpoint when a reader closes");
+	return 0;
+}
+
+int
+engine_open_checker(struct db **out, const char *dir, struct err *e)
+{
+	char path[PATH_MAX];
+
+	if (db_path(path, sizeof path, dir, "", e) == NULL || open_handle(out, path, SQLITE_OPEN_READONLY, e) == -1)
+		return -1;
+	if (set_reader(*out, e) == 0)
+		return 0;
+	db_close(*out);
+	return -1;
+}
+
 int
 db_open(struct db **out, struct store *s, struct err *e)
 {
-	char path[PATH_MAX];
 	struct db *d;
-	int one = 0;
 
-	if (db_path(path, sizeof path, store_dir(s), "", e) == NULL ||
-	    open_handle(&d, path, SQLITE_OPEN_READONLY, e) == -1)
+	if (engine_open_checker(&d, store_dir(s), e) == -1)
 		return -1;
-	d->limit_ms = STATEMENT_MS;
-	if (set_config(d, e) == -1 || set_pragmas(d, true, e) == -1 ||
-	    sqlite3_db_config(d->h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &one) != SQLITE_OK || one != 1) {
-		db_close(d);
-		return e->code != ERR_OK ? -1 : fail(e, ERR_DB, "SQLite would checkpoint when a reader closes");
-	}
-	sqlite3_progress_handler(d->h, PROGRESS_OPS, on_progress, d);
 	d->mode = READER;
+	d->limit_ms = STATEMENT_MS;
+	sqlite3_progress_handler(d->h, PROGRESS_OPS, on_progress, d);
 	*out = d;
 	return 0;
 }
@@ -760,6 +777,24 @@ engine_exists(const char *dir, bool *exists, bool *unclean, struct err *e)
 	/* The last connection that closes properly takes the log away. */
 	*unclean = *exists && stat(wal, &st) == 0;
 	return 0;
+}
+
+static int64_t
+size_of(const char *dir, const char *tail)
+{
+	char path[PATH_MAX];
+	struct err ignored;
+	struct stat st;
+
+	err_init(&ignored, NULL);
+	return db_path(path, sizeof path, dir, tail, &ignored) != NULL && stat(path, &st) == 0 ? st.st_size : 0;
+}
+
+void
+engine_size(const char *dir, int64_t *bytes, int64_t *log_bytes)
+{
+	*bytes = size_of(dir, "");
+	*log_bytes = size_of(dir, "-wal");
 }
 
 /* Make the file ourselves, so that it is 0600 whatever the umask is; its log takes the mode over. */
@@ -918,6 +953,21 @@ engine_checkpoint(struct db *d, bool stopping)
 	} else if (bytes >= WAL_PASSIVE && d->wal_pages - d->wal_seen >= (WAL_PASSIVE / 4) / PAGE) {
 		checkpoint(d, SQLITE_CHECKPOINT_PASSIVE, 0);
 	}
+}
+
+int
+engine_compact(struct db *d, struct err *e)
+{
+	enum mode mode = d->mode;
+	int rc;
+
+	cache_clear(d);
+	d->mode = LOOSE;
+	rc = run(d, "VACUUM", e);
+	cache_clear(d);
+	d->mode = mode;
+	checkpoint(d, SQLITE_CHECKPOINT_TRUNCATE, 1000);
+	return rc;
 }
 
 /* --- the schema -------------------------------------------------------------------------------- */
@@ -1202,8 +1252,10 @@ engine_open_file(struct db **out, const char *path, struct err *e)
 	if (set_config(*out, e) == 0 && set_pragmas(*out, false, e) == 0 &&
 	    engine_has_table(*out, "schema_migration", e) != -1)
 		return 0;
+	if ((sqlite3_errcode((*out)->h) & 0xff) == SQLITE_NOTADB)
+		fail(e, ERR_BAD_FILE, "%s: not a database", path);
 	db_close(*out);
-	return e->code == ERR_DAMAGED ? fail(e, ERR_BAD_FILE, "%s: not a database", path) : -1;
+	return -1;
 }
 
 int

@@ -51,7 +51,6 @@ struct store {
 	_Atomic bool	 stopping, low, broken;
 	_Atomic uint64_t counter[STORE_COUNTERS];
 	int64_t		 watched_ms;
-	int64_t		 alarmed_ms;
 };
 
 /* --- inside a run ------------------------------------------------------------------------------ */
@@ -111,7 +110,7 @@ watch_space(struct store *s)
 	int64_t now = clock_mono_ms(), avail, total, reserve;
 	bool low = s->low;
 
-	if (s->watched_ms != 0 && now - s->watched_ms < WATCH_MS)
+	if (s->opts.space == space_of && s->watched_ms != 0 && now - s->watched_ms < WATCH_MS)
 		return;
 	s->watched_ms = now;
 	s->opts.space(s->dir, &avail, &total);
@@ -502,6 +501,50 @@ store_close(struct store *s)
 	if (!s->broken)
 		engine_checkpoint(s->db, true);
 	store_free(s);
+}
+
+static int
+compact(struct db *d, void *arg, struct err *e)
+{
+	return engine_compact(d, e);
+}
+
+int
+store_compact(struct store *s, struct err *e)
+{
+	return store_between(s, compact, NULL, e);
+}
+
+int
+store_check(struct store *s, bool full, struct err *e)
+{
+	struct db *d;
+	int rc;
+
+	if (engine_open_checker(&d, s->dir, e) == -1)
+		return -1;
+	rc = engine_check(d, full, e);
+	db_close(d);
+	return rc;
+}
+
+int
+store_status(struct store *s, struct store_status *out, struct err *e)
+{
+	struct db *d;
+	int rc;
+
+	memset(out, 0, sizeof *out);
+	if (db_open(&d, s, e) == -1)
+		return -1;
+	rc = migrate_number(d, &out->schema, e);
+	db_close(d);
+	engine_size(s->dir, &out->bytes, &out->log_bytes);
+	s->opts.space(s->dir, &out->free_bytes, &out->total_bytes);
+	out->disk_low = s->low;
+	out->broken = s->broken;
+	out->queue = queue_len(s->queue);
+	return rc;
 }
 
 const char *

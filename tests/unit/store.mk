@@ -1,3 +1,12 @@
 check_PROGRAMS += tests/unit/test_store_db
 tests_unit_test_store_db_SOURCES = tests/unit/test_store_db.c tests/unit/test_store.h tests/unit/test.h
 tests_unit_test_store_db_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_store_write
+tests_unit_test_store_write_SOURCES = tests/unit/test_store_write.c tests/unit/test_store.h tests/unit/test.h
+tests_unit_test_store_write_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_store_migrate
+tests_unit_test_store_migrate_SOURCES = tests/unit/test_store_migrate.c tests/unit/test_store.h tests/unit/test.h
+tests_unit_test_store_migrate_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_store_backup
+tests_unit_test_store_backup_SOURCES = tests/unit/test_store_backup.c tests/unit/test_store.h tests/unit/test.h
+tests_unit_test_store_backup_LDADD = $(TEST_LIBS)

@@ -6,6 +6,7 @@
 
 #include "test.h"
 
+#include <dirent.h>
 #include <ftw.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include "base/embed.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "base/str.h"
 #include "store/db.h"
 
 #define MIGRATION(name, text) { name, (const unsigned char *)text, sizeof text - 1 }
@@ -31,7 +33,9 @@ static const struct embed small[] = {
 	    "	thing @INT NOT NULL REFERENCES thing(id),\n"
 	    "	late @INT REFERENCES thing(id) DEFERRABLE INITIALLY DEFERRED\n"
 	    ") @STRICT;\n"
-	    "CREATE INDEX part_thing ON part(thing);\n"),
+	    "CREATE INDEX part_thing ON part(thing);\n"
+	    "CREATE TABLE audit (id @ID, what TEXT) @STRICT;\n"
+	    "CREATE VIRTUAL TABLE found USING fts5(body, tokenize = 'ascii');\n"),
 	{ .name = NULL },
 };
 

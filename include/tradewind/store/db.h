@@ -29,6 +29,7 @@ struct store_opts {
 
 	/* For tests; NULL: what is compiled in, and statvfs(3). */
 	const struct embed *migrations;
+	/* Asked at most once a second; of a test, before every write. */
 	void		(*space)(const char *dir, int64_t *free_bytes, int64_t *total_bytes);
 };
 
@@ -41,6 +42,26 @@ int	store_open(struct store **out, const struct store_opts *o, struct err *e) MU
 
 /* Finish what is queued, checkpoint, close.  All readers must be freed before.  NULL is fine. */
 void	store_close(struct store *s);
+
+/*
+ * Look for damage; full: every index entry and foreign key too.  Reads the whole file on a connection of its own.
+ * Errors: ERR_DAMAGED with the first finding in e->log, ERR_DB.  Thread: any but a loop.
+ */
+int	store_check(struct store *s, bool full, struct err *e) MUST_USE;
+
+/* Give free pages back to the file system.  Writes wait meanwhile.  Errors: ERR_DISK_FULL (needs its size again), ERR_DB. */
+int	store_compact(struct store *s, struct err *e) MUST_USE;
+
+/* What a health page says. */
+struct store_status {
+	int64_t		 schema;		/* last migration */
+	int64_t		 bytes, log_bytes;	/* the file, and what was not moved into it yet */
+	int64_t		 free_bytes, total_bytes;	/* of the file system */
+	bool		 disk_low;		/* changes are refused (D9) */
+	bool		 broken;		/* D8 */
+	size_t		 queue;			/* writes that wait */
+};
+int	store_status(struct store *s, struct store_status *out, struct err *e) MUST_USE;
 
 /* The data folder, without a slash at the end. */
 const char *store_dir(const struct store *s);

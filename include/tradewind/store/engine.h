@@ -20,6 +20,15 @@ int	engine_open(struct db **out, const char *dir, bool create, struct err *e) MU
 /* From here on the connection is in the hands of requests: no schema changes, no PRAGMA (security.md D10). */
 void	engine_guard(struct db *d);
 
+/* A read-only connection that may run checks; not for requests. */
+int	engine_open_checker(struct db **out, const char *dir, struct err *e) MUST_USE;
+
+/* Sizes of the database's files, 0 where there is none. */
+void	engine_size(const char *dir, int64_t *bytes, int64_t *log_bytes);
+
+/* Rewrite the file without its free pages.  Outside of a transaction. */
+int	engine_compact(struct db *d, struct err *e) MUST_USE;
+
 /* Check pages and indexes; full: integrity and foreign keys too.  ERR_DAMAGED with the first finding in e->log. */
 int	engine_check(struct db *d, bool full, struct err *e) MUST_USE;
 
@@ -50,7 +59,7 @@ bool	engine_broken(const struct db *d);	/* an error was seen after which nothing
 int64_t	engine_last_id(const struct db *d);
 int64_t	engine_changes(const struct db *d);
 
-/* Between groups: move the log into the file where it has grown (D7).  wanting: the store is stopping. */
+/* Between groups: move the log into the file where it has grown (D7); stopping: all of it. */
 void	engine_checkpoint(struct db *d, bool stopping);
 
 /* --- copies ------------------------------------------------------------------------------------ */
@@ -81,8 +90,9 @@ int	store_between(struct store *s, int (*fn)(struct db *d, void *arg, struct err
 struct embed;
 int	migrate_run(struct db *d, const char *dir, const struct embed *files, bool apply, struct err *e) MUST_USE;
 
-/* The last migration in the database: 0 if there is none. */
+/* The last migration in the database: 0 if there is none; and ERR_TOO_NEW if it is not in files. */
 int	migrate_number(struct db *d, int64_t *number, struct err *e) MUST_USE;
+int	migrate_check_new(struct db *d, const struct embed *files, struct err *e) MUST_USE;
 
 /* --- backup.c: the copy before a migration ------------------------------------------------------- */
 
