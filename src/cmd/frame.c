@@ -266,9 +266,8 @@ make_folder(struct cmd *c)
 	return -1;
 }
 
-/* Settings decide which folder; commands about settings read them by themselves. */
-static int
-find_folder(struct cmd *c)
+int
+frame_find_folder(struct cmd *c)
 {
 	const struct cmdline *l = c->frame->line;
 	struct conf conf;
@@ -292,7 +291,7 @@ run_row(struct cmd *c, size_t nwords, const char *const *words)
 	const unsigned place = c->row->flags & (CMD_STORE | CMD_ALONE | CMD_SERVER);
 	int code;
 
-	if ((place != 0 || (c->row->flags & CMD_SETTINGS) == 0) && find_folder(c) == -1)
+	if (place != 0 && frame_find_folder(c) == -1)
 		return cmd_fail(c);
 	if (c->row->flags & CMD_DESTROYS &&
 	    (code = cmd_confirm(c, "cmd_destroys", "command", c->row->name, NULL)) != 0)

@@ -202,3 +202,56 @@ tls_self_signed(const char *dir, const char *const *names, struct err *e)
 	ERR_clear_error();
 	return rc;
 }
+
+/* --- what a certificate says ----------------------------------------------------------------------- */
+
+static const char *
+name_text(struct arena *a, const GENERAL_NAME *g)
+{
+	const ASN1_STRING *raw = g->type == GEN_DNS ? g->d.dNSName : g->type == GEN_IPADD ? g->d.iPAddress : NULL;
+	const unsigned char *p = raw == NULL ? NULL : ASN1_STRING_get0_data(raw);
+	size_t len = raw == NULL ? 0 : (size_t)ASN1_STRING_length(raw);
+	char text[INET6_ADDRSTRLEN];
+
+	if (p == NULL)
+		return NULL;
+	if (g->type == GEN_DNS)
+		return memchr(p, '\0', len) == NULL ? arena_strndup(a, (const char *)p, len) : NULL;
+	if ((len != 4 && len != 16) || inet_ntop(len == 4 ? AF_INET : AF_INET6, p, text, sizeof text) == NULL)
+		return NULL;
+	return arena_strdup(a, text);
+}
+
+static const char *const *
+alt_names(struct arena *a, X509 *x)
+{
+	GENERAL_NAMES *all = X509_get_ext_d2i(x, NID_subject_alt_name, NULL, NULL);
+	int count = all == NULL ? 0 : sk_GENERAL_NAME_num(all);
+	const char **list = arena_array(a, (size_t)count + 1, sizeof *list), *text;
+	size_t n = 0;
+
+	for (int i = 0; i < count; i++)
+		if ((text = name_text(a, sk_GENERAL_NAME_value(all, i))) != NULL)
+			list[n++] = text;
+	GENERAL_NAMES_free(all);
+	return list;
+}
+
+int
+tls_cert_info(struct arena *a, const char *cert, const char *const **names, int64_t *days_left, struct err *e)
+{
+	X509 *x = read_cert(cert);
+	int days = 0, seconds = 0;
+
+	if (x == NULL || ASN1_TIME_diff(&days, &seconds, NULL, X509_get0_notAfter(x)) != 1) {
+		X509_free(x);
+		ERR_clear_error();
+		fail_detail(e, ERR_BAD_FILE, "tls_certificate_unreadable");
+		err_param(e, "cert", cert);
+		return -1;
+	}
+	*names = alt_names(a, x);
+	*days_left = seconds < 0 && days == 0 ? -1 : days;
+	X509_free(x);
+	return 0;
+}

@@ -63,7 +63,8 @@ struct house {
 	struct people	*people;
 	struct server	*server;
 	const char	*dir;
-	int64_t		 started_ms;
+	const char	*url;		/* "https://localhost:8443" */
+	int64_t		 started_ms;	/* monotonic */
 	atomic_bool	 stopping;
 };
 
@@ -95,6 +96,9 @@ void	frame_init(struct cmd *c, struct cmd_frame *f, const struct cmdline *l, str
 
 /* Run the row, flush the streams, forget the password, return the exit code. */
 int	frame_run(struct cmd *c);
+
+/* Fill c->dir from --data or the settings: rows that need neither store nor lock do it themselves. */
+int	frame_find_folder(struct cmd *c) MUST_USE;
 
 /* Set by SIGINT and SIGTERM in the process of the caller. */
 extern atomic_int frame_signal;

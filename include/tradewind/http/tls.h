@@ -30,4 +30,11 @@ int	tls_context(struct ssl_ctx_st **out, const char *cert, const char *key,
  */
 int	tls_self_signed(const char *dir, const char *const *names, struct err *e) MUST_USE;
 
+/*
+ * What a certificate says: its host names and addresses (NULL-ended, in the arena) and how many days it is
+ * good for (negative: it has ended).  Errors: ERR_BAD_FILE (tls_certificate_unreadable).
+ */
+int	tls_cert_info(struct arena *a, const char *cert, const char *const **names, int64_t *days_left,
+	    struct err *e) MUST_USE;
+
 #endif

@@ -1,0 +1,32 @@
+/*
+ * tradewind demo: fill an empty database with an invented chamber.
+ */
+#include "base/base.h"
+
+#include "cmd/frame.h"
+#include "model/demo.h"
+
+static void
+progress(size_t done, void *arg)
+{
+	cmd_progress(arg, done, DEMO_ENTERPRISES);
+}
+
+static int
+run(struct cmd *c)
+{
+	const char *file = arena_printf(c->arena, "%s/demo-accounts.json", c->dir);
+
+	if (demo_fill(c->store, progress, c, &c->e) == -1)
+		return cmd_fail(c);
+	if (c->json)
+		fprintf(c->out, "{\"enterprises\":%d}\n", DEMO_ENTERPRISES);
+	cmd_say(c, "demo_filled", "n", arena_printf(c->arena, "%d", DEMO_ENTERPRISES), "file", file, NULL);
+	return EXIT_DONE;
+}
+
+const struct command cmd_demo = {
+	.name = "demo", .args = "", .zh = "用虚构的商会填充空数据库", .en = "fill an empty database with an invented chamber",
+	.example = { "tradewind demo --data var", "tradewind demo --data var --json" },
+	.flags = CMD_STORE, .run = run,
+};
