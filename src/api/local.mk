@@ -6,3 +6,4 @@ libtradewind_a_SOURCES += src/api/meta.c
 libtradewind_a_SOURCES += src/api/openapi.c
 libtradewind_a_SOURCES += src/api/routes.c
 libtradewind_a_SOURCES += src/api/report.c
+libtradewind_a_SOURCES += src/api/ops.c

@@ -20,6 +20,7 @@
 #include "base/log.h"
 #include "cmd/conf.h"
 #include "cmd/frame.h"
+#include "config.h"
 #include "model/people.h"
 #include "store/lock.h"
 

@@ -1,4 +1,4 @@
-bin_PROGRAMS += tradewind
+EXTRA_PROGRAMS = tradewind
 tradewind_SOURCES = src/cmd/main.c
 libtradewind_a_SOURCES += src/cmd/args.c
 libtradewind_a_SOURCES += src/cmd/client.c
