@@ -10,3 +10,5 @@ libtradewind_a_SOURCES += src/text/xlsx.c
 libtradewind_a_SOURCES += src/text/uri.c
 libtradewind_a_SOURCES += src/text/num.c
 libtradewind_a_SOURCES += src/text/money.c
+libtradewind_a_SOURCES += src/text/date_read.c
+libtradewind_a_SOURCES += src/text/ident.c

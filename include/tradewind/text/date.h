@@ -31,14 +31,15 @@ void	date_put_instant(char out[DATE_INSTANT_SIZE], int64_t ms);
 const char *date_parse_instant(const char *text, int64_t *ms) MUST_USE;
 
 enum date_precision { DATE_NOTHING, DATE_DAY, DATE_MONTH };
-#define DATE_SERIAL	BIT(0)	/* flag: a bare number is a spreadsheet's day count (1900 system) */
+#define DATE_SERIAL	BIT(0)	/* flag: a bare number is a spreadsheet's day count (1900 system), but 2015 is a year */
 
 /*
  * A date as people write it: 2015年3月2日, 2015年3月, 2010-5-1, 2010/5/1, 2010.5.1, 20100501,
- * 2015-03-02 00:00:00, 二〇一五年三月二日, 2 March 2015, full width.  Two orders are possible in
+ * 2015-03-02 00:00:00, 二〇一五年三月二日, 2 March 2015, full width.  A time of day is left out, but
+ * one in UTC other than midnight is ambiguous: it is another day somewhere.  Two orders are possible in
  * 03/04/2015: that is a complaint, 13/04/2015 is not.  A month without day gives its first day and
  * DATE_MONTH, so that the caller can warn.  What says nothing (-, N/A) gives "" and DATE_NOTHING.
- * Complaints: bad_date (also 2015-02-30), date_ambiguous (also years of two digits),
+ * Complaints: bad_date (also 2015-02-30), date_ambiguous (also years of two digits, and six digits that may be both),
  * date_incomplete (a year alone).
  */
 const char *date_parse_written(const char *text, unsigned flags, char out[DATE_SIZE],

@@ -33,8 +33,9 @@ struct uscc {
 
 /*
  * Clean up (NFKC, upper case, without blanks, hyphens, a leading apostrophe and zero-width
- * characters) and judge.  A suggestion is made for O I Z S written for 0 1 2 5 and for one swap of
- * two neighbours, where exactly one candidate has a right check character.
+ * characters) and judge.  A suggestion is made for O I Z S written for 0 1 2 5 where the check character then fits,
+ * and for one swap of two neighbours where exactly one swap makes check character, organisation code
+ * and region right.  Eighteen digits that end in 000 and do not fit were a number in a spreadsheet.
  */
 void	uscc_check(const char *text, struct uscc *out);
 
