@@ -20,3 +20,4 @@ libtradewind_a_SOURCES += src/model/link.c
 libtradewind_a_SOURCES += src/model/audit.c
 libtradewind_a_SOURCES += src/model/record.c
 libtradewind_a_SOURCES += src/model/refdata.c
+libtradewind_a_SOURCES += src/model/demo.c

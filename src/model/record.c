@@ -368,32 +368,34 @@ record_archive(struct tx *t, struct arena *a, const struct actor *who, const str
 
 /* --- deleting for good -------------------------------------------------------------------------------- */
 static int
-dependents(struct tx *t, struct arena *a, const struct resource *from, const struct field *f, int64_t id,
-    const struct actor *who, struct err *e)
+dependents(struct tx *t, const char *sql, const char *label, int64_t id, struct err *e)
 {
-	const char *sql = arena_printf(a, "SELECT count(*) FROM %s WHERE %s = $1", from->table, f->name);
 	int64_t n = 0;
 
 	if (db_int(tx_db(t), sql, id, &n, e) == -1)
 		return -1;
 	if (n == 0)
 		return 0;
-	fail(e, ERR_CONFLICT, "%lld rows of %s point to it", (long long)n, from->table);
 	fail_detail(e, ERR_CONFLICT, "has_dependents");
 	err_param_int(e, "n", n);
-	err_param(e, "resource", who->lang == LANG_ZH ? from->zh : from->en);
+	err_param(e, "resource", label);
 	return -1;
 }
 
 static int
-check_dependents(struct tx *t, struct arena *a, const struct resource *r, int64_t id, const struct actor *who,
+check_dependents(struct tx *t, struct arena *a, const struct resource *r, int64_t id, enum lang lang,
     struct err *e)
 {
 	for (const struct resource *const *p = registry_all(); *p != NULL; p++)
 		for (const struct field *f = (*p)->fields; f < (*p)->fields + (*p)->nfields; f++)
-			if (f->type == F_REF && f->ref == r && dependents(t, a, *p, f, id, who, e) == -1)
+			if (f->type == F_REF && f->ref == r && dependents(t,
+			    arena_printf(a, "SELECT count(*) FROM %s WHERE %s = $1", (*p)->table, f->name),
+			    lang == LANG_ZH ? (*p)->zh : (*p)->en, id, e) == -1)
 				return -1;
-	return 0;
+	if (r != &enterprise_resource)
+		return 0;
+	return dependents(t, "SELECT count(*) FROM account WHERE enterprise = $1",	/* no resource */
+	    lang == LANG_ZH ? "用户" : "Users", id, e);
 }
 
 int
@@ -403,7 +405,7 @@ record_purge(struct tx *t, struct arena *a, const struct actor *who, const struc
 	struct target at;
 	struct stmt *s;
 
-	if (aim(t, a, who, r, id, V_PURGE, version, &at, e) == -1 || check_dependents(t, a, r, id, who, e) == -1 ||
+	if (aim(t, a, who, r, id, V_PURGE, version, &at, e) == -1 || check_dependents(t, a, r, id, who->lang, e) == -1 ||
 	    (r->index != NULL && search_drop(t, r->counter, id, e) == -1))
 		return -1;
 	s = tx_stmt(t, arena_printf(a, "DELETE FROM %s WHERE id = $1", r->table));

@@ -8,8 +8,8 @@
 
 #include "meta/resource.h"
 
-/* Numbers of change counters (tx_touch) and of search sets; below STORE_COUNTERS. */
-enum counter { CNT_ENTERPRISE = 1, CNT_CONTACT, CNT_ACCOUNT, CNT_SETTING, CNT_REF, CNT_AUDIT };
+/* Numbers of change counters (tx_touch) and of search sets; people.h counts from the other end. */
+enum counter { CNT_ENTERPRISE = 1, CNT_CONTACT, CNT_REF, CNT_AUDIT };
 
 /* Kinds of F_NAME in enterprise_name. */
 enum name_kind { NAME_ZH, NAME_EN, NAME_SHORT };
