@@ -106,10 +106,9 @@ struct sheet_walk {
 int	sheet_check(struct sheet *s, struct db *d, const struct sheet_walk *w, struct sheet_counts *counts, struct err *e) MUST_USE;
 
 /*
- * Judge and write.  all_or_nothing: where a row is an error or a suspect nothing is written; the rows that would have been
- * written count as errors (row_held_back), so the outcomes still add up: -1 is returned only for faults.  *wrote says whether the
- * caller's transaction is to stay (it is to be rolled back where it is false and the walk had to hold back).
- * One audit row tells of the import itself.
+ * Judge and write.  all_or_nothing: where a row is an error or a suspect nothing is written, and the rows that would have
+ * been count as errors, so that the outcomes still add up.  Refused rows are no fault: -1 is returned for faults only, and
+ * then the caller's transaction is to be rolled back.  One audit row tells of the import itself, besides one for each record.
  */
 int	sheet_commit(struct sheet *s, struct tx *t, const struct sheet_walk *w, bool all_or_nothing, const char *file_name,
 	    struct sheet_counts *counts, struct err *e) MUST_USE;

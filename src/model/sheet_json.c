@@ -1,0 +1,136 @@
+/*
+ * What a sheet tells of itself, as JSON (docs/api.md).
+ */
+#include "base/base.h"
+
+#include "base/msg.h"
+#include "sheet_int.h"
+
+static void
+put_detected(struct jw *w, const struct sheet *s)
+{
+	const char separator[2] = { s->separator, '\0' };
+
+	jw_key(w, "detected");
+	jw_object(w);
+	jw_ktext(w, "encoding", charset_names[s->charset]);
+	jw_ktext(w, "separator", separator);
+	jw_kint(w, "header_row", (int64_t)s->header);
+	jw_end_object(w);
+}
+
+static void
+put_column(struct jw *w, const struct sheet_column *c, size_t n)
+{
+	jw_object(w);
+	jw_kint(w, "n", (int64_t)n);
+	jw_ktext(w, "heading", c->heading);
+	jw_key(w, "samples");
+	jw_array(w);
+	for (int i = 0; i < SHEET_SAMPLES && c->samples[i] != NULL; i++)
+		jw_text(w, c->samples[i]);
+	jw_end_array(w);
+	jw_ktext(w, "field", c->field == NULL ? NULL : c->field->name);
+	jw_ktext(w, "role", c->id ? "id" : c->currency ? "currency" : NULL);
+	jw_end_object(w);
+}
+
+void
+sheet_put_json(struct jw *w, const struct sheet *s)
+{
+	put_detected(w, s);
+	jw_key(w, "columns");
+	jw_array(w);
+	for (size_t i = 0; i < s->ncolumns; i++)
+		put_column(w, &s->column[i], i);
+	jw_end_array(w);
+	jw_ktext(w, "unmapped", s->to_note ? "note" : "skip");
+}
+
+void
+sheet_put_counts(struct jw *w, const struct sheet_counts *c, bool committed)
+{
+	jw_object(w);
+	jw_kint(w, "rows", sheet_rows(c));
+	jw_kint(w, committed ? "inserted" : "insert", c->outcome[SO_INSERT]);
+	jw_kint(w, committed ? "updated" : "update", c->outcome[SO_UPDATE]);
+	for (int i = SO_SAME; i < SO_COUNT; i++)
+		jw_kint(w, sheet_outcomes[i], c->outcome[i]);
+	jw_kint(w, "warnings", c->warnings);
+	jw_end_object(w);
+}
+
+static size_t
+count_params(const struct err_param *param)
+{
+	size_t n = 0;
+
+	while (n < ERR_NPARAMS && param[n].key != NULL)
+		n++;
+	return n;
+}
+
+static void
+put_message(struct jw *w, const char *code, const struct err_param *param, enum lang lang)
+{
+	struct str text = STR_INIT;
+
+	msg_put(&text, lang, code, param, count_params(param));
+	jw_key(w, "message");
+	jw_textn(w, str_text(&text), text.len);
+	str_fini(&text);
+}
+
+static void
+put_problem(struct jw *w, const struct sheet *s, const struct sheet_problem *p, enum lang lang)
+{
+	jw_object(w);
+	jw_ktext(w, "column", p->column < s->ncolumns ? s->column[p->column].heading : NULL);
+	jw_ktext(w, "field", p->field == NULL ? NULL : p->field->name);
+	jw_ktext(w, "value", p->value);
+	jw_ktext(w, "code", p->code);
+	put_message(w, p->code, p->param, lang);
+	jw_key(w, "params");
+	jw_object(w);
+	for (size_t i = 0; i < count_params(p->param); i++)
+		jw_ktext(w, p->param[i].key, p->param[i].value);
+	jw_end_object(w);
+	jw_kbool(w, "warning", p->warning);
+	jw_end_object(w);
+}
+
+static void
+put_candidate(struct jw *w, const struct sheet_candidate *c, enum lang lang)
+{
+	const struct err_param name = { "name", c->name };
+	struct str text = STR_INIT;
+
+	jw_object(w);
+	jw_kint(w, "id", c->id);
+	jw_ktext(w, "name_zh", c->name);
+	msg_put(&text, lang, c->why, &name, 1);
+	jw_ktext(w, "why", str_text(&text));
+	jw_end_object(w);
+	str_fini(&text);
+}
+
+void
+sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row, enum lang lang)
+{
+	jw_object(w);
+	jw_kint(w, "n", (int64_t)row->n);
+	jw_ktext(w, "outcome", sheet_outcomes[row->outcome]);
+	jw_kint(w, "id", row->id);
+	jw_ktext(w, "name", row->name);
+	jw_key(w, "problems");
+	jw_array(w);
+	for (const struct sheet_problem *p = row->problems; p != NULL; p = p->next)
+		put_problem(w, s, p, lang);
+	jw_end_array(w);
+	jw_key(w, "candidates");
+	jw_array(w);
+	for (size_t i = 0; i < row->ncandidates; i++)
+		put_candidate(w, &row->candidate[i], lang);
+	jw_end_array(w);
+	jw_end_object(w);
+}

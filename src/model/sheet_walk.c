@@ -1,0 +1,663 @@
+/*
+ * The rows of a sheet: what each says, whose record it means, what would become of it, and, in a commit, doing it.
+ *
+ * Check and commit differ in one place only (write_row).  What a commit has already written is in the database; what a
+ * check would have written is not, so both keep the keys of the rows that passed and ask those first.
+ */
+#include "base/base.h"
+
+#include "base/str.h"
+#include "model/audit.h"
+#include "model/match.h"
+#include "model/record.h"
+#include "model/resources.h"
+#include "sheet_int.h"
+#include "text/num.h"
+#include "text/utf8.h"
+
+/* --- keys of rows that passed ------------------------------------------------------------------------ */
+
+struct seen {
+	struct seen	*next;
+	size_t		 row;
+	uint64_t	 content;	/* of the row's cells */
+	char		 key[];
+};
+
+enum { CHAINS = 16384 };
+
+struct keys {
+	struct arena	*arena;
+	struct seen	*chain[CHAINS];
+};
+
+static uint64_t
+hash_text(uint64_t h, const char *s)
+{
+	for (; *s != '\0'; s++)
+		h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
+	return (h ^ 0x1f) * UINT64_C(1099511628211);
+}
+#define HASH_START	UINT64_C(14695981039346656037)
+
+static struct seen *
+keys_find(const struct keys *k, const char *key)
+{
+	struct seen *s = k->chain[hash_text(HASH_START, key) % CHAINS];
+
+	while (s != NULL && strcmp(s->key, key) != 0)
+		s = s->next;
+	return s;
+}
+
+static void
+keys_add(struct keys *k, const char *key, size_t row, uint64_t content)
+{
+	struct seen **chain = &k->chain[hash_text(HASH_START, key) % CHAINS], *s;
+	size_t n = strlen(key) + 1;
+
+	if (keys_find(k, key) != NULL)
+		return;
+	s = arena_alloc(k->arena, sizeof *s + n);
+	memcpy(s->key, key, n);
+	s->row = row;
+	s->content = content;
+	s->next = *chain;
+	*chain = s;
+}
+
+/* --- one walk ---------------------------------------------------------------------------------------- */
+
+struct walk {
+	struct sheet		*s;
+	const struct sheet_walk	*w;
+	struct db		*d;
+	struct tx		*t;		/* NULL: a check */
+	struct view		 v;
+	struct arena		*a;		/* of the row */
+	struct keys		 keys;
+	struct sheet_counts	*counts;
+	bool			 held_back;	/* all or nothing: nothing is written any more */
+};
+
+/* One row while it is judged. */
+struct judge {
+	struct walk		*k;
+	const struct csv_row	*rec;
+	struct sheet_row	 row;
+	struct sheet_problem	*problems, **tail;
+	void			*said;		/* what the row says, on an empty record */
+	const void		*was;		/* the record that it means */
+	void			*now;		/* what is to be saved */
+	uint64_t		 content;
+	int64_t			 id;		/* of its id column; NONE */
+};
+
+static struct sheet_problem *
+add_problem(struct judge *j, size_t column, const struct field *f, const char *code, bool warning)
+{
+	struct sheet_problem *p = arena_alloc(j->k->a, sizeof *p);
+
+	*p = (struct sheet_problem){ .column = column, .field = f, .code = code, .warning = warning,
+	    .value = column == SIZE_MAX ? NULL : j->rec->cell[column] };
+	*j->tail = p;
+	j->tail = &p->next;
+	if (warning)
+		j->k->counts->warnings++;
+	else
+		j->row.outcome = SO_ERROR;
+	return p;
+}
+
+static void
+problem_param(struct judge *j, struct sheet_problem *p, const char *key, const char *value)
+{
+	for (size_t i = 0; i < ERR_NPARAMS; i++)
+		if (p->param[i].key == NULL) {
+			p->param[i] = (struct err_param){ key, arena_strdup(j->k->a, value) };
+			return;
+		}
+}
+
+/* --- what the row says ------------------------------------------------------------------------------- */
+
+/* The cell of a column, cleaned as its field wants it. */
+static const char *
+cell_text(struct judge *j, size_t n, const struct field *f)
+{
+	const char *raw = n < j->rec->ncells ? csv_unguard(j->rec->cell[n]) : "";
+
+	return utf8_clean(j->k->a, raw, f == NULL || (f->flags & FL_MULTILINE) == 0);
+}
+
+/* A plain number beside a column of currencies: one sum. */
+static const char *
+with_currency(struct judge *j, const struct field *f, const char *text)
+{
+	const struct sheet *s = j->k->s;
+	int64_t v;
+
+	if (f->type != F_MONEY || num_parse(text, 6, &v) != NULL)
+		return text;
+	for (size_t i = 0; i < s->ncolumns; i++)
+		if (s->column[i].currency && s->column[i].field == f) {
+			const char *currency = cell_text(j, i, NULL);
+
+			if (!utf8_says_nothing(currency))
+				return arena_printf(j->k->a, "%s %s", text, currency);
+		}
+	return text;
+}
+
+/* A reference by number or by what a person would write: code or exact name. */
+static int
+overlay_ref(struct judge *j, size_t column, const struct field *f, const char *text, void *rec, struct err *e)
+{
+	void *probe = rec_new(j->k->a, f->ref);
+	struct match m = { .id = NONE };
+	const char *complaint, *warning;
+	struct err_param param[ERR_NPARAMS];
+	int64_t id;
+
+	if (num_parse(text, 0, &id) == NULL && strlen(text) < 16) {
+		m.id = id;
+	} else {
+		rec_overlay_cell(j->k->a, resource_field(f->ref, "uscc"), "", text, probe, &complaint, &warning, param);
+		if (complaint == NULL && match_by_key(j->k->d, j->k->a, f->ref, probe, &m, e) == -1)
+			return -1;
+	}
+	if (m.id == NONE) {
+		probe = rec_new(j->k->a, f->ref);
+		rec_overlay_cell(j->k->a, resource_field(f->ref, "name_zh"), "", text, probe, &complaint, &warning, param);
+		if (f->ref->derive != NULL)
+			f->ref->derive(j->k->a, probe);
+		if (match_by_name(j->k->d, j->k->a, f->ref, probe, &m, e) == -1)
+			return -1;
+	}
+	if (m.id == NONE)
+		add_problem(j, column, f, m.ncandidates > 0 ? "sheet_ref_unsure" : "no_such_record", false);
+	else
+		*(int64_t *)(void *)((char *)rec + f->off) = m.id;
+	return 0;
+}
+
+static int
+overlay(struct judge *j, size_t column, const struct field *f, void *rec, bool tell, struct err *e)
+{
+	const char *text = with_currency(j, f, cell_text(j, column, f)), *complaint = NULL, *warning = NULL;
+	struct err_param param[ERR_NPARAMS] = { { NULL, NULL } };
+	struct sheet_problem *p;
+
+	if (utf8_says_nothing(text))
+		return 0;
+	if (f->type == F_REF)
+		return overlay_ref(j, column, f, text, rec, e);
+	rec_overlay_cell(j->k->a, f, j->k->s->column[column].heading, text, rec, &complaint, &warning, param);
+	if (!tell || (complaint == NULL && warning == NULL))
+		return 0;
+	p = add_problem(j, column, f, complaint != NULL ? complaint : warning, complaint == NULL);
+	memcpy(p->param, param, sizeof param);
+	return 0;
+}
+
+/* Columns that say something of a field that the importer may write. */
+static bool
+is_told(const struct walk *k, const struct sheet_column *c)
+{
+	return c->field != NULL && !c->currency && field_is_writable(c->field) &&
+	    (k->v.change & BIT(c->field->class)) != 0;
+}
+
+/* Lay every mapped cell over a record; of several columns for one field the first that says something counts. */
+static int
+overlay_all(struct judge *j, void *rec, bool tell, struct err *e)
+{
+	const struct sheet *s = j->k->s;
+	const struct resource *r = s->r;
+	field_set told = 0;
+
+	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++) {
+		const struct field *f = s->column[i].field;
+		size_t at = f == NULL ? 0 : (size_t)(f - r->fields);
+
+		if (!is_told(j->k, &s->column[i]) || (told & FIELD_BIT(at)) || utf8_says_nothing(j->rec->cell[i]))
+			continue;
+		if (overlay(j, i, f, rec, tell, e) == -1)
+			return -1;
+		told |= FIELD_BIT(at);
+	}
+	return 0;
+}
+
+/* "heading: value", a line for each column without a place. */
+static void
+add_notes(struct judge *j, void *rec)
+{
+	const struct sheet *s = j->k->s;
+	const struct field *f = resource_field(s->r, "note");
+	struct str *out = str_new(j->k->a);
+	const char **note;
+
+	if (!s->to_note || f == NULL || (j->k->v.change & BIT(f->class)) == 0)
+		return;
+	note = (const char **)(void *)((char *)rec + f->off);
+	str_puts(out, *note == NULL ? "" : *note);
+	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++) {
+		const char *cell = cell_text(j, i, f), *line;
+
+		if (s->column[i].field != NULL || s->column[i].id || utf8_says_nothing(cell))
+			continue;
+		line = arena_printf(j->k->a, "%s: %s", s->column[i].heading, cell);
+		if (strstr(str_text(out), line) == NULL)
+			str_printf(out, "%s%s", str_is_empty(out) ? "" : "\n", line);
+	}
+	if (!str_is_empty(out))
+		*note = str_text(out);
+}
+
+static void
+read_id(struct judge *j)
+{
+	const struct sheet *s = j->k->s;
+	int64_t id;
+
+	j->id = NONE;
+	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++)
+		if (s->column[i].id && num_parse(cell_text(j, i, NULL), 0, &id) == NULL && id > 0)
+			j->id = id;
+}
+
+static uint64_t
+content_of(const struct csv_row *rec)
+{
+	uint64_t h = HASH_START;
+
+	for (size_t i = 0; i < rec->ncells; i++)
+		h = hash_text(h, rec->cell[i]);
+	return h;
+}
+
+static int
+read_row(struct judge *j, struct err *e)
+{
+	const struct resource *r = j->k->s->r;
+	const struct field *f = resource_field(r, "name_zh");
+	const char *name;
+
+	j->content = content_of(j->rec);
+	j->said = rec_new(j->k->a, r);
+	read_id(j);
+	if (overlay_all(j, j->said, true, e) == -1)
+		return -1;
+	name = *(const char **)(void *)((char *)j->said + f->off);
+	j->row.name = name == NULL ? "" : name;
+	if (name != NULL && r->derive != NULL)
+		r->derive(j->k->a, j->said);
+	return 0;
+}
+
+/* --- whose record it means --------------------------------------------------------------------------- */
+
+/* The record's own number of an export counts where code or name agree with it. */
+static int
+match_by_id(struct judge *j, struct match *m, struct err *e)
+{
+	const struct resource *r = j->k->s->r;
+	const struct field *f = resource_field(r, "name_zh");
+	void *rec;
+	int rc;
+
+	if (j->id == NONE)
+		return 0;
+	rc = rec_load(j->k->d, j->k->a, r, j->id, &rec, e);
+	if (rc == 1 && rec_field_equal(f, rec, j->said))
+		m->id = j->id;
+	return rc == -1 ? -1 : 0;
+}
+
+/* A row before this one in the file that has one of its keys. */
+static const struct seen *
+repeated(struct judge *j, const char *prefixes)
+{
+	const char *keys[4] = { NULL };
+
+	match_file_keys(j->k->a, j->k->s->r, j->said, keys);
+	for (size_t i = 0; keys[i] != NULL; i++)
+		if (strchr(prefixes, *keys[i]) != NULL) {
+			const struct seen *s = keys_find(&j->k->keys, keys[i]);
+
+			if (s != NULL)
+				return s;
+		}
+	return NULL;
+}
+
+static void
+remember(struct judge *j)
+{
+	const char *keys[4] = { NULL };
+
+	match_file_keys(j->k->a, j->k->s->r, j->said, keys);
+	for (size_t i = 0; keys[i] != NULL; i++)
+		keys_add(&j->k->keys, keys[i], j->row.n, j->content);
+	if (j->row.id != NONE)
+		keys_add(&j->k->keys, arena_printf(j->k->a, "i:%lld", (long long)j->row.id), j->row.n, j->content);
+}
+
+/* The same cells once more are the same; others for the same record want a person's eye. */
+static void
+judge_repeated(struct judge *j, const struct seen *s)
+{
+	struct sheet_problem *p = add_problem(j, SIZE_MAX, NULL, "sheet_row_repeats", true);
+
+	problem_param(j, p, "row", arena_printf(j->k->a, "%zu", s->row));
+	j->row.outcome = s->content == j->content ? SO_SAME : SO_SUSPECT;
+}
+
+static const struct seen *
+claimed(struct judge *j, int64_t id)
+{
+	return keys_find(&j->k->keys, arena_printf(j->k->a, "i:%lld", (long long)id));
+}
+
+static void
+take_candidates(struct judge *j, const struct match *m)
+{
+	memcpy(j->row.candidate, m->candidate, sizeof m->candidate);
+	j->row.ncandidates = m->ncandidates;
+	j->row.outcome = SO_SUSPECT;
+	for (size_t i = 0; i < m->ncandidates; i++)
+		problem_param(j, add_problem(j, SIZE_MAX, NULL, m->candidate[i].why, true), "name", m->candidate[i].name);
+	j->k->counts->warnings -= (int64_t)m->ncandidates;	/* they are the reason, not beside it */
+}
+
+/* SO_UPDATE with row.id, SO_INSERT, or the verdict.  Codes first, then the rows before, then names. */
+static int
+find_record(struct judge *j, struct err *e)
+{
+	struct walk *k = j->k;
+	const struct seen *s = repeated(j, "u");
+	struct match m = { .id = NONE };
+
+	if (s != NULL) {
+		judge_repeated(j, s);
+		return 0;
+	}
+	if (match_by_id(j, &m, e) == -1 ||
+	    (m.id == NONE && match_by_key(k->d, k->a, k->s->r, j->said, &m, e) == -1))
+		return -1;
+	if (m.id == NONE && m.ncandidates == 0) {
+		if ((s = repeated(j, "nk")) != NULL) {
+			judge_repeated(j, s);
+			return 0;
+		}
+		if (match_by_name(k->d, k->a, k->s->r, j->said, &m, e) == -1)
+			return -1;
+	}
+	if (m.ncandidates > 0) {
+		take_candidates(j, &m);
+		return 0;
+	}
+	if (m.id != NONE && (s = claimed(j, m.id)) != NULL) {
+		judge_repeated(j, s);
+		return 0;
+	}
+	j->row.id = m.id;
+	j->row.outcome = m.id == NONE ? SO_INSERT : SO_UPDATE;
+	if (m.warning != NULL)
+		add_problem(j, SIZE_MAX, NULL, m.warning, true);
+	return 0;
+}
+
+/* --- what would become of it ------------------------------------------------------------------------- */
+
+static void
+take_complaints(struct judge *j, const struct err *e)
+{
+	const struct resource *r = j->k->s->r;
+
+	for (const struct err_item *it = e->items; it != NULL; it = it->next) {
+		const struct field *f = resource_field(r, it->pointer + 1);
+		struct sheet_problem *p = add_problem(j, SIZE_MAX, f, it->code, false);
+
+		for (size_t i = 0; i < it->nparams; i++)
+			problem_param(j, p, it->param[i].key, it->param[i].value);
+	}
+	if (e->items == NULL)
+		add_problem(j, SIZE_MAX, NULL, err_wire(e->code), false);
+}
+
+static bool
+is_complaint(const struct err *e)
+{
+	return e->code == ERR_VALIDATION || e->code == ERR_CONFLICT;
+}
+
+/* Rules of the table and of the resource, as a save will ask them again. */
+static int
+check_rules(struct judge *j, struct err *e)
+{
+	const struct resource *r = j->k->s->r;
+	struct err mine;
+
+	err_init(&mine, j->k->a);
+	if (rec_check(r, j->now, &mine) == 0 && r->validate != NULL)
+		(void)!r->validate(j->k->d, j->was, j->now, &mine);
+	if (mine.code == ERR_OK)
+		return 0;
+	if (!is_complaint(&mine))
+		return fail(e, mine.code, "%s", mine.log);
+	take_complaints(j, &mine);
+	return 0;
+}
+
+static int
+prepare_update(struct judge *j, struct err *e)
+{
+	struct walk *k = j->k;
+	void *was;
+	int rc = rec_load(k->d, k->a, k->s->r, j->row.id, &was, e);
+
+	if (rc != 1)
+		return rc == -1 ? -1 : fail(e, ERR_DB, "a matched record is gone");
+	j->was = was;
+	j->now = rec_copy(k->a, k->s->r, was);
+	if (overlay_all(j, j->now, false, e) == -1)
+		return -1;
+	add_notes(j, j->now);
+	if (rec_diff(k->s->r, j->was, j->now) == 0)
+		j->row.outcome = SO_SAME;
+	return 0;
+}
+
+static int
+prepare_insert(struct judge *j, struct err *e)
+{
+	struct walk *k = j->k;
+
+	j->now = rec_new(k->a, k->s->r);
+	if (overlay_all(j, j->now, false, e) == -1)
+		return -1;
+	add_notes(j, j->now);
+	return 0;
+}
+
+/* The one place where a commit does more than a check. */
+static int
+write_row(struct judge *j, struct err *e)
+{
+	struct walk *k = j->k;
+	struct err mine;
+	bool changed;
+
+	if (k->t == NULL || k->held_back)
+		return 0;
+	err_init(&mine, k->a);
+	if (record_save(k->t, k->a, k->w->who, k->s->r, j->was, j->now, NULL, &changed, &mine) == -1) {
+		if (!is_complaint(&mine))
+			return fail(e, mine.code, "%s", mine.log);
+		take_complaints(j, &mine);
+		return 0;
+	}
+	j->row.id = ((struct rec *)j->now)->id;
+	return 0;
+}
+
+static int
+judge_row(struct judge *j, struct err *e)
+{
+	if (read_row(j, e) == -1)
+		return -1;
+	if (j->row.outcome == SO_ERROR)
+		return 0;
+	if (find_record(j, e) == -1)
+		return -1;
+	if (j->row.outcome != SO_INSERT && j->row.outcome != SO_UPDATE)
+		return 0;
+	if ((j->row.outcome == SO_INSERT ? prepare_insert(j, e) : prepare_update(j, e)) == -1)
+		return -1;
+	if (j->row.outcome != SO_SAME && check_rules(j, e) == -1)
+		return -1;
+	if ((j->row.outcome == SO_INSERT || j->row.outcome == SO_UPDATE) && write_row(j, e) == -1)
+		return -1;
+	if (j->row.outcome != SO_ERROR)
+		remember(j);
+	return 0;
+}
+
+/* --- the walk ---------------------------------------------------------------------------------------- */
+
+static int
+pass(struct walk *k, const struct sheet_row *row, struct err *e)
+{
+	k->counts->outcome[row->outcome]++;
+	return k->w->each == NULL ? 0 : k->w->each(row, k->w->arg, e);
+}
+
+static int
+walk_record(struct walk *k, size_t n, const struct csv_row *rec, struct err *e)
+{
+	const char *why = sheet_skip(k->s, n, rec);
+	struct judge j = { .k = k, .rec = rec, .row = { .n = n, .id = NONE, .name = "", .outcome = SO_INSERT } };
+
+	j.tail = &j.problems;
+	if (why != NULL) {
+		j.row.outcome = SO_SKIPPED;
+		add_problem(&j, SIZE_MAX, NULL, why, true);
+		k->counts->warnings--;
+	} else if (judge_row(&j, e) == -1)
+		return -1;
+	j.row.problems = j.problems;
+	return pass(k, &j.row, e);
+}
+
+static int
+walk_all(struct walk *k, struct err *e)
+{
+	struct csv *c = sheet_reader(k->s);
+	struct csv_row rec;
+	size_t n = 0;
+	int rc;
+
+	while ((rc = csv_next(c, &rec, e)) == 1) {
+		if (k->w->cancelled != NULL && k->w->cancelled(k->w->arg)) {
+			rc = fail(e, ERR_CANCELLED, "cancelled at row %zu", n);
+			break;
+		}
+		if ((rc = walk_record(k, ++n, &rec, e)) == -1)
+			break;
+		arena_reset(k->a);
+		if (k->w->done != NULL)
+			atomic_store_explicit(k->w->done, n, memory_order_relaxed);
+	}
+	csv_free(c);
+	return rc;
+}
+
+static int
+run_walk(struct sheet *s, struct db *d, struct tx *t, const struct sheet_walk *w, bool held_back,
+    struct sheet_counts *counts, struct err *e)
+{
+	struct walk *k = xcalloc(1, sizeof *k);
+	int rc;
+
+	*k = (struct walk){ .s = s, .w = w, .d = d, .t = t, .counts = counts, .held_back = held_back,
+	    .a = arena_new(), .keys.arena = arena_new() };
+	memset(counts, 0, sizeof *counts);
+	access_view(w->who, s->r, &k->v);
+	rc = walk_all(k, e);
+	arena_free(k->keys.arena);
+	arena_free(k->a);
+	free(k);
+	return rc;
+}
+
+int64_t
+sheet_rows(const struct sheet_counts *c)
+{
+	int64_t n = 0;
+
+	for (int i = 0; i < SO_SKIPPED; i++)
+		n += c->outcome[i];
+	return n;
+}
+
+int
+sheet_check(struct sheet *s, struct db *d, const struct sheet_walk *w, struct sheet_counts *counts, struct err *e)
+{
+	if (access_may(w->who, s->r, V_IMPORT, e) == -1)
+		return -1;
+	return run_walk(s, d, NULL, w, false, counts, e);
+}
+
+/* --- commit ------------------------------------------------------------------------------------------ */
+
+static int
+audit_import(struct sheet *s, struct tx *t, const struct actor *who, const char *file_name,
+    const struct sheet_counts *counts, struct err *e)
+{
+	struct str note = STR_INIT;
+	struct jw w;
+	int rc;
+
+	jw_init(&w, &note);
+	jw_object(&w);
+	jw_ktext(&w, "file", file_name);
+	jw_key(&w, "result");
+	sheet_put_counts(&w, counts, true);
+	jw_end_object(&w);
+	rc = audit_add(t, who, "import", s->r, NONE, NONE, NULL, str_text(&note), e);
+	str_fini(&note);
+	return rc;
+}
+
+/* Nothing is written: what would have been counts as refused. */
+static void
+hold_back(struct sheet_counts *c)
+{
+	c->outcome[SO_ERROR] += c->outcome[SO_INSERT] + c->outcome[SO_UPDATE];
+	c->outcome[SO_INSERT] = c->outcome[SO_UPDATE] = 0;
+}
+
+int
+sheet_commit(struct sheet *s, struct tx *t, const struct sheet_walk *w, bool all_or_nothing, const char *file_name,
+    struct sheet_counts *counts, struct err *e)
+{
+	const struct sheet_walk quiet = { .who = w->who };
+
+	if (access_may(w->who, s->r, V_IMPORT, e) == -1)
+		return -1;
+	if (all_or_nothing) {
+		if (run_walk(s, tx_db(t), NULL, &quiet, true, counts, e) == -1)
+			return -1;
+		if (counts->outcome[SO_ERROR] + counts->outcome[SO_SUSPECT] > 0) {
+			if (run_walk(s, tx_db(t), NULL, w, true, counts, e) == -1)
+				return -1;
+			hold_back(counts);
+			return audit_import(s, t, w->who, file_name, counts, e);
+		}
+	}
+	if (run_walk(s, tx_db(t), t, w, false, counts, e) == -1)
+		return -1;
+	return audit_import(s, t, w->who, file_name, counts, e);
+}
