@@ -1,8 +1,9 @@
 /*
- * Keys of Chinese and mixed text: one builder serves indexing and querying (design.md 6), ICU 72 behind it with
- * our own table of characters and words (ui-and-api.md E: 地 di, 长 chang, 重庆 chongqing, 番禺 panyu ...).
+ * Keys of Chinese and mixed text: one builder serves indexing and querying (design.md 6).  Readings and simplified
+ * forms come from our own tables (ui-and-api.md E: 地 di, 长 chang, 重庆 chongqing, 番禺 panyu ...), made from ICU 72's:
+ * keys are stored, so they must not change with a library.
  *
- * Results live in the arena.  Thread: any; the transliterators are made once and used under no lock that waits.
+ * Results live in the arena.  Thread: any; the tables are spread at the first call, under no lock that waits.
  */
 #ifndef TW_TEXT_HAN_H
 #define TW_TEXT_HAN_H
@@ -42,9 +43,23 @@ const char *han_sort_key(struct arena *a, const char *text);
 
 /*
  * Whether typed Latin text ("huanan", "hn", "bydi", "hua nan", "nv" for nü, "lu" for lü too) stands for a run of syllables of
- * `full` (blank-separated): each syllable of the run is met by a prefix of it.  from: index of the first syllable of the
- * run or NULL.
+ * `full` (blank-separated): each syllable of the run is met by a prefix of it; a blank or ' typed is a border of syllables.
+ * More than 63 letters stand for nothing.  from: index of the first syllable of the run or NULL.
  */
 bool	han_pinyin_matches(const char *full, const char *typed, size_t *from);
+
+/*
+ * A pinyin text, also one that a person wrote ("huanan keji"), as single syllables with a blank between; Latin letters that
+ * are no syllables, digits and other characters become one each ("tcl ke ji" gives "t c l ke ji").  So every
+ * entry of the result is met by its first letters in exactly one way, which is what search tokens need.
+ */
+const char *han_split_pinyin(struct arena *a, const char *pinyin);
+
+/* Whether the n letters (lower case) begin a syllable; one letter or digit always does.  u stands for ü too. */
+bool	han_starts_syllable(const char *p, size_t n);
+
+/* Chinese characters; and what han_squeeze keeps: letters, digits, marks of every script. */
+bool	han_is_han(int32_t c);
+bool	han_is_solid(int32_t c);
 
 #endif
