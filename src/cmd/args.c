@@ -61,6 +61,12 @@ names_row(const struct command *row, size_t n, const char *const *words)
 	return n > 1 && strcmp(words[1], second + 1) == 0 ? 2 : 0;
 }
 
+static const char *
+first_word(struct arena *a, const struct command *row)
+{
+	return arena_strndup(a, row->name, strcspn(row->name, " "));
+}
+
 static int
 unknown_command(const char *word, const char *group, struct err *e)
 {
@@ -74,7 +80,7 @@ unknown_command(const char *word, const char *group, struct err *e)
 	nearest_init(&near, str_text(&full));
 	for (size_t i = 0; commands[i] != NULL; i++)
 		if ((commands[i]->flags & CMD_HIDDEN) == 0)
-			nearest_try(&near, commands[i]->name);
+			nearest_try(&near, *group == '\0' ? first_word(e->arena, commands[i]) : commands[i]->name);
 	best = nearest_word(&near);
 	fail_detail(e, ERR_USAGE, best == NULL ? "cmd_unknown" : "cmd_unknown_near");
 	err_param(e, "word", str_text(&full));

@@ -4,29 +4,39 @@
 #include "base/base.h"
 
 #include "cmd/frame.h"
-#include "store/health.h"
+#include "text/json.h"
 
 static void
-put_health(struct cmd *c, const struct store_health *h)
+put_status(struct cmd *c, const struct store_status *t)
 {
+	struct str s = STR_INIT;
+	struct jw w;
+
+	jw_init(&w, &s);
+	jw_object(&w);
+	jw_kint(&w, "schema", t->schema);
+	jw_kint(&w, "bytes", t->bytes);
+	jw_kint(&w, "log_bytes", t->log_bytes);
+	jw_kint(&w, "free_bytes", t->free_bytes);
+	jw_kint(&w, "total_bytes", t->total_bytes);
+	jw_kbool(&w, "disk_low", t->disk_low);
+	jw_end_object(&w);
 	if (c->json)
-		fprintf(c->out, "{\"schema\":%lld,\"bytes\":%lld,\"log_bytes\":%lld,\"rows\":%lld,\"disk_low\":%s}\n",
-		    (long long)h->schema, (long long)h->bytes, (long long)h->log_bytes, (long long)h->rows,
-		    store_disk_low(c->store) ? "true" : "false");
+		fprintf(c->out, "%s\n", str_text(&s));
 	else
-		fprintf(c->out, "schema %lld\nbytes %lld\nlog_bytes %lld\nrows %lld\n", (long long)h->schema,
-		    (long long)h->bytes, (long long)h->log_bytes, (long long)h->rows);
+		fprintf(c->out, "schema %lld\nbytes %lld\nlog_bytes %lld\nfree_bytes %lld\n",
+		    (long long)t->schema, (long long)t->bytes, (long long)t->log_bytes, (long long)t->free_bytes);
+	str_fini(&s);
 }
 
 static int
 status(struct cmd *c)
 {
-	struct store_health h;
-	struct db *d;
+	struct store_status t;
 
-	if (cmd_db(c, &d, &c->e) == -1 || store_health(d, c->store, &h, &c->e) == -1)
+	if (store_status(c->store, &t, &c->e) == -1)
 		return cmd_fail(c);
-	put_health(c, &h);
+	put_status(c, &t);
 	return EXIT_DONE;
 }
 
@@ -40,14 +50,13 @@ const struct command cmd_db_status = {
 static int
 migrate(struct cmd *c)
 {
-	struct store_health h;
-	struct db *d;
+	struct store_status t;
 
-	if (cmd_db(c, &d, &c->e) == -1 || store_health(d, c->store, &h, &c->e) == -1)
+	if (store_status(c->store, &t, &c->e) == -1)
 		return cmd_fail(c);
 	if (c->json)
-		fprintf(c->out, "{\"schema\":%lld}\n", (long long)h.schema);
-	cmd_say(c, "db_migrated", "schema", arena_printf(c->arena, "%lld", (long long)h.schema), NULL);
+		fprintf(c->out, "{\"schema\":%lld}\n", (long long)t.schema);
+	cmd_say(c, "db_migrated", "schema", arena_printf(c->arena, "%lld", (long long)t.schema), NULL);
 	return EXIT_DONE;
 }
 
@@ -60,7 +69,7 @@ const struct command cmd_db_migrate = {
 static int
 check(struct cmd *c)
 {
-	if (store_check(c->store, &c->e) == -1)
+	if (store_check(c->store, true, &c->e) == -1)
 		return cmd_fail(c);
 	if (c->json)
 		fprintf(c->out, "{\"ok\":true}\n");
@@ -72,4 +81,18 @@ const struct command cmd_db_check = {
 	.name = "db check", .args = "", .zh = "检查数据库的完整性", .en = "check the database for damage",
 	.example = { "tradewind db check", "tradewind db check --json" },
 	.flags = CMD_STORE, .run = check,
+};
+
+static int
+compact(struct cmd *c)
+{
+	if (store_compact(c->store, &c->e) == -1)
+		return cmd_fail(c);
+	return status(c);
+}
+
+const struct command cmd_db_compact = {
+	.name = "db compact", .args = "", .zh = "把空闲空间还给文件系统", .en = "give free space back to the file system",
+	.example = { "tradewind db compact", "tradewind db compact --json" },
+	.flags = CMD_STORE, .run = compact,
 };

@@ -11,7 +11,6 @@
 #include "http/tls.h"
 #include "model/people.h"
 #include "store/backup.h"
-#include "store/health.h"
 
 enum { BACKUP_DAYS = 8, CERT_DAYS = 14 };
 #define DAY_MS	INT64_C(86400000)
@@ -34,7 +33,7 @@ disk_has_room(struct cmd *c)
 static bool
 database_sound(struct cmd *c)
 {
-	return store_check(c->store, &c->e) == 0;
+	return store_check(c->store, true, &c->e) == 0;
 }
 
 static bool

@@ -190,7 +190,7 @@ read_file(struct conf *c, FILE *f, struct err *e)
 	size_t n = fread(text, 1, FILE_MOST + 1, f);
 
 	if (ferror(f) || n > FILE_MOST || memchr(text, '\0', n) != NULL) {
-		fail_detail(e, ERR_BAD_FILE, "conf_unreadable");
+		fail_detail(e, ERR_USAGE, "conf_unreadable");
 		err_param(e, "file", c->file);
 		return -1;
 	}
@@ -220,7 +220,7 @@ load_file(struct conf *c, const char *asked, struct err *e)
 		return 0;
 	}
 	if (f == NULL) {
-		fail_detail(e, ERR_BAD_FILE, "conf_unreadable");
+		fail_detail(e, ERR_USAGE, "conf_unreadable");
 		err_param(e, "file", c->file);
 		return -1;
 	}

@@ -233,11 +233,12 @@ take_from_file(struct cmd *c, const char *path)
 int
 frame_take_password(struct cmd *c)
 {
-	const char *path = cmd_opt(c, "password-file");
+	const char *path;
 	int rc;
 
 	if ((c->row->flags & CMD_PASSWORD) == 0)
 		return 0;
+	path = cmd_opt(c, "password-file");
 	if (path == NULL && c->frame->asks)
 		rc = ask_twice(c);
 	else

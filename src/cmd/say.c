@@ -81,17 +81,16 @@ put_error_json(struct str *out, struct err *e)
 	str_putc(out, '\n');
 }
 
-/* The title says what kind of trouble it is, the detail which; bad usage needs no title. */
+/* The closer sentence says it all; without one the title, and what the log would say. */
 static void
 put_error_text(struct str *out, enum lang lang, struct err *e)
 {
 	str_puts(out, "tradewind: ");
-	if (e->detail == NULL || e->code != ERR_USAGE)
-		msg_put(out, lang, err_wire(e->code), NULL, 0);
-	if (e->detail != NULL) {
-		str_puts(out, e->code == ERR_USAGE ? "" : lang == LANG_ZH ? "：" : ": ");
+	if (e->detail != NULL)
 		msg_put(out, lang, e->detail, e->param, e->nparams);
-	} else if (e->log[0] != '\0' && e->nitems == 0)
+	else
+		msg_put(out, lang, err_wire(e->code), NULL, 0);
+	if (e->detail == NULL && e->log[0] != '\0' && e->nitems == 0)
 		str_printf(out, " (%s)", e->log);
 	str_putc(out, '\n');
 	for (const struct err_item *it = e->items; it != NULL; it = it->next) {

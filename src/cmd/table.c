@@ -9,7 +9,7 @@ extern const struct command cmd_serve, cmd_setup_link, cmd_status, cmd_doctor, c
 extern const struct command cmd_user_add, cmd_user_list, cmd_user_passwd, cmd_user_disable, cmd_user_enable;
 extern const struct command cmd_token_add, cmd_token_list, cmd_token_revoke;
 extern const struct command cmd_backup_create, cmd_backup_list, cmd_backup_verify, cmd_backup_restore;
-extern const struct command cmd_db_status, cmd_db_migrate, cmd_db_check;
+extern const struct command cmd_db_status, cmd_db_migrate, cmd_db_check, cmd_db_compact;
 extern const struct command cmd_config_check, cmd_config_show, cmd_help, cmd_completion;
 
 const struct command *const commands[] = {
@@ -30,6 +30,7 @@ const struct command *const commands[] = {
 	&cmd_db_status,
 	&cmd_db_migrate,
 	&cmd_db_check,
+	&cmd_db_compact,
 	&cmd_config_check,
 	&cmd_config_show,
 	&cmd_status,

@@ -44,7 +44,7 @@ struct conf {
 /*
  * Gather all settings.  file is --config (it must exist), or NULL: TRADEWIND_CONFIG, else CONF_FILE if it
  * is there.  Every fault is a complaint at "FILE:LINE", the variable or the flag; they do not stop
- * the reading.  Errors: ERR_USAGE, ERR_BAD_FILE.
+ * the reading.  Errors: ERR_USAGE.
  */
 int	conf_load(struct conf *c, struct arena *a, const char *file, const struct pair *flags, size_t n,
 	    struct err *e) MUST_USE;
