@@ -140,6 +140,29 @@ backup_verify(const char *path, struct backup_info *out, struct err *e)
 	return verify(path, out, NULL, e);
 }
 
+/* --- what a kill left ------------------------------------------------------------------------- */
+
+void
+backup_sweep(const char *dir)
+{
+	char folder[PATH_MAX], path[PATH_MAX];
+	struct dirent *entry;
+	DIR *d;
+
+	if (snprintf(path, sizeof path, "%s/%s.restoring", dir, STORE_FILE) < (int)sizeof path)
+		unlink(path);
+	if (snprintf(folder, sizeof folder, "%s/backups", dir) >= (int)sizeof folder || (d = opendir(folder)) == NULL)
+		return;
+	while ((entry = readdir(d)) != NULL) {
+		const char *end = strstr(entry->d_name, ".db.part");
+
+		if (end != NULL && str_starts(entry->d_name, PREFIX) &&
+		    snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) < (int)sizeof path)
+			unlink(path);
+	}
+	closedir(d);
+}
+
 /* --- making ------------------------------------------------------------------------------------ */
 
 static int

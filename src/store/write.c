@@ -481,6 +481,7 @@ store_open(struct store **out, const struct store_opts *o, struct err *e)
 	if (!exists && !o->create)
 		return fail(e, ERR_NOT_FOUND, "there is no database in %s", o->dir);
 	s = store_new(o);
+	backup_sweep(s->dir);
 	if (engine_open(&s->db, s->dir, !exists, e) == -1 || prepare(s, unclean, e) == -1) {
 		store_free(s);
 		return -1;

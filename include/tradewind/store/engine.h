@@ -94,8 +94,12 @@ int	migrate_run(struct db *d, const char *dir, const struct embed *files, bool a
 int	migrate_number(struct db *d, int64_t *number, struct err *e) MUST_USE;
 int	migrate_check_new(struct db *d, const struct embed *files, struct err *e) MUST_USE;
 
-/* --- backup.c: the copy before a migration ------------------------------------------------------- */
+/* --- backup.c ------------------------------------------------------------------------------------ */
 
+/* A verified copy before a migration, on the connection that will migrate. */
 int	backup_before(struct db *d, const char *dir, struct err *e) MUST_USE;
+
+/* Remove what a killed process left half made.  Before anything else runs. */
+void	backup_sweep(const char *dir);
 
 #endif
