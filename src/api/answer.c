@@ -5,6 +5,7 @@
 
 #include "api/answer.h"
 #include "api/cache.h"
+#include "api/parts.h"
 #include "base/rnd.h"
 #include "meta/registry.h"
 #include "text/num.h"
@@ -175,6 +176,7 @@ api_init(struct api *api)
 {
 	api->bodies = cache_new(BODIES_BYTES);
 	api->rows = cache_new(ROWS_BYTES);
+	api->gate = gate_new(api->people);
 	api->boot = rnd_u64();
 }
 
@@ -183,4 +185,5 @@ api_fini(struct api *api)
 {
 	cache_free(api->bodies);
 	cache_free(api->rows);
+	gate_free(api->gate);
 }

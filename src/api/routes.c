@@ -6,7 +6,8 @@
 #include "api/parts.h"
 
 static const struct route_part *const parts[] = {
-	&crud_part, &meta_part, &report_part,
+	&login_part, &setup_part, &users_part, &tokens_part,
+	&crud_part, &meta_part, &report_part,crud_part, &meta_part, &report_part,
 };
 
 enum { ROUTES_MOST = 128 };

@@ -6,9 +6,6 @@
 
 #include "model/people.h"
 
-/* ASCII letters to lower case: how logins are kept and found. */
-const char *login_fold(struct arena *a, const char *login);
-
 /* How many administrators there are, disabled ones and `except` (or 0) left out. */
 int	account_admins(struct db *d, int64_t except, int64_t *n, struct err *e) MUST_USE;
 

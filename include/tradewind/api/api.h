@@ -11,6 +11,7 @@
 
 struct people;		/* model/people.h: accounts, sessions, tokens, throttle, settings */
 struct cache;
+struct gate;
 
 /* One for the process; made by `tradewind serve`, passed as server_opts.arg. */
 struct api {
@@ -18,6 +19,7 @@ struct api {
 	struct people	*people;
 	const char	*version;	/* PACKAGE_VERSION */
 	struct cache	*bodies, *rows;	/* whole answers and ready rows (api/cache.h) */
+	struct gate	*gate;		/* budgets of callers (api/auth.c) */
 	uint64_t	 boot;		/* random: entity tags of one run never fit another */
 };
 

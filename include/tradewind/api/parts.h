@@ -11,6 +11,40 @@
 #define TW_API_PARTS_H
 
 #include "api/api.h"
+#include "crypt/password.h"
+#include "model/people.h"
+
+/* --- auth.c ------------------------------------------------------------------------------------------- */
+struct gate *gate_new(const struct people *p) MUST_USE;
+void	gate_free(struct gate *g);		/* NULL is fine */
+
+#define COOKIE_NAME	"__Host-tw"
+
+/* Things that a program's token may not do, as making further tokens.  Errors: ERR_FORBIDDEN with session_needed. */
+int	req_need_session(struct req *rq) MUST_USE;
+
+/* --- hash.c ------------------------------------------------------------------------------------------- */
+/*
+ * Give the request to the hash thread: work gets it back there.  Returns 1, or -1 with ERR_BUSY.
+ * work answers it: with hash_write, or hash_fail where rq->err is filled.
+ */
+int	req_hash(struct req *rq, void (*work)(void *rq, bool late)) MUST_USE;
+void	hash_write(struct req *rq, int (*run)(struct tx *, void *rq, struct err *e),
+	    void (*answer)(struct req *rq));
+void	hash_fail(struct req *rq);
+/* Hash a new password; -1 with ERR_BUSY without memory or when it is late. */
+int	hash_new(struct req *rq, bool late, const char *password, char out[PASSWORD_HASH_SIZE]) MUST_USE;
+/* password_allowed for a request: the organisation's name is looked up. */
+int	req_password_allowed(struct req *rq, const char *password, const char *login, const char *pointer) MUST_USE;
+
+/* --- me.c --------------------------------------------------------------------------------------------- */
+/* Write the enterprise as {"id","name_zh"}, or null for NONE. */
+int	put_enterprise_of(struct jw *w, struct db *d, struct arena *a, int64_t enterprise, struct err *e) MUST_USE;
+/* Write the body of /me. */
+int	put_me(struct str *out, const struct api *api, struct db *d, struct arena *a, const struct actor *who,
+	    struct err *e) MUST_USE;
+/* Set the cookie; text NULL takes it away. */
+void	reply_cookie(struct req *rq, const char *text, enum role_id role);
 
 struct route_part {
 	const struct route	*row;
@@ -18,7 +52,7 @@ struct route_part {
 };
 #define ROUTE_PART(rows)	{ rows, nitems(rows) }
 
-extern const struct route_part login_part, users_part, tokens_part;
+extern const struct route_part login_part, setup_part, users_part, tokens_part;
 extern const struct route_part crud_part, meta_part, report_part, ops_part, sheet_part;
 
 int	openapi_get(struct req *rq) MUST_USE;	/* GET /api/openapi.json (openapi.c) */

@@ -105,6 +105,9 @@ struct account {
 	int64_t		 created_at, last_seen_at;	/* last_seen_at: NONE never */
 };
 
+/* How logins are kept and found: ASCII letters in lower case. */
+const char *login_fold(struct arena *a, const char *login);
+
 /* Whether the role is of a member company and so bound to an enterprise. */
 bool	role_is_member(enum role_id role);
 

@@ -1,0 +1,141 @@
+/*
+ * What every handler asks of a request and of the writer; the context of a worker.
+ */
+#include "base/base.h"
+
+#include <errno.h>
+
+#include "api/api.h"
+#include "base/log.h"
+
+/* --- workers ------------------------------------------------------------------------------------------ */
+
+void *
+api_worker_new(void *arg, struct err *e)
+{
+	struct worker *w = xcalloc(1, sizeof *w);
+
+	w->api = arg;
+	if (db_open(&w->db, w->api->store, e) == 0)
+		return w;
+	free(w);
+	return NULL;
+}
+
+void
+api_worker_free(void *worker)
+{
+	struct worker *w = worker;
+
+	if (w == NULL)
+		return;
+	db_close(w->db);
+	free(w);
+}
+
+/* --- reading a request -------------------------------------------------------------------------------- */
+
+int
+req_json(struct req *rq, const char *const *keys, const struct jv **out, struct err *e)
+{
+	if (json_parse(rq->arena, rq->body == NULL ? "" : rq->body, rq->body_len, out, e) == -1 ||
+	    jr_object(*out, e) == -1)
+		return -1;
+	return jr_only(*out, keys, e);
+}
+
+/* A positive decimal integer as we write it: no sign, no leading zero.  -1: not one. */
+static int
+parse_positive(const char *s, size_t len, int64_t *out)
+{
+	int64_t v = 0;
+
+	if (len == 0 || len > 16 || *s == '0')
+		return -1;
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] < '0' || s[i] > '9')
+			return -1;
+		v = v * 10 + (s[i] - '0');
+	}
+	*out = v;
+	return v <= JSON_INT_MAX ? 0 : -1;
+}
+
+int
+req_id(const struct req *rq, int arg, int64_t *out, struct err *e)
+{
+	if (parse_positive(rq->arg[arg], strlen(rq->arg[arg]), out) == -1)
+		return fail(e, ERR_NOT_FOUND, "not an id");
+	return 0;
+}
+
+int
+req_if_match(const struct req *rq, int64_t *version, struct err *e)
+{
+	const char *s = req_header(rq, "if-match");
+	size_t len;
+
+	if (s == NULL)
+		return fail(e, ERR_NEED_VERSION, "If-Match is missing");
+	if (strcmp(s, "*") == 0) {
+		*version = NONE;
+		return 0;
+	}
+	len = strlen(s);
+	if (len >= 2 && *s == '"' && s[len - 1] == '"') {
+		s++;
+		len -= 2;
+	}
+	if (parse_positive(s, len, version) == 0)
+		return 0;
+	fail(e, ERR_BAD_PARAM, "If-Match is not a version");
+	err_param(e, "name", "If-Match");
+	return -1;
+}
+
+/* --- writing ------------------------------------------------------------------------------------------ */
+
+struct writing {
+	struct req	*rq;
+	int		(*run)(struct tx *, void *rq, struct err *e);
+	void		(*answer)(struct req *rq);
+};
+
+static int
+run_writing(struct tx *t, void *arg, struct err *e)
+{
+	struct writing *w = arg;
+
+	return w->run(t, w->rq, e);
+}
+
+/* The writer, after the commit: only now may an answer leave. */
+static void
+done_writing(void *arg, struct err *e)
+{
+	struct writing *w = arg;
+	struct req *rq = w->rq;
+
+	if (e->code == ERR_OK) {
+		w->answer(rq);
+	} else {
+		rq->err = *e;
+		if (rq->err.items == NULL)
+			rq->err.tail = &rq->err.items;
+		reply_problem(rq);
+	}
+	req_finish(rq);
+}
+
+int
+req_write(struct req *rq, int (*run)(struct tx *, void *rq, struct err *e), void (*answer)(struct req *rq))
+{
+	struct writing *w = arena_alloc(rq->arena, sizeof *w);
+	struct store *store = req_worker(rq)->api->store;
+
+	*w = (struct writing){ rq, run, answer };
+	if (store_write(store, &(struct write){ .run = run_writing, .done = done_writing, .arg = w,
+	    .arena = rq->arena }) == 0)
+		return 1;
+	return fail(&rq->err, ERR_BUSY, "the writer's queue is full");
+}
