@@ -7,7 +7,7 @@
 
 static const struct route_part *const parts[] = {
 	&login_part, &setup_part, &users_part, &tokens_part,
-	&crud_part, &meta_part, &report_part,crud_part, &meta_part, &report_part,
+	&crud_part, &meta_part, &report_part,
 };
 
 enum { ROUTES_MOST = 128 };
