@@ -1,4 +1,4 @@
-libtradewind_a_SOURCES += src/meta/ftype.h
+libtradewind_a_SOURCES += src/meta/ftype.h src/meta/list_in.h
 libtradewind_a_SOURCES += src/meta/ftype.c
 libtradewind_a_SOURCES += src/meta/ftype_text.c
 libtradewind_a_SOURCES += src/meta/ftype_list.c
@@ -6,3 +6,8 @@ libtradewind_a_SOURCES += src/meta/rec.c
 libtradewind_a_SOURCES += src/meta/rec_json.c
 libtradewind_a_SOURCES += src/meta/rec_sql.c
 libtradewind_a_SOURCES += src/meta/ref.c
+libtradewind_a_SOURCES += src/meta/list_parse.c
+libtradewind_a_SOURCES += src/meta/list_cursor.c
+libtradewind_a_SOURCES += src/meta/list_sql.c
+libtradewind_a_SOURCES += src/meta/list.c
+libtradewind_a_SOURCES += src/meta/list_q.c

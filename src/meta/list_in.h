@@ -1,0 +1,99 @@
+/*
+ * A parsed list query, shared by the files that read it, put it into SQL and run it.  Private to meta/.
+ */
+#ifndef TW_META_LIST_IN_H
+#define TW_META_LIST_IN_H
+
+#include "ftype.h"
+
+#include "meta/list.h"
+
+enum {
+	LIST_SORTS = 3,
+	LIST_KEYS = 2 * LIST_SORTS + 1,	/* money sorts by currency, then amount; the id is last */
+	LIST_LIMIT = 50, LIST_LIMIT_MOST = 500,
+	LIST_OFFSET_MOST = 20000,
+	LIST_VALUES = 500,		/* of one `in` */
+};
+
+/* One condition.  The value's type is that of `of`: the field, or the first field of a list's rows. */
+struct cond {
+	const struct field *f, *of;
+	enum op		 op;
+	union value	*value;
+	size_t		 n;
+	const char	*needle;	/* contains, starts */
+	bool		 null;		/* OP_NULL: is empty, or is not */
+};
+
+/* A column of the order. */
+struct key {
+	const char	*column;
+	bool		 text, desc;
+	bool		 never_null;
+};
+/* Its value in a row: s for text; i NONE or s NULL where there is none. */
+struct key_value {
+	int64_t		 i;
+	const char	*s;
+};
+
+struct cursor {
+	struct key_value value[LIST_KEYS];
+	int64_t		 walked;	/* with q in its own order: hits before this page; else NONE */
+};
+
+struct list {
+	const struct resource *r;
+	struct view	 v;
+	unsigned	 see_all;	/* classes visible on every row in scope */
+	struct cond	*cond;
+	size_t		 nconds;
+	bool		 archived_asked;
+	struct key	 key[LIST_KEYS];
+	size_t		 nkeys;
+	bool		 sorted;	/* by sort=, not by default */
+	const char	*q;
+	int64_t		 limit, offset;
+	bool		 after;		/* cursor is set */
+	struct cursor	 cursor;
+	bool		 count;
+	field_set	 fields;
+	const char	*digest, *words;
+};
+
+/* --- list_cursor.c ------------------------------------------------------------------------------ */
+const char *cursor_put(struct arena *a, const struct list *l, const struct cursor *c);
+int	cursor_get(struct arena *a, const struct list *l, const char *text, struct cursor *c, struct err *e) MUST_USE;
+
+/* --- list_sql.c --------------------------------------------------------------------------------- */
+/* A row of the table with the values of the keys. */
+struct list_hit {
+	int64_t		 id, version;
+	struct key_value value[LIST_KEYS];
+	int		 tier;
+	const char	*matched, *matched_text, *name_key;
+};
+
+/* Rows of the filter in order, from offset or behind a cursor; at most n.  Strings in the arena. */
+int	list_rows(struct db *d, struct arena *a, const struct list *l, const struct cursor *after, int64_t offset,
+	    size_t n, struct list_hit *out, size_t *found, struct err *e) MUST_USE;
+/* Whether the filter holds for one row, again and again; with the values of the keys or without.  1, 0, -1. */
+struct list_test;
+struct list_test *list_test_new(struct arena *a, const struct list *l, bool keys) MUST_USE;
+int	list_test(struct db *d, struct arena *a, struct list_test *t, int64_t id, struct list_hit *out,
+	    struct err *e) MUST_USE;
+/* How many the filter holds; with most > 0 counting stops there. */
+int	list_count(struct db *d, struct arena *a, const struct list *l, int64_t most, int64_t *out, struct err *e) MUST_USE;
+
+/* --- list_q.c ----------------------------------------------------------------------------------- */
+int	list_run_q(struct db *d, struct arena *a, const struct list *l, struct list_page *out, struct err *e) MUST_USE;
+int	list_each_q(struct db *d, const struct list *l,
+	    int (*each)(struct arena *a, const void *rec, unsigned see, void *arg, struct err *e), void *arg,
+	    int64_t *total, struct err *e) MUST_USE;
+/* list.c: load a row and hand it over. */
+int	list_give(struct db *d, struct arena *a, const struct list *l, int64_t id,
+	    int (*each)(struct arena *a, const void *rec, unsigned see, void *arg, struct err *e), void *arg,
+	    int64_t *total, struct err *e) MUST_USE;
+
+#endif

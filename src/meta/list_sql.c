@@ -1,0 +1,480 @@
+/*
+ * A list query as SQL.  Text is composed from constants of field tables only, in one order, so that the same kind of query
+ * has the same text and finds its prepared statement; every value is bound.
+ */
+#include "base/base.h"
+
+#include "list_in.h"
+
+#include "text/utf8.h"
+
+struct bind {
+	bool		 text;
+	int64_t		 i;
+	const char	*s;
+};
+struct sql {
+	struct arena	*a;
+	struct str	 text;
+	struct bind	*bind;
+	size_t		 n, room;
+	bool		 where;		/* a condition stands before */
+};
+
+/* --- building ----------------------------------------------------------------------------------- */
+
+static void
+put(struct sql *q, const char *text)
+{
+	str_puts(&q->text, text);
+}
+
+static void
+put_bind(struct sql *q, struct bind b)
+{
+	if (q->n == q->room) {
+		struct bind *more = arena_array(q->a, q->room * 2 + 16, sizeof *more);
+
+		if (q->n > 0)
+			memcpy(more, q->bind, q->n * sizeof *more);
+		q->bind = more;
+		q->room = q->room * 2 + 16;
+	}
+	q->bind[q->n++] = b;
+	str_putc(&q->text, '$');
+	str_int(&q->text, (int64_t)q->n);
+}
+
+static void
+put_int(struct sql *q, int64_t v)
+{
+	put_bind(q, (struct bind){ .i = v });
+}
+
+static void
+put_text(struct sql *q, const char *s)
+{
+	put_bind(q, (struct bind){ .text = true, .s = s });
+}
+
+static void
+put_value(struct sql *q, const struct field *f, const union value *v)
+{
+	if (ftype[f->type].kind == AS_TEXT)
+		put_text(q, v->s);
+	else
+		put_int(q, v->i);
+}
+
+static void
+put_and(struct sql *q)
+{
+	put(q, q->where ? " AND " : " WHERE ");
+	q->where = true;
+}
+
+static struct stmt *
+bind_all(struct db *d, const struct sql *q)
+{
+	struct stmt *s = db_stmt(d, str_text(&q->text));
+
+	for (size_t i = 0; i < q->n; i++)
+		if (q->bind[i].text)
+			stmt_text(s, (int)i + 1, q->bind[i].s);
+		else
+			stmt_int(s, (int)i + 1, q->bind[i].i);
+	return s;
+}
+
+static struct stmt *
+prepare(struct db *d, struct sql *q)
+{
+	struct stmt *s = bind_all(d, q);
+
+	str_fini(&q->text);
+	return s;
+}
+
+/* --- conditions --------------------------------------------------------------------------------- */
+
+static const char *const signs[OP_COUNT] = {
+	[OP_EQ] = " = ", [OP_NE] = " = ", [OP_GT] = " > ", [OP_GTE] = " >= ", [OP_LT] = " < ", [OP_LTE] = " <= ",
+};
+
+static bool
+is_negative(enum op op)
+{
+	return op == OP_NE || op == OP_NOT_IN;
+}
+
+static void
+put_in(struct sql *q, const char *column, const struct cond *c)
+{
+	put(q, column);
+	put(q, " IN (");
+	for (size_t i = 0; i < c->n; i++) {
+		put(q, i > 0 ? ", " : "");
+		put_value(q, c->of, &c->value[i]);
+	}
+	put(q, ")");
+}
+
+/* The comparison as if it were not negative. */
+static void
+put_compare(struct sql *q, const char *column, const struct cond *c)
+{
+	if (c->op == OP_IN || c->op == OP_NOT_IN) {
+		put_in(q, column, c);
+	} else if (c->op == OP_CONTAINS) {
+		put(q, "strpos(lower(");
+		put(q, column);
+		put(q, "), ");
+		put_text(q, c->needle);
+		put(q, ") > 0");
+	} else if (c->op == OP_STARTS) {
+		put(q, "substr(lower(");
+		put(q, column);
+		put(q, "), 1, ");
+		put_int(q, (int64_t)utf8_count(c->needle));
+		put(q, ") = ");
+		put_text(q, c->needle);
+	} else {
+		put(q, column);
+		put(q, signs[c->op]);
+		put_value(q, c->of, c->value);
+	}
+}
+
+/* Sums compare within their currency. */
+static void
+put_money(struct sql *q, const struct cond *c)
+{
+	const struct money *m = &c->value->m;
+
+	put(q, c->f->name);
+	put(q, "_currency = ");
+	put_text(q, m->currency);
+	put(q, " AND ");
+	put(q, c->f->name);
+	put(q, signs[c->op]);
+	put_int(q, m->minor);
+}
+
+static void
+put_column(struct sql *q, const struct cond *c)
+{
+	if (c->op == OP_NULL) {
+		put(q, c->f->name);
+		put(q, c->null ? " IS NULL" : " IS NOT NULL");
+		return;
+	}
+	put(q, is_negative(c->op) ? "(NOT (" : "(");
+	if (c->f->type == F_MONEY)
+		put_money(q, c);
+	else
+		put_compare(q, c->f->name, c);
+	put(q, ")");
+	if (!is_negative(c->op))
+		return;
+	put(q, " OR ");		/* what is empty is something else too */
+	put(q, c->f->name);
+	put(q, " IS NULL)");
+}
+
+/* Names and lists: rows of another table. */
+static void
+put_child(struct sql *q, const struct list *l, const struct cond *c)
+{
+	bool name = c->f->type == F_NAME;
+	bool none = is_negative(c->op) || (c->op == OP_NULL && c->null);
+
+	put(q, none ? "id NOT IN (SELECT owner FROM " : "id IN (SELECT owner FROM ");
+	put(q, name ? l->r->names_table : c->f->sub->table);
+	if (name) {
+		put(q, " WHERE kind = ");
+		put_int(q, c->f->kind);
+	}
+	if (c->op != OP_NULL) {
+		put(q, name ? " AND " : " WHERE ");
+		put_compare(q, name ? "text" : c->of->name, c);
+	}
+	put(q, ")");
+}
+
+static void
+put_own(struct sql *q, const struct list *l)
+{
+	put(q, l->r->own);
+	put(q, " = ");
+	put_int(q, l->v.own);
+}
+
+/* Which rows exist for the caller at all (security.md Z2). */
+static void
+put_scope(struct sql *q, const struct list *l)
+{
+	bool own = l->r->own != NULL && l->v.own != NONE;
+	bool listed = !l->v.only_own && l->r->listed != NULL;
+
+	if (!l->v.only_own && !l->v.listed_only)
+		return;
+	put_and(q);
+	if (!own && !listed)
+		put(q, "1 = 0");
+	put(q, own && listed ? "(" : "");
+	if (own)
+		put_own(q, l);
+	put(q, own && listed ? " OR " : "");
+	if (listed) {
+		put(q, l->r->listed);
+		put(q, " = 1");
+	}
+	put(q, own && listed ? ")" : "");
+}
+
+static void
+put_where(struct sql *q, const struct list *l)
+{
+	if (!l->archived_asked) {
+		put_and(q);
+		put(q, "archived_at IS NULL");
+	}
+	put_scope(q, l);
+	for (size_t i = 0; i < l->nconds; i++) {
+		put_and(q);
+		if (field_is_column(l->cond[i].f) || (l->cond[i].f->flags & FL_KEY))
+			put_column(q, &l->cond[i]);
+		else
+			put_child(q, l, &l->cond[i]);
+	}
+}
+
+/* --- order and cursor --------------------------------------------------------------------------- */
+
+static void
+put_keys(struct sql *q, const struct list *l)
+{
+	for (size_t i = 0; i + 1 < l->nkeys; i++) {
+		put(q, ", ");
+		put(q, l->key[i].column);
+	}
+}
+
+static void
+put_order(struct sql *q, const struct list *l)
+{
+	for (size_t i = 0; i < l->nkeys; i++) {
+		put(q, i == 0 ? " ORDER BY " : ", ");
+		put(q, l->key[i].column);
+		put(q, l->key[i].desc ? " DESC NULLS LAST" : " ASC NULLS LAST");
+	}
+}
+
+static void
+put_key_value(struct sql *q, const struct key *k, const struct key_value *v)
+{
+	if (k->text)
+		put_text(q, v->s);
+	else
+		put_int(q, v->i);
+}
+
+static bool
+is_null(const struct key *k, const struct key_value *v)
+{
+	return k->text ? v->s == NULL : v->i == NONE;
+}
+
+static void
+put_than(struct sql *q, const struct key *k, const char *sign, const struct key_value *v)
+{
+	put(q, k->column);
+	put(q, sign);
+	put_key_value(q, k, v);
+}
+
+/* Behind the cursor in the order of the keys from i on. */
+static void
+put_behind(struct sql *q, const struct list *l, const struct cursor *c, size_t i)
+{
+	const struct key *k = &l->key[i];
+	const struct key_value *v = &c->value[i];
+
+	if (is_null(k, v)) {
+		put(q, k->column);
+		put(q, " IS NULL AND ");
+		put_behind(q, l, c, i + 1);
+		return;
+	}
+	put(q, "(");
+	put_than(q, k, k->desc ? " < " : " > ", v);
+	if (!k->never_null) {
+		put(q, " OR ");
+		put(q, k->column);
+		put(q, " IS NULL");
+	}
+	if (i + 1 < l->nkeys) {
+		put(q, " OR (");
+		put_than(q, k, " = ", v);
+		put(q, " AND ");
+		put_behind(q, l, c, i + 1);
+		put(q, ")");
+	}
+	put(q, ")");
+}
+
+/*
+ * Rows behind a cursor whose first key has a value: a bound on that key that an index can seek to, which leaves out the rows
+ * without one; these come by a statement of their own when the others are used up.
+ */
+static void
+put_cursor(struct sql *q, const struct list *l, const struct cursor *c, bool tail)
+{
+	const struct key *k = &l->key[0];
+
+	put_and(q);
+	if (tail) {
+		put(q, k->column);
+		put(q, " IS NULL");
+		return;
+	}
+	if (!is_null(k, &c->value[0])) {
+		put_than(q, k, k->desc ? " <= " : " >= ", &c->value[0]);
+		put(q, " AND ");
+	}
+	put_behind(q, l, c, 0);
+}
+
+/* --- running ------------------------------------------------------------------------------------ */
+
+static void
+read_row(struct stmt *s, struct arena *a, const struct list *l, struct list_hit *h)
+{
+	size_t last = l->nkeys - 1;
+
+	*h = (struct list_hit){ .id = col_int(s, 0), .version = col_int(s, 1) };
+	for (size_t i = 0; i < last; i++) {
+		h->value[i].i = NONE;
+		if (l->key[i].text)
+			h->value[i].s = arena_strdup(a, col_text(s, (int)i + 2));
+		else
+			h->value[i].i = col_int(s, (int)i + 2);
+	}
+	h->value[last] = (struct key_value){ .i = h->id };
+}
+
+static int
+read_rows(struct stmt *s, struct arena *a, const struct list *l, size_t n, struct list_hit *out, size_t *found,
+    struct err *e)
+{
+	int rc = 0;
+
+	while (*found < n && (rc = stmt_row(s, e)) == 1)
+		read_row(s, a, l, &out[(*found)++]);
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
+}
+
+static void
+begin_rows(struct sql *q, struct arena *a, const struct list *l)
+{
+	*q = (struct sql){ .a = a };
+	put(q, "SELECT id, version");
+	put_keys(q, l);
+	put(q, " FROM ");
+	put(q, l->r->table);
+	put_where(q, l);
+}
+
+static int
+some_rows(struct db *d, struct arena *a, const struct list *l, const struct cursor *after, bool tail, int64_t offset,
+    size_t n, struct list_hit *out, size_t *found, struct err *e)
+{
+	struct sql q;
+
+	begin_rows(&q, a, l);
+	if (after != NULL)
+		put_cursor(&q, l, after, tail);
+	put_order(&q, l);
+	put(&q, " LIMIT ");
+	put_int(&q, (int64_t)(n - *found));
+	put(&q, " OFFSET ");
+	put_int(&q, offset);
+	return read_rows(prepare(d, &q), a, l, n, out, found, e);
+}
+
+int
+list_rows(struct db *d, struct arena *a, const struct list *l, const struct cursor *after, int64_t offset, size_t n,
+    struct list_hit *out, size_t *found, struct err *e)
+{
+	*found = 0;
+	if (some_rows(d, a, l, after, false, offset, n, out, found, e) == -1)
+		return -1;
+	if (after == NULL || *found == n || l->key[0].never_null || is_null(&l->key[0], &after->value[0]))
+		return 0;
+	return some_rows(d, a, l, after, true, 0, n, out, found, e);
+}
+
+/* --- one row ------------------------------------------------------------------------------------ */
+
+struct list_test {
+	struct sql	 q;		/* its last parameter is the id */
+	struct list	 l;
+};
+
+static void
+test_fini(void *test)
+{
+	str_fini(&((struct list_test *)test)->q.text);
+}
+
+struct list_test *
+list_test_new(struct arena *a, const struct list *l, bool keys)
+{
+	struct list_test *t = arena_alloc(a, sizeof *t);
+
+	arena_defer(a, test_fini, t);
+	t->l = *l;
+	if (!keys) {
+		t->l.key[0] = l->key[l->nkeys - 1];
+		t->l.nkeys = 1;
+	}
+	begin_rows(&t->q, a, &t->l);
+	put_and(&t->q);
+	put(&t->q, "id = ");
+	put_int(&t->q, NONE);
+	return t;
+}
+
+int
+list_test(struct db *d, struct arena *a, struct list_test *t, int64_t id, struct list_hit *out, struct err *e)
+{
+	size_t found = 0;
+
+	t->q.bind[t->q.n - 1].i = id;
+	if (read_rows(bind_all(d, &t->q), a, &t->l, 1, out, &found, e) == -1)
+		return -1;
+	return found == 1;
+}
+
+int
+list_count(struct db *d, struct arena *a, const struct list *l, int64_t most, int64_t *out, struct err *e)
+{
+	struct sql q = { .a = a };
+	struct stmt *s;
+	int rc;
+
+	put(&q, most > 0 ? "SELECT COUNT(*) FROM (SELECT id FROM " : "SELECT COUNT(*) FROM ");
+	put(&q, l->r->table);
+	put_where(&q, l);
+	if (most > 0) {
+		put(&q, " LIMIT ");
+		put_int(&q, most);
+		put(&q, ") AS some");
+	}
+	s = prepare(d, &q);
+	if ((rc = stmt_row(s, e)) == 1)
+		*out = col_int(s, 0);
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
+}
