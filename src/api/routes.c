@@ -6,8 +6,14 @@
 #include "api/parts.h"
 
 static const struct route_part *const parts[] = {
-	&login_part, &setup_part, &users_part, &tokens_part,
-	&crud_part, &meta_part, &report_part,
+	&login_part,
+	&setup_part,
+	&users_part,
+	&tokens_part,
+	&crud_part,
+	&meta_part,
+	&report_part,
+	&ops_part,
 };
 
 enum { ROUTES_MOST = 128 };
