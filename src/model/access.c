@@ -66,9 +66,9 @@ static const struct right contact_rights[R_COUNT] = {
 	[R_ADMIN] = { OFFICE, .verbs = EDITS | BIT(V_PURGE) },
 	[R_MANAGER] = { OFFICE, .verbs = EDITS },
 	[R_STAFF] = { OFFICE, .verbs = EDITS },
-	[R_MEMBER_ADMIN] = { .see = C, .only_own = true, .verbs = READS,
+	[R_MEMBER_ADMIN] = { .see = A | B | C, .only_own = true, .verbs = READS,
 	    .own_verbs = BIT(V_EXPORT) | BIT(V_HISTORY) },
-	[R_MEMBER_EDITOR] = { .see = C, .only_own = true, .verbs = BIT(V_READ) | BIT(V_EXPORT),
+	[R_MEMBER_EDITOR] = { .see = A | B | C, .only_own = true, .verbs = BIT(V_READ) | BIT(V_EXPORT),
 	    .own_verbs = BIT(V_EXPORT) },
 	[R_AUDITOR] = { .see = ABCD, .archived = true, .verbs = BIT(V_READ) | BIT(V_HISTORY) },
 };
