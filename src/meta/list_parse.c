@@ -114,7 +114,7 @@ split_name(struct parse *p, const char *name, int *op)
 	const struct field *f = resource_field(p->l->r, mark == NULL ? name :
 	    arena_strndup(p->a, name, (size_t)(mark - name)));
 
-	*op = mark == NULL ? OP_EQ : -1;
+	*op = mark == NULL || strcmp(mark, "__eq") == 0 ? OP_EQ : -1;
 	for (int i = OP_NE; mark != NULL && i < OP_COUNT; i++)
 		if (strcmp(mark + 2, op_names[i]) == 0)
 			*op = i;

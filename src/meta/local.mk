@@ -11,3 +11,6 @@ libtradewind_a_SOURCES += src/meta/list_cursor.c
 libtradewind_a_SOURCES += src/meta/list_sql.c
 libtradewind_a_SOURCES += src/meta/list.c
 libtradewind_a_SOURCES += src/meta/list_q.c
+libtradewind_a_SOURCES += src/meta/rec_sheet.c
+libtradewind_a_SOURCES += src/meta/rec_schema.c
+libtradewind_a_SOURCES += src/meta/registry.c

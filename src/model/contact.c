@@ -95,10 +95,17 @@ contact_index(struct arena *a, const void *rec, struct search_doc *doc)
 	search_add(doc, CL_OWN, SK_OTHER, "name_en", n->name_en, NULL);
 }
 
+static const struct choice contact_groups[] = {
+	{ "basic", "Basic information", "基本信息" },
+	{ "contact", "Contact", "联系方式" },
+	{ NULL }
+};
+
 const struct resource contact_resource = {
 	.name = "contact", .path = "contacts", .table = "contact",
 	.en = "Contacts", .zh = "联系人",
 	.size = sizeof(struct contact), LIST(fields, contact_fields),
 	.own = "enterprise", .counter = CNT_CONTACT, .default_sort = "name_zh",
+	.groups = contact_groups,
 	.validate = contact_validate, .derive = contact_derive, .index = contact_index,
 };

@@ -429,11 +429,22 @@ enterprise_index(struct arena *a, const void *rec, struct search_doc *doc)
 	index_list(a, doc, CL_MEMBERS, SK_OTHER, "former_names", n->former_names);
 }
 
+static const struct choice enterprise_groups[] = {
+	{ "basic", "Basic information", "基本信息" },
+	{ "registration", "Registration", "登记信息" },
+	{ "business", "Business", "经营情况" },
+	{ "place", "Place and contact", "地址与联系" },
+	{ "titles", "Titles and certificates", "资质与荣誉" },
+	{ "interests", "ASEAN interests", "东盟意向" },
+	{ "internal", "Internal", "内部信息" },
+	{ NULL }
+};
+
 const struct resource enterprise_resource = {
 	.name = "enterprise", .path = "enterprises", .table = "enterprise",
 	.en = "Member enterprises", .zh = "会员企业",
 	.size = sizeof(struct enterprise), LIST(fields, enterprise_fields),
 	.own = "id", .listed = "listed", .names_table = "enterprise_name",
-	.counter = CNT_ENTERPRISE, .default_sort = "-updated_at",
+	.counter = CNT_ENTERPRISE, .default_sort = "-updated_at", .groups = enterprise_groups,
 	.validate = enterprise_validate, .derive = enterprise_derive, .index = enterprise_index,
 };

@@ -47,6 +47,7 @@ struct resource {
 	const char	*names_table;	/* where F_NAME fields live, or NULL */
 	unsigned	 counter;	/* change counter, see tx_touch */
 	const char	*default_sort;	/* "-updated_at" */
+	const struct choice *groups;	/* labels of the fields' groups, in the order of the form */
 	/* Rules over two fields, other rows, the clock or the user.  was is NULL on create. */
 	int	(*validate)(struct db *d, const void *was, void *now, struct err *e);
 	/* Derived fields and keys, before saving. */

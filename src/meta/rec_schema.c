@@ -1,0 +1,192 @@
+/*
+ * Resources described: for the front-end that draws forms and tables from it, and as JSON schema for the contract.
+ */
+#include "base/base.h"
+
+#include "ftype.h"
+
+static const char *const class_names[CL_COUNT] = { "staff", "public", "members", "own", "travel" };
+
+static const char *
+label(const char *en, const char *zh, enum lang lang)
+{
+	return lang == LANG_ZH ? zh : en;
+}
+
+/* --- for the front-end -------------------------------------------------------------------------- */
+
+struct describe {
+	struct jw	*w;
+	const struct view *v;
+	enum lang	 lang;
+};
+
+static bool
+is_seen(const struct view *v, const struct field *f)
+{
+	return ((v->see | v->see_own) & BIT(f->class)) && !(f->flags & FL_HIDDEN);
+}
+
+/* Seen on every row in scope: only then can rows be chosen or ordered by it. */
+static bool
+is_seen_on_all(const struct view *v, const struct field *f)
+{
+	return ((v->see | (v->only_own ? v->see_own : 0)) & BIT(f->class)) != 0;
+}
+
+static void
+put_ops(struct describe *d, const struct field *f)
+{
+	jw_key(d->w, "ops");
+	jw_array(d->w);
+	for (int i = 0; i < OP_COUNT && (f->flags & FL_FILTER); i++)
+		if (ftype[f->type].ops & BIT(i))
+			jw_text(d->w, i == OP_EQ ? "eq" : op_names[i]);
+	jw_end_array(d->w);
+}
+
+static void
+put_choices(struct describe *d, const struct field *f)
+{
+	jw_key(d->w, "choices");
+	jw_array(d->w);
+	for (const struct choice *c = f->choices; f->type == F_ENUM && c->code != NULL; c++) {
+		jw_object(d->w);
+		jw_ktext(d->w, "code", c->code);
+		jw_ktext(d->w, "label", label(c->en, c->zh, d->lang));
+		jw_end_object(d->w);
+	}
+	jw_end_array(d->w);
+}
+
+/* What a field of a record and one of a list's rows have in common. */
+static void
+put_kind(struct describe *d, const struct field *f)
+{
+	jw_ktext(d->w, "name", f->name);
+	jw_ktext(d->w, "type", ftype[f->type].name);
+	jw_ktext(d->w, "label", label(f->en, f->zh, d->lang));
+	jw_kbool(d->w, "required", f->flags & FL_REQUIRED);
+	jw_kbool(d->w, "multiline", f->flags & FL_MULTILINE);
+	jw_kint(d->w, "min", f->min == 0 && f->max == 0 ? NONE : f->min);
+	jw_kint(d->w, "max", f->type == F_LIST ? (int64_t)f->sub->most : f->min == 0 && f->max == 0 ? NONE : f->max);
+	put_choices(d, f);
+	jw_ktext(d->w, "ref_list", f->type == F_CODEREF ? f->list : NULL);
+	jw_ktext(d->w, "ref", f->type == F_REF ? f->ref->path : NULL);
+}
+
+static void
+put_sub(struct describe *d, const struct field *f)
+{
+	jw_kbool(d->w, "single", f->type == F_LIST && f->sub->nfields == 1);
+	jw_key(d->w, "sub");
+	jw_array(d->w);
+	for (size_t i = 0; f->type == F_LIST && i < f->sub->nfields; i++) {
+		jw_object(d->w);
+		put_kind(d, &f->sub->fields[i]);
+		jw_end_object(d->w);
+	}
+	jw_end_array(d->w);
+}
+
+static void
+put_field(struct describe *d, const struct field *f)
+{
+	const struct view *v = d->v;
+	bool all = is_seen_on_all(v, f);
+
+	jw_object(d->w);
+	put_kind(d, f);
+	jw_ktext(d->w, "class", class_names[f->class]);
+	jw_kbool(d->w, "readonly", !field_is_writable(f) || !((v->change | v->change_own) & BIT(f->class)));
+	jw_kbool(d->w, "filter", all && (f->flags & FL_FILTER));
+	put_ops(d, f);
+	jw_kbool(d->w, "sort", all && (f->flags & FL_SORT));
+	jw_kbool(d->w, "search", f->flags & FL_SEARCH);
+	jw_kbool(d->w, "sheet", f->flags & FL_SHEET);
+	jw_kbool(d->w, "list", f->flags & FL_LIST);
+	jw_kbool(d->w, "unique", f->flags & FL_UNIQUE);
+	jw_ktext(d->w, "group", f->group);
+	jw_ktext(d->w, "help", label(f->help_en, f->help_zh, d->lang));
+	put_sub(d, f);
+	jw_end_object(d->w);
+}
+
+/* The groups that have a field that is seen. */
+static void
+put_groups(struct describe *d, const struct resource *r)
+{
+	jw_key(d->w, "groups");
+	jw_array(d->w);
+	for (const struct choice *g = r->groups; g != NULL && g->code != NULL; g++) {
+		const struct field *f = r->fields, *end = f + r->nfields;
+
+		while (f < end && !(is_seen(d->v, f) && str_eq(f->group, g->code)))
+			f++;
+		if (f == end)
+			continue;
+		jw_object(d->w);
+		jw_ktext(d->w, "name", g->code);
+		jw_ktext(d->w, "label", label(g->en, g->zh, d->lang));
+		jw_end_object(d->w);
+	}
+	jw_end_array(d->w);
+}
+
+void
+rec_put_schema(struct jw *w, const struct resource *r, const struct view *v, enum lang lang)
+{
+	struct describe d = { w, v, lang };
+
+	jw_object(w);
+	jw_ktext(w, "name", r->name);
+	jw_ktext(w, "path", r->path);
+	jw_ktext(w, "label", label(r->en, r->zh, lang));
+	jw_ktext(w, "default_sort", r->default_sort);
+	jw_key(w, "fields");
+	jw_array(w);
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
+		if (is_seen(v, f))
+			put_field(&d, f);
+	jw_end_array(w);
+	put_groups(&d, r);
+	jw_end_object(w);
+}
+
+/* --- for the contract --------------------------------------------------------------------------- */
+
+static void
+put_property(struct jw *w, const struct field *f, bool writing)
+{
+	jw_key(w, f->name);
+	jw_object(w);
+	ftype[f->type].put_openapi(w, f);
+	jw_ktext(w, "title", f->en);
+	if (f->help_en != NULL)
+		jw_ktext(w, "description", f->help_en);
+	if (!writing && !field_is_writable(f))
+		jw_kbool(w, "readOnly", true);
+	jw_end_object(w);
+}
+
+void
+rec_put_openapi(struct jw *w, const struct resource *r, bool writing)
+{
+	jw_object(w);
+	jw_ktext(w, "type", "object");
+	jw_ktext(w, "title", r->en);
+	jw_key(w, "properties");
+	jw_object(w);
+	for (size_t i = 0; !writing && i < rec_nfields; i++)
+		put_property(w, &rec_fields[i], writing);
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
+		if (!(f->flags & (FL_HIDDEN | FL_KEY)) && (!writing || field_is_writable(f)))
+			put_property(w, f, writing);
+	jw_end_object(w);
+	if (!writing) {
+		jw_key(w, "required");
+		jw_raw(w, "[\"id\"]", 6);
+	}
+	jw_kbool(w, "additionalProperties", false);
+	jw_end_object(w);
+}
