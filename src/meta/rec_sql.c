@@ -456,7 +456,7 @@ rec_find_same(struct db *d, const struct resource *r, const struct field *f, con
 		str_printf(&text, "SELECT owner FROM %s WHERE kind = %d AND text = $1 AND owner <> $2 "
 		    "ORDER BY owner NULLS LAST LIMIT 1", r->names_table, f->kind);
 	else
-		str_printf(&text, "SELECT id FROM %s WHERE %s = $1 AND id <> $2 ORDER BY id NULLS LAST LIMIT 1",
+		str_printf(&text, "SELECT id FROM %s WHERE %s = $1 AND id <> $2 ORDER BY id LIMIT 1",
 		    r->table, f->name);
 	s = db_stmt(d, text.p);
 	str_fini(&text);
