@@ -10,3 +10,6 @@ tests_unit_test_password_rule_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_model_record
 tests_unit_test_model_record_SOURCES = tests/unit/test_model_record.c tests/unit/test_model.h tests/unit/test.h
 tests_unit_test_model_record_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_people
+tests_unit_test_people_SOURCES = tests/unit/test_people.c tests/unit/test_store.h tests/unit/test.h
+tests_unit_test_people_LDADD = $(TEST_LIBS)
