@@ -154,6 +154,7 @@ static const struct row rows[] = {
 	  "The quotation in line {line}, column {column} does not end" },
 	{ "csv_cell_too_long", "第 {line} 行第 {column} 列超过 32 KiB", "Line {line}, column {column} is longer than 32 KiB" },
 	{ "csv_too_many_columns", "第 {line} 行超过 200 列", "Line {line} has more than 200 columns" },
+	{ "bad_multipart", "上传的表单格式有误", "The uploaded form is malformed" },
 	{ "xlsx_too_many_rows", "XLSX 工作表最多 1,048,575 行，请筛选后再导出，或选择 CSV",
 	  "An XLSX sheet holds 1,048,575 rows; narrow the filter or choose CSV" },
 	{ "xlsx_cell_too_long", "XLSX 单元格最多 32,767 个字符，请选择 CSV 或 JSON",

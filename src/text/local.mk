@@ -13,3 +13,4 @@ libtradewind_a_SOURCES += src/text/money.c
 libtradewind_a_SOURCES += src/text/date_read.c
 libtradewind_a_SOURCES += src/text/ident.c
 libtradewind_a_SOURCES += src/text/han.c src/text/han_chars.c src/text/han_table.c src/text/han_data.h
+libtradewind_a_SOURCES += src/text/multipart.c
