@@ -15,3 +15,5 @@ libtradewind_a_SOURCES += src/api/login.c
 libtradewind_a_SOURCES += src/api/setup.c
 libtradewind_a_SOURCES += src/api/users.c
 libtradewind_a_SOURCES += src/api/tokens.c
+libtradewind_a_SOURCES += src/api/exports.c
+libtradewind_a_SOURCES += src/api/imports.c

@@ -218,6 +218,9 @@ static const struct row rows[] = {
 	{ "demo_not_empty", "数据库不是空的，未写入示范数据", "The database is not empty; no demo data was written" },
 
 	/* --- model: import and export ----------------------------------------------------------- */
+	{ "import_state", "导入目前的状态（{state}）不允许此操作", "The import is {state}; this cannot be done now" },
+	{ "import_interrupted", "服务器停止时此步骤尚未完成，请重试；没有写入任何内容",
+	  "The server stopped before this step was done; try again. Nothing was written" },
 	{ "sheet_xlsx", "目前请在 Excel 中“另存为” CSV（UTF-8 或 GB18030）后再导入",
 	  "Please save the workbook as CSV (UTF-8 or GB18030) and import that" },
 	{ "sheet_xls", "这是旧版 Excel 文件（.xls），请另存为 CSV 后再导入",

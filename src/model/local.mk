@@ -26,3 +26,5 @@ libtradewind_a_SOURCES += src/model/match.c
 libtradewind_a_SOURCES += src/model/sheet.c
 libtradewind_a_SOURCES += src/model/sheet_json.c
 libtradewind_a_SOURCES += src/model/sheet_walk.c
+libtradewind_a_SOURCES += src/model/import.c
+libtradewind_a_SOURCES += src/model/import_work.c

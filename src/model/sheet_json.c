@@ -71,25 +71,13 @@ count_params(const struct err_param *param)
 }
 
 static void
-put_message(struct jw *w, const char *code, const struct err_param *param, enum lang lang)
-{
-	struct str text = STR_INIT;
-
-	msg_put(&text, lang, code, param, count_params(param));
-	jw_key(w, "message");
-	jw_textn(w, str_text(&text), text.len);
-	str_fini(&text);
-}
-
-static void
-put_problem(struct jw *w, const struct sheet *s, const struct sheet_problem *p, enum lang lang)
+put_problem(struct jw *w, const struct sheet *s, const struct sheet_problem *p)
 {
 	jw_object(w);
 	jw_ktext(w, "column", p->column < s->ncolumns ? s->column[p->column].heading : NULL);
 	jw_ktext(w, "field", p->field == NULL ? NULL : p->field->name);
 	jw_ktext(w, "value", p->value);
 	jw_ktext(w, "code", p->code);
-	put_message(w, p->code, p->param, lang);
 	jw_key(w, "params");
 	jw_object(w);
 	for (size_t i = 0; i < count_params(p->param); i++)
@@ -100,22 +88,17 @@ put_problem(struct jw *w, const struct sheet *s, const struct sheet_problem *p, 
 }
 
 static void
-put_candidate(struct jw *w, const struct sheet_candidate *c, enum lang lang)
+put_candidate(struct jw *w, const struct sheet_candidate *c)
 {
-	const struct err_param name = { "name", c->name };
-	struct str text = STR_INIT;
-
 	jw_object(w);
 	jw_kint(w, "id", c->id);
 	jw_ktext(w, "name_zh", c->name);
-	msg_put(&text, lang, c->why, &name, 1);
-	jw_ktext(w, "why", str_text(&text));
+	jw_ktext(w, "code", c->why);
 	jw_end_object(w);
-	str_fini(&text);
 }
 
 void
-sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row, enum lang lang)
+sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row)
 {
 	jw_object(w);
 	jw_kint(w, "n", (int64_t)row->n);
@@ -125,12 +108,97 @@ sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row, 
 	jw_key(w, "problems");
 	jw_array(w);
 	for (const struct sheet_problem *p = row->problems; p != NULL; p = p->next)
-		put_problem(w, s, p, lang);
+		put_problem(w, s, p);
 	jw_end_array(w);
 	jw_key(w, "candidates");
 	jw_array(w);
 	for (size_t i = 0; i < row->ncandidates; i++)
-		put_candidate(w, &row->candidate[i], lang);
+		put_candidate(w, &row->candidate[i]);
 	jw_end_array(w);
+	jw_end_object(w);
+}
+
+/* --- the same with sentences ------------------------------------------------------------------------- */
+
+static void
+put_sentence(struct jw *w, const char *key, const char *code, const struct jv *params, const char *name,
+    enum lang lang)
+{
+	struct err_param param[ERR_NPARAMS];
+	struct str text = STR_INIT;
+	size_t n = 0;
+
+	if (name != NULL)
+		param[n++] = (struct err_param){ "name", name };
+	for (const struct jv *p = params == NULL ? NULL : jv_first(params); p != NULL && n < ERR_NPARAMS; p = jv_next(p))
+		param[n++] = (struct err_param){ jv_key(p), jv_text(p) };
+	msg_put(&text, lang, code, param, n);
+	jw_key(w, key);
+	jw_textn(w, str_text(&text), text.len);
+	str_fini(&text);
+}
+
+/* A member as it stands: text, whole number, truth or nothing. */
+static void
+put_member(struct jw *w, const struct jv *m)
+{
+	int64_t v;
+
+	jw_key(w, jv_key(m));
+	if (jv_type(m) == J_STRING)
+		jw_text(w, jv_text(m));
+	else if (jv_type(m) == J_NUMBER && jv_int(m, &v) == 0)
+		jw_int(w, v);
+	else if (jv_type(m) == J_TRUE || jv_type(m) == J_FALSE)
+		jw_bool(w, jv_type(m) == J_TRUE);
+	else
+		jw_null(w);
+}
+
+static void
+put_told_problem(struct jw *w, const struct jv *p, enum lang lang)
+{
+	const struct jv *params = jv_get(p, "params");
+
+	jw_object(w);
+	for (const struct jv *m = jv_first(p); m != NULL; m = jv_next(m))
+		if (m != params)
+			put_member(w, m);
+	put_sentence(w, "message", jv_text(jv_get(p, "code")), params, NULL, lang);
+	jw_key(w, "params");
+	jw_object(w);
+	for (const struct jv *m = jv_first(params); m != NULL; m = jv_next(m))
+		put_member(w, m);
+	jw_end_object(w);
+	jw_end_object(w);
+}
+
+static void
+put_told_candidate(struct jw *w, const struct jv *c, enum lang lang)
+{
+	jw_object(w);
+	for (const struct jv *m = jv_first(c); m != NULL; m = jv_next(m))
+		put_member(w, m);
+	put_sentence(w, "why", jv_text(jv_get(c, "code")), NULL, jv_text(jv_get(c, "name_zh")), lang);
+	jw_end_object(w);
+}
+
+void
+sheet_put_told(struct jw *w, const struct jv *told, enum lang lang)
+{
+	jw_object(w);
+	for (const struct jv *m = jv_first(told); m != NULL; m = jv_next(m)) {
+		bool problems = strcmp(jv_key(m), "problems") == 0;
+
+		if (jv_type(m) != J_ARRAY) {
+			put_member(w, m);
+			continue;
+		}
+		jw_key(w, jv_key(m));
+		jw_array(w);
+		for (const struct jv *x = jv_first(m); x != NULL; x = jv_next(x))
+			(problems ? put_told_problem : put_told_candidate)(w, x, lang);
+		jw_end_array(w);
+	}
 	jw_end_object(w);
 }

@@ -403,14 +403,26 @@ push_and_wait(struct store *s, struct waiter *w, struct job *j, struct err *e)
 	return e->code == ERR_OK ? 0 : -1;
 }
 
-int
-store_write_wait(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg, struct err *e)
+static int
+write_wait(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg, bool alone, struct err *e)
 {
 	struct waiter w = { .run = run, .arg = arg };
-	struct job j = { .w = { .run = waiter_run, .done = waiter_done, .arg = &w }, .e = e };
+	struct job j = { .w = { .run = waiter_run, .done = waiter_done, .arg = &w, .alone = alone }, .e = e };
 
 	err_clear(e);
 	return push_and_wait(s, &w, &j, e);
+}
+
+int
+store_write_wait(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg, struct err *e)
+{
+	return write_wait(s, run, arg, false, e);
+}
+
+int
+store_write_alone(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg, struct err *e)
+{
+	return write_wait(s, run, arg, true, e);
 }
 
 int

@@ -11,12 +11,14 @@
 
 struct people;		/* model/people.h: accounts, sessions, tokens, throttle, settings */
 struct cache;
+struct imports;
 struct gate;
 
 /* One for the process; made by `tradewind serve`, passed as server_opts.arg. */
 struct api {
 	struct store	*store;
 	struct people	*people;
+	struct imports	*imports;	/* model/import.h */
 	const char	*version;	/* PACKAGE_VERSION */
 	struct cache	*bodies, *rows;	/* whole answers and ready rows (api/cache.h) */
 	struct gate	*gate;		/* budgets of callers (api/auth.c) */

@@ -116,7 +116,11 @@ int	sheet_commit(struct sheet *s, struct tx *t, const struct sheet_walk *w, bool
 /* {"rows","inserted","updated","same","suspect","error","skipped","warnings"} as one object; of a check with insert and update. */
 void	sheet_put_counts(struct jw *w, const struct sheet_counts *c, bool committed);
 
-/* One row as JSON (docs/api.md: n, outcome, id, name, problems, candidates), sentences in lang. */
-void	sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row, enum lang lang);
+/*
+ * One row as JSON: n, outcome, id, name, problems, candidates.  It holds codes and parameters; sheet_put_told writes it again
+ * with the sentences of a language (docs/api.md).
+ */
+void	sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row);
+void	sheet_put_told(struct jw *w, const struct jv *told, enum lang lang);
 
 #endif

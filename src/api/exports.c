@@ -1,0 +1,137 @@
+/*
+ * Exports: the list's filters, all rows, a file of known length (ui-and-api.md A6).
+ */
+#include "base/base.h"
+
+#include <unistd.h>
+
+#include "api/answer.h"
+#include "api/parts.h"
+#include "base/clock.h"
+#include "model/export.h"
+#include "text/date.h"
+
+static int
+bad_choice(struct req *rq, const char *name, const char *allowed)
+{
+	err_param(&rq->err, "name", name);
+	err_param(&rq->err, "allowed", allowed);
+	return fail(&rq->err, ERR_BAD_PARAM, "%s is none of %s", name, allowed);
+}
+
+static int
+read_format(struct req *rq, const struct uri_query *q, struct export_want *w)
+{
+	const char *format = uri_get(q, "format");
+
+	for (int i = 0; format != NULL && export_formats[i] != NULL; i++)
+		if (strcmp(format, export_formats[i]) == 0) {
+			w->format = (enum export_format)i;
+			return 0;
+		}
+	return bad_choice(rq, "format", "csv, xlsx, json");
+}
+
+/* One of two words; the first is meant where the parameter is absent. */
+static int
+read_either(struct req *rq, const struct uri_query *q, const char *name, const char *no, const char *yes, bool *out)
+{
+	const char *value = uri_get(q, name);
+
+	*out = value != NULL && strcmp(value, yes) == 0;
+	if (value == NULL || *out || strcmp(value, no) == 0)
+		return 0;
+	return bad_choice(rq, name, arena_printf(rq->arena, "%s, %s", no, yes));
+}
+
+static int
+read_want(struct req *rq, struct export_want *w)
+{
+	static const char *const extra[] = { "format", "headings", "bom", "encoding", NULL };
+	struct uri_query q;
+	struct list *l;
+	bool no_bom;
+
+	if (uri_query(rq->arena, rq->query, &q, &rq->err) == -1 || read_format(rq, &q, w) == -1 ||
+	    read_either(rq, &q, "headings", "names", "labels", &w->labels) == -1 ||
+	    read_either(rq, &q, "bom", "1", "0", &no_bom) == -1 ||
+	    read_either(rq, &q, "encoding", "utf-8", "gb18030", &w->gb18030) == -1 ||
+	    list_parse(rq->arena, w->r, &w->v, &q, extra, &l, &rq->err) == -1)
+		return -1;
+	w->bom = !no_bom;
+	w->list = l;
+	w->who = req_actor(rq);
+	w->spool = store_dir(req_worker(rq)->api->store);
+	return 0;
+}
+
+struct job {
+	struct export_want	want;
+	struct export_done	done;
+};
+
+static int
+run_audit(struct tx *t, void *arg, struct err *e)
+{
+	struct req *rq = arg;
+	struct job *j = rq->prepared;
+
+	return export_audit(t, &j->want, &j->done, e);
+}
+
+/* 会员企业-2026-11-25.xlsx for who can, enterprises-2026-11-25.xlsx for all. */
+static void
+name_file(struct req *rq, const struct export_want *w)
+{
+	const char *label = rq->lang == LANG_ZH ? w->r->zh : w->r->en, *ext = export_formats[w->format];
+	struct str *coded = str_new(rq->arena);
+	char today[DATE_SIZE];
+
+	date_of_instant(clock_ms(), today);
+	uri_encode(coded, label);
+	reply_header(rq, "Content-Disposition", arena_printf(rq->arena,
+	    "attachment; filename=\"%s-%s.%s\"; filename*=UTF-8''%s-%s.%s", w->r->path, today, ext,
+	    str_text(coded), today, ext));
+}
+
+static void
+answer_file(struct req *rq)
+{
+	struct job *j = rq->prepared;
+
+	rq->reply.status = 200;
+	rq->reply.type = j->want.gb18030 ? "text/csv; charset=gb18030" : export_type(j->want.format);
+	rq->reply.fd = j->done.fd;
+	rq->reply.fd_len = j->done.bytes;
+	rq->reply.no_store = true;
+	j->done.fd = -1;
+	reply_header(rq, "X-Row-Count", arena_printf(rq->arena, "%lld", (long long)j->done.rows));
+	name_file(rq, &j->want);
+}
+
+static void
+close_file(void *arg)
+{
+	struct job *j = arg;
+
+	if (j->done.fd != -1)
+		close(j->done.fd);
+}
+
+static int
+export(struct req *rq)
+{
+	struct job *j = arena_alloc(rq->arena, sizeof *j);
+
+	rq->prepared = j;
+	if (req_resource(rq, 0, V_EXPORT, &j->want.r, &j->want.v, &rq->err) == -1 || read_want(rq, &j->want) == -1 ||
+	    export_make(req_worker(rq)->db, rq->arena, &j->want, &j->done, &rq->err) == -1)
+		return -1;
+	arena_defer(rq->arena, close_file, j);
+	return req_write(rq, run_audit, answer_file);
+}
+
+static const struct route rows[] = {
+	{ M_GET, "/api/v1/{res}/export", "resource", RT_EXPORT, export },
+};
+const struct route_part exports_part = ROUTE_PART(rows);

@@ -1,0 +1,352 @@
+/*
+ * Imports step by step (ui-and-api.md A6): upload, look, map, check, commit.
+ */
+#include "base/base.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "api/answer.h"
+#include "api/parts.h"
+#include "meta/registry.h"
+#include "model/import.h"
+#include "text/multipart.h"
+#include "text/utf8.h"
+
+struct job {
+	struct import_file	 file;
+	struct import_change	 change;
+	int64_t			 id;
+	bool			 commit, all_or_nothing;
+};
+
+static struct job *
+job_of(struct req *rq)
+{
+	return rq->prepared;
+}
+
+static struct job *
+new_job(struct req *rq)
+{
+	return rq->prepared = arena_alloc(rq->arena, sizeof(struct job));
+}
+
+/* --- reading ----------------------------------------------------------------------------------------- */
+
+static int
+put_one(struct req *rq, int64_t id, int status)
+{
+	struct worker *wk = req_worker(rq);
+	struct jw w;
+	int rc;
+
+	jw_init(&w, &rq->reply.body);
+	rc = import_put(wk->db, wk->api->imports, &w, id, false, rq->lang, &rq->err);
+	if (rc == 1)
+		reply_json(rq, status);
+	if (rc == 0)
+		return fail(&rq->err, ERR_NOT_FOUND, "no such import");
+	return rc == 1 ? 0 : -1;
+}
+
+static int
+list(struct req *rq)
+{
+	struct worker *wk = req_worker(rq);
+	struct jw w;
+
+	jw_init(&w, &rq->reply.body);
+	if (import_put_list(wk->db, wk->api->imports, &w, rq->lang, &rq->err) == -1)
+		return -1;
+	reply_json(rq, 200);
+	return 0;
+}
+
+static int
+get(struct req *rq)
+{
+	int64_t id;
+
+	if (req_id(rq, 0, &id, &rq->err) == -1)
+		return -1;
+	return put_one(rq, id, 200);
+}
+
+static int
+rows(struct req *rq)
+{
+	int64_t id, offset = 0, limit = 50;
+	struct uri_query q;
+	struct jw w;
+
+	if (req_id(rq, 0, &id, &rq->err) == -1 || uri_query(rq->arena, rq->query, &q, &rq->err) == -1 ||
+	    req_param_int(rq, &q, "offset", 0, SHEET_MAX_ROWS, &offset) == -1 ||
+	    req_param_int(rq, &q, "limit", 1, 500, &limit) == -1)
+		return -1;
+	jw_init(&w, &rq->reply.body);
+	if (import_put_rows(req_worker(rq)->db, rq->arena, &w, id, uri_get(&q, "status"), offset, limit, rq->lang,
+	    &rq->err) == -1)
+		return -1;
+	reply_json(rq, 200);
+	return 0;
+}
+
+/* --- upload ------------------------------------------------------------------------------------------ */
+
+/* The body from memory or from its unlinked file. */
+static int
+read_body(struct req *rq, const char **out, size_t *len)
+{
+	char *p;
+	size_t at = 0;
+
+	*out = rq->body;
+	*len = rq->body_len;
+	if (rq->body_fd == -1)
+		return rq->body == NULL ? fail_detail(&rq->err, ERR_MALFORMED, "body_missing") : 0;
+	*len = (size_t)rq->body_fd_len;
+	*out = p = arena_alloc(rq->arena, *len + 1);
+	while (at < *len) {
+		ssize_t n = pread(rq->body_fd, p + at, *len - at, (off_t)at);
+
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return fail(&rq->err, ERR_INTERNAL, "upload: %s", n == 0 ? "short" : strerror(errno));
+		at += (size_t)n;
+	}
+	return 0;
+}
+
+static const struct part *
+find_part(const struct part *part, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(part[i].name, name) == 0)
+			return &part[i];
+	return NULL;
+}
+
+enum { FILE_NAME_MOST = 200 };
+
+/* The form's resource and file; both are named in the complaint when they are missing. */
+static int
+read_form(struct req *rq, struct job *j)
+{
+	struct part part[MULTIPART_MOST];
+	const struct part *resource, *file;
+	const char *body;
+	size_t len, n;
+
+	if (read_body(rq, &body, &len) == -1 ||
+	    multipart_parse(rq->arena, req_header(rq, "content-type"), body, len, part, &n, &rq->err) == -1)
+		return -1;
+	resource = find_part(part, n, "resource");
+	file = find_part(part, n, "file");
+	if (resource == NULL)
+		err_field(&rq->err, "/resource", "required");
+	if (file == NULL || file->file_name == NULL)
+		err_field(&rq->err, "/file", "required");
+	if (rq->err.nitems > 0)
+		return -1;
+	j->file.r = registry_by_path(arena_strndup(rq->arena, resource->p, resource->len));
+	if (j->file.r == NULL) {
+		err_field(&rq->err, "/resource", "no_such_record");
+		return -1;
+	}
+	j->file.name = arena_strndup(rq->arena, file->file_name, utf8_bytes(file->file_name, FILE_NAME_MOST));
+	j->file.p = file->p;
+	j->file.len = file->len;
+	return 0;
+}
+
+static int
+run_upload(struct tx *t, void *arg, struct err *e)
+{
+	struct req *rq = arg;
+
+	return import_create(t, req_actor(rq), &job_of(rq)->file, &job_of(rq)->id, e);
+}
+
+/* Only the writer has come by here, so the whole import is for the next question. */
+static void
+answer_id(struct req *rq, int status)
+{
+	struct jw w;
+
+	jw_init(&w, &rq->reply.body);
+	jw_object(&w);
+	jw_kint(&w, "id", job_of(rq)->id);
+	jw_end_object(&w);
+	reply_json(rq, status);
+}
+
+static void
+answer_uploaded(struct req *rq)
+{
+	reply_header(rq, "Location", arena_printf(rq->arena, "/api/v1/imports/%lld", (long long)job_of(rq)->id));
+	answer_id(rq, 201);
+}
+
+static int
+upload(struct req *rq)
+{
+	const struct sheet_how how = SHEET_AUTO;
+	struct job *j = new_job(rq);
+	struct sheet *s;
+
+	if (read_form(rq, j) == -1 || access_may(req_actor(rq), j->file.r, V_IMPORT, &rq->err) == -1)
+		return -1;
+	/* A file that cannot be read is refused now and kept nowhere. */
+	if (sheet_open(&s, j->file.r, j->file.p, j->file.len, &how, &rq->err) == -1)
+		return -1;
+	sheet_free(s);
+	return req_write(rq, run_upload, answer_uploaded);
+}
+
+/* --- mapping ----------------------------------------------------------------------------------------- */
+
+static int
+read_change(struct req *rq, struct import_change *c)
+{
+	static const char *const keys[] = { "columns", "unmapped", "encoding", "separator", NULL };
+	const char *unmapped = NULL;
+	const struct jv *body;
+
+	c->to_note = -1;
+	if (req_json(rq, keys, &body, &rq->err) == -1 ||
+	    jr_text_opt(body, "unmapped", 1, 10, &unmapped, &rq->err) == -1 ||
+	    jr_text_opt(body, "encoding", 0, 20, &c->encoding, &rq->err) == -1 ||
+	    jr_text_opt(body, "separator", 0, 1, &c->separator, &rq->err) == -1)
+		return -1;
+	c->columns = jv_get(body, "columns");
+	if (unmapped == NULL)
+		return 0;
+	c->to_note = strcmp(unmapped, "note") == 0;
+	if (c->to_note || strcmp(unmapped, "skip") == 0)
+		return 0;
+	err_item_param(&rq->err, err_field(&rq->err, "/unmapped", "bad_choice"), "allowed", "note, skip");
+	return -1;
+}
+
+static int
+run_change(struct tx *t, void *arg, struct err *e)
+{
+	struct req *rq = arg;
+
+	return import_change(t, req_actor(rq), job_of(rq)->id, &job_of(rq)->change, e);
+}
+
+static void
+answer_ok(struct req *rq)
+{
+	answer_id(rq, 200);
+}
+
+static int
+change(struct req *rq)
+{
+	struct job *j = new_job(rq);
+
+	if (req_id(rq, 0, &j->id, &rq->err) == -1 || read_change(rq, &j->change) == -1)
+		return -1;
+	return req_write(rq, run_change, answer_ok);
+}
+
+/* --- check and commit -------------------------------------------------------------------------------- */
+
+static int
+run_begin(struct tx *t, void *arg, struct err *e)
+{
+	struct req *rq = arg;
+
+	return import_begin(t, req_actor(rq), job_of(rq)->id, job_of(rq)->commit, e);
+}
+
+static void
+answer_begun(struct req *rq)
+{
+	struct job *j = job_of(rq);
+
+	if (imports_go(req_worker(rq)->api->imports, req_actor(rq), j->id, j->commit, j->all_or_nothing, &rq->err) == -1)
+		reply_problem(rq);
+	else
+		answer_id(rq, 202);
+}
+
+static int
+begin(struct req *rq, bool commit)
+{
+	struct job *j = job_of(rq);
+
+	j->commit = commit;
+	if (req_id(rq, 0, &j->id, &rq->err) == -1)
+		return -1;
+	return req_write(rq, run_begin, answer_begun);
+}
+
+static int
+check(struct req *rq)
+{
+	new_job(rq);
+	return begin(rq, false);
+}
+
+static int
+commit(struct req *rq)
+{
+	static const char *const keys[] = { "mode", NULL };
+	struct job *j = new_job(rq);
+	const char *mode = "valid_rows";
+	const struct jv *body;
+
+	if (rq->body != NULL && rq->body_len > 0 && (req_json(rq, keys, &body, &rq->err) == -1 ||
+	    jr_text_opt(body, "mode", 1, 20, &mode, &rq->err) == -1))
+		return -1;
+	j->all_or_nothing = strcmp(mode, "all_or_nothing") == 0;
+	if (!j->all_or_nothing && strcmp(mode, "valid_rows") != 0) {
+		err_item_param(&rq->err, err_field(&rq->err, "/mode", "bad_choice"), "allowed",
+		    "valid_rows, all_or_nothing");
+		return -1;
+	}
+	return begin(rq, true);
+}
+
+/* --- forget ------------------------------------------------------------------------------------------ */
+
+static int
+run_forget(struct tx *t, void *arg, struct err *e)
+{
+	struct req *rq = arg;
+
+	return import_forget(t, req_actor(rq), job_of(rq)->id, e);
+}
+
+static void
+answer_gone(struct req *rq)
+{
+	rq->reply.status = 204;
+}
+
+static int
+forget(struct req *rq)
+{
+	struct job *j = new_job(rq);
+
+	if (req_id(rq, 0, &j->id, &rq->err) == -1)
+		return -1;
+	return req_write(rq, run_forget, answer_gone);
+}
+
+static const struct route route_rows[] = {
+	{ M_GET,	"/api/v1/imports",		"imports.read", 0, list },
+	{ M_POST,	"/api/v1/imports",		"imports.write", RT_WRITE | RT_UPLOAD | RT_IMPORT, upload },
+	{ M_GET,	"/api/v1/imports/{id}",		"imports.read", 0, get },
+	{ M_PATCH,	"/api/v1/imports/{id}",		"imports.write", RT_WRITE, change },
+	{ M_DELETE,	"/api/v1/imports/{id}",		"imports.write", RT_WRITE, forget },
+	{ M_GET,	"/api/v1/imports/{id}/rows",	"imports.read", 0, rows },
+	{ M_POST,	"/api/v1/imports/{id}/check",	"imports.write", RT_WRITE, check },
+	{ M_POST,	"/api/v1/imports/{id}/commit",	"imports.write", RT_WRITE, commit },
+};
+const struct route_part imports_part = ROUTE_PART(route_rows);

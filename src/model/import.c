@@ -1,0 +1,474 @@
+/*
+ * Imports step by step: what is kept of each in the database, and how it is read again.
+ */
+#include "base/base.h"
+
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/msg.h"
+#include "import_in.h"
+#include "meta/registry.h"
+#include "model/audit.h"
+
+const char *const import_states[] = { "uploaded", "checking", "checked", "committing", "done", NULL };
+
+enum { CHUNK = 256 << 10 };
+
+/* --- staging ----------------------------------------------------------------------------------------- */
+
+static int
+put_chunks(struct tx *t, int64_t id, const char *p, size_t len, struct err *e)
+{
+	for (int64_t pos = 0; len > 0; pos++) {
+		struct stmt *s = tx_stmt(t, "INSERT INTO import_chunk (import, pos, bytes) VALUES ($1, $2, $3)");
+		size_t n = len < CHUNK ? len : CHUNK;
+
+		stmt_int(s, 1, id);
+		stmt_int(s, 2, pos);
+		stmt_blob(s, 3, p, n);
+		if (stmt_run(s, e) == -1)
+			return -1;
+		p += n;
+		len -= n;
+	}
+	return 0;
+}
+
+int
+import_create(struct tx *t, const struct actor *who, const struct import_file *f, int64_t *id, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "INSERT INTO import (account, login, resource, file_name, bytes, state, to_note, "
+	    "made_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7)");
+
+	stmt_int(s, 1, who->account);
+	stmt_text(s, 2, who->login);
+	stmt_text(s, 3, f->r->name);
+	stmt_text(s, 4, f->name);
+	stmt_int(s, 5, (int64_t)f->len);
+	stmt_int(s, 6, IMP_UPLOADED);
+	stmt_int(s, 7, clock_ms());
+	if (stmt_run(s, e) == -1)
+		return -1;
+	*id = tx_last_id(t);
+	return put_chunks(t, *id, f->p, f->len, e);
+}
+
+/* --- reading it again -------------------------------------------------------------------------------- */
+
+int
+import_load(struct db *d, struct arena *a, int64_t id, struct import *out, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT resource, file_name, bytes, state, encoding, separator, mapping, to_note, "
+	    "counts, result, error, made_at, login, updated_at FROM import WHERE id = $1");
+	int rc;
+
+	stmt_int(s, 1, id);
+	if ((rc = stmt_row(s, e)) != 1)
+		return rc;
+	*out = (struct import){
+		.id = id, .r = registry_by_name(col_text(s, 0)), .file_name = arena_strdup(a, col_text(s, 1)),
+		.bytes = col_int(s, 2), .state = (enum import_state)col_int(s, 3),
+		.encoding = arena_strdup(a, col_text(s, 4)), .separator = arena_strdup(a, col_text(s, 5)),
+		.mapping = arena_strdup(a, col_text(s, 6)), .to_note = col_int(s, 7) == 1,
+		.counts = arena_strdup(a, col_text(s, 8)), .result = arena_strdup(a, col_text(s, 9)),
+		.error = arena_strdup(a, col_text(s, 10)), .made_at = col_int(s, 11),
+		.login = arena_strdup(a, col_text(s, 12)), .updated_at = col_int(s, 13),
+	};
+	stmt_done(s);
+	return out->r == NULL ? 0 : 1;
+}
+
+static int
+read_file(struct db *d, int64_t id, struct str *out, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT bytes FROM import_chunk WHERE import = $1 ORDER BY pos ASC NULLS LAST");
+	int rc;
+
+	stmt_int(s, 1, id);
+	while ((rc = stmt_row(s, e)) == 1) {
+		size_t n;
+		const void *p = col_blob(s, 0, &n);
+
+		str_add(out, p, n);
+	}
+	return rc;
+}
+
+static int
+apply_mapping(struct sheet *s, struct arena *a, const char *mapping, struct err *e)
+{
+	const struct jv *all;
+
+	if (mapping == NULL)
+		return 0;
+	if (json_parse(a, mapping, strlen(mapping), &all, e) == -1)
+		return -1;
+	for (const struct jv *c = jv_first(all); c != NULL; c = jv_next(c)) {
+		const char *field = NULL;
+		int64_t n;
+
+		if (jr_int(c, "n", 0, CSV_MAX_COLUMNS, &n, e) == -1 ||
+		    jr_text_opt(c, "field", 0, 100, &field, e) == -1 || sheet_map(s, (size_t)n, field, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+import_open(struct db *d, struct arena *a, const struct import *m, struct sheet **out, struct err *e)
+{
+	struct sheet_how how = SHEET_AUTO;
+	struct str bytes = STR_INIT;
+	int rc;
+
+	if (m->encoding != NULL)
+		how.charset = charset_parse(m->encoding);
+	if (m->separator != NULL)
+		how.separator = *m->separator;
+	rc = read_file(d, m->id, &bytes, e);
+	if (rc == 0)
+		rc = sheet_open(out, m->r, str_text(&bytes), bytes.len, &how, e);
+	str_fini(&bytes);
+	if (rc == -1)
+		return -1;
+	sheet_unmapped_to_note(*out, m->to_note);
+	if (apply_mapping(*out, a, m->mapping, e) == -1) {
+		sheet_free(*out);
+		return -1;
+	}
+	return 0;
+}
+
+/* --- changing ---------------------------------------------------------------------------------------- */
+
+static int
+no_such(struct err *e)
+{
+	return fail(e, ERR_NOT_FOUND, "no such import");
+}
+
+static int
+wrong_state(const struct import *m, struct err *e)
+{
+	err_param(e, "state", import_states[m->state]);
+	return fail_detail(e, ERR_CONFLICT, "import_state");
+}
+
+static bool
+is_busy(const struct import *m)
+{
+	return m->state == IMP_CHECKING || m->state == IMP_COMMITTING;
+}
+
+/* The import, if the caller may work on it. */
+static int
+aim(struct tx *t, struct arena *a, const struct actor *who, int64_t id, struct import *m, struct err *e)
+{
+	int rc = import_load(tx_db(t), a, id, m, e);
+
+	if (rc != 1)
+		return rc == -1 ? -1 : no_such(e);
+	return access_may(who, m->r, V_IMPORT, e);
+}
+
+static int
+check_how(struct import *m, const struct import_change *c, struct err *e)
+{
+	if (c->encoding != NULL)
+		m->encoding = *c->encoding == '\0' ? NULL : c->encoding;
+	if (c->separator != NULL)
+		m->separator = *c->separator == '\0' ? NULL : c->separator;
+	if (m->encoding != NULL && charset_parse(m->encoding) == -1)
+		err_field(e, "/encoding", "bad_choice");
+	if (m->separator != NULL && (strlen(m->separator) != 1 || strchr(",;\t", *m->separator) == NULL))
+		err_field(e, "/separator", "bad_choice");
+	if (c->to_note != -1)
+		m->to_note = c->to_note == 1;
+	return e->nitems > 0 ? -1 : 0;
+}
+
+/* The corrections as they are kept: n and field of each. */
+static int
+take_mapping(struct arena *a, struct import *m, const struct jv *columns, struct err *e)
+{
+	struct str *out = str_new(a);
+	struct jw w;
+
+	if (jv_type(columns) != J_ARRAY) {
+		err_field(e, "/columns", "wrong_type");
+		return -1;
+	}
+	jw_init(&w, out);
+	jw_array(&w);
+	for (const struct jv *c = jv_first(columns); c != NULL; c = jv_next(c)) {
+		const char *field = NULL;
+		int64_t n;
+
+		if (jr_object(c, e) == -1 || jr_int(c, "n", 0, CSV_MAX_COLUMNS - 1, &n, e) == -1 ||
+		    jr_text_opt(c, "field", 0, 100, &field, e) == -1)
+			return -1;
+		jw_object(&w);
+		jw_kint(&w, "n", n);
+		jw_ktext(&w, "field", field);
+		jw_end_object(&w);
+	}
+	jw_end_array(&w);
+	m->mapping = str_text(out);
+	return 0;
+}
+
+static int
+save_change(struct tx *t, const struct import *m, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "UPDATE import SET encoding = $2, separator = $3, mapping = $4, to_note = $5, state = $6, "
+	    "counts = NULL, error = NULL, updated_at = $7 WHERE id = $1");
+
+	stmt_int(s, 1, m->id);
+	stmt_text(s, 2, m->encoding);
+	stmt_text(s, 3, m->separator);
+	stmt_text(s, 4, m->mapping);
+	stmt_int(s, 5, m->to_note);
+	stmt_int(s, 6, IMP_UPLOADED);
+	stmt_int(s, 7, clock_ms());
+	return stmt_run(s, e);
+}
+
+int
+import_change(struct tx *t, const struct actor *who, int64_t id, const struct import_change *c, struct err *e)
+{
+	struct arena *a = e->arena;
+	struct sheet *s;
+	struct import m;
+
+	if (aim(t, a, who, id, &m, e) == -1)
+		return -1;
+	if (is_busy(&m) || m.state == IMP_DONE)
+		return wrong_state(&m, e);
+	if (check_how(&m, c, e) == -1 || (c->columns != NULL && take_mapping(a, &m, c->columns, e) == -1))
+		return -1;
+	/* Whatever was asked must still open. */
+	if (import_open(tx_db(t), a, &m, &s, e) == -1)
+		return -1;
+	sheet_free(s);
+	return save_change(t, &m, e);
+}
+
+int
+import_forget(struct tx *t, const struct actor *who, int64_t id, struct err *e)
+{
+	struct import m;
+	struct stmt *s;
+
+	if (aim(t, e->arena, who, id, &m, e) == -1)
+		return -1;
+	if (is_busy(&m) || m.state == IMP_DONE)
+		return wrong_state(&m, e);
+	s = tx_stmt(t, "DELETE FROM import WHERE id = $1");
+	stmt_int(s, 1, id);
+	return stmt_run(s, e);
+}
+
+int
+import_begin(struct tx *t, const struct actor *who, int64_t id, bool commit, struct err *e)
+{
+	struct import m;
+
+	if (aim(t, e->arena, who, id, &m, e) == -1)
+		return -1;
+	if (commit ? m.state != IMP_CHECKED : is_busy(&m) || m.state == IMP_DONE)
+		return wrong_state(&m, e);
+	return import_set_state(t, id, commit ? IMP_COMMITTING : IMP_CHECKING, NULL, e);
+}
+
+int
+import_set_state(struct tx *t, int64_t id, enum import_state state, const char *error, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "UPDATE import SET state = $2, error = $3, updated_at = $4 WHERE id = $1");
+
+	stmt_int(s, 1, id);
+	stmt_int(s, 2, state);
+	stmt_text(s, 3, error);
+	stmt_int(s, 4, clock_ms());
+	return stmt_run(s, e);
+}
+
+/* --- telling ----------------------------------------------------------------------------------------- */
+
+static void
+put_raw(struct jw *w, const char *key, const char *json)
+{
+	jw_key(w, key);
+	if (json == NULL)
+		jw_null(w);
+	else
+		jw_raw(w, json, strlen(json));
+}
+
+static void
+put_error(struct jw *w, const char *code, enum lang lang)
+{
+	struct str text = STR_INIT;
+
+	jw_key(w, "error");
+	if (code == NULL) {
+		jw_null(w);
+		return;
+	}
+	msg_put(&text, lang, code, NULL, 0);
+	jw_object(w);
+	jw_ktext(w, "code", code);
+	jw_ktext(w, "message", str_text(&text));
+	jw_end_object(w);
+	str_fini(&text);
+}
+
+static void
+put_head(struct jw *w, struct imports *im, const struct import *m, enum lang lang)
+{
+	size_t done, total;
+
+	jw_kint(w, "id", m->id);
+	jw_ktext(w, "resource", m->r->path);
+	jw_ktext(w, "file_name", m->file_name);
+	jw_kint(w, "bytes", m->bytes);
+	jw_ktext(w, "state", import_states[m->state]);
+	if (imports_progress(im, m->id, &done, &total)) {
+		jw_kint(w, "done", (int64_t)done);
+		jw_kint(w, "total", (int64_t)total);
+	}
+	put_raw(w, "counts", m->counts);
+	put_raw(w, "result", m->result);
+	put_error(w, m->error, lang);
+	jw_key(w, "made_at");
+	jw_instant(w, m->made_at);
+	jw_key(w, "updated_at");
+	jw_instant(w, m->updated_at);
+	jw_ktext(w, "made_by", m->login);
+}
+
+int
+import_put(struct db *d, struct imports *im, struct jw *w, int64_t id, bool brief, enum lang lang, struct err *e)
+{
+	struct arena *a = e->arena;
+	struct sheet *s;
+	struct import m;
+	int rc = import_load(d, a, id, &m, e);
+
+	if (rc != 1)
+		return rc;
+	jw_object(w);
+	put_head(w, im, &m, lang);
+	if (!brief) {
+		if (import_open(d, a, &m, &s, e) == -1)
+			return -1;
+		sheet_put_json(w, s);
+		sheet_free(s);
+	}
+	jw_end_object(w);
+	return 1;
+}
+
+enum { LIST_MOST = 100 };
+
+int
+import_put_list(struct db *d, struct imports *im, struct jw *w, enum lang lang, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT id FROM import ORDER BY id DESC NULLS LAST LIMIT $1");
+	int64_t id[LIST_MOST];
+	size_t n = 0;
+	int rc;
+
+	stmt_int(s, 1, LIST_MOST);
+	while ((rc = stmt_row(s, e)) == 1)
+		id[n++] = col_int(s, 0);
+	if (rc == -1)
+		return -1;
+	jw_object(w);
+	jw_key(w, "items");
+	jw_array(w);
+	for (size_t i = 0; i < n; i++)
+		if (import_put(d, im, w, id[i], true, lang, e) == -1)
+			return -1;
+	jw_end_array(w);
+	jw_end_object(w);
+	return 0;
+}
+
+static int
+outcome_of(const char *name, struct err *e)
+{
+	for (int i = 0; i < SO_COUNT; i++)
+		if (strcmp(sheet_outcomes[i], name) == 0)
+			return i;
+	err_param(e, "name", "status");
+	err_param(e, "allowed", "insert, update, same, suspect, error, skipped");
+	return fail(e, ERR_BAD_PARAM, "no such outcome");
+}
+
+static int
+put_items(struct arena *a, struct jw *w, struct stmt *s, enum lang lang, struct err *e)
+{
+	int rc;
+
+	jw_key(w, "items");
+	jw_array(w);
+	while ((rc = stmt_row(s, e)) == 1) {
+		const struct jv *told;
+
+		if (json_parse(a, arena_strndup(a, col_text(s, 0), col_len(s, 0)), col_len(s, 0), &told, e) == -1) {
+			stmt_done(s);
+			return -1;
+		}
+		sheet_put_told(w, told, lang);
+	}
+	jw_end_array(w);
+	return rc;
+}
+
+#define ROWS_OF		" FROM import_row WHERE import = $1"
+#define PAGE_OF		" ORDER BY n ASC NULLS LAST LIMIT $2 OFFSET $3"
+
+static int
+put_total(struct db *d, struct jw *w, int64_t id, int outcome, struct err *e)
+{
+	struct stmt *s = db_stmt(d, outcome == -1 ? "SELECT count(*)" ROWS_OF : "SELECT count(*)" ROWS_OF " AND outcome = $2");
+	int rc;
+
+	stmt_int(s, 1, id);
+	if (outcome != -1)
+		stmt_int(s, 2, outcome);
+	if ((rc = stmt_row(s, e)) == 1)
+		jw_kint(w, "total", col_int(s, 0));
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
+}
+
+int
+import_put_rows(struct db *d, struct arena *a, struct jw *w, int64_t id, const char *outcome, int64_t offset,
+    int64_t limit, enum lang lang, struct err *e)
+{
+	int o = outcome == NULL ? -1 : outcome_of(outcome, e);
+	struct stmt *s;
+	int64_t exists;
+
+	if (outcome != NULL && o == -1)
+		return -1;
+	switch (db_int(d, "SELECT id FROM import WHERE id = $1", id, &exists, e)) {
+	case -1:
+		return -1;
+	case 0:
+		return no_such(e);
+	}
+	s = db_stmt(d, o == -1 ? "SELECT told" ROWS_OF PAGE_OF : "SELECT told" ROWS_OF " AND outcome = $4" PAGE_OF);
+	stmt_int(s, 1, id);
+	stmt_int(s, 2, limit);
+	stmt_int(s, 3, offset);
+	if (o != -1)
+		stmt_int(s, 4, o);
+	jw_object(w);
+	if (put_items(a, w, s, lang, e) == -1 || put_total(d, w, id, o, e) == -1)
+		return -1;
+	jw_end_object(w);
+	return 0;
+}
