@@ -1,0 +1,167 @@
+/* The calendar, instants, and dates as people write them. */
+#include "test.h"
+
+#include "base/msg.h"
+#include "base/str.h"
+#include "text/date.h"
+
+#include <time.h>
+
+/* Every day of the range, against the C library's calendar. */
+static void
+every_day(void **state)
+{
+	struct tm tm = { .tm_year = 1000 - 1900, .tm_mday = 1 };
+	int64_t first = timegm(&tm) / 86400, days;
+
+	for (int64_t d = first;; d++) {
+		time_t t = (time_t)(d * 86400);
+		int y, m, day;
+		char text[DATE_SIZE], want[DATE_SIZE + 8];
+
+		gmtime_r(&t, &tm);
+		if (tm.tm_year + 1900 > 2999)
+			break;
+		date_split(d, &y, &m, &day);
+		date_put(text, d);
+		snprintf(want, sizeof want, "%04d-%02d-%02d", y, m, day);
+		if (y != tm.tm_year + 1900 || m != tm.tm_mon + 1 || day != tm.tm_mday || strcmp(text, want) != 0 ||
+		    date_make(y, m, day, &days) != 0 || days != d || date_parse(text, &days) != NULL || days != d)
+			fail_msg("day %lld: %s", (long long)d, text);
+	}
+}
+
+static void
+no_such_days(void **state)
+{
+	static const struct { int y, m, d; } none[] = {
+		{ 999, 12, 31 }, { 3000, 1, 1 }, { 2015, 0, 1 }, { 2015, 13, 1 }, { 2015, 1, 0 }, { 2015, 1, 32 },
+		{ 2015, 2, 29 }, { 2016, 2, 30 }, { 1900, 2, 29 }, { 2015, 4, 31 }, { -2015, 1, 1 }, { 2015, -1, 1 },
+	};
+	static const char *const bad[] = {
+		"", "2015", "2015-3-2", "2015-03-2", "2015-03-02 ", " 2015-03-02", "2015/03/02", "2015-03-32", "2015-02-29",
+		"15-03-02", "02015-03-02", "2015-03-02T", "0999-01-01", "3000-01-01", "2015-0a-02", "２０１５-03-02",
+	};
+	int64_t days = 77;
+
+	for (size_t i = 0; i < nitems(none); i++)
+		assert_int_equal(date_make(none[i].y, none[i].m, none[i].d, &days), -1);
+	for (size_t i = 0; i < nitems(bad); i++)
+		if (!str_eq(date_parse(bad[i], &days), "bad_date"))
+			fail_msg("%s is taken", bad[i]);
+	assert_int_equal(days, 77);
+	assert_null(date_parse("2016-02-29", NULL));
+}
+
+static void
+instants(void **state)
+{
+	static const struct { int64_t ms; const char *text, *day; } cases[] = {
+		{ 0, "1970-01-01T00:00:00.000Z", "1970-01-01" }, { -1, "1969-12-31T23:59:59.999Z", "1969-12-31" },
+		{ 1795421730120, "2026-11-23T08:15:30.120Z", "2026-11-23" }, { 86399999, "1970-01-01T23:59:59.999Z", "1970-01-01" },
+		{ -86400000, "1969-12-31T00:00:00.000Z", "1969-12-31" }, { 951782400007, "2000-02-29T00:00:00.007Z", "2000-02-29" },
+		{ -30610224000000, "1000-01-01T00:00:00.000Z", "1000-01-01" },
+		{ 32503679999999, "2999-12-31T23:59:59.999Z", "2999-12-31" },
+	};
+	static const struct { const char *in; int64_t ms; } taken[] = {
+		{ "1970-01-01T00:00:01Z", 1000 }, { "1970-01-01T00:00:00.1Z", 100 }, { "1970-01-01T00:00:00.12Z", 120 },
+	};
+	static const char *const bad[] = {
+		"", "1970-01-01", "1970-01-01T00:00:00", "1970-01-01T00:00:00.Z", "1970-01-01T00:00:00.1234Z",
+		"1970-01-01t00:00:00Z", "1970-01-01 00:00:00Z", "1970-01-01T24:00:00Z", "1970-01-01T00:60:00Z",
+		"1970-01-01T00:00:60Z", "1970-01-01T00:00:00+00:00", "1970-01-01T00:00:00Zx", "1970-02-30T00:00:00Z",
+		"1970-01-01T0:00:00Z",
+	};
+	char text[DATE_INSTANT_SIZE], day[DATE_SIZE];
+	int64_t ms;
+
+	for (size_t i = 0; i < nitems(cases); i++) {
+		date_put_instant(text, cases[i].ms);
+		assert_string_equal(text, cases[i].text);
+		date_of_instant(cases[i].ms, day);
+		assert_string_equal(day, cases[i].day);
+		assert_null(date_parse_instant(text, &ms));
+		assert_true(ms == cases[i].ms);
+	}
+	for (size_t i = 0; i < nitems(taken); i++) {
+		assert_null(date_parse_instant(taken[i].in, &ms));
+		assert_true(ms == taken[i].ms);
+	}
+	for (size_t i = 0; i < nitems(bad); i++)
+		if (!str_eq(date_parse_instant(bad[i], &ms), "bad_instant"))
+			fail_msg("%s is taken", bad[i]);
+}
+
+/* out: an ISO date, "YYYY-MM" for a month, "" for nothing, or the complaint. */
+static const struct { const char *in; unsigned flags; const char *out; } written[] = {
+	{ "2015年3月2日", 0, "2015-03-02" }, { "2015年03月02日", 0, "2015-03-02" }, { "2015年3月2号", 0, "2015-03-02" },
+	{ "2015年3月2", 0, "2015-03-02" }, { "2015 年 3 月 2 日", 0, "2015-03-02" }, { "2015年3月2日 08:30", 0, "2015-03-02" },
+	{ "2010-5-1", 0, "2010-05-01" }, { "2010/5/1", 0, "2010-05-01" }, { "2010.5.1", 0, "2010-05-01" },
+	{ "20100501", 0, "2010-05-01" }, { "2015-03-02 00:00:00", 0, "2015-03-02" }, { "2015-03-02 13:45:10.5", 0, "2015-03-02" },
+	{ "2015-03-02T00:00:00", 0, "2015-03-02" }, { "2015-03-02T00:00:00.000Z", 0, "2015-03-02" },
+	{ "2015/3/2 12:00:00 AM", 0, "2015-03-02" }, { "2015 - 03 - 02", 0, "2015-03-02" }, { "2015–03–02", 0, "2015-03-02" },
+	{ "二〇一五年三月二日", 0, "2015-03-02" }, { "二零一五年十二月三十一日", 0, "2015-12-31" }, { "一九九八年十月廿一日", 0, "1998-10-21" },
+	{ "二〇二〇年十一月二十日", 0, "2020-11-20" }, { "２０１５－０３－０２", 0, "2015-03-02" }, { "２０１５年３月２日", 0, "2015-03-02" },
+	{ "2 March 2015", 0, "2015-03-02" }, { "2nd March 2015", 0, "2015-03-02" }, { "March 2, 2015", 0, "2015-03-02" },
+	{ "Mar. 2, 2015", 0, "2015-03-02" }, { "2-Mar-2015", 0, "2015-03-02" }, { "02 MAR 2015", 0, "2015-03-02" },
+	{ "2015-Mar-02", 0, "2015-03-02" }, { "1 Sept 2015", 0, "2015-09-01" }, { "13/04/2015", 0, "2015-04-13" },
+	{ "04/13/2015", 0, "2015-04-13" }, { "03/03/2015", 0, "2015-03-03" }, { " 2015-03-02\xE2\x80\x8B", 0, "2015-03-02" },
+	{ "2016-02-29", 0, "2016-02-29" },
+	/* a month */
+	{ "2015年3月", 0, "2015-03" }, { "2015-03", 0, "2015-03" }, { "2015/3", 0, "2015-03" }, { "2015.3", 0, "2015-03" },
+	{ "03/2015", 0, "2015-03" }, { "March 2015", 0, "2015-03" }, { "二〇一五年三月", 0, "2015-03" }, { "201503", 0, "2015-03" },
+	/* a spreadsheet's number */
+	{ "42065", DATE_SERIAL, "2015-03-02" }, { "42065.75", DATE_SERIAL, "2015-03-02" }, { "1", DATE_SERIAL, "1900-01-01" },
+	{ "59", DATE_SERIAL, "1900-02-28" }, { "60", DATE_SERIAL, "bad_date" }, { "61", DATE_SERIAL, "1900-03-01" },
+	{ "401768", DATE_SERIAL, "2999-12-31" }, { "401769", DATE_SERIAL, "bad_date" }, { "0", DATE_SERIAL, "bad_date" },
+	{ "20150302", DATE_SERIAL, "2015-03-02" }, { "2015", DATE_SERIAL, "date_incomplete" }, { "42065", 0, "bad_date" },
+	{ "2015-03-02", DATE_SERIAL, "2015-03-02" },
+	/* nothing */
+	{ "", 0, "" }, { "-", 0, "" }, { "N/A", 0, "" }, { "〓", 0, "" }, { "无", 0, "" },
+	/* two readings */
+	{ "03/04/2015", 0, "date_ambiguous" }, { "3.4.2015", 0, "date_ambiguous" }, { "15-3-2", 0, "date_ambiguous" },
+	{ "15年3月2日", 0, "date_ambiguous" }, { "2-Mar-15", 0, "date_ambiguous" }, { "101203", 0, "date_ambiguous" },
+	{ "2015-03-01T16:00:00.000Z", 0, "date_ambiguous" },
+	/* not enough */
+	{ "2015", 0, "date_incomplete" }, { "2015年", 0, "date_incomplete" }, { "3月2日", 0, "date_incomplete" },
+	{ "2 March", 0, "date_incomplete" }, { "March 2", 0, "date_incomplete" }, { "5-1", 0, "date_incomplete" },
+	/* none */
+	{ "2015-02-30", 0, "bad_date" }, { "2015-02-29", 0, "bad_date" }, { "2015-13-01", 0, "bad_date" }, { "20150230", 0, "bad_date" },
+	{ "0000-00-00", 0, "bad_date" }, { "2015-00-00", 0, "bad_date" }, { "13/13/2015", 0, "bad_date" }, { "电热", 0, "bad_date" },
+	{ "2015-03-02-04", 0, "bad_date" }, { "2015年13月1日", 0, "bad_date" }, { "2 Maybe 2015", 0, "bad_date" },
+	{ "2015-03-02 25:00", 0, "bad_date" }, { "2015-03-02 10:61", 0, "bad_date" }, { "10:00", 0, "bad_date" },
+	{ "99999999999", 0, "bad_date" }, { "0999-01-01", 0, "bad_date" }, { "9999-12-31", 0, "bad_date" }, { "2015-03-02;", 0, "bad_date" },
+	{ "1.2.3.4.5.6.7.8.9.10.11.12.13", 0, "bad_date" }, { "2015/3-2", 0, "bad_date" }, { "1000", 0, "date_incomplete" },
+	{ "至今", 0, "bad_date" }, { "2015-03-02 to 2016-03-02", 0, "bad_date" },
+};
+
+static void
+as_people_write(void **state)
+{
+	for (size_t i = 0; i < nitems(written); i++) {
+		char out[DATE_SIZE] = "?";
+		enum date_precision p = 99;
+		const char *why = date_parse_written(written[i].in, written[i].flags, out, &p);
+
+		if (why == NULL && p == DATE_MONTH) {
+			assert_string_equal(out + 7, "-01");
+			out[7] = '\0';
+		}
+		if (!str_eq(why == NULL ? out : why, written[i].out))
+			fail_msg("%s: %s", written[i].in, why == NULL ? out : why);
+		assert_true(why != NULL || (p == DATE_NOTHING) == (*out == '\0'));
+		assert_true(why == NULL || msg_has(why));
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_day),
+		cmocka_unit_test(no_such_days),
+		cmocka_unit_test(instants),
+		cmocka_unit_test(as_people_write),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
