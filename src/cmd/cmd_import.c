@@ -1,0 +1,266 @@
+/*
+ * tradewind import: read a spreadsheet, judge every row, write what is valid.
+ *
+ * It ends with one object that accounts for every row, and exit 3 where rows were refused.
+ */
+#include "base/base.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/msg.h"
+#include "cmd/frame.h"
+#include "meta/registry.h"
+#include "model/sheet.h"
+
+struct run {
+	struct cmd		*c;
+	struct sheet		*sheet;
+	struct sheet_counts	 counts;
+	struct sheet_walk	 walk;
+	_Atomic size_t		 done;
+	bool			 all_or_nothing, dry;
+	const char		*file_name;
+};
+
+/* --- the file ---------------------------------------------------------------------------------------- */
+
+static int
+read_file(struct cmd *c, struct str *out)
+{
+	int fd = cmd_open_file(c, c->args[0], &c->e);
+	ssize_t n = -1;
+
+	if (fd == -1)
+		return -1;
+	do {
+		if (out->len > SHEET_MAX_BYTES)
+			break;
+		str_grow(out, 1 << 20);
+		n = read(fd, out->p + out->len, 1 << 20);
+		if (n > 0)
+			out->len += (size_t)n;
+	} while (n > 0 || (n == -1 && errno == EINTR));
+	close(fd);
+	if (out->len > SHEET_MAX_BYTES)
+		return fail(&c->e, ERR_TOO_LARGE, "a sheet of more than %d bytes", SHEET_MAX_BYTES);
+	return n == -1 ? fail(&c->e, ERR_BAD_FILE, "%s: %s", c->args[0], strerror(errno)) : 0;
+}
+
+static const char *
+base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+/* --- telling ----------------------------------------------------------------------------------------- */
+
+enum { TELL_MOST = 50 };	/* refused rows that are shown one by one */
+
+static size_t
+count_params(const struct err_param *param)
+{
+	size_t n = 0;
+
+	while (n < ERR_NPARAMS && param[n].key != NULL)
+		n++;
+	return n;
+}
+
+static void
+tell_row(struct run *r, const struct sheet_row *row)
+{
+	struct cmd *c = r->c;
+
+	for (const struct sheet_problem *p = row->problems; p != NULL; p = p->next) {
+		struct str text = STR_INIT;
+
+		if (row->outcome == SO_ERROR && p->warning)
+			continue;
+		msg_put(&text, c->lang, p->code, p->param, count_params(p->param));
+		fprintf(c->err, "%zu\t%s\t%s%s%s\t%s\n", row->n, sheet_outcomes[row->outcome],
+		    p->field == NULL ? "" : c->lang == LANG_ZH ? p->field->zh : p->field->en,
+		    p->value == NULL ? "" : ": ", p->value == NULL ? "" : p->value, str_text(&text));
+		str_fini(&text);
+	}
+}
+
+static int
+on_row(const struct sheet_row *row, void *arg, struct err *e)
+{
+	struct run *r = arg;
+	int64_t told = r->counts.outcome[SO_ERROR] + r->counts.outcome[SO_SUSPECT];
+
+	if ((row->outcome == SO_ERROR || row->outcome == SO_SUSPECT) && told <= TELL_MOST && !r->c->quiet)
+		tell_row(r, row);
+	if (row->n % 256 == 0)
+		cmd_progress(r->c, row->n, sheet_total(r->sheet));
+	return 0;
+}
+
+static bool
+is_cancelled(void *arg)
+{
+	return cmd_cancelled(((struct run *)arg)->c);
+}
+
+/* Columns without a place are named, never dropped in silence. */
+static void
+tell_unmapped(struct run *r)
+{
+	const struct sheet_column *col;
+	struct str names = STR_INIT;
+	size_t n;
+
+	col = sheet_columns(r->sheet, &n);
+	for (size_t i = 0; i < n; i++)
+		if (col[i].field == NULL && !col[i].id && *col[i].heading != '\0')
+			str_printf(&names, "%s%s", str_is_empty(&names) ? "" : ", ", col[i].heading);
+	if (!str_is_empty(&names))
+		cmd_say(r->c, cmd_flag(r->c, "to-note") ? "import_into_note" : "import_left_out", "columns",
+		    str_text(&names), NULL);
+	str_fini(&names);
+}
+
+/* --- the run ----------------------------------------------------------------------------------------- */
+
+static int
+run_commit(struct tx *t, void *arg, struct err *e)
+{
+	struct run *r = arg;
+
+	return sheet_commit(r->sheet, t, &r->walk, r->all_or_nothing, r->file_name, &r->counts, e);
+}
+
+static int
+check(struct run *r)
+{
+	struct db *d;
+
+	if (cmd_db(r->c, &d, &r->c->e) == -1)
+		return -1;
+	db_limit_ms(d, 0);
+	return sheet_check(r->sheet, d, &r->walk, &r->counts, &r->c->e);
+}
+
+static void
+put_counts(struct run *r, struct str *out)
+{
+	struct jw w;
+
+	jw_init(&w, out);
+	sheet_put_counts(&w, &r->counts, !r->dry);
+}
+
+/* The same in a sentence. */
+static void
+put_words(struct run *r, struct str *out)
+{
+	struct cmd *c = r->c;
+	const int64_t *n = r->counts.outcome;
+	const struct err_param param[] = {
+		{ "rows", arena_printf(c->arena, "%lld", (long long)sheet_rows(&r->counts)) },
+		{ "new", arena_printf(c->arena, "%lld", (long long)n[SO_INSERT]) },
+		{ "changed", arena_printf(c->arena, "%lld", (long long)n[SO_UPDATE]) },
+		{ "same", arena_printf(c->arena, "%lld", (long long)n[SO_SAME]) },
+		{ "suspect", arena_printf(c->arena, "%lld", (long long)n[SO_SUSPECT]) },
+		{ "error", arena_printf(c->arena, "%lld", (long long)n[SO_ERROR]) },
+	};
+
+	msg_put(out, c->lang, r->dry ? "import_would" : "import_did", param, nitems(param));
+}
+
+static int
+finish(struct run *r)
+{
+	struct str out = STR_INIT;
+
+	cmd_progress(r->c, sheet_total(r->sheet), sheet_total(r->sheet));
+	if (r->c->json)
+		put_counts(r, &out);
+	else
+		put_words(r, &out);
+	fprintf(r->c->out, "%s\n", str_text(&out));
+	str_fini(&out);
+	return r->counts.outcome[SO_ERROR] + r->counts.outcome[SO_SUSPECT] > 0 ? EXIT_PART : EXIT_DONE;
+}
+
+static int
+read_options(struct run *r, const struct resource **res)
+{
+	struct cmd *c = r->c;
+	const char *name = cmd_opt(c, "resource"), *mode = cmd_opt(c, "mode");
+
+	*res = registry_by_path(name == NULL ? "enterprises" : name);
+	if (*res == NULL) {
+		err_param(&c->e, "value", name);
+		return fail_detail(&c->e, ERR_USAGE, "no_such_resource");
+	}
+	r->all_or_nothing = mode != NULL && strcmp(mode, "all_or_nothing") == 0;
+	if (mode != NULL && !r->all_or_nothing && strcmp(mode, "valid_rows") != 0) {
+		err_param(&c->e, "value", mode);
+		err_param(&c->e, "allowed", "valid_rows, all_or_nothing");
+		return fail_detail(&c->e, ERR_USAGE, "bad_option_value");
+	}
+	r->dry = cmd_flag(c, "dry-run");
+	r->file_name = base_name(c->args[0]);
+	r->walk = (struct sheet_walk){ .who = &c->actor, .each = on_row, .arg = r, .done = &r->done,
+	    .cancelled = is_cancelled };
+	return 0;
+}
+
+static int
+open_sheet(struct run *r, const struct resource *res)
+{
+	const struct sheet_how how = SHEET_AUTO;
+	struct str bytes = STR_INIT;
+	int rc = read_file(r->c, &bytes);
+
+	if (rc == 0)
+		rc = sheet_open(&r->sheet, res, str_text(&bytes), bytes.len, &how, &r->c->e);
+	str_fini(&bytes);
+	if (rc == 0)
+		sheet_unmapped_to_note(r->sheet, cmd_flag(r->c, "to-note"));
+	return rc;
+}
+
+static int
+import(struct cmd *c)
+{
+	struct run r = { .c = c };
+	const struct resource *res;
+	int rc;
+
+	c->actor.door = DOOR_IMPORT;
+	if (read_options(&r, &res) == -1 || open_sheet(&r, res) == -1)
+		return cmd_fail(c);
+	tell_unmapped(&r);
+	if (!r.dry && (rc = cmd_confirm(c, "import_sure", "file", r.file_name, "rows",
+	    arena_printf(c->arena, "%zu", sheet_total(r.sheet)), NULL)) != 0) {
+		sheet_free(r.sheet);
+		return rc;
+	}
+	rc = r.dry ? check(&r) : store_write_alone(c->store, run_commit, &r, &c->e);
+	rc = rc == -1 ? cmd_fail(c) : finish(&r);
+	sheet_free(r.sheet);
+	return rc;
+}
+
+static const struct cmd_option options[] = {
+	{ "resource", OPT_TEXT, "R", "导入到：enterprises（默认）或 contacts", "into enterprises (default) or contacts" },
+	{ "mode", OPT_TEXT, "MODE", "valid_rows（默认）：写入有效行；all_or_nothing：有一行不行就都不写",
+	  "valid_rows (default) writes the rows that are valid; all_or_nothing writes all or none" },
+	{ "to-note", OPT_FLAG, NULL, "没有对应字段的列写入备注", "write columns without a field into the note" },
+	{ "dry-run", OPT_FLAG, NULL, "只检查，不写入", "check only, write nothing" },
+	{ NULL }
+};
+
+const struct command cmd_import = {
+	.name = "import", .args = "FILE", .zh = "导入表格（CSV）", .en = "bring in a spreadsheet (CSV)",
+	.example = { "tradewind import members.csv --resource enterprises --yes",
+	    "tradewind import members.csv --dry-run" },
+	.options = options, .min_args = 1, .max_args = 1, .read_args = BIT(0), .flags = CMD_STORE, .run = import,
+};
