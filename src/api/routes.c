@@ -14,6 +14,8 @@ static const struct route_part *const parts[] = {
 	&meta_part,
 	&report_part,
 	&ops_part,
+	&imports_part,
+	&exports_part,
 };
 
 enum { ROUTES_MOST = 128 };
