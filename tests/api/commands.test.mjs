@@ -1,0 +1,385 @@
+// Commands with and without a server, exit codes, and what a server says when it cannot start.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import net from 'node:net'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, before, describe, test } from 'node:test'
+import tls from 'node:tls'
+import { command, freshFolder, must, newPassword, startServer } from '../lib/server.mjs'
+
+const addUser = (data, login, role, ...more) =>
+	must(['user', 'add', login, '--role', role, '--password-file', '-', '--data', data, ...more], { input: newPassword() + '\n' })
+
+async function refused(args, code, words, options) {
+	const r = await command(args, options)
+	assert.equal(r.code, code, `${args.join(' ')}: exit ${r.code}\n${r.stderr}`)
+	assert.equal(r.stdout, '', 'results only on standard output')
+	for (const word of [words].flat()) assert.match(r.stderr, word)
+	return r
+}
+
+describe('words', () => {
+	test('what is not known names the nearest that is', async () => {
+		await refused(['usr', 'add'], 2, /did you mean “user”/)
+		await refused(['user', 'ad', 'x'], 2, /did you mean “user add”/)
+		await refused(['serve', '--prot', '1'], 2, /did you mean “--port”/)
+		await refused(['frobnicate'], 2, /tradewind help/)
+		await refused(['user', 'add'], 2, /LOGIN/)
+		await refused(['user', 'list', 'x'], 2, /“x”/)
+		await refused(['user', 'list', '--data'], 2, /needs a value/)
+		await refused(['user', 'list', '--json=1'], 2, /takes no value/)
+		await refused(['token', 'add', '--days', 'ten'], 2, /whole number/)
+	})
+	test('help starts with two examples, in the language of the reader', async () => {
+		for (const args of [['-h'], ['help'], ['user', 'add', '-h'], ['help', 'serve']]) {
+			const { stdout } = await must(args)
+			assert.match(stdout, /^ {2}tradewind .+\n {2}tradewind .+\n\n/, args.join(' '))
+		}
+		assert.match((await must(['help'], { env: { LC_ALL: 'zh_CN.UTF-8' } })).stdout, /用法/)
+		assert.match((await must(['help', '--lang', 'en'], { env: { LC_ALL: 'zh_CN.UTF-8' } })).stdout, /Usage/)
+		assert.match((await must(['user', '-h'])).stdout, /user passwd LOGIN/)
+		await refused(['user'], 2, /user passwd LOGIN/)
+		await refused([], 2, /Commands/)
+	})
+	test('every command of the table has its help', async () => {
+		const { stdout } = await must(['help'])
+		const names = stdout.split('Commands\n')[1].split('\n\n')[0].split('\n')
+			.map((line) => /^ {2}([a-z-]+(?: [a-z]+)?)\b/.exec(line)[1])
+		assert.ok(names.includes('serve') && names.length >= 20, names.join())
+		for (const name of names) {
+			const words = name.split(' ')
+			const r = await command([...words, '-h'])
+			assert.equal(r.code, 0, name)
+			assert.match(r.stdout, new RegExp(`tradewind ${name}`))
+		}
+	})
+	test('completion is a script that its shell accepts', async () => {
+		const { stdout } = await must(['completion', 'bash'])
+		const bash = spawn('bash', ['-n'], { stdio: ['pipe', 'inherit', 'inherit'] })
+		bash.stdin.end(stdout)
+		assert.equal(await new Promise((done) => bash.on('close', done)), 0)
+		assert.match(stdout, /user/)
+		assert.match((await must(['completion', 'fish'])).stdout, /complete -c tradewind/)
+		await refused(['completion', 'tcsh'], 2, /tcsh/)
+	})
+	test('settings: flag before variable before file before default, with their origin', async () => {
+		const dir = freshFolder(), file = join(dir, 'tradewind.conf')
+		writeFileSync(file, 'port = 1000\n# a note\n[http]\nhead-ms = 777\n[log]\nformat = json\n')
+		const env = { TRADEWIND_PORT: '1001', TRADEWIND_HTTP_IDLE_MS: '5' }
+		const { stdout } = await must(['config', 'show', '--json', '--config', file, '--host', '127.0.0.1'], { env })
+		const s = JSON.parse(stdout)
+		assert.deepEqual(s.host, { value: '127.0.0.1', origin: 'flag' })
+		assert.deepEqual(s.port, { value: '1001', origin: 'environment' })
+		assert.deepEqual(s['http-head-ms'], { value: '777', origin: 'file', file, line: 4 })
+		assert.equal(s['http-idle-ms'].value, '5')
+		assert.equal(s['log-level'].origin, 'default')
+		assert.match((await must(['config', 'show', '--origin', '--config', file])).stdout, /head-ms = 777\t# file .*:4/)
+	})
+	test('a fault in the settings is told by file, line, key and nearest key', async () => {
+		const file = join(freshFolder(), 'x.conf')
+		writeFileSync(file, '[http]\nheda-ms = 1\n[log]\nformat = xml\nnonsense\n')
+		await refused(['config', 'check', '--config', file], 2,
+			[/x\.conf:2: .*http-heda-ms.*http-head-ms/, /x\.conf:4: .*xml.*text json/, /x\.conf:5: /])
+		await refused(['config', 'check', '--config', '/nonexistent.conf'], 2, /nonexistent/)
+		await refused(['config', 'check'], 2, /TRADEWIND_PORT.*65535/, { env: { TRADEWIND_PORT: '65536' } })
+		await refused(['serve', '--config', file, '--data', freshFolder()], 2, /http-heda-ms/)
+	})
+})
+
+describe('accounts and tokens before the first start', () => {
+	const data = join(freshFolder(), 'made')		// the folder is made, too
+	test('the first administrator by command', async () => {
+		await addUser(data, 'first', 'admin')
+		assert.equal(statSync(data).mode & 0o777, 0o700)
+		assert.equal(statSync(join(data, 'tradewind.db')).mode & 0o777, 0o600)
+		const { stdout } = await must(['user', 'list', '--json', '--data', data])
+		assert.deepEqual(JSON.parse(stdout), { id: 1, login: 'first', name: 'first', role: 'admin', enterprise: null, disabled: false })
+	})
+	test('a token is all that standard output gets', async () => {
+		const r = await must(['token', 'add', '--login', 'first', '--name', 'erp', '--scope', 'write', '--data', data])
+		assert.match(r.stdout, /^tw_[A-Za-z0-9_-]{43}\n$/)
+		assert.match((await must(['token', 'list', '--login', 'first', '--data', data])).stdout, /^ +1 +write +erp\n$/)
+		await refused(['token', 'add', '--login', 'first', '--name', 'x', '--scope', 'all', '--data', data], 2, /read or write/)
+		await refused(['token', 'add', '--login', 'first', '--scope', 'read', '--data', data], 2, /--name/)
+		await refused(['token', 'add', '--login', 'nobody', '--name', 'x', '--scope', 'read', '--data', data], 4, /nobody/)
+		await refused(['token', 'revoke', 'x', '--login', 'first', '--data', data], 2, /“x”/)
+		await refused(['token', 'revoke', '99', '--login', 'first', '--data', data], 4, /./)
+	})
+	test('what an account cannot be', async () => {
+		const add = (...args) => ['user', 'add', ...args, '--data', data, '--password-file', '-']
+		const input = newPassword() + '\n'
+		await refused(add('a.b'), 2, /--role.*admin manager staff/, { input })
+		await refused(add('a.b', '--role', 'chief'), 2, /chief.*admin manager staff/, { input })
+		await refused(add('a.b', '--role', 'staff'), 2, /empty/, { input: '' })
+		await refused(add('a.b', '--role', 'staff'), 3, /password: .*12/, { input: 'short\n' })
+		await refused(add('first', '--role', 'staff'), 1, /./, { input })
+		await refused(add('member', '--role', 'member-editor'), 3, /enterprise/, { input })
+		await refused(add('member', '--role', 'member-editor', '--enterprise', '77'), 3, /enterprise/, { input })
+		await refused(['user', 'add', 'a.b', '--role', 'staff', '--password-file', '/nonexistent', '--data', data], 4, /nonexistent/)
+		await refused(['user', 'passwd', 'nobody', '--password-file', '-', '--data', data], 4, /nobody/, { input })
+		await refused(['user', 'disable', 'first', '--data', data], 1, /./)	// the last administrator stays
+		assert.equal((await must(['user', 'list', '--json', '--data', data])).stdout.split('\n').length, 2)
+	})
+	test('in Chinese where the reader is', async () => {
+		await refused(['user', 'passwd', 'nobody', '--password-file', '-', '--data', data], 4, /没有用户“nobody”/,
+			{ input: 'x\n', env: { LC_ALL: 'zh_CN.UTF-8' } })
+	})
+	test('a fault as JSON is one object, in no language', async () => {
+		const r = await refused(['user', 'passwd', 'nobody', '--password-file', '-', '--json', '--data', data], 4, /./, { input: 'x\n' })
+		assert.deepEqual(JSON.parse(r.stderr), { error: { code: 'not_found', reason: 'user_unknown', login: 'nobody' } })
+	})
+	test('a folder that cannot be made', async () => {
+		await refused(['user', 'list', '--data', '/nonexistent/a/b'], 4, /\/nonexistent\/a\/b/)
+		await refused(['status', '--data', data], 1, /tradewind serve/)
+		await refused(['backup', 'create', '--data', '/dev/null/x'], 3, /\/dev\/null\/x/)
+	})
+	test('whoever holds the folder is waited for, then named', async () => {
+		const hold = (s) => new Promise((done) => {
+			const child = spawn('flock', [join(data, 'lock'), 'sh', '-c', `echo held; exec sleep ${s}`], { stdio: ['ignore', 'pipe', 'ignore'] })
+			child.stdout.once('data', () => done(child))
+		})
+		const short = await hold(2)
+		await must(['user', 'list', '--data', data])
+		short.kill()
+		const long = await hold(60)
+		const began = performance.now()
+		await refused(['user', 'list', '--data', data], 6, /in use/)
+		const waited = performance.now() - began
+		long.kill()
+		assert.ok(waited > 9000 && waited < 20000, `${waited} ms`)
+	})
+})
+
+describe('beside a running server', () => {
+	let server
+	before(async () => { server = await startServer({ roles: ['admin', 'staff'] }) })
+	after(() => server.stop())
+
+	test('standard output is the ready line alone', () => {
+		assert.equal(server.stdout, `ready ${server.url}\n`)
+		assert.match(server.log(), /\/#\/setup\//)	// there was no administrator when it started
+	})
+	test('health', async () => {
+		const r = await server.request('GET', '/healthz')
+		assert.equal(r.status, 200)
+		assert.deepEqual(r.json, { status: 'ok' })
+		assert.deepEqual((await server.request('GET', '/readyz')).json, { status: 'ready' })
+		const admin = await server.as('admin')
+		assert.equal((await admin.get('/readyz')).json.writes_waiting, 0)
+		assert.equal((await server.request('HEAD', '/healthz')).text, '')
+	})
+	test('status', async () => {
+		const s = JSON.parse((await server.must(['status', '--json'])).stdout)
+		assert.equal(s.ok, true)
+		assert.equal(s.url, server.url)
+		assert.equal(s.pid, server.child.pid)
+		assert.equal((await server.must(['status'])).stdout, server.url + '\n')
+	})
+	test('accounts that a command made sign in; what it took away does not', async () => {
+		const staff = await server.as('staff')
+		assert.equal((await staff.get('/api/v1/me')).status, 200)
+		const robot = await server.withToken('staff', 'read')
+		assert.equal((await robot.get('/api/v1/me')).status, 200)
+		const [id] = /\d+/.exec((await server.must(['token', 'list', '--login', 'staff'])).stdout)
+		await server.must(['token', 'revoke', id, '--login', 'staff'])
+		assert.equal((await robot.get('/api/v1/me')).status, 401)
+		await server.must(['user', 'disable', 'staff'])
+		assert.equal((await staff.get('/api/v1/me')).status, 401)
+		await server.must(['user', 'enable', 'staff'])
+		const password = newPassword()
+		await server.must(['user', 'passwd', 'staff', '--password-file', '-'], { input: password + '\n' })
+		assert.equal((await server.login('staff', password)).json.login ?? 'staff', 'staff')
+	})
+	test('the password may stand in a file, with any line end', async () => {
+		const file = join(freshFolder(), 'pw'), password = newPassword()
+		writeFileSync(file, password + '\r\nsecond line\n')
+		await server.must(['user', 'add', 'by.file', '--role', 'auditor', '--password-file', file])
+		await server.login('by.file', password)
+	})
+	test('refusals are the same as without a server', async () => {
+		const refusedHere = (args, code, words, options) => refused([...args, '--data', server.data], code, words, options)
+		await refusedHere(['user', 'add', 'x.y', '--role', 'chief', '--password-file', '-'], 2, /chief/, { input: newPassword() })
+		await refusedHere(['user', 'add', 'x.y', '--role', 'staff', '--password-file', '-'], 3, /12/, { input: 'short' })
+		await refusedHere(['user', 'disable', 'nobody'], 4, /没有用户“nobody”/, { env: { LC_ALL: 'zh_CN.UTF-8' } })
+		await refusedHere(['setup-link'], 1, /./)	// there is an administrator
+		await refusedHere(['backup', 'restore', 'x.db', '--yes'], 6, /serve/)
+		await refusedHere(['db', 'migrate'], 6, /serve/)
+	})
+	test('many commands at once', async () => {
+		const all = await Promise.all(Array.from({ length: 8 }, () => server.must(['user', 'list', '--json'])))
+		for (const r of all) assert.equal(r.stdout, all[0].stdout)
+	})
+	test('the socket is for the owner alone, and the folder stays private', () => {
+		assert.equal(statSync(join(server.data, 'control.sock')).mode & 0o777, 0o600)
+		assert.equal(statSync(join(server.data, 'key.pem')).mode & 0o777, 0o600)
+	})
+	test('a request on the socket that makes no sense is dropped', async () => {
+		for (const bytes of ['', 'GET / HTTP/1.1\r\n\r\n', '\0'.repeat(5000)]) {
+			const sock = net.connect(join(server.data, 'control.sock'))
+			await new Promise((done) => { sock.on('error', done); sock.on('close', done); sock.end(bytes) })
+		}
+		await server.must(['status'])
+	})
+	test('a second server on the folder is refused, by name', async () => {
+		const r = await refused(['serve', '--data', server.data, '--port', '0'], 6, /serve \(process \d+\)/)
+		assert.match(r.stderr, new RegExp(String(server.child.pid)))
+	})
+	test('a port in use is refused, by number', async () => {
+		await refused(['serve', '--data', freshFolder(), '--port', String(server.port)], 6, new RegExp(String(server.port)))
+	})
+	test('doctor says what to do', async () => {
+		const r = await server.command(['doctor', '--json'])
+		const found = Object.fromEntries(r.stdout.trim().split('\n').map((l) => JSON.parse(l)).map((c) => [c.check, c.ok]))
+		assert.deepEqual(found, { folder: true, disk: true, database: true, administrator: true, backup: false, certificate: true })
+		assert.equal(r.code, 1)
+		assert.match((await server.command(['doctor'])).stdout, /tradewind backup create/)
+	})
+	test('the database', async () => {
+		assert.ok(JSON.parse((await server.must(['db', 'status', '--json'])).stdout).schema > 0)
+		await server.must(['db', 'check'])
+		await server.must(['db', 'compact'])
+	})
+})
+
+describe('backups', () => {
+	test('what was copied comes back, and only that', async () => {
+		const server = await startServer({ roles: ['admin'] })
+		const admin = await server.as('admin')
+		const name = (i) => `备份测试第${i}公司`
+		for (const i of [1, 2, 3]) assert.equal((await admin.post('/api/v1/enterprises', { name_zh: name(i) })).status, 201)
+		const held = async () => (await (await server.as('admin')).get('/api/v1/enterprises?sort=id')).json.items
+		const before = await held()
+		const made = JSON.parse((await server.must(['backup', 'create', '--json'])).stdout)
+		assert.equal(made.verified, true)
+		assert.equal((await server.must(['backup', 'list'])).stdout, made.name + '\n')
+		assert.equal(JSON.parse((await server.must(['backup', 'verify', made.name, '--json'])).stdout).rows, made.rows)
+
+		await admin.post('/api/v1/enterprises', { name_zh: name(4) })
+		await admin.patch(`/api/v1/enterprises/${before[0].id}`, { note: '之后的修改' }, before[0].version)
+		await server.stop()
+		await refused(['backup', 'restore', made.name, '--data', server.data], 2, /--yes/)
+		await server.must(['backup', 'restore', made.name, '--yes'])
+		assert.ok(readdirSync(server.data).some((f) => f.startsWith('tradewind.db.before-')))
+		server.clients.clear()
+		await server.start()
+		assert.deepEqual(await held(), before)
+		await server.must(['db', 'check'])
+		await server.stop()
+	})
+	test('what is no backup, or a damaged one, changes nothing', async () => {
+		const data = freshFolder()
+		await addUser(data, 'first', 'admin')
+		const made = (await must(['backup', 'create', '--data', data])).stdout.trim()
+		const path = join(data, 'backups', made), bad = join(data, 'bad.db'), text = join(data, 'text.db')
+		copyFileSync(path, bad)
+		const fd = openSync(bad, 'r+')
+		for (let at = 8192; at < statSync(bad).size; at += 4096) writeSync(fd, Buffer.alloc(512, 0x5a), 0, 512, at)
+		writeFileSync(text, 'name;city\n某公司;深圳\n'.repeat(100))
+		const live = readFileSync(join(data, 'tradewind.db'))
+		await refused(['backup', 'verify', bad, '--data', data], 7, /./)
+		await refused(['backup', 'verify', text, '--data', data], 3, /./)
+		await refused(['backup', 'verify', 'none.db', '--data', data], 4, /./)
+		for (const [file, code] of [[bad, 7], [text, 3], ['/nonexistent.db', 4]])
+			await refused(['backup', 'restore', file, '--yes', '--data', data], code, /./)
+		assert.deepEqual(readFileSync(join(data, 'tradewind.db')), live)
+		assert.match((await must(['user', 'list', '--data', data])).stdout, /first/)
+	})
+})
+
+describe('start and stop', () => {
+	test('a folder whose name is longer than a socket address holds', async () => {
+		const data = join(freshFolder(), 'x'.repeat(150))
+		mkdirSync(data, { mode: 0o700 })
+		const server = await startServer({ data })
+		await server.must(['status'])
+		await server.stop()
+	})
+	test('SIGTERM finishes the answers that are under way, and leaves no log behind', async () => {
+		const server = await startServer({ roles: ['admin'] })
+		const admin = await server.as('admin')
+		const writes = Array.from({ length: 30 }, (_, i) =>
+			admin.post('/api/v1/enterprises', { name_zh: `停机测试第${i}公司` }).then((r) => r.status, () => 'cut'))
+		await Promise.race(writes)
+		await server.stop()
+		const done = (await Promise.all(writes)).filter((s) => s === 201).length
+		assert.ok(done >= 1)
+		assert.ok(!existsSync(join(server.data, 'control.sock')))
+		const log = join(server.data, 'tradewind.db-wal')
+		assert.ok(!existsSync(log) || statSync(log).size === 0)
+		server.clients.clear()
+		await server.start()
+		const { json } = await (await server.as('admin')).get('/api/v1/enterprises?limit=1')
+		assert.ok(json.total >= done, `${json.total} of ${done}`)
+		await server.stop({ signal: 'SIGINT' })
+	})
+	test('SIGKILL: the next start takes over the folder and the socket', async () => {
+		const server = await startServer({ roles: ['admin'] })
+		await server.stop({ signal: 'SIGKILL' })
+		assert.match((await server.must(['user', 'list'])).stdout, /admin/)	// without a server, beside its dead socket
+		await server.start()
+		await server.must(['status'])
+		await server.stop()
+	})
+	test('certificates: given, mismatched, unreadable, read again on SIGHUP', async () => {
+		const folders = [freshFolder(), freshFolder()]
+		for (const data of folders) await (await startServer({ data })).stop()
+		const [a, b] = folders, cert = join(a, 'mine.pem'), key = join(a, 'mine.key')
+		const put = (from) => { copyFileSync(join(from, 'cert.pem'), cert); copyFileSync(join(from, 'key.pem'), key) }
+		const args = (c, k) => ['serve', '--data', a, '--port', '0', '--cert', c, '--key', k]
+		await refused(args(join(a, 'cert.pem'), join(b, 'key.pem')), 2, [/key\.pem/, /cert\.pem/])
+		await refused(args('/nonexistent.pem', key), 3, /nonexistent\.pem/)
+		await refused(['serve', '--data', a, '--port', '0', '--cert', cert], 2, /--key/)
+
+		put(a)
+		const server = await startServer({ data: a, args: ['--cert', cert, '--key', key] })
+		const print = () => new Promise((done, failed) => {
+			const s = tls.connect({ host: 'localhost', port: server.port, rejectUnauthorized: false }, () => {
+				done(s.getPeerCertificate().fingerprint256)
+				s.end()
+			})
+			s.on('error', failed)
+		})
+		const said = async (words) => { while (!words.test(server.log())) await new Promise((done) => setTimeout(done, 20)) }
+		const first = await print()
+		put(b)
+		server.child.kill('SIGHUP')
+		await said(/certificate read again/)
+		const second = await print()
+		assert.notEqual(second, first)
+		copyFileSync(join(a, 'cert.pem'), cert)		// its key is still the other's
+		server.child.kill('SIGHUP')
+		await said(/does not belong to the certificate/)
+		assert.equal(await print(), second)
+		await server.stop()
+	})
+	test('a database from a newer version is refused with its version', async () => {
+		const data = freshFolder()
+		await addUser(data, 'first', 'admin')
+		const db = new DatabaseSync(join(data, 'tradewind.db'))
+		db.exec("INSERT INTO schema_migration(number, name, digest, applied_at, version) VALUES (9000, '9000_future.sql', 'x', 0, '99.1.0')")
+		db.close()
+		await refused(['serve', '--data', data, '--port', '0'], 7, /99\.1\.0/)
+		await refused(['user', 'list', '--data', data], 7, /99\.1\.0/)
+	})
+	test('a damaged database is refused, and a backup brings it back', async () => {
+		const data = freshFolder()
+		await addUser(data, 'first', 'admin')
+		const made = (await must(['backup', 'create', '--data', data])).stdout.trim()
+		writeFileSync(join(data, 'tradewind.db'), Buffer.alloc(65536, 0x5a))
+		await refused(['serve', '--data', data, '--port', '0'], 7, /./)
+		await must(['backup', 'restore', made, '--yes', '--data', data])
+		assert.match((await must(['user', 'list', '--data', data])).stdout, /first/)
+	})
+	test('an address that is none', async () => {
+		await refused(['serve', '--data', freshFolder(), '--port', '0', '--host', 'nowhere'], 2, /nowhere/)
+		await refused(['serve', '--data', freshFolder(), '--port', '70000'], 2, /65535/)
+	})
+	test('a setup link opens the door once', async () => {
+		const server = await startServer()
+		const { stdout } = await server.must(['setup-link'])
+		assert.match(stdout, new RegExp(`^${server.url}/#/setup/[A-Za-z0-9_-]{43}\n$`))
+		await server.stop()
+	})
+})
