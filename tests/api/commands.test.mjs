@@ -29,7 +29,7 @@ describe('words', () => {
 		await refused(['user', 'add'], 2, /LOGIN/)
 		await refused(['user', 'list', 'x'], 2, /“x”/)
 		await refused(['user', 'list', '--data'], 2, /needs a value/)
-		await refused(['user', 'list', '--json=1'], 2, /takes no value/)
+		await refused(['user', 'list', '--quiet=1'], 2, /takes no value/)
 		await refused(['token', 'add', '--days', 'ten'], 2, /whole number/)
 	})
 	test('help starts with two examples, in the language of the reader', async () => {
@@ -114,7 +114,7 @@ describe('accounts and tokens before the first start', () => {
 		await refused(add('a.b', '--role', 'chief'), 2, /chief.*admin manager staff/, { input })
 		await refused(add('a.b', '--role', 'staff'), 2, /empty/, { input: '' })
 		await refused(add('a.b', '--role', 'staff'), 3, /password: .*12/, { input: 'short\n' })
-		await refused(add('first', '--role', 'staff'), 1, /./, { input })
+		await refused(add('first', '--role', 'staff'), 3, /login: /, { input })
 		await refused(add('member', '--role', 'member-editor'), 3, /enterprise/, { input })
 		await refused(add('member', '--role', 'member-editor', '--enterprise', '77'), 3, /enterprise/, { input })
 		await refused(['user', 'add', 'a.b', '--role', 'staff', '--password-file', '/nonexistent', '--data', data], 4, /nonexistent/)
