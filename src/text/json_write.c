@@ -7,7 +7,14 @@
 #include "text/date.h"
 #include "text/json.h"
 
-enum { MOST_OPEN = 63 };	/* bits of jw.some */
+enum { MOST_OPEN = 64 };	/* bits of jw.some: as deep as we read */
+
+/* The bit of what is open now; outside of everything there is one value and no comma. */
+static uint64_t
+bit_of(const struct jw *w)
+{
+	return w->depth == 0 ? 0 : UINT64_C(1) << (w->depth - 1);
+}
 
 void
 jw_init(struct jw *w, struct str *out)
@@ -20,7 +27,7 @@ static char *
 begin(struct jw *w, size_t n)
 {
 	struct str *s = w->out;
-	uint64_t bit = UINT64_C(1) << w->depth;
+	uint64_t bit = bit_of(w);
 
 	if (s->cap - s->len <= n + 1)
 		str_grow(s, n + 1);
@@ -53,7 +60,7 @@ open_container(struct jw *w, char bracket)
 	assert(w->depth < MOST_OPEN);
 	*o = bracket;
 	w->depth++;
-	w->some &= ~(UINT64_C(1) << w->depth);
+	w->some &= ~bit_of(w);
 	finish(w, o + 1);
 }
 

@@ -398,11 +398,11 @@ writer_depth(void **state)
 	struct jw w;
 
 	jw_init(&w, &s);
-	for (int i = 0; i < 60; i++) {
+	for (int i = 0; i < 64; i++) {
 		jw_array(&w);
 		jw_int(&w, i);
 	}
-	for (int i = 0; i < 60; i++)
+	for (int i = 0; i < 64; i++)
 		jw_end_array(&w);
 	assert_int_equal(w.depth, 0);
 	assert_memory_equal(s.p, "[0,[1,[2,[3,", 12);
