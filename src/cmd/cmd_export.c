@@ -13,10 +13,11 @@
 static int
 usage(struct cmd *c, const char *detail, const char *value, const char *allowed)
 {
+	fail_detail(&c->e, ERR_USAGE, detail);
 	err_param(&c->e, "value", value);
 	if (allowed != NULL)
 		err_param(&c->e, "allowed", allowed);
-	return fail_detail(&c->e, ERR_USAGE, detail);
+	return -1;
 }
 
 static int

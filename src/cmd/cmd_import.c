@@ -196,14 +196,16 @@ read_options(struct run *r, const struct resource **res)
 
 	*res = registry_by_path(name == NULL ? "enterprises" : name);
 	if (*res == NULL) {
+		fail_detail(&c->e, ERR_USAGE, "no_such_resource");
 		err_param(&c->e, "value", name);
-		return fail_detail(&c->e, ERR_USAGE, "no_such_resource");
+		return -1;
 	}
 	r->all_or_nothing = mode != NULL && strcmp(mode, "all_or_nothing") == 0;
 	if (mode != NULL && !r->all_or_nothing && strcmp(mode, "valid_rows") != 0) {
+		fail_detail(&c->e, ERR_USAGE, "bad_option_value");
 		err_param(&c->e, "value", mode);
 		err_param(&c->e, "allowed", "valid_rows, all_or_nothing");
-		return fail_detail(&c->e, ERR_USAGE, "bad_option_value");
+		return -1;
 	}
 	r->dry = cmd_flag(c, "dry-run");
 	r->file_name = base_name(c->args[0]);

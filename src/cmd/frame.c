@@ -22,6 +22,7 @@
 #include "cmd/frame.h"
 #include "config.h"
 #include "model/people.h"
+#include "model/resources.h"
 #include "store/lock.h"
 
 enum { WAIT_MS = 10000, STEP_MS = 200, PIECE = 4096 };
@@ -192,6 +193,7 @@ run_with_store(struct cmd *c)
 	struct store_opts o = { .dir = c->dir, .create = true, .migrate = true };
 	int code;
 
+	model_init();
 	if (store_open(&c->store, &o, &c->e) == -1)
 		return cmd_fail(c);
 	if (people_open(&c->people, c->store, &c->e) == -1)

@@ -19,7 +19,6 @@
 #include "config.h"
 #include "http/tls.h"
 #include "meta/registry.h"
-#include "model/resources.h"
 #include "model/session.h"
 
 enum { MINUTE_MS = 60000, TICK_US = 200000, LOCAL_NAMES = 4 };
@@ -97,7 +96,6 @@ check_tables(struct serve *s, struct err *e)
 	struct db *d;
 	int rc;
 
-	model_init();
 	if (db_open(&d, s->c->store, e) == -1)
 		return -1;
 	rc = registry_check(d, e);
