@@ -1,0 +1,315 @@
+/*
+ * Reference data, cells in and out, headings, descriptions, the check at start.
+ */
+#include "test_meta.h"
+
+/* --- reference data ------------------------------------------------------------------------------- */
+
+static const struct { const char *list, *text, *code; } places[] = {
+	{ "city", "440300", "440300" }, { "city", "深圳", "440300" }, { "city", "深圳市", "440300" },
+	{ "city", "shen zhen", "440300" }, { "city", "SHENZHEN", "440300" }, { "city", "广东省深圳市", "440300" },
+	{ "city", "广东深圳", "440300" }, { "city", "广东省、深圳市", "440300" }, { "city", "广东 深圳市", "440300" },
+	{ "city", "南山区", "440305" }, { "city", "南山", "440305" }, { "city", "广东省深圳市南山区", "440305" },
+	{ "city", "深圳南山", "440305" }, { "city", "广东南山区", "440305" }, { "city", "Canton", "440100" },
+	{ "city", "穗", "440100" }, { "city", "廣州市", "440100" },
+	{ "city", "城区", NULL }, { "city", "广东城区", NULL }, { "city", "广州城区", "440103" },
+	{ "city", "深圳市城区", "440399" }, { "city", "广西深圳", NULL }, { "city", "广州市南山区", NULL },
+	{ "city", "", NULL }, { "city", "市", NULL }, { "city", "亚特兰蒂斯", NULL }, { "nowhere", "深圳", NULL },
+	{ "province", "广西", "450000" }, { "province", "广西壮族自治区", "450000" }, { "province", "深圳", NULL },
+};
+
+static void
+reference(void **state)
+{
+	size_t n;
+
+	for (size_t i = 0; i < nitems(places); i++) {
+		const struct ref *r = ref_by_text(places[i].list, places[i].text);
+
+		if (!str_eq(r == NULL ? NULL : r->code, places[i].code))
+			fail_msg("%s: %s, want %s", places[i].text, r == NULL ? "-" : r->code,
+			    places[i].code == NULL ? "-" : places[i].code);
+	}
+	assert_string_equal(ref_label("city", "440300", LANG_ZH), "深圳市");
+	assert_string_equal(ref_label("city", "440300", LANG_EN), "Shenzhen");
+	assert_string_equal(ref_label("city", "999999", LANG_EN), "999999");
+	assert_string_equal(ref_rows("city", &n)[0]->code, "440300");
+	assert_int_equal(n, 5);
+	assert_null(ref_rows("city", &n)[5]);
+	assert_null(ref_rows("nowhere", &n)[0]);
+	assert_int_equal(n, 0);
+	assert_string_equal(ref_lists(&n)[1], "province");
+	assert_int_equal(n, 2);
+}
+
+/* --- cells in ------------------------------------------------------------------------------------- */
+
+/* What the field becomes in JSON, after one cell; said: the complaint or "?" and the warning. */
+static const struct { const char *field, *heading, *cell, *json, *said; } cells[] = {
+	{ "title", "", " 锤\n子\xe2\x80\x8b", "\"锤子\"", NULL },
+	{ "title", "", "一二三四五六七八九十百", "null", "too_long" },
+	{ "words", "", "a\nb", "\"a\\nb\"", NULL },
+	{ "code", "", "ａ-1", "\"A-1\"", NULL },
+	{ "size", "", "１,０", "10", NULL },
+	{ "size", "", "many", "null", "bad_number" },
+	{ "size", "", "1,000", "null", "too_large_value" },
+	{ "flag", "", "是", "true", NULL }, { "flag", "", "No", "false", NULL }, { "flag", "", "0", "false", NULL },
+	{ "flag", "", "maybe", "null", "bad_choice" },
+	{ "colour", "", "绿色", "\"green\"", NULL }, { "colour", "", "RED", "\"red\"", NULL },
+	{ "colour", "", "Ｂｌｕｅ", "\"blue\"", NULL }, { "colour", "", "pink", "null", "bad_choice" },
+	{ "made", "", "2015年3月2日", "\"2015-03-02\"", NULL },
+	{ "made", "", "2015年3月", "\"2015-03-01\"", "?date_month_only" },
+	{ "made", "", "03/04/2015", "null", "date_ambiguous" },
+	{ "price", "价格（万元）", "1,965", "{\"amount\":\"19650000.00\",\"currency\":\"CNY\"}", NULL },
+	{ "price", "价格", "3600000.00 CNY", "{\"amount\":\"3600000.00\",\"currency\":\"CNY\"}", NULL },
+	{ "price", "价格", "a lot", "null", "bad_money" },
+	{ "place", "", "广东省深圳市", "\"440300\"", NULL },
+	{ "place", "", "亚特兰蒂斯", "null", "?unknown_place" },
+	{ "tags", "", "a；b、 c", "[\"a\",\"b\",\"c\"]", NULL },
+	{ "tags", "", "Co., Ltd", "[\"Co., Ltd\"]", NULL },
+	{ "tags", "", "[\"a;b\",\"c\"]", "[\"a;b\",\"c\"]", NULL },
+	{ "tags", "", "a;b;c;d", "null", "too_many" },
+	{ "parts", "", "[{\"kind\":\"wheel\",\"no\":null}]",
+	  "[{\"kind\":\"wheel\",\"no\":null,\"made\":null,\"n\":null}]", NULL },
+	{ "parts", "", "轮子，screw", "[{\"kind\":\"wheel\",\"no\":null,\"made\":null,\"n\":null},"
+	  "{\"kind\":\"screw\",\"no\":null,\"made\":null,\"n\":null}]", NULL },
+	{ "parts", "", "轮子，nuts", "null", "bad_choice" },
+	{ "title", "", "-", "null", NULL }, { "size", "", "N/A", "null", NULL }, { "tags", "", " ", "null", NULL },
+};
+
+static const char *
+value_of(struct arena *a, const struct field *f, const void *rec)
+{
+	struct str *s = str_new(a);
+	struct jw w;
+
+	jw_init(&w, s);
+	rec_put_value(&w, f, rec);
+	return str_text(s);
+}
+
+static void
+cells_in(void **state)
+{
+	struct gfix *g = *state;
+	struct err_param param[ERR_NPARAMS];
+
+	for (size_t i = 0; i < nitems(cells); i++) {
+		const struct field *f = resource_field(&gadget_resource, cells[i].field);
+		struct gadget *x = rec_new(g->f->a, &gadget_resource);
+		const char *complaint, *warning, *said, *json;
+
+		rec_overlay_cell(g->f->a, f, cells[i].heading, cells[i].cell, x, &complaint, &warning, param);
+		said = warning != NULL ? arena_printf(g->f->a, "?%s", warning) : complaint;
+		json = value_of(g->f->a, f, x);
+		if (strcmp(json, cells[i].json) != 0 || !str_eq(said, cells[i].said))
+			fail_msg("%s <- %s: %s %s", f->name, cells[i].cell, json, said == NULL ? "" : said);
+	}
+}
+
+/* An empty cell erases nothing, and neither does one that is refused. */
+static void
+cells_keep(void **state)
+{
+	static const char *const said[] = { "", "N/A", "亚特兰蒂斯" };
+	struct gfix *g = *state;
+	struct gadget *x = put(g, 1, "{\"title\":\"x\",\"place\":\"440300\"}");
+	struct err_param param[ERR_NPARAMS];
+	const char *complaint, *warning;
+
+	for (size_t i = 0; i < nitems(said); i++) {
+		rec_overlay_cell(g->f->a, resource_field(&gadget_resource, "place"), "", said[i], x, &complaint,
+		    &warning, param);
+		assert_string_equal(x->place, "440300");
+	}
+	assert_string_equal(param[0].key, "value");
+	assert_string_equal(param[0].value, "亚特兰蒂斯");
+}
+
+/* --- cells out and in again ----------------------------------------------------------------------- */
+
+static const struct { const char *json, *field, *names, *zh; } out[] = {
+	{ "{\"title\":\"x\"}", "title", "x", "x" },
+	{ "{\"size\":7}", "size", "7", "7" },
+	{ "{\"flag\":true}", "flag", "true", "是" },
+	{ "{\"colour\":\"blue\"}", "colour", "blue", "蓝色" },
+	{ "{\"price\":{\"amount\":\"12.3\",\"currency\":\"USD\"}}", "price", "12.30 USD", "12.30 USD" },
+	{ "{\"place\":\"440300\"}", "place", "440300", "深圳市" },
+	{ "{\"place\":\"440103\"}", "place", "440103", "440103" },	/* two places of that name */
+	{ "{\"tags\":[\"a\",\"b\"]}", "tags", "a; b", "a; b" },
+	{ "{\"tags\":[\"a;b\",\"c\"]}", "tags", "[\"a;b\",\"c\"]", "[\"a;b\",\"c\"]" },
+	{ "{\"tags\":[\"[a\"]}", "tags", "[\"[a\"]", "[\"[a\"]" },
+	{ "{\"parts\":[{\"kind\":\"wheel\"}]}", "parts", "[{\"kind\":\"wheel\",\"no\":null,\"made\":null,\"n\":null}]",
+	  "[{\"kind\":\"wheel\",\"no\":null,\"made\":null,\"n\":null}]" },
+	{ "{\"made\":\"2020-01-01\"}", "made", "2020-01-01", "2020-01-01" },
+	{ "{\"seen\":\"2026-11-23T08:15:30.120Z\"}", "seen", "2026-11-23T08:15:30.120Z", "2026-11-23T08:15:30.120Z" },
+};
+
+static void
+cell_back(struct gfix *g, const struct field *f, const char *cell, const void *rec)
+{
+	struct gadget *y = rec_new(g->f->a, &gadget_resource);
+	struct err_param param[ERR_NPARAMS];
+	const char *complaint, *warning;
+
+	rec_overlay_cell(g->f->a, f, f->zh, cell, y, &complaint, &warning, param);
+	if (complaint != NULL || warning != NULL || !rec_field_equal(f, rec, y))
+		fail_msg("%s does not come back from %s", f->name, cell);
+}
+
+static void
+cells_out(void **state)
+{
+	struct gfix *g = *state;
+
+	for (size_t i = 0; i < nitems(out); i++) {
+		const struct field *f = resource_field(&gadget_resource, out[i].field);
+		struct gadget *x = rec_new(g->f->a, &gadget_resource);
+		const char *names, *labels;
+
+		assert_int_equal(lay(g->f->a, &everything, out[i].json, x, &g->f->e), 0);
+		names = rec_cell(g->f->a, f, x, false, LANG_EN);
+		labels = rec_cell(g->f->a, f, x, true, LANG_ZH);
+		assert_string_equal(names, out[i].names);
+		assert_string_equal(labels, out[i].zh);
+		cell_back(g, f, names, x);
+		cell_back(g, f, labels, x);
+	}
+	assert_null(rec_cell(g->f->a, &gadget_fields[0], rec_new(g->f->a, &gadget_resource), true, LANG_ZH));
+}
+
+static const struct { const char *heading, *field; } headings[] = {
+	{ "title", "title" }, { "名称", "title" }, { " Title ", "title" }, { "Product Name", "title" },
+	{ "价格（万元）", "price" }, { "价格(USD)", "price" }, { "＊价格", "price" }, { "制造 日期：", "made" },
+	{ "秘密", "secret" }, { "key", NULL }, { "title_key", NULL }, { "Twin", NULL }, { "", NULL }, { "（）", NULL },
+};
+
+static void
+headings_in(void **state)
+{
+	for (size_t i = 0; i < nitems(headings); i++) {
+		const struct field *f = rec_field_by_heading(&gadget_resource, headings[i].heading);
+
+		if (!str_eq(f == NULL ? NULL : f->name, headings[i].field))
+			fail_msg("%s: %s", headings[i].heading, f == NULL ? "-" : f->name);
+	}
+}
+
+/* --- descriptions --------------------------------------------------------------------------------- */
+
+static const char *
+schema(struct gfix *g, const struct view *v)
+{
+	struct str *s = str_new(g->f->a);
+	struct err e;
+	struct jw w;
+
+	err_init(&e, g->f->a);
+	jw_init(&w, s);
+	rec_put_schema(&w, &gadget_resource, v, LANG_ZH);
+	assert_int_equal(json_check(s->p, s->len, &e), 0);
+	return str_text(s);
+}
+
+static void
+described(void **state)
+{
+	struct gfix *g = *state;
+	const char *all = schema(g, &everything), *member = schema(g, &keeper_5);
+
+	assert_non_null(strstr(all, "{\"name\":\"colour\",\"type\":\"enum\",\"label\":\"颜色\""));
+	assert_non_null(strstr(all, "\"name\":\"secret\""));
+	assert_non_null(strstr(all, "\"groups\":[{\"name\":\"main\",\"label\":\"主要\"},{\"name\":\"inner\",\"label\":\"内部\"}]"));
+	assert_null(strstr(all, "title_key"));
+	assert_null(strstr(member, "secret"));
+	assert_null(strstr(member, "inner"));
+	/* a field of one's own rows only is shown but cannot choose or order rows */
+	assert_non_null(strstr(member, "\"name\":\"phone\""));
+	assert_non_null(strstr(strstr(member, "\"name\":\"phone\""), "\"filter\":false"));
+}
+
+static void
+contract(void **state)
+{
+	struct gfix *g = *state;
+
+	for (int writing = 0; writing <= 1; writing++) {
+		struct str *s = str_new(g->f->a);
+		struct jw w;
+
+		jw_init(&w, s);
+		rec_put_openapi(&w, &gadget_resource, writing == 1);
+		assert_int_equal(json_check(s->p, s->len, &g->f->e), 0);
+		assert_null(strstr(str_text(s), "title_key"));
+		assert_int_equal(strstr(str_text(s), "\"updated_at\"") == NULL, writing == 1);
+	}
+}
+
+/* --- the check at start --------------------------------------------------------------------------- */
+
+static int
+check_with(struct gfix *g, const struct field *fields, size_t n, const char *own)
+{
+	struct resource r = gadget_resource;
+	const struct resource *const list[] = { &r, NULL };
+	int rc;
+
+	r.fields = fields;
+	r.nfields = n;
+	r.own = own;
+	registry_set(list);
+	err_init(&g->f->e, g->f->a);
+	rc = registry_check(g->d, &g->f->e);
+	registry_set(gadget_list);
+	return rc;
+}
+
+static void
+checked(void **state)
+{
+	struct gfix *g = *state;
+	struct field fields[nitems(gadget_fields)];
+
+	if (registry_check(g->d, &g->f->e) == -1)
+		fail_msg("%s", g->f->e.log);
+	assert_ptr_equal(registry_by_path("gadgets"), &gadget_resource);
+	assert_null(registry_by_name("gizmo"));
+	assert_int_equal(check_with(g, gadget_fields, nitems(gadget_fields) - 1, "keeper"), -1);	/* a column more */
+	assert_int_equal(check_with(g, gadget_fields, nitems(gadget_fields), "nobody"), -1);
+	memcpy(fields, gadget_fields, sizeof fields);
+	assert_int_equal(check_with(g, fields, nitems(fields), "keeper"), 0);
+	for (int i = 0; i < 6; i++) {
+		memcpy(fields, gadget_fields, sizeof fields);
+		if (i == 0)
+			fields[6].name = "no_such_column";
+		else if (i == 1)
+			fields[6].type = F_TEXT;
+		else if (i == 2)
+			fields[3].zh = NULL;
+		else if (i == 3)
+			fields[3].max = 0;
+		else if (i == 4)
+			fields[0].sort = "words";
+		else
+			fields[4].name = "words";
+		assert_int_equal(check_with(g, fields, nitems(fields), "keeper"), -1);
+		assert_int_equal(g->f->e.code, ERR_DB);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(reference, gadget_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(cells_in, gadget_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(cells_keep, gadget_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(cells_out, gadget_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(headings_in, gadget_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(described, gadget_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(contract, gadget_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(checked, gadget_setup, gadget_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
