@@ -237,6 +237,43 @@ histories(void **state)
 	assert_null(strstr(h, "completeness"));
 }
 
+/* Headings as registries, exchanges and chambers write them. */
+static const struct { const char *heading, *field; } headings[] = {
+	{ "企业名称", "name_zh" }, { "公司名称", "name_zh" }, { "单位名称", "name_zh" }, { "公司全称", "name_zh" },
+	{ "会员单位", "name_zh" }, { "名称", "name_zh" }, { "name_zh", "name_zh" }, { "Chinese name", "name_zh" },
+	{ "统一社会信用代码", "uscc" }, { "信用代码", "uscc" }, { "社会信用代码", "uscc" }, { "税号", "uscc" },
+	{ "uscc", "uscc" }, { "注册资本", "registered_capital" }, { "注册资金", "registered_capital" },
+	{ "注册资本(万元)", "registered_capital" }, { "注册资金（万元）", "registered_capital" },
+	{ "capital_raw", "registered_capital" }, { "成立日期", "established_on" }, { "注册日期", "established_on" },
+	{ "成立时间", "established_on" }, { "registered_on", "established_on" }, { "地区", "city" }, { "城市", "city" },
+	{ "所在地", "city" }, { "所属地区", "city" }, { "city_zh", "city" }, { "city_code", "city" },
+	{ "经营范围", "business_scope" }, { "business_scope", "business_scope" }, { "行业", "industry" },
+	{ "所属行业", "industry" }, { "csrc_section_name", "industry" }, { "证券代码", "stock_code" },
+	{ "股票代码", "stock_code" }, { "A股代码", "stock_code" }, { "stock_code", "stock_code" }, { "网址", "website" },
+	{ "公司网址", "website" }, { "website", "website" }, { "英文名称", "name_en" }, { "公司英文全称", "name_en" },
+	{ "英文全称", "name_en" }, { "name_en", "name_en" }, { "简称", "name_short" }, { "公司简称", "name_short" },
+	{ "short_name", "name_short" }, { "企业类型", "entity_type" }, { "entity_type", "entity_type" },
+	{ "注册地址", "address_reg" }, { "address", "address_reg" }, { "法人代表", "legal_rep" },
+	{ "法定代表人", "legal_rep" }, { "备注", "note" },
+	/* what belongs to no field stays without one */
+	{ "序号", NULL }, { "链接", NULL }, { "板块", NULL }, { "保荐机构", NULL }, { "受理日期", NULL }, { "listed_on", NULL },
+	{ "csrc_section", NULL }, { "org_code", NULL }, { "region_code", NULL }, { "capital_amount", NULL },
+	{ "sector_en", NULL }, { "name_key", NULL },
+};
+
+static void
+synonyms(void **state)
+{
+	for (size_t i = 0; i < nitems(headings); i++) {
+		const struct field *f = rec_field_by_heading(&enterprise_resource, headings[i].heading);
+
+		if (!str_eq(f == NULL ? NULL : f->name, headings[i].field))
+			fail_msg("%s: %s", headings[i].heading, f == NULL ? "none" : f->name);
+	}
+	assert_string_equal(rec_field_by_heading(&contact_resource, "联系电话")->name, "mobile");
+	assert_string_equal(rec_field_by_heading(&contact_resource, "单位名称")->name, "enterprise");
+}
+
 static const struct { const char *list, *text, *code; } lookups[] = {
 	{ "city", "深圳", "440300" }, { "city", "深圳市", "440300" }, { "city", "440300", "440300" },
 	{ "city", "广东", "440000" }, { "city", "Canton", "440100" }, { "city", "顺德区", "440606" },
@@ -279,6 +316,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(purging, fix_setup, fix_teardown),
 		cmocka_unit_test_setup_teardown(append_only, fix_setup, fix_teardown),
 		cmocka_unit_test_setup_teardown(histories, fix_setup, fix_teardown),
+		cmocka_unit_test(synonyms),
 		cmocka_unit_test_setup_teardown(reference, fix_setup, fix_teardown),
 	};
 
