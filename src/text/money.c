@@ -162,7 +162,7 @@ longest_word(const char *s, size_t *len)
 
 	*len = 0;
 	for (const struct word *w = words; w < words + nitems(words); w++) {
-		size_t n = strlen(w->text);
+		size_t n = w->text[0] == s[0] ? strlen(w->text) : 0;
 
 		if (n <= *len || strncmp(s, w->text, n) != 0 || (is_letter(s[0]) && is_letter(s[n])))
 			continue;
