@@ -974,6 +974,23 @@ engine_compact(struct db *d, struct err *e)
 
 /* What this engine has beside the tables of db/: made after each migration where it is absent. */
 static const char *const own_schema[] = {
+	"CREATE TABLE IF NOT EXISTS search_doc (\n"
+	"	id INTEGER PRIMARY KEY,\n"
+	"	own INTEGER,\n"
+	"	body BLOB NOT NULL\n"
+	") STRICT",
+	"CREATE INDEX IF NOT EXISTS search_doc_own ON search_doc (own, id)",
+	"CREATE TABLE IF NOT EXISTS search_key (\n"
+	"	res INTEGER NOT NULL,\n"
+	"	kind INTEGER NOT NULL,\n"
+	"	key TEXT NOT NULL,\n"
+	"	doc INTEGER NOT NULL,\n"
+	"	class INTEGER NOT NULL,\n"
+	"	PRIMARY KEY (res, kind, key, doc, class)\n"
+	") STRICT, WITHOUT ROWID",
+	/* Keeps no text: it forgets a record when told the very tokens it was given. */
+	"CREATE VIRTUAL TABLE IF NOT EXISTS search_fts USING fts5(c0, c1, c2, c3,"
+	" content = '', columnsize = 0, detail = column, tokenize = 'ascii')",
 	NULL
 };
 
@@ -1282,4 +1299,91 @@ engine_count(struct db *d, struct str *each, int64_t *rows, struct err *e)
 	}
 	str_fini(&sql);
 	return rc;
+}
+
+/* --- the full-text table --------------------------------------------------------------------------- */
+static int
+fts_write(struct db *d, const char *sql, int64_t doc, const char *const tokens[ENGINE_FTS_COLUMNS], struct err *e)
+{
+	struct stmt *s = db_stmt(d, sql);
+
+	stmt_int(s, 1, doc);
+	for (int i = 0; i < ENGINE_FTS_COLUMNS; i++)
+		stmt_text(s, 2 + i, tokens[i]);
+	return stmt_run(s, e);
+}
+
+int
+engine_fts_add(struct db *d, int64_t doc, const char *const tokens[ENGINE_FTS_COLUMNS], struct err *e)
+{
+	return fts_write(d, "INSERT INTO search_fts(rowid, c0, c1, c2, c3) VALUES($1, $2, $3, $4, $5)",
+	    doc, tokens, e);
+}
+
+int
+engine_fts_drop(struct db *d, int64_t doc, const char *const tokens[ENGINE_FTS_COLUMNS], struct err *e)
+{
+	return fts_write(d,
+	    "INSERT INTO search_fts(search_fts, rowid, c0, c1, c2, c3) VALUES('delete', $1, $2, $3, $4, $5)",
+	    doc, tokens, e);
+}
+
+/* A token in the quotes of FTS5. */
+static const char *
+fts_token(struct str *q, const char *p)
+{
+	size_t len = strcspn(p, "&|() ");
+
+	str_putc(q, '"');
+	str_add(q, p, len);
+	str_putc(q, '"');
+	return p + len;
+}
+
+/* The expression as FTS5 writes it: columns, operators as words, tokens in quotes. */
+static const char *
+fts_query(struct arena *a, const char *expr, unsigned classes)
+{
+	const unsigned all = BIT(ENGINE_FTS_COLUMNS) - 1;
+	struct str *q = str_new(a);
+
+	if ((classes & all) != all) {
+		str_putc(q, '{');
+		for (unsigned i = 0; i < ENGINE_FTS_COLUMNS; i++)
+			if ((classes & BIT(i)) != 0)
+				str_printf(q, " c%u", i);
+		str_puts(q, " } : ");
+	}
+	str_putc(q, '(');
+	for (const char *p = expr; *p != '\0';)
+		if (*p == '&' || *p == '|')
+			str_puts(q, *p++ == '&' ? " AND " : " OR ");
+		else if (*p == '(' || *p == ')' || *p == ' ')
+			str_putc(q, *p++);
+		else
+			p = fts_token(q, p);
+	str_putc(q, ')');
+	return str_text(q);
+}
+
+struct stmt *
+engine_fts_find(struct db *d, struct arena *a, const char *expr, unsigned classes)
+{
+	/* CROSS JOIN keeps the order of the tables: the index drives. */
+	struct stmt *s = db_stmt(d, "SELECT d.id, d.own, d.body FROM search_fts f CROSS JOIN search_doc d ON d.id = f.rowid"
+	    " WHERE search_fts MATCH $1 ORDER BY f.rowid");
+
+	stmt_text(s, 1, fts_query(a, expr, classes));
+	return s;
+}
+
+struct stmt *
+engine_fts_count(struct db *d, struct arena *a, const char *expr, unsigned classes, int64_t most)
+{
+	struct stmt *s = db_stmt(d,
+	    "SELECT count(*) FROM (SELECT rowid FROM search_fts WHERE search_fts MATCH $1 LIMIT $2)");
+
+	stmt_text(s, 1, fts_query(a, expr, classes));
+	stmt_int(s, 2, most);
+	return s;
 }

@@ -125,7 +125,7 @@ han_fold(struct arena *a, const char *text)
 	while ((c = utf8_next(&p, end)) != -1) {
 		if (utf8_is_invisible(c))
 			continue;
-		if (utf8_is_blank(c)) {
+		if (utf8_is_blank(c) || c < 0x20 || c == 0x7f) {
 			blank = true;
 			continue;
 		}
@@ -502,17 +502,10 @@ han_split_pinyin(struct arena *a, const char *pinyin)
 	return str_text(s);
 }
 
-/* What was typed: letters without the blanks, and where a blank stood before one. */
-struct typed {
-	char		 letter[64];
-	unsigned	 n;
-	uint64_t	 bound;
-};
-
-static bool
-typed_parse(const char *text, struct typed *t)
+bool
+han_typed_parse(const char *text, struct han_typed *t)
 {
-	*t = (struct typed){ .n = 0 };
+	*t = (struct han_typed){ .n = 0 };
 	for (const char *p = text; *p != '\0'; p++) {
 		char c = *p;
 
@@ -526,7 +519,7 @@ typed_parse(const char *text, struct typed *t)
 			c = 'v';
 			p++;
 		}
-		if (!is_latin(c) || t->n == 63)
+		if (!is_latin(c) || t->n == HAN_TYPED_MOST)
 			return false;
 		t->letter[t->n++] = c;
 	}
@@ -535,7 +528,7 @@ typed_parse(const char *text, struct typed *t)
 
 /* Where one may be in the letters after a syllable, for every place in `at` (a bit each) before it. */
 static uint64_t
-step(const struct typed *t, uint64_t at, const char *syllable, size_t len)
+step(const struct han_typed *t, uint64_t at, const char *syllable, size_t len)
 {
 	uint64_t next = 0;
 
@@ -552,7 +545,7 @@ step(const struct typed *t, uint64_t at, const char *syllable, size_t len)
 }
 
 static bool
-run_meets(const struct typed *t, const char *p)
+run_meets(const struct han_typed *t, const char *p)
 {
 	const uint64_t all = UINT64_C(1) << t->n;
 
@@ -567,15 +560,12 @@ run_meets(const struct typed *t, const char *p)
 }
 
 bool
-han_pinyin_matches(const char *full, const char *typed, size_t *from)
+han_typed_matches(const struct han_typed *t, const char *full, size_t *from)
 {
-	struct typed t;
 	size_t i = 0;
 
-	if (full == NULL || !typed_parse(typed, &t))
-		return false;
 	for (const char *p = full; p != NULL && *p != '\0'; i++) {
-		if (letter_meets(t.letter[0], *p) && run_meets(&t, p)) {
+		if (letter_meets(t->letter[0], *p) && run_meets(t, p)) {
 			if (from != NULL)
 				*from = i;
 			return true;
@@ -584,4 +574,29 @@ han_pinyin_matches(const char *full, const char *typed, size_t *from)
 			p++;
 	}
 	return false;
+}
+
+bool
+han_pinyin_matches(const char *full, const char *typed, size_t *from)
+{
+	struct han_typed t;
+
+	return han_typed_parse(typed, &t) && han_typed_matches(&t, full, from);
+}
+
+size_t
+han_syllables_of(const char *p, size_t n, const char **out, size_t most)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < han_nsyllables && found < most; i++) {
+		const char *s = han_syllables[i].pinyin;
+		size_t k = 0;
+
+		while (k < n && letter_meets(p[k], s[k]))
+			k++;
+		if (k == n)
+			out[found++] = s;
+	}
+	return found;
 }

@@ -14,3 +14,6 @@ check_PROGRAMS += tests/fault/store_kill
 tests_fault_store_kill_SOURCES = tests/fault/store_kill.c tests/unit/test_store.h tests/unit/test.h
 tests_fault_store_kill_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_fault_store_kill_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_store_search
+tests_unit_test_store_search_SOURCES = tests/unit/test_store_search.c tests/unit/test_store.h tests/unit/test.h
+tests_unit_test_store_search_LDADD = $(TEST_LIBS)

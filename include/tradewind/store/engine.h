@@ -79,6 +79,24 @@ int	engine_open_file(struct db **out, const char *path, struct err *e) MUST_USE;
 /* "table n\n" of every ordinary table by name, and the sum. */
 int	engine_count(struct db *d, struct str *each, int64_t *rows, struct err *e) MUST_USE;
 
+/* --- the full-text table (search_doc.c, search.c) --------------------------------------------------- */
+
+/*
+ * Tokens are lower-case ASCII letters, digits and characters beyond ASCII, a blank between; the table takes them as they
+ * are.  One text of tokens for each class below ENGINE_FTS_COLUMNS, NULL: none.  drop wants exactly what add was given.
+ */
+#define ENGINE_FTS_COLUMNS	4
+int	engine_fts_add(struct db *d, int64_t doc, const char *const tokens[ENGINE_FTS_COLUMNS], struct err *e) MUST_USE;
+int	engine_fts_drop(struct db *d, int64_t doc, const char *const tokens[ENGINE_FTS_COLUMNS], struct err *e) MUST_USE;
+
+/*
+ * The records whose tokens of the classes in `classes` (BIT each, not 0) satisfy expr: tokens with & (binds closer), | and
+ * brackets.  Columns id, own, body of search_doc, by id.  engine_fts_count gives one number, at most `most`.
+ * What the statement needs is in a.
+ */
+struct stmt *engine_fts_find(struct db *d, struct arena *a, const char *expr, unsigned classes) MUST_USE;
+struct stmt *engine_fts_count(struct db *d, struct arena *a, const char *expr, unsigned classes, int64_t most) MUST_USE;
+
 /* --- write.c ------------------------------------------------------------------------------------ */
 
 /* Run fn on the writer between two groups, outside of any transaction, and wait for it. */

@@ -12,7 +12,7 @@
 
 /*
  * The folded text that search compares: NFKC, lower case, traditional → simplified, invisible characters removed,
- * blanks run together to one.  Punctuation stays (one form of each), so a scan for a substring is exact.
+ * blanks (and control characters) run together to one.  Punctuation stays (one form of each), so a scan for a substring is exact.
  */
 const char *han_fold(struct arena *a, const char *text);
 
@@ -47,6 +47,19 @@ const char *han_sort_key(struct arena *a, const char *text);
  * More than 63 letters stand for nothing.  from: index of the first syllable of the run or NULL.
  */
 bool	han_pinyin_matches(const char *full, const char *typed, size_t *from);
+
+/* The same in two steps, for one typed text and many names.  false: not letters, digits, blanks and ' alone, or too many. */
+#define HAN_TYPED_MOST	63
+struct han_typed {
+	char		 letter[HAN_TYPED_MOST + 1];	/* without blanks */
+	unsigned	 n;
+	uint64_t	 bound;				/* bit i: a blank stood before letter i */
+};
+bool	han_typed_parse(const char *text, struct han_typed *t);
+bool	han_typed_matches(const struct han_typed *t, const char *full, size_t *from);
+
+/* The syllables that n letters (lower case) begin; at most `most`, sorted.  Two letters begin 19 at most. */
+size_t	han_syllables_of(const char *p, size_t n, const char **out, size_t most);
 
 /*
  * A pinyin text, also one that a person wrote ("huanan keji"), as single syllables with a blank between; Latin letters that
