@@ -22,3 +22,6 @@ tests_unit_test_text_date_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_text_ident
 tests_unit_test_text_ident_SOURCES = tests/unit/test_text_ident.c tests/unit/test.h tests/unit/shared.h
 tests_unit_test_text_ident_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_text_csv
+tests_unit_test_text_csv_SOURCES = tests/unit/test_text_csv.c tests/unit/test.h
+tests_unit_test_text_csv_LDADD = $(TEST_LIBS)
