@@ -62,7 +62,10 @@ req_resource(const struct req *rq, int arg, enum verb verb, const struct resourc
 		return fail(e, ERR_NOT_FOUND, "no such resource");
 	if (access_may(req_actor(rq), *r, verb, e) == -1)
 		return -1;
-	access_view(req_actor(rq), *r, v);
+	if (verb == V_EXPORT)
+		access_view_export(req_actor(rq), *r, v);
+	else
+		access_view(req_actor(rq), *r, v);
 	return 0;
 }
 

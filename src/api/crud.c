@@ -106,6 +106,8 @@ get_history(struct req *rq)
 		return -1;
 	if (rc == 0)
 		return no_such(rq, j->r);
+	if (access_may_row(req_actor(rq), j->r, j->rec, V_HISTORY, &rq->err) == -1)
+		return -1;
 	jw_init(&w, &rq->reply.body);
 	if (audit_put_history(req_worker(rq)->db, &w, j->r, j->id, see, before, limit, &rq->err) == -1)
 		return -1;
