@@ -125,16 +125,30 @@ lower(struct arena *a, const char *s, size_t len)
 	return out;
 }
 
-/* Whether a name is the most of the password: a name of four characters and at most seven more. */
+/* Letters of any script: what is neither an ASCII digit nor a sign. */
+static size_t
+letters(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		if (isalpha((unsigned char)s[i]) || (unsigned char)s[i] >= 0xc0)
+			n++;
+	return n;
+}
+
+/* Whether the password is a name (of four characters or more) with digits and signs around it. */
 static bool
 is_name(struct arena *a, const char *folded, const char *name)
 {
-	const char *low;
+	const char *low, *at;
 
 	if (name == NULL || utf8_count(name) < WORD_LEAST)
 		return false;
 	low = lower(a, name, strlen(name));
-	return strstr(folded, low) != NULL && utf8_count(folded) < utf8_count(low) + 8;
+	at = strstr(folded, low);
+	return at != NULL && letters(folded, (size_t)(at - folded)) + letters(at + strlen(low), strlen(at + strlen(low))) <
+	    WORD_LEAST;
 }
 
 static int
