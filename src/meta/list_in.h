@@ -83,6 +83,9 @@ struct list_test;
 struct list_test *list_test_new(struct arena *a, const struct list *l, bool keys) MUST_USE;
 int	list_test(struct db *d, struct arena *a, struct list_test *t, int64_t id, struct list_hit *out,
 	    struct err *e) MUST_USE;
+/* Archived rows, whatever the filter says; at most n. */
+int	list_archived(struct db *d, struct arena *a, const struct list *l, struct list_hit *out, size_t n, size_t *found,
+	    struct err *e) MUST_USE;
 /* How many the filter holds; with most > 0 counting stops there. */
 int	list_count(struct db *d, struct arena *a, const struct list *l, int64_t most, int64_t *out, struct err *e) MUST_USE;
 

@@ -11,7 +11,10 @@
 
 #include "store/search.h"
 
-enum { RARE = 2000 };		/* rows of a filter that may drive */
+enum {
+	RARE = 2000,		/* rows of a filter that may drive */
+	FEW = 200,		/* archived rows that may be asked about one by one */
+};
 
 struct run {
 	struct db	*d;
@@ -92,24 +95,76 @@ set_next_by_place(struct run *w, int64_t found)
 		w->out->next = cursor_put(w->a, w->l, &next);
 }
 
+static int
+ask_each(struct run *w, struct list_hit *row, size_t n, size_t *hits)
+{
+	struct search_hit hit;
+	int rc;
+
+	*hits = 0;
+	for (size_t i = 0; i < n; i++) {
+		if ((rc = search_is_hit(w->s, row[i].id, &hit, w->e)) == -1)
+			return -1;
+		if (rc == 1) {
+			take(&row[i], &hit);
+			row[(*hits)++] = row[i];
+		}
+	}
+	return 0;
+}
+
 /* --- best first, the word drives ------------------------------------------------------------------ */
+
+/*
+ * Without filters the index counts its hits by itself; those that are archived are taken off, if they are few enough to ask
+ * about each.  1 with *n, 0 if it has to be counted by walking, -1.
+ */
+static int
+count_in_index(struct run *w, int64_t *n)
+{
+	struct list_hit row[FEW];
+	size_t archived, hits;
+
+	if (!w->l->count || w->l->nconds > 0 || w->l->v.only_own || w->l->v.listed_only)
+		return 0;
+	if (list_archived(w->d, w->a, w->l, row, FEW, &archived, w->e) == -1)
+		return -1;
+	if (archived == FEW)
+		return 0;
+	if (ask_each(w, row, archived, &hits) == -1 || search_count(w->s, LIST_COUNT_MOST + FEW, n, w->e) == -1)
+		return -1;
+	*n -= (int64_t)hits;
+	return 1;
+}
+
+/* Walk to the end of the page and one further, or until all that is counted was met. */
+static int
+walk_word(struct run *w, int64_t enough, int64_t *n)
+{
+	struct list_test *t = list_test_new(w->a, w->l, false);
+	int64_t start = page_start(w->l);
+	struct list_hit h;
+	int rc = 0;
+
+	for (*n = 0; *n <= enough && (rc = next_hit(w, t, w->a, &h)) == 1; (*n)++)
+		if (*n >= start && w->out->n < (size_t)w->l->limit)
+			add_row(w->out, &h);
+	return rc == -1 ? -1 : 0;
+}
 
 static int
 page_by_word(struct run *w)
 {
-	struct list_test *t = list_test_new(w->a, w->l, false);
-	int64_t start = page_start(w->l), enough = start + w->l->limit, n = 0;
-	struct list_hit h;
-	int rc;
+	int64_t enough = page_start(w->l) + w->l->limit, total, n;
+	int counted = count_in_index(w, &total);
 
-	if (w->l->count && enough < LIST_COUNT_MOST)
-		enough = LIST_COUNT_MOST;
-	while (n <= enough && (rc = next_hit(w, t, w->a, &h)) == 1)
-		if (n++ >= start && w->out->n < (size_t)w->l->limit)
-			add_row(w->out, &h);
-	if (n <= enough && rc == -1)
+	if (counted == -1)
 		return -1;
-	set_total(w, n);
+	if (w->l->count && counted == 0 && enough < LIST_COUNT_MOST)
+		enough = LIST_COUNT_MOST;
+	if (walk_word(w, enough, &n) == -1)
+		return -1;
+	set_total(w, counted == 1 ? total : n);
 	set_next_by_place(w, n);
 	return 0;
 }
@@ -151,24 +206,6 @@ by_keys(const void *x, const void *y, void *arg)
 }
 
 /* --- best first, the filters drive ---------------------------------------------------------------- */
-
-static int
-ask_each(struct run *w, struct list_hit *row, size_t n, size_t *hits)
-{
-	struct search_hit hit;
-	int rc;
-
-	*hits = 0;
-	for (size_t i = 0; i < n; i++) {
-		if ((rc = search_is_hit(w->s, row[i].id, &hit, w->e)) == -1)
-			return -1;
-		if (rc == 1) {
-			take(&row[i], &hit);
-			row[(*hits)++] = row[i];
-		}
-	}
-	return 0;
-}
 
 static int
 page_by_filter(struct run *w)

@@ -260,13 +260,18 @@ put_keys(struct sql *q, const struct list *l)
 	}
 }
 
+/*
+ * Where there can be no NULL its place is left unsaid: SQLite would put an index's own order in order once more for
+ * `id ASC NULLS LAST`.
+ */
 static void
 put_order(struct sql *q, const struct list *l)
 {
 	for (size_t i = 0; i < l->nkeys; i++) {
 		put(q, i == 0 ? " ORDER BY " : ", ");
 		put(q, l->key[i].column);
-		put(q, l->key[i].desc ? " DESC NULLS LAST" : " ASC NULLS LAST");
+		put(q, l->key[i].desc ? " DESC" : " ASC");
+		put(q, l->key[i].never_null ? "" : " NULLS LAST");
 	}
 }
 
@@ -455,6 +460,25 @@ list_test(struct db *d, struct arena *a, struct list_test *t, int64_t id, struct
 	if (read_rows(bind_all(d, &t->q), a, &t->l, 1, out, &found, e) == -1)
 		return -1;
 	return found == 1;
+}
+
+int
+list_archived(struct db *d, struct arena *a, const struct list *l, struct list_hit *out, size_t n, size_t *found,
+    struct err *e)
+{
+	struct sql q = { .a = a };
+	struct stmt *s;
+	int rc = 0;
+
+	put(&q, "SELECT id FROM ");
+	put(&q, l->r->table);
+	put(&q, " WHERE archived_at IS NOT NULL LIMIT ");
+	put_int(&q, (int64_t)n);
+	s = prepare(d, &q);
+	for (*found = 0; *found < n && (rc = stmt_row(s, e)) == 1; (*found)++)
+		out[*found] = (struct list_hit){ .id = col_int(s, 0) };
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
 }
 
 int
