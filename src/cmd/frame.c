@@ -196,7 +196,7 @@ run_with_store(struct cmd *c)
 	model_init();
 	if (store_open(&c->store, &o, &c->e) == -1)
 		return cmd_fail(c);
-	if (people_open(&c->people, c->store, &c->e) == -1)
+	if (refdata_load(c->store, &c->e) == -1 || people_open(&c->people, c->store, &c->e) == -1)
 		code = cmd_fail(c);
 	else
 		code = frame_run(c);

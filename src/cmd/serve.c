@@ -19,6 +19,7 @@
 #include "config.h"
 #include "http/tls.h"
 #include "meta/registry.h"
+#include "model/import.h"
 #include "model/session.h"
 
 enum { MINUTE_MS = 60000, TICK_US = 200000, LOCAL_NAMES = 4 };
@@ -172,8 +173,12 @@ start(struct serve *s, struct err *e)
 {
 	struct house *h = &s->house;
 
-	if (server_start(&h->server, &s->opts, e) == -1)
+	if (imports_start(&s->api.imports, s->c->store, e) == -1)
 		return -1;
+	if (server_start(&h->server, &s->opts, e) == -1) {
+		imports_stop(s->api.imports);
+		return -1;
+	}
 	h->store = s->c->store;
 	h->people = s->c->people;
 	h->dir = s->c->dir;
@@ -181,6 +186,7 @@ start(struct serve *s, struct err *e)
 	h->url = arena_printf(s->c->arena, "https://localhost:%d", server_port(h->server));
 	if (control_start(&s->control, h, e) == -1) {
 		server_stop(h->server);
+		imports_stop(s->api.imports);
 		return -1;
 	}
 	s->keeper = thread_start("tw-keeper", ROLE_T_FILE, keep_house, s);
@@ -196,6 +202,7 @@ stop(struct serve *s)
 	atomic_store(&s->house.stopping, true);
 	control_stop(s->control);
 	server_stop(s->house.server);
+	imports_stop(s->api.imports);
 	thread_join(s->keeper);
 }
 

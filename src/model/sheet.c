@@ -228,6 +228,34 @@ read_columns(struct sheet *s, struct err *e)
 	return rc == -1 ? -1 : 0;
 }
 
+/* Whether a first value means anything to the field. */
+static bool
+fits(const struct sheet *s, const struct sheet_column *c)
+{
+	struct err_param param[ERR_NPARAMS];
+	const char *complaint, *warning;
+	void *rec = rec_new(s->arena, s->r);
+
+	for (int k = 0; k < SHEET_SAMPLES && c->samples[k] != NULL; k++) {
+		rec_overlay_cell(s->arena, c->field, c->heading, c->samples[k], rec, &complaint, &warning, param);
+		if (complaint == NULL)
+			return true;
+	}
+	return c->samples[0] == NULL;
+}
+
+/* 状态 of an exchange is none of ours: a choice whose first values are all strange is left for a person to decide. */
+static void
+unmap_strangers(struct sheet *s)
+{
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		struct sheet_column *c = &s->column[i];
+
+		if (c->field != NULL && (c->field->type == F_ENUM || c->field->type == F_BOOL) && !fits(s, c))
+			c->field = NULL;
+	}
+}
+
 const struct sheet_column *
 sheet_columns(const struct sheet *s, size_t *n)
 {
@@ -344,6 +372,7 @@ sheet_open(struct sheet **out, const struct resource *r, const void *bytes, size
 	s->separator = how->separator != '\0' ? how->separator : csv_guess_separator(str_text(&s->text), s->text.len);
 	if (find_heading(s, e) == -1 || read_columns(s, e) == -1)
 		goto failed;
+	unmap_strangers(s);
 	*out = s;
 	return 0;
 failed:

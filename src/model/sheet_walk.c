@@ -352,6 +352,8 @@ judge_repeated(struct judge *j, const struct seen *s)
 
 	problem_param(j, p, "row", arena_printf(j->k->a, "%zu", s->row));
 	j->row.outcome = s->content == j->content ? SO_SAME : SO_SUSPECT;
+	if (j->row.outcome == SO_SUSPECT)
+		j->k->counts->warnings--;	/* it is the reason, not beside it */
 }
 
 static const struct seen *
