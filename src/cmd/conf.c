@@ -32,6 +32,8 @@ const struct setting settings[] = {
 	{ "log-level", SET_CHOICE, "LEVEL", "info", 0, 0, "error warning info debug",
 	  "日志级别", "how much is logged" },
 	{ "log-format", SET_CHOICE, "FORMAT", "text", 0, 0, "text json", "日志格式", "form of a log line" },
+	{ "log-access", SET_FILE, "FILE", NULL, 0, 0, NULL,
+	  "访问日志（默认不写）", "access log, one line for each answer (default: none)" },
 #define LIMIT_SETTING(name, value) \
 	{ "http_" #name, SET_INT, "N", #value, 0, INT64_C(1) << 40, NULL, NULL, NULL },
 	SERVER_LIMITS(LIMIT_SETTING)

@@ -1,5 +1,6 @@
-EXTRA_PROGRAMS = tradewind
+bin_PROGRAMS += tradewind
 tradewind_SOURCES = src/cmd/main.c
+libtradewind_a_SOURCES += src/cmd/access_log.c
 libtradewind_a_SOURCES += src/cmd/args.c
 libtradewind_a_SOURCES += src/cmd/client.c
 libtradewind_a_SOURCES += src/cmd/cmd_backup.c

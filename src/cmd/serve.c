@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/rnd.h"
 #include "base/thread.h"
+#include "cmd/access_log.h"
 #include "cmd/conf.h"
 #include "cmd/notify.h"
 #include "config.h"
@@ -32,6 +33,7 @@ struct serve {
 	struct server_limits limits;
 	struct server_opts opts;
 	struct control	*control;
+	struct access_log *access;	/* NULL: none is kept */
 	struct thread	*keeper;
 	sigset_t	 signals;
 };
@@ -127,6 +129,20 @@ fill_options(struct serve *s)
 	o->arg = &s->api;
 }
 
+static int
+open_access_log(struct serve *s, struct err *e)
+{
+	const char *path = conf_text(&s->conf, "log-access");
+
+	if (path == NULL)
+		return 0;
+	if (access_log_open(&s->access, path, strcmp(conf_text(&s->conf, "log-format"), "json") == 0, e) == -1)
+		return -1;
+	s->opts.served = access_log_served;
+	s->opts.served_arg = s->access;
+	return 0;
+}
+
 /* --- each minute ---------------------------------------------------------------------------------- */
 
 static void
@@ -206,7 +222,7 @@ stop(struct serve *s)
 	thread_join(s->keeper);
 }
 
-/* SIGHUP: certificate and log level.  What cannot be used changes nothing. */
+/* SIGHUP: certificate, log level, access log.  What cannot be used changes nothing. */
 static void
 reload(struct serve *s)
 {
@@ -227,6 +243,7 @@ reload(struct serve *s)
 		report(c->err, c->lang, c->json, &e);
 	else
 		conf_log(&again);
+	access_log_reopen(s->access);
 	err_clear(&e);
 	if (server_reload(s->house.server, &e) == -1)
 		report(c->err, c->lang, c->json, &e);
@@ -276,8 +293,8 @@ serve(struct serve *s)
 	if (check_tables(s, &c->e) == -1 || find_certificate(s, &c->e) == -1)
 		return cmd_fail(c);
 	fill_options(s);
-	rc = start(s, &c->e);
-	if (rc == 0) {
+	rc = open_access_log(s, &c->e);
+	if (rc == 0 && (rc = start(s, &c->e)) == 0) {
 		fprintf(c->out, "ready %s\n", s->house.url);
 		fflush(c->out);
 		notify("READY=1");
@@ -286,6 +303,7 @@ serve(struct serve *s)
 		stop(s);
 	} else
 		rc = cmd_fail(c);
+	access_log_close(s->access);
 	api_fini(&s->api);
 	return rc;
 }

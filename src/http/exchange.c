@@ -44,11 +44,15 @@ must_close(const struct conn *c, const struct rqx *rx)
 static void
 begin_sending(struct conn *c)
 {
+	const struct server_opts *o = &c->loop->server->o;
+
 	c->close = must_close(c, c->rx);
 	c->rx->phase = PH_SEND;
 	c->state = C_SEND;
 	loop_count(&c->loop->requests, 1);
 	loop_count(&c->loop->status[c->rx->rq.reply.status / 100], 1);
+	if (o->served != NULL)
+		o->served(o->served_arg, &c->rx->rq);
 }
 
 static void

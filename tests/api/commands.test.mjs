@@ -1,7 +1,7 @@
 // Commands with and without a server, exit codes, and what a server says when it cannot start.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import net from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -371,6 +371,22 @@ describe('start and stop', () => {
 		await refused(['serve', '--data', data, '--port', '0'], 7, /./)
 		await must(['backup', 'restore', made, '--yes', '--data', data])
 		assert.match((await must(['user', 'list', '--data', data])).stdout, /first/)
+	})
+	test('the access log: a line for each answer, no query and no secret; opened again on SIGHUP', async () => {
+		const data = freshFolder(), file = join(data, 'access.log')
+		const server = await startServer({ data, args: ['--log-access', file] })
+		await server.request('GET', '/healthz?secret=1')
+		await server.request('GET', '/api/v1/me', { token: 'tw_secret' })
+		const holds = async (path, words) => { while (!existsSync(path) || !words.test(readFileSync(path, 'utf8'))) await new Promise((done) => setTimeout(done, 20)) }
+		await holds(file, /method=GET route=\/api\/v1\/me status=401 us=\d+\n/)
+		assert.doesNotMatch(readFileSync(file, 'utf8'), /secret/)
+		renameSync(file, file + '.old')
+		server.child.kill('SIGHUP')
+		await holds(file, /^/)
+		await server.request('GET', '/healthz')
+		await server.stop()
+		assert.match(readFileSync(file, 'utf8'), /^\S+Z id=\S+ addr=\S+ method=GET route=\/healthz status=200 us=\d+\n$/)
+		await refused(['serve', '--data', data, '--port', '0', '--log-access', '/nonexistent/x'], 3, /nonexistent/)
 	})
 	test('an address that is none', async () => {
 		await refused(['serve', '--data', freshFolder(), '--port', '0', '--host', 'nowhere'], 2, /nowhere/)

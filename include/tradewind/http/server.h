@@ -77,6 +77,13 @@ struct server_opts {
 	 */
 	int		(*admit)(struct req *rq);
 
+	/*
+	 * An answer is about to be sent, status and request are complete: for an access log.  Called on a
+	 * loop, so it must not wait; NULL: nobody wants to know.
+	 */
+	void		(*served)(void *arg, const struct req *rq);
+	void		*served_arg;
+
 	const char *const *names;	/* server.names, NULL-ended: hosts that req_host_known accepts */
 	const char *const *proxies;	/* addresses whose X-Forwarded-For counts, NULL-ended; or NULL */
 	const struct server_limits *limits;	/* NULL: the defaults */
