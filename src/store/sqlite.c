@@ -987,7 +987,7 @@ static const char *const own_schema[] = {
 	"	doc INTEGER NOT NULL,\n"
 	"	class INTEGER NOT NULL,\n"
 	"	PRIMARY KEY (res, kind, key, doc, class)\n"
-	") STRICT, WITHOUT ROWID",
+	") WITHOUT ROWID, STRICT",
 	/* Keeps no text: it forgets a record when told the very tokens it was given. */
 	"CREATE VIRTUAL TABLE IF NOT EXISTS search_fts USING fts5(c0, c1, c2, c3,"
 	" content = '', columnsize = 0, detail = column, tokenize = 'ascii')",
