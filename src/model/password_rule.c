@@ -125,30 +125,29 @@ lower(struct arena *a, const char *s, size_t len)
 	return out;
 }
 
-/* Letters of any script: what is neither an ASCII digit nor a sign. */
-static size_t
-letters(const char *s, size_t len)
+/* Whether there are only ASCII digits and signs. */
+static bool
+no_letters(const char *s, size_t len)
 {
-	size_t n = 0;
-
 	for (size_t i = 0; i < len; i++)
-		if (isalpha((unsigned char)s[i]) || (unsigned char)s[i] >= 0xc0)
-			n++;
-	return n;
+		if (isalpha((unsigned char)s[i]) || (unsigned char)s[i] >= 0x80)
+			return false;
+	return true;
 }
 
 /* Whether the password is a name (of four characters or more) with digits and signs around it. */
 static bool
 is_name(struct arena *a, const char *folded, const char *name)
 {
-	const char *low, *at;
+	const char *low, *at, *rest;
 
 	if (name == NULL || utf8_count(name) < WORD_LEAST)
 		return false;
 	low = lower(a, name, strlen(name));
-	at = strstr(folded, low);
-	return at != NULL && letters(folded, (size_t)(at - folded)) + letters(at + strlen(low), strlen(at + strlen(low))) <
-	    WORD_LEAST;
+	if ((at = strstr(folded, low)) == NULL)
+		return false;
+	rest = at + strlen(low);
+	return no_letters(folded, (size_t)(at - folded)) && no_letters(rest, strlen(rest));
 }
 
 static int
