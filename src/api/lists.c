@@ -121,21 +121,16 @@ put_items(struct req *rq, struct str *out, const struct ask *k, const struct lis
 /* --- a page --------------------------------------------------------------------------------------- */
 
 static void
-put_footer(struct str *out, const struct list_page *p)
+put_footer(struct jw *w, const struct list_page *p)
 {
-	struct jw w;
-
-	jw_init(&w, out);
-	w.depth = 1;
-	w.some = 2;
 	if (p->total != NONE) {
-		jw_kint(&w, "total", p->total);
-		jw_kbool(&w, "total_more", p->total_more);
+		jw_kint(w, "total", p->total);
+		jw_kbool(w, "total_more", p->total_more);
 	}
-	jw_ktext(&w, "next", p->next);
+	jw_ktext(w, "next", p->next);
 	if (p->offset != NONE)
-		jw_kint(&w, "offset", p->offset);
-	jw_kint(&w, "limit", p->limit);
+		jw_kint(w, "offset", p->offset);
+	jw_kint(w, "limit", p->limit);
 }
 
 static int
@@ -144,16 +139,20 @@ put_page(struct req *rq, struct str *out, const struct ask *k, struct err *e)
 	struct worker *wk = req_worker(rq);
 	struct list_page page;
 	struct list *l;
+	struct jw w;
 
 	if (list_parse(rq->arena, k->r, &k->v, &k->q, NULL, &l, e) == -1 ||
 	    list_run(wk->db, rq->arena, l, &page, e) == -1)
 		return -1;
-	str_puts(out, "{\"items\":[");
+	jw_init(&w, out);
+	jw_object(&w);
+	jw_key(&w, "items");
+	jw_array(&w);
 	if (put_items(rq, out, k, &page, list_fields(l), e) == -1)
 		return -1;
-	str_putc(out, ']');
-	put_footer(out, &page);
-	str_putc(out, '}');
+	jw_end_array(&w);
+	put_footer(&w, &page);
+	jw_end_object(&w);
 	return 0;
 }
 
