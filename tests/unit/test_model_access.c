@@ -64,39 +64,47 @@ class_of(const struct resource *r, const struct field *f)
 }
 
 /* --- what there is ------------------------------------------------------------------------------------ */
-/* Every field is filled; every text that search knows is one of a kind: "K" the field "N" whose. */
+/* Every field is filled; every text is of one field and one row alone: K, the field, and a word for the row. */
+static const char *const word[WHOSE] = { "alpha", "bravo", "carol", "delta" };
+static const char *const han[WHOSE] = { "蓝鲸", "红枫", "青瓷", "紫荆" };
+/* 1: number of the row, 2: its word, 3: its Chinese word, 4: credit code, 5: listed */
 static const char enterprise_json[] = "{"
-    "\"name_zh\":\"甲名%1$d有限公司\",\"name_en\":\"Kenglish%1$d Ltd\",\"name_short\":\"简称%1$d号\",\"pinyin\":\"kpinyin%1$d\","
-    "\"brands\":[\"Kbrand%1$d\"],\"former_names\":[\"Kformer%1$d\"],\"uscc\":\"%2$s\",\"other_id_type\":\"hk_br\","
-    "\"other_id\":\"Kother%1$d\",\"stock_code\":\"KSTOCK%1$d\",\"industry\":\"39\",\"clusters\":[\"battery\"],"
-    "\"main_products\":\"Kproduct%1$d\",\"business_scope\":\"Kscope%1$d\",\"city\":\"440300\",\"address_reg\":\"Kreg%1$d\","
-    "\"address_office\":\"Koffice%1$d\",\"website\":\"Kweb%1$d\",\"wechat_account\":\"Kwechat%1$d\",\"entity_type\":\"Ktype%1$d\","
-    "\"ownership_type\":\"private\",\"legal_rep\":\"Klegal%1$d\",\"established_on\":\"2001-02-0%1$d\","
-    "\"registered_capital\":{\"amount\":\"%1$d.00\",\"currency\":\"CNY\"},\"employees_band\":\"1-19\",\"revenue_band\":\"3m-20m\","
-    "\"bands_year\":2020,\"hnte_no\":\"Khnte%1$d\",\"hnte_issued\":\"2024-01-01\",\"hnte_expires\":\"2026-12-31\","
-    "\"titles\":[{\"kind\":\"srdi\"}],\"asean_interests\":[{\"country\":\"VN\",\"mode\":\"build\"}],\"listed\":%3$s,"
-    "\"record_status\":\"active\",\"tags\":[\"Ktag%1$d\"],\"note\":\"Knote%1$d\"}";
+    "\"established_on\":\"2001-02-0%1$d\",\"name_en\":\"Kenglish%2$s Ltd\",\"name_zh\":\"%3$s有限公司\",\"uscc\":\"%4$s\","
+    "\"listed\":%5$s,\"name_short\":\"简%3$s\",\"pinyin\":\"kpinyin%2$s\",\"brands\":[\"Kbrand%2$s\"],"
+    "\"former_names\":[\"Kformer%2$s\"],\"other_id_type\":\"hk_br\",\"other_id\":\"Kother%2$s\",\"stock_code\":\"KST%2$s\","
+    "\"industry\":\"39\",\"clusters\":[\"battery\"],\"main_products\":\"Kproduct%2$s\",\"business_scope\":\"Kscope%2$s\","
+    "\"city\":\"440300\",\"address_reg\":\"Kreg%2$s\",\"address_office\":\"Koffice%2$s\",\"website\":\"Kweb%2$s\","
+    "\"wechat_account\":\"Kwechat%2$s\",\"entity_type\":\"Ktype%2$s\",\"ownership_type\":\"private\","
+    "\"legal_rep\":\"Klegal%2$s\",\"registered_capital\":{\"amount\":\"%1$d.00\",\"currency\":\"CNY\"},"
+    "\"employees_band\":\"1-19\",\"revenue_band\":\"3m-20m\",\"bands_year\":2020,\"hnte_no\":\"Khnte%2$s\","
+    "\"hnte_issued\":\"2024-01-01\",\"hnte_expires\":\"2026-12-31\",\"titles\":[{\"kind\":\"srdi\"}],"
+    "\"asean_interests\":[{\"country\":\"VN\",\"mode\":\"build\"}],\"record_status\":\"active\",\"tags\":[\"Ktag%2$s\"],"
+    "\"note\":\"Knote%2$s\"}";
+/* 1: number of the row, 2: its word, 3: its Chinese word, 4: enterprise */
 static const char contact_json[] = "{"
-    "\"enterprise\":%2$lld,\"name_zh\":\"联系%1$d人\",\"name_en\":\"Kperson%1$d\",\"title\":\"Ktitle%1$d\",\"mobile\":\"1200000000%1$d\","
-    "\"email\":\"k%1$d@x.example\",\"wechat\":\"Kchat%1$d\",\"do_not_contact\":true,\"chamber_roles\":[\"liaison\"]}";
+    "\"mobile\":\"1200000000%1$d\",\"name_en\":\"Kperson%2$s\",\"name_zh\":\"欧阳%3$s\",\"enterprise\":%4$lld,"
+    "\"title\":\"Ktitle%2$s\",\"email\":\"k%2$s@x.example\",\"wechat\":\"Kchat%2$s\",\"do_not_contact\":true,"
+    "\"chamber_roles\":[\"liaison\"]}";
 
 /* What search finds, and by which field. */
-static const struct { const struct resource *r; const char *field, *q; } searched[] = {
-	{ &enterprise_resource, "name_zh", "甲名%d" }, { &enterprise_resource, "name_en", "Kenglish%d" },
-	{ &enterprise_resource, "name_short", "简称%d" }, { &enterprise_resource, "brands", "Kbrand%d" },
-	{ &enterprise_resource, "former_names", "Kformer%d" }, { &enterprise_resource, "stock_code", "KSTOCK%d" },
-	{ &contact_resource, "name_zh", "联系%d" }, { &contact_resource, "name_en", "Kperson%d" },
+static const struct { const struct resource *r; const char *field, *prefix; const char *const *of; } searched[] = {
+	{ &enterprise_resource, "name_zh", "", han }, { &enterprise_resource, "name_en", "Kenglish", word },
+	{ &enterprise_resource, "name_short", "简", han }, { &enterprise_resource, "brands", "Kbrand", word },
+	{ &enterprise_resource, "former_names", "Kformer", word }, { &enterprise_resource, "stock_code", "KST", word },
+	{ &enterprise_resource, "uscc", "", NULL },	/* the row's own code */
+	{ &contact_resource, "name_zh", "欧阳", han }, { &contact_resource, "name_en", "Kperson", word },
 };
 /* What it must never find, for nobody. */
-static const struct { const struct resource *r; const char *q; } unsearched[] = {
-	{ &enterprise_resource, "Knote%d" }, { &enterprise_resource, "Ktag%d" }, { &enterprise_resource, "Klegal%d" },
-	{ &enterprise_resource, "Kreg%d" }, { &enterprise_resource, "Kwechat%d" }, { &enterprise_resource, "Kother%d" },
-	{ &contact_resource, "1200000000%d" }, { &contact_resource, "k%d@x.example" }, { &contact_resource, "Kchat%d" },
+static const struct { const struct resource *r; const char *prefix; } unsearched[] = {
+	{ &enterprise_resource, "Knote" }, { &enterprise_resource, "Ktag" }, { &enterprise_resource, "Klegal" },
+	{ &enterprise_resource, "Kreg" }, { &enterprise_resource, "Kwechat" }, { &enterprise_resource, "Kother" },
+	{ &contact_resource, "Ktitle" }, { &contact_resource, "k" }, { &contact_resource, "Kchat" },
 };
 
 struct world {
 	struct fix	 f;
 	int64_t		 enterprise[WHOSE], contact[WHOSE];
+	char		 code[WHOSE][USCC_LEN + 1];
 };
 
 static int64_t
@@ -131,13 +139,13 @@ world_setup(void **state)
 	free(f);
 	err_init(&w->f.e, w->f.a);
 	for (int i = 0; i < WHOSE; i++) {
-		char code[USCC_LEN + 1], org[9];
+		char org[9];
 
 		snprintf(org, sizeof org, "MA0000%d0", i);
-		uscc_make(code, "91", "440300", org);
-		w->enterprise[i] = made(&w->f, &enterprise_resource, arena_printf(w->f.a, enterprise_json, i + 1, code,
-		    i == UNLISTED ? "false" : "true"));
-		w->contact[i] = made(&w->f, &contact_resource, arena_printf(w->f.a, contact_json, i + 1,
+		uscc_make(w->code[i], "91", "440300", org);
+		w->enterprise[i] = made(&w->f, &enterprise_resource, arena_printf(w->f.a, enterprise_json, i + 1, word[i],
+		    han[i], w->code[i], i == UNLISTED ? "false" : "true"));
+		w->contact[i] = made(&w->f, &contact_resource, arena_printf(w->f.a, contact_json, i + 1, word[i], han[i],
 		    (long long)w->enterprise[i]));
 	}
 	archive(w, &enterprise_resource, w->enterprise[ARCHIVED]);
@@ -191,7 +199,10 @@ names(const char *json, const char *key, const char *field)
 {
 	char text[96];
 
-	snprintf(text, sizeof text, *key == '\0' ? "\"%2$s\":" : "\"%s\":\"%s\"", key, field);
+	if (*key == '\0')
+		snprintf(text, sizeof text, "\"%s\":", field);
+	else
+		snprintf(text, sizeof text, "\"%s\":\"%s\"", key, field);
 	return strstr(json, text) != NULL;
 }
 
@@ -368,7 +379,8 @@ through_search(struct world *w, const struct expect *x, const struct actor *who,
 {
 	for (size_t i = 0; i < nitems(searched); i++)
 		for (int whose = 0; searched[i].r == r && whose < WHOSE; whose++) {
-			const char *want = expected(x, r, whose), *text = arena_printf(w->f.a, searched[i].q, whose + 1);
+			const char *want = expected(x, r, whose), *text = arena_printf(w->f.a, "%s%s", searched[i].prefix,
+			    searched[i].of == NULL ? w->code[whose] : searched[i].of[whose]);
 			struct str *q = str_new(w->f.a);
 			bool there[WHOSE] = { false };
 
@@ -381,7 +393,7 @@ through_search(struct world *w, const struct expect *x, const struct actor *who,
 		for (int whose = 0; unsearched[i].r == r && whose < WHOSE; whose++) {
 			struct str *q = str_new(w->f.a);
 
-			uri_add(q, "q", arena_printf(w->f.a, unsearched[i].q, whose + 1));
+			uri_add(q, "q", arena_printf(w->f.a, "%s%s", unsearched[i].prefix, word[whose]));
 			compare_page(w, x, who, r, str_text(q), (bool[WHOSE]){ false });
 		}
 }
