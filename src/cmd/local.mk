@@ -1,4 +1,5 @@
 bin_PROGRAMS += tradewind
+EXTRA_PROGRAMS += tradewind
 tradewind_SOURCES = src/cmd/main.c
 libtradewind_a_SOURCES += src/cmd/access_log.c
 libtradewind_a_SOURCES += src/cmd/args.c

@@ -1,187 +1,32 @@
 /*
  * SIGKILL at random moments: every acknowledged write is there afterwards, and no half of one.
- *
- * A child writes with eight threads while it is copied; it says each acknowledged number on a pipe.
- * A write is three changes in two tables, big enough that the log is moved into the file many times.
  */
-#include "unit/test_store.h"
-
-#include <signal.h>
-#include <sys/wait.h>
-
-#include "base/rnd.h"
-#include "base/thread.h"
-#include "store/backup.h"
+#include "fault/fault.h"
 
 #define ROUNDS		20
-#define WRITERS		8
-#define NUMBERS		(1 << 20)	/* a round's numbers begin where the last one's ended */
-
-static const struct embed pairs[] = {
-	MIGRATION("0001_pairs.sql",
-	    "CREATE TABLE a (n @INT PRIMARY KEY, bytes @BLOB) @STRICT;\n"
-	    "CREATE TABLE b (n @INT PRIMARY KEY REFERENCES a(n)) @STRICT;\n"
-	    "CREATE TABLE total (id @INT PRIMARY KEY, n @INT NOT NULL) @STRICT;\n"
-	    "INSERT INTO total VALUES(1, 0);\n"),
-	{ .name = NULL },
-};
-
-static struct store_opts opts = { .create = true, .migrate = true, .migrations = pairs };
-static unsigned char acknowledged[NUMBERS];
-
-struct child {
-	struct store	*s;
-	int		 out;
-	_Atomic int	 next;
-};
-
-static int
-add_pair(struct tx *t, void *arg, struct err *e)
-{
-	int n = *(int *)arg;
-
-	if (tx_exec(t, "INSERT INTO a(n, bytes) VALUES($1, zeroblob(20000))", n, NULL, e) == -1 ||
-	    tx_exec(t, "UPDATE total SET n = n + 1 WHERE id = $1", 1, NULL, e) == -1)
-		return -1;
-	return tx_exec(t, "INSERT INTO b(n) VALUES($1)", n, NULL, e);
-}
-
-static void
-write_on(void *arg)
-{
-	struct child *c = arg;
-	struct arena *a = arena_new();
-	struct err e;
-
-	err_init(&e, a);
-	for (;;) {
-		int n = c->next++;
-
-		if (n >= NUMBERS || store_write_wait(c->s, add_pair, &n, &e) == -1)
-			_exit(1);
-		if (write(c->out, &n, sizeof n) != sizeof n)
-			_exit(1);
-	}
-}
-
-static void
-copy_on(void *arg)
-{
-	struct child *c = arg;
-	struct backup_info info;
-	struct arena *a = arena_new();
-	struct err e;
-
-	for (;;) {
-		err_init(&e, a);
-		if (backup_create(c->s, &info, NULL, NULL, &e) == -1)
-			_exit(1);
-	}
-}
-
-static NORETURN void
-child(int out, int first)
-{
-	struct child c = { .out = out, .next = first };
-	struct err e;
-
-	err_init(&e, arena_new());
-	if (store_open(&c.s, &opts, &e) == -1)
-		_exit(1);
-	for (int i = 0; i < WRITERS; i++)
-		(void)!thread_start("write", ROLE_T_WORKER, write_on, &c);
-	copy_on(&c);
-	_exit(1);
-}
-
-/* Let a child write until it has acknowledged `enough`, kill it, read what else it said.  Returns the highest number. */
-static int
-round_of(int first, size_t enough)
-{
-	int fd[2], n, most = first - 1, status;
-	size_t heard = 0;
-	pid_t pid;
-
-	assert_int_equal(pipe(fd), 0);
-	pid = fork();
-	assert_int_not_equal(pid, -1);
-	if (pid == 0) {
-		close(fd[0]);
-		child(fd[1], first);
-	}
-	close(fd[1]);
-	while (read(fd[0], &n, sizeof n) == sizeof n) {
-		assert_true(n >= first && n < NUMBERS);
-		acknowledged[n] = 1;
-		most = n > most ? n : most;
-		if (++heard == enough)
-			kill(pid, SIGKILL);
-	}
-	close(fd[0]);
-	waitpid(pid, &status, 0);
-	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-	assert_true(heard >= enough);
-	return most;
-}
-
-/* Returns the highest number in the database. */
-static int
-check(struct fix *f)
-{
-	struct db *d;
-	struct stmt *s;
-	int64_t rows, total;
-	int n = -1, rc;
-
-	fix_open(f);
-	assert_int_equal(store_check(f->s, true, &f->e), 0);
-	rows = ask_int(f, "SELECT count(*) FROM a", NONE);
-	total = ask_int(f, "SELECT n FROM total", NONE);
-	assert_int_equal(rows, total);
-	assert_int_equal(rows, ask_int(f, "SELECT count(*) FROM b", NONE));
-	assert_int_equal(0, ask_int(f, "SELECT count(*) FROM a WHERE n NOT IN (SELECT n FROM b)", NONE));
-	assert_int_equal(db_open(&d, f->s, &f->e), 0);
-	s = db_stmt(d, "SELECT n FROM a ORDER BY n ASC NULLS LAST");
-	while ((rc = stmt_row(s, &f->e)) == 1) {
-		for (n++; n < col_int(s, 0); n++)
-			if (acknowledged[n])
-				fail_msg("write %d was acknowledged and is gone", n);
-	}
-	assert_int_equal(rc, 0);
-	for (int i = n + 1; i < NUMBERS; i++)
-		if (acknowledged[i])
-			fail_msg("write %d was acknowledged and is gone", i);
-	db_close(d);
-	fix_close(f);
-	return n;
-}
 
 static void
 kill_at_random(void **state)
 {
 	struct fix *f = *state;
 	struct rnd_seq r = { 20261125 };
-	int most = -1;
+	int most = -1, status;
 
-	fix_close(f);
-	fix_remove(f->dir);
-	assert_int_equal(mkdir(f->dir, 0700), 0);
-	opts.dir = f->dir;
-	f->o = opts;
 	for (int i = 0; i < ROUNDS; i++) {
-		int said = round_of(most + 1, 1 + rnd_seq_below(&r, 600)), there = check(f);
+		int said = run_child(most + 1, 1 + (int)rnd_seq_below(&r, 600), NUMBERS, NULL, &status);
+		int there = check_pairs(f);
 
+		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 		most = there > said ? there : said;
 	}
 	print_message("%d rounds, %d writes\n", ROUNDS, most + 1);
-	fix_open(f);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(kill_at_random, fix_setup, fix_teardown),
+		cmocka_unit_test_setup_teardown(kill_at_random, pairs_setup, fix_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
