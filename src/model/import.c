@@ -374,7 +374,7 @@ enum { LIST_MOST = 100 };
 int
 import_put_list(struct db *d, struct imports *im, struct jw *w, enum lang lang, struct err *e)
 {
-	struct stmt *s = db_stmt(d, "SELECT id FROM import ORDER BY id DESC NULLS LAST LIMIT $1");
+	struct stmt *s = db_stmt(d, "SELECT id FROM import ORDER BY id DESC LIMIT $1");
 	int64_t id[LIST_MOST];
 	size_t n = 0;
 	int rc;

@@ -250,7 +250,7 @@ static int
 list_mine(struct search *s, struct err *e)
 {
 	struct stmt *row = db_stmt(s->d,
-	    "SELECT id, own, body FROM search_doc WHERE own = $1 ORDER BY id NULLS FIRST");
+	    "SELECT id, own, body FROM search_doc WHERE own = $1 ORDER BY id");
 	struct found f;
 	size_t room = 0;
 	int rc;
