@@ -111,7 +111,7 @@ compose_list(struct child_sql *c, const struct sub *sub)
 	str_puts(&s, "SELECT pos");
 	for (size_t i = 0; i < sub->nfields; i++)
 		put_columns(&s, &sub->fields[i]);
-	str_printf(&s, " FROM %s WHERE owner = $1 ORDER BY pos NULLS LAST", sub->table);
+	str_printf(&s, " FROM %s WHERE owner = $1 ORDER BY pos", sub->table);
 	c->get = finish(&s);
 	str_printf(&s, "DELETE FROM %s WHERE owner = $1", sub->table);
 	c->drop = finish(&s);
