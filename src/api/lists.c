@@ -68,7 +68,7 @@ put_chosen(struct req *rq, struct str *out, const struct ask *k, const struct li
 {
 	struct jw w;
 	void *rec;
-	int rc = rec_load(req_worker(rq)->db, rq->arena, k->r, row->id, &rec, e);
+	int rc = rec_load_some(req_worker(rq)->db, rq->arena, k->r, row->id, only, &rec, e);
 
 	if (rc != 1)
 		return rc;

@@ -77,24 +77,41 @@ keep_cursor(struct walk *w, const struct list_hit *last)
 	arena_reset(w->page);
 }
 
+/* One page of a walk, in one snapshot; *n rows were there. */
+static int
+walk_page(struct walk *w, const struct cursor *after,
+    int (*each)(struct arena *a, const void *rec, unsigned see, void *arg, struct err *e), void *arg, int64_t *total,
+    size_t *n, struct err *e)
+{
+	if (list_rows(w->d, w->page, w->l, after, 0, nitems(w->hit), w->hit, n, e) == -1)
+		return -1;
+	for (size_t i = 0; i < *n; i++)
+		if (list_give(w->d, w->row, w->l, w->hit[i].id, each, arg, total, e) == -1)
+			return -1;
+	if (*n > 0)
+		keep_cursor(w, &w->hit[*n - 1]);
+	return 0;
+}
+
 static int
 walk_all(struct walk *w, int (*each)(struct arena *a, const void *rec, unsigned see, void *arg, struct err *e),
     void *arg, int64_t *total, struct err *e)
 {
 	const struct cursor *after = NULL;
 	size_t n;
+	int rc;
 
 	do {
-		if (list_rows(w->d, w->page, w->l, after, 0, nitems(w->hit), w->hit, &n, e) == -1)
+		bool begun = !db_has_snapshot(w->d);
+
+		if (begun && db_begin(w->d, e) == -1)
 			return -1;
-		for (size_t i = 0; i < n; i++)
-			if (list_give(w->d, w->row, w->l, w->hit[i].id, each, arg, total, e) == -1)
-				return -1;
-		if (n > 0)
-			keep_cursor(w, &w->hit[n - 1]);
+		rc = walk_page(w, after, each, arg, total, &n, e);
+		if (begun)
+			db_end(w->d);
 		after = &w->at;
-	} while (n == nitems(w->hit));
-	return 0;
+	} while (rc == 0 && n == nitems(w->hit));
+	return rc;
 }
 
 int

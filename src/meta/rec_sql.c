@@ -20,6 +20,7 @@ struct rec_sql {
 	struct rec_sql	*next;
 	const char	*get, *put;
 	struct child_sql names;
+	field_set	 name_fields;
 	struct child_sql *lists;	/* by position of the field; unused where it is no list */
 };
 
@@ -135,6 +136,8 @@ compose(const struct resource *r)
 	for (size_t i = 0; i < r->nfields; i++)
 		if (r->fields[i].type == F_LIST)
 			compose_list(&q->lists[i], r->fields[i].sub);
+		else if (r->fields[i].type == F_NAME)
+			q->name_fields |= FIELD_BIT(i);
 	return q;
 }
 
@@ -193,12 +196,12 @@ set_name(struct arena *a, const struct resource *r, struct rec *rec, int64_t kin
 }
 
 static int
-load_names(struct db *d, struct arena *a, const struct rec_sql *q, struct rec *rec, struct err *e)
+load_names(struct db *d, struct arena *a, const struct rec_sql *q, struct rec *rec, field_set only, struct err *e)
 {
 	struct stmt *s;
 	int rc;
 
-	if (q->names.get == NULL)
+	if ((only & q->name_fields) == 0)
 		return 0;
 	s = db_stmt(d, q->names.get);
 	stmt_int(s, 1, rec->id);
@@ -244,17 +247,17 @@ load_list(struct db *d, struct arena *a, const struct child_sql *c, const struct
 }
 
 static int
-load_lists(struct db *d, struct arena *a, const struct rec_sql *q, struct rec *rec, struct err *e)
+load_lists(struct db *d, struct arena *a, const struct rec_sql *q, struct rec *rec, field_set only, struct err *e)
 {
 	for (size_t i = 0; i < q->r->nfields; i++)
-		if (q->r->fields[i].type == F_LIST &&
+		if (q->r->fields[i].type == F_LIST && (only & FIELD_BIT(i)) &&
 		    load_list(d, a, &q->lists[i], &q->r->fields[i], rec, e) == -1)
 			return -1;
 	return 0;
 }
 
-int
-rec_load(struct db *d, struct arena *a, const struct resource *r, int64_t id, void **out, struct err *e)
+static int
+load(struct db *d, struct arena *a, const struct resource *r, int64_t id, field_set only, void **out, struct err *e)
 {
 	const struct rec_sql *q = sql_of(r);
 	struct stmt *s = db_stmt(d, q->get);
@@ -268,10 +271,31 @@ rec_load(struct db *d, struct arena *a, const struct resource *r, int64_t id, vo
 	rec->id = id;
 	read_main(a, r, s, rec);
 	stmt_done(s);
-	if (load_names(d, a, q, rec, e) == -1 || load_lists(d, a, q, rec, e) == -1)
+	if (load_names(d, a, q, rec, only, e) == -1 || load_lists(d, a, q, rec, only, e) == -1)
 		return -1;
 	*out = rec;
 	return 1;
+}
+
+/* A record is read by several statements: of one state, and a snapshot is five times cheaper than one for each. */
+int
+rec_load(struct db *d, struct arena *a, const struct resource *r, int64_t id, field_set only, void **out, struct err *e)
+{
+	bool begun = !db_has_snapshot(d);
+	int rc;
+
+	if (begun && db_begin(d, e) == -1)
+		return -1;
+	rc = load(d, a, r, id, only, out, e);
+	if (begun)
+		db_end(d);
+	return rc;
+}
+
+int
+rec_load(struct db *d, struct arena *a, const struct resource *r, int64_t id, void **out, struct err *e)
+{
+	return rec_load_some(d, a, r, id, FIELDS_ALL, out, e);
 }
 
 /* --- save ------------------------------------------------------------------------------------------- */

@@ -757,6 +757,12 @@ db_end(struct db *d)
 		log_warnx("a snapshot did not end: %s", e.log);
 }
 
+bool
+db_has_snapshot(const struct db *d)
+{
+	return d->snapshot || d->mode != READER || d->nbusy > 0;
+}
+
 void
 db_limit_ms(struct db *d, int64_t ms)
 {

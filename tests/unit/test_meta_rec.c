@@ -30,6 +30,23 @@ there_and_back(void **state)
 }
 
 static void
+in_part(void **state)
+{
+	struct gfix *g = *state;
+	struct gadget *x = put(g, 1000, FULL), *y;
+	void *part;
+
+	assert_int_equal(rec_load_some(g->d, g->f->a, &gadget_resource, x->rec.id, FIELD_BIT(14) | FIELD_BIT(6), &part,
+	    &g->f->e), 1);
+	y = part;
+	assert_string_equal(y->tags, "[\"a\",\"b,\\\"c\"]");
+	assert_int_equal(y->size, 7);
+	assert_int_equal(y->keeper, 5);
+	assert_null(y->title);
+	assert_null(y->parts);
+}
+
+static void
 empty(void **state)
 {
 	struct gfix *g = *state;
@@ -235,6 +252,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(there_and_back, gadget_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(in_part, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(empty, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(by_class, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(refusals, gadget_setup, gadget_teardown),

@@ -62,8 +62,14 @@ int	rec_overlay_json(struct arena *a, const struct resource *r, const struct jv 
 int	rec_check(const struct resource *r, const void *rec, struct err *e) MUST_USE;
 
 /* --- SQL (rec_sql.c) ------------------------------------------------------------------------------ */
-/* Load one row whole, names and lists too.  1, 0 none, -1.  The caller asks rec_in_scope. */
+/*
+ * Load one row whole, names and lists too, all of one state (in the caller's snapshot if there is one: much cheaper for many rows).
+ * 1, 0 none, -1.  The caller asks rec_in_scope.
+ */
 int	rec_load(struct db *d, struct arena *a, const struct resource *r, int64_t id, void **out, struct err *e) MUST_USE;
+/* The same without the names and lists that are not in `only`: to be shown, not to be saved. */
+int	rec_load_some(struct db *d, struct arena *a, const struct resource *r, int64_t id, field_set only, void **out,
+	    struct err *e) MUST_USE;
 /* Save: insert fills id, version 1, times from the caller; update writes what differs (lists as a whole) and sets version + 1. */
 int	rec_insert(struct tx *t, const struct resource *r, void *rec, struct err *e) MUST_USE;
 int	rec_update(struct tx *t, const struct resource *r, const void *was, void *now, struct err *e) MUST_USE;

@@ -79,6 +79,12 @@ void	db_close(struct db *d);
 int	db_begin(struct db *d, struct err *e) MUST_USE;
 void	db_end(struct db *d);
 
+/*
+ * Whether what is read now is read of one state: a snapshot or a transaction is open, or a statement is under way.  For those
+ * who read several times for one answer and begin a snapshot of their own if nobody has.
+ */
+bool	db_has_snapshot(const struct db *d);
+
 /* How long a statement may run before it fails with ERR_BUSY; default 5,000 ms.  0: no limit. */
 void	db_limit_ms(struct db *d, int64_t ms);
 
