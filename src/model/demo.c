@@ -586,7 +586,7 @@ fill_rows(struct tx *t, struct fill *f, struct gen *g, struct err *e)
 	for (g->n = 0; rc == 0 && g->n < DEMO_ENTERPRISES; g->n++) {
 		rc = add_one(t, a, g, f, e);
 		arena_reset(a);
-		if (rc == 0 && f->progress != NULL && (g->n + 1) % 200 == 0)
+		if (rc == 0 && f->progress != NULL && ((g->n + 1) % 200 == 0 || g->n + 1 == DEMO_ENTERPRISES))
 			f->progress(g->n + 1, f->arg);
 	}
 	arena_free(a);

@@ -16,3 +16,6 @@ tests_unit_test_people_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_model_access
 tests_unit_test_model_access_SOURCES = tests/unit/test_model_access.c tests/unit/test_model.h tests/unit/test.h
 tests_unit_test_model_access_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_model_demo
+tests_unit_test_model_demo_SOURCES = tests/unit/test_model_demo.c tests/unit/test_model.h tests/unit/test.h
+tests_unit_test_model_demo_LDADD = $(TEST_LIBS)

@@ -1,0 +1,130 @@
+/*
+ * The demo chamber: complete, valid, the same at every run, and only in an empty database.
+ */
+#include "test_model.h"
+
+#include <sys/stat.h>
+
+#include "crypt/password.h"
+#include "model/demo.h"
+#include "text/ident.h"
+
+static int64_t
+count(struct fix *f, const char *sql)
+{
+	int64_t n = NONE;
+
+	if (db_int(f->d, sql, 0, &n, &f->e) != 1)
+		fail_msg("%s: %s", sql, f->e.log);
+	return n;
+}
+
+static void
+told(size_t done, void *arg)
+{
+	size_t *last = arg;
+
+	assert_true(done > *last && done <= DEMO_ENTERPRISES);
+	*last = done;
+}
+
+/* Three of them, by which a change of the generator shows. */
+static const struct { int64_t id; const char *name, *uscc; } some[] = {
+	{ 1, "广东钰甫川电器集团股份有限公司", "914403009900003674" },
+	{ 3124, "澄穗鲲农业发展（惠州）有限公司", "91441300993123928U" },
+	{ 6248, "深圳峤墨越五金制品有限公司", "91440300996247360A" },
+};
+
+static void
+check_some(struct fix *f)
+{
+	for (size_t i = 0; i < nitems(some); i++) {
+		const struct enterprise *n;
+		void *rec;
+
+		assert_int_equal(rec_load(f->d, f->a, &enterprise_resource, some[i].id, &rec, &f->e), 1);
+		n = rec;
+		assert_string_equal(n->name_zh, some[i].name);
+		assert_string_equal(n->uscc, some[i].uscc);
+	}
+}
+
+static void
+check_codes(struct fix *f)
+{
+	struct stmt *s = db_stmt(f->d, "SELECT uscc FROM enterprise WHERE uscc IS NOT NULL");
+	struct uscc v;
+	int64_t n = 0;
+
+	while (stmt_row(s, &f->e) == 1) {
+		uscc_check(col_text(s, 0), &v);
+		assert_int_equal(v.verdict, USCC_OK);
+		assert_int_equal(v.warnings, 0);
+		n++;
+	}
+	assert_in_range(n, DEMO_ENTERPRISES * 85 / 100, DEMO_ENTERPRISES * 95 / 100);
+}
+
+static void
+check_accounts(struct fix *f)
+{
+	const char *hash, *path = arena_printf(f->a, "%s/demo-accounts.json", f->dir);
+	const struct jv *list;
+	struct stat st;
+	char text[4096];
+	size_t len;
+	FILE *in = fopen(path, "r");
+
+	assert_non_null(in);
+	len = fread(text, 1, sizeof text, in);
+	assert_int_equal(fstat(fileno(in), &st), 0);
+	fclose(in);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(json_parse(f->a, text, len, &list, &f->e), 0);
+	assert_int_equal(jv_count(list), R_COUNT);
+	for (const struct jv *v = jv_first(list); v != NULL; v = jv_next(v)) {
+		const char *password = jv_text(jv_get(v, "password"));
+		struct account a;
+
+		assert_int_equal(account_by_login(f->d, f->a, jv_text(jv_get(v, "login")), &a, &hash, &f->e), 1);
+		assert_true(password_verify(hash, password, strlen(password)));
+		assert_string_equal(role_choices[a.role].code, jv_text(jv_get(v, "role")));
+		assert_int_equal(a.enterprise, a.role == R_MEMBER_ADMIN || a.role == R_MEMBER_EDITOR ? 1 : NONE);
+	}
+}
+
+static void
+demo(void **state)
+{
+	struct fix *f = *state;
+	const char *setting;
+	size_t done = 0;
+
+	assert_int_equal(password_set_cost(19 << 20, 2), 0);
+	if (demo_fill(f->s, told, &done, &f->e) == -1)
+		fail_msg("%s: %s", complaints(&f->e), f->e.log);
+	assert_int_equal(done, DEMO_ENTERPRISES);
+	assert_int_equal(count(f, "SELECT count(*) FROM enterprise WHERE id > $1"), DEMO_ENTERPRISES);
+	assert_in_range(count(f, "SELECT count(*) FROM contact WHERE id > $1"), 6000, 9000);
+	assert_in_range(count(f, "SELECT count(*) FROM enterprise WHERE archived_at > $1"), 100, 300);
+	assert_int_equal(setting_get(f->d, f->a, "demo", &setting, &f->e), 0);
+	assert_string_equal(setting, "1");
+	check_some(f);
+	check_codes(f);
+	check_accounts(f);
+
+	err_init(&f->e, f->a);
+	assert_int_equal(demo_fill(f->s, NULL, NULL, &f->e), -1);
+	assert_string_equal(f->e.detail, "demo_not_empty");
+	check_accounts(f);		/* and the passwords are still there */
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(demo, fix_setup, fix_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
