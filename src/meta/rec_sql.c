@@ -279,7 +279,8 @@ load(struct db *d, struct arena *a, const struct resource *r, int64_t id, field_
 
 /* A record is read by several statements: of one state, and a snapshot is five times cheaper than one for each. */
 int
-rec_load(struct db *d, struct arena *a, const struct resource *r, int64_t id, field_set only, void **out, struct err *e)
+rec_load_some(struct db *d, struct arena *a, const struct resource *r, int64_t id, field_set only, void **out,
+    struct err *e)
 {
 	bool begun = !db_has_snapshot(d);
 	int rc;
