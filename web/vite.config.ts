@@ -31,12 +31,13 @@ function packed(): Plugin {
 	}
 }
 
+const OVERLAY = /node_modules[\\/](bits-ui|@floating-ui|runed|svelte-toolbelt|tabbable|style-to-object|inline-style-parser|dequal)[\\/]/
+
 export default defineConfig({
 	plugins: [svelte(), packed()],
 	build: {
 		target: ['chrome109', 'safari15.6', 'firefox115'],
 		assetsInlineLimit: 0,
-		cssCodeSplit: false,	/* one sheet: fewer requests, and it is small */
 		modulePreload: { polyfill: false },
 		reportCompressedSize: false,
 		license: { fileName: 'licences.json' },
@@ -44,7 +45,12 @@ export default defineConfig({
 		rolldownOptions: {
 			output: {
 				codeSplitting: {
-					groups: [{ name: 'overlay', test: /node_modules[\\/](bits-ui|@floating-ui|runed|svelte-toolbelt|tabbable|style-to-object|inline-style-parser|@internationalized)/ }],
+					includeDependenciesRecursively: false,
+					groups: [
+						/* All that the first view needs is one file. */
+						{ name: 'main', tags: ['$initial'], priority: 2 },
+						{ name: 'overlay', test: OVERLAY, priority: 1 },
+					],
 				},
 			},
 		},

@@ -17,19 +17,17 @@ for (const f of ['dist/manifest.json', 'dist/manifest.json.br', 'dist/manifest.j
 	rmSync(f, { force: true })	/* names every source file; of no use to a browser */
 
 const chunks = Object.values(manifest)
-const entry = chunks.find((c) => c.isEntry)
+const byFile = new Map(chunks.map((c) => [c.file, c]))
 const first = new Set(['index.html'])
-const reach = (c) => {
-	first.add(c.file)
-	for (const css of c.css ?? [])
-		first.add(css)
-	for (const i of c.imports ?? [])
-		reach(manifest[i])
+const reach = (file) => {
+	if (!first.has(file)) {
+		first.add(file)
+		for (const i of byFile.get(file)?.imports ?? [])
+			reach(manifest[i].file)
+	}
 }
-reach(entry)
-for (const c of chunks)
-	if (c.file.endsWith('.css'))
-		first.add(c.file)
+for (const [, file] of readFileSync('dist/index.html', 'utf8').matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g))
+	reach(file)
 
 const scripts = [...new Set(chunks.map((c) => c.file))].filter((f) => f.endsWith('.js') && !first.has(f))
 const overlay = scripts.filter((f) => /\/overlay-/.test(f))

@@ -1,0 +1,58 @@
+/* Words of the pages.  The zh files are the source; the en files have the same keys, and the compiler checks it. */
+import { en } from './en'
+import { zh } from './zh'
+import type { zhMore } from './zh-more'
+
+export type Key = keyof typeof zh | keyof typeof zhMore
+export type Lang = 'zh' | 'en'
+export type Params = Record<string, string | number>
+
+const KEY = 'tw.lang'
+const words: Record<Lang, Record<string, string>> = { zh: { ...zh }, en: { ...en } }
+
+/* Words that come with a later part. */
+export function learn(zhWords: Record<string, string>, enWords: Record<string, string>) {
+	Object.assign(words.zh, zhWords)
+	Object.assign(words.en, enWords)
+}
+
+/* Whether there is such a key: for codes that the server may add to. */
+export const known = (key: string): key is Key => key in words.zh
+
+function preferred(): Lang {
+	const kept = localStorage.getItem(KEY)
+
+	if (kept === 'zh' || kept === 'en')
+		return kept
+	return navigator.languages.some((l) => /^zh\b/i.test(l)) ? 'zh' : 'en'
+}
+
+class Language {
+	now = $state<Lang>(preferred())
+	/* The tag for Accept-Language, Intl and the document. */
+	tag = $derived(this.now === 'zh' ? 'zh-CN' : 'en')
+
+	set(lang: Lang) {
+		localStorage.setItem(KEY, lang)
+		this.now = lang
+	}
+}
+export const language = new Language()
+
+/* The sentence of a key.  Numbers are written as people write them; "one|other" is chosen by {n}. */
+export function t(key: Key, params: Params = {}): string {
+	return fill(words[language.now][key] ?? key, params, language.tag)
+}
+
+export function fill(text: string, params: Params, tag: string): string {
+	const forms = text.split('|')
+	const one = forms.length > 1 && new Intl.PluralRules(tag).select(Number(params.n)) === 'one'
+
+	return (one ? forms[0] : forms[forms.length - 1]).replace(/\{(\w+)\}/g, (whole, name: string) => {
+		const v = params[name]
+
+		if (v === undefined)
+			return whole
+		return typeof v === 'number' ? new Intl.NumberFormat(tag).format(v) : v
+	})
+}

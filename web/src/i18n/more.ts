@@ -1,0 +1,6 @@
+/* Parts that are loaded later import this file for its effect. */
+import { enMore } from './en-more'
+import { learn } from './index.svelte'
+import { zhMore } from './zh-more'
+
+learn(zhMore, enMore)

@@ -1,0 +1,183 @@
+/* What docs/api.md says, as types. */
+import type { Money } from './format'
+
+export type Json = null | boolean | number | string | Json[] | { [k: string]: Json }
+export type Record_ = { id: number, version: number } & { [field: string]: Json }
+
+export interface Me {
+	account: {
+		id: number, login: string, name: string, role: string
+		enterprise: { id: number, name_zh: string } | null
+	}
+	organisation: string | null
+	demo: boolean
+	may: string[]
+	version: string
+}
+
+export interface Choice {
+	code: string
+	label: string
+}
+
+export type FieldType = 'int' | 'bool' | 'text' | 'code' | 'enum' | 'date' | 'instant' | 'money' | 'ref'
+	| 'coderef' | 'name' | 'list'
+
+export interface Field {
+	name: string
+	type: FieldType
+	label: string
+	class?: string
+	required: boolean
+	readonly: boolean
+	filter: boolean
+	ops: string[]
+	sort: boolean
+	sheet: boolean
+	list: boolean
+	unique: boolean
+	multiline: boolean
+	min?: number | null
+	max?: number | null
+	group: string | null
+	help: string | null
+	choices?: Choice[] | null
+	ref_list?: string | null
+	ref?: string | null
+	sub?: Field[] | null
+}
+
+export interface Resource {
+	name: string
+	path: string
+	label: string
+	default_sort: string
+	may: { create: boolean, change: boolean, archive: boolean, purge: boolean, export: boolean, import: boolean }
+	fields: Field[]
+	groups: { name: string, label: string }[]
+}
+
+export interface RefRow {
+	code: string
+	name: string
+	parent?: string | null
+	group?: string | null
+	valid_to?: string | null
+}
+
+export interface Meta {
+	resources: { [path: string]: Resource }
+	lists: { [name: string]: RefRow[] }
+	roles: Choice[]
+}
+
+export interface Page<T = Record_> {
+	items: (T & { matched?: { field: string, text: string } })[]
+	total?: number | null
+	total_more?: boolean
+	next?: string | null
+	offset?: number | null
+	limit?: number
+}
+
+export interface HistoryEntry {
+	id: number
+	at: string
+	who: { login: string, name: string } | string | null
+	door: string
+	action: string
+	version: number | null
+	fields: { field: string, old: Json, new: Json }[]
+	note: { [k: string]: Json } | null
+}
+
+export interface SearchHit {
+	id: number
+	name_zh: string
+	name_en?: string | null
+	city?: string | null
+	uscc?: string | null
+	enterprise?: { id: number, name_zh: string } | number | null
+	matched?: { field: string, text: string }
+}
+export interface SearchGroup {
+	resource: string
+	total: number
+	total_more?: boolean
+	items: SearchHit[]
+}
+
+export interface User {
+	id: number
+	version: number
+	login: string
+	name: string
+	role: string
+	enterprise: { id: number, name_zh: string } | null
+	disabled: boolean
+	created_at: string
+	seen_at: string | null
+}
+
+export interface Counts {
+	rows: number, insert: number, update: number, same: number, suspect: number, error: number
+	skipped: number, warnings: number
+}
+export interface ImportResult {
+	rows: number, inserted: number, updated: number, same: number, suspect: number, error: number
+	skipped: number, warnings: number
+}
+export interface ImportColumn {
+	n: number
+	heading: string
+	samples: string[]
+	field: string | null
+	suggested: string | null
+}
+export type ImportState = 'uploaded' | 'checking' | 'checked' | 'committing' | 'done' | 'failed'
+export interface Import {
+	id: number
+	resource: string
+	file_name: string
+	bytes: number
+	state: ImportState
+	done: number
+	total: number
+	detected?: { encoding?: string | null, separator?: string | null, header_row?: number | null } | null
+	columns?: ImportColumn[]
+	unmapped?: 'note' | 'skip'
+	counts?: Counts | null
+	result?: ImportResult | null
+	error?: { title?: string, message?: string, code?: string } | string | null
+	made_at: string
+	made_by: { login: string, name: string } | string | null
+}
+export interface ImportRow {
+	n: number
+	outcome: string
+	id: number | null
+	name: string | null
+	problems: {
+		column: string | null, field: string | null, value: string | null, code: string, message: string
+		warning: boolean
+	}[]
+	candidates: { id: number, name_zh: string, why: string }[]
+}
+
+export interface Overview {
+	as_of: string
+	enterprises?: {
+		active: number, archived?: number, new_30_days?: number, updated_30_days?: number
+		average_completeness?: number | null
+	}
+	contacts?: { active: number }
+	by_city?: { code: string | null, name: string | null, count: number }[]
+	by_industry?: { code: string | null, name: string | null, count: number }[]
+	recent?: { id: number, name_zh: string, updated_at: string, by: string | { name: string } | null }[]
+	waiting?: {
+		imports?: Import[]
+		expiring_hnte?: { id: number, name_zh: string, hnte_expires?: string, expires?: string }[]
+	}
+}
+
+export type { Money }

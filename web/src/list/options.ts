@@ -1,0 +1,24 @@
+/* The choices of a field for selects and pickers, in their order, with the name of the group they stand in. */
+import { t } from '../i18n/index.svelte'
+import { session } from '../lib/session.svelte'
+import type { Field } from '../lib/types'
+
+export interface Option {
+	code: string
+	label: string
+	group?: string
+	search?: string
+}
+
+export function optionsOf(f: Field): Option[] {
+	if (f.type === 'bool')
+		return [{ code: 'true', label: t('yes') }, { code: 'false', label: t('no') }]
+	if (f.type === 'enum')
+		return (f.choices ?? []).map((c) => ({ code: c.code, label: c.label }))
+	if (f.type === 'list' && f.sub?.[0])
+		return optionsOf(f.sub[0])
+	const list = f.ref_list ?? ''
+	return session.list(list).filter((r) => !r.valid_to || f.type !== 'coderef').map((r) => ({
+		code: r.code, label: r.name, group: r.parent ? session.refName(list, r.parent) : undefined, search: r.code,
+	}))
+}

@@ -1,0 +1,101 @@
+/* Which page stands at which path, who is shown the way there, and what is fetched ahead. */
+import Building from '@lucide/svelte/icons/building-2'
+import FileDown from '@lucide/svelte/icons/file-down'
+import House from '@lucide/svelte/icons/house'
+import Settings from '@lucide/svelte/icons/settings'
+import type { Component } from 'svelte'
+import type { Key } from './i18n/index.svelte'
+import { session } from './lib/session.svelte'
+import Enterprises from './pages/Enterprises.svelte'
+import Home from './pages/Home.svelte'
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Page = Component<any>
+export interface Route {
+	key: string
+	title: Key
+	page?: Page
+	load?: () => Promise<{ default: Page }>
+	props: Record<string, unknown>
+}
+
+const lazy = {
+	enterprise: () => import('./pages/Enterprise.svelte'),
+	exports: () => import('./pages/Exports.svelte'),
+	account: () => import('./pages/Account.svelte'),
+	about: () => import('./pages/About.svelte'),
+	admin: () => import('./pages/Admin.svelte'),
+	imports: () => import('./pages/Imports.svelte'),
+	import: () => import('./pages/Import.svelte'),
+	users: () => import('./pages/Users.svelte'),
+	backups: () => import('./pages/Backups.svelte'),
+	missing: () => import('./pages/Missing.svelte'),
+}
+
+const exists = (what: string): boolean => session.resource(what) !== undefined
+
+export const may = {
+	home: () => session.may('reports.read'),
+	enterprises: () => exists('enterprises'),
+	exports: () => session.resource('enterprises')?.may.export ?? false,
+	imports: () => session.may('imports.read') || session.may('imports.write'),
+	users: () => session.may('users.read'),
+	backups: () => session.may('backup'),
+	admin: () => may.imports() || may.users() || may.backups(),
+}
+
+export function railEntries() {
+	return [
+		{ path: '', title: 'nav.home' as Key, icon: House, shown: may.home() },
+		{ path: 'enterprises', title: 'nav.enterprises' as Key, icon: Building, shown: may.enterprises() },
+		{ path: 'exports', title: 'nav.exports' as Key, icon: FileDown, shown: may.exports() },
+		{ path: 'admin', title: 'nav.admin' as Key, icon: Settings, shown: may.admin() },
+	].filter((e) => e.shown)
+}
+
+const missing = (): Route => ({ key: 'missing', title: 'missing.title', load: lazy.missing, props: {} })
+const list = (): Route => ({ key: 'enterprises', title: 'nav.enterprises', page: Enterprises, props: {} })
+
+function adminRoute(part: string | undefined, id: number): Route {
+	if (part === undefined && may.admin())
+		return { key: 'admin', title: 'nav.admin', load: lazy.admin, props: {} }
+	if (part === 'imports' && may.imports())
+		return id > 0 ? { key: 'import' + id, title: 'import.title', load: lazy.import, props: { id } } :
+			{ key: 'imports', title: 'import.title', load: lazy.imports, props: {} }
+	if (part === 'users' && may.users())
+		return { key: 'users', title: 'users.title', load: lazy.users, props: {} }
+	if (part === 'backups' && may.backups())
+		return { key: 'backups', title: 'backups.title', load: lazy.backups, props: {} }
+	return missing()
+}
+
+export function routeOf(s: string[]): Route {
+	const id = Number(s[s[0] === 'admin' ? 2 : 1])
+
+	switch (s[0]) {
+	case undefined:
+		/* Members have no desk: their first page is the directory. */
+		return may.home() ? { key: 'home', title: 'nav.home', page: Home, props: {} } : list()
+	case 'enterprises':
+		if (!may.enterprises())
+			return missing()
+		return id > 0 ? { key: 'enterprise' + id, title: 'enterprise.title', load: lazy.enterprise, props: { id } } : list()
+	case 'exports':
+		return may.exports() ? { key: 'exports', title: 'nav.exports', load: lazy.exports, props: {} } : missing()
+	case 'admin':
+		return adminRoute(s[1], id)
+	case 'account':
+		return { key: 'account', title: 'account.title', load: lazy.account, props: {} }
+	case 'about':
+		return { key: 'about', title: 'about.title', load: lazy.about, props: {} }
+	default:
+		return missing()
+	}
+}
+
+/* Ahead of need, when the line is idle: the detail page and what lies over pages. */
+export function warm() {
+	void lazy.enterprise().catch(() => {})
+	void import('./pages/RecordDrawer.svelte').catch(() => {})
+	void import('./ui/overlay/Menu.svelte').catch(() => {})
+}
