@@ -31,7 +31,8 @@ function packed(): Plugin {
 	}
 }
 
-const OVERLAY = /node_modules[\\/](bits-ui|@floating-ui|runed|svelte-toolbelt|tabbable|style-to-object|inline-style-parser|dequal)[\\/]/
+/* The overlay library, and the parts of the runtime that it alone uses. */
+const OVERLAY = /node_modules[\\/](svelte[\\/]src[\\/]reactivity|bits-ui|@floating-ui|runed|svelte-toolbelt|tabbable|style-to-object|inline-style-parser|dequal)[\\/]/
 
 export default defineConfig({
 	plugins: [svelte(), packed()],
@@ -50,6 +51,13 @@ export default defineConfig({
 						/* All that the first view needs is one file. */
 						{ name: 'main', tags: ['$initial'], priority: 2 },
 						{ name: 'overlay', test: OVERLAY, priority: 1 },
+						/* Few and whole files for what comes later: a far-away phone pays for each request. */
+						{ name: 'panels', test: /src[\\/](ui[\\/]overlay|list)[\\/]|pages[\\/]Help/ },
+						{ name: 'record', test: /src[\\/](pages[\\/](Enterprise|RecordDrawer|Conflict|Contacts|History)\.|ui[\\/]FieldInput|lib[\\/](form|archive))/ },
+						{ name: 'admin', test: /src[\\/](pages[\\/](Admin|Import|Users|UserDrawer|Backups|Exports)|ui[\\/]AdminHead)/ },
+						{ name: 'account', test: /src[\\/]pages[\\/](Account|About|Missing)/ },
+						{ name: 'door', test: /src[\\/](pages[\\/](SignIn|Setup|Reset)|ui[\\/]Alone)/ },
+						{ name: 'more', test: /src[\\/]|lucide/ },
 					],
 				},
 			},
