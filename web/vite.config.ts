@@ -31,8 +31,7 @@ function packed(): Plugin {
 	}
 }
 
-/* The overlay library, and the parts of the runtime that it alone uses. */
-const OVERLAY = /node_modules[\\/](svelte[\\/]src[\\/]reactivity|bits-ui|@floating-ui|runed|svelte-toolbelt|tabbable|style-to-object|inline-style-parser|dequal)[\\/]/
+const OVERLAY = /node_modules[\\/](bits-ui|@floating-ui|runed|svelte-toolbelt|tabbable|style-to-object|inline-style-parser|dequal)[\\/]/
 
 export default defineConfig({
 	plugins: [svelte(), packed()],
@@ -52,12 +51,13 @@ export default defineConfig({
 						{ name: 'main', tags: ['$initial'], priority: 2 },
 						{ name: 'overlay', test: OVERLAY, priority: 1 },
 						/* Few and whole files for what comes later: a far-away phone pays for each request. */
-						{ name: 'panels', test: /src[\\/](ui[\\/]overlay|list)[\\/]|pages[\\/]Help/ },
+						{ name: 'panels', test: /src[\\/](ui[\\/]overlay[\\/]|list[\\/](MoreFilters|ExportPanel|Columns)\.|pages[\\/]Help)/ },
+						{ name: 'list', test: /src[\\/](list[\\/]|ui[\\/](Picker|Value|PanelButton)|pages[\\/]Enterprises)|lucide/ },
 						{ name: 'record', test: /src[\\/](pages[\\/](Enterprise|RecordDrawer|Conflict|Contacts|History)\.|ui[\\/]FieldInput|lib[\\/](form|archive))/ },
 						{ name: 'admin', test: /src[\\/](pages[\\/](Admin|Import|Users|UserDrawer|Backups|Exports)|ui[\\/]AdminHead)/ },
 						{ name: 'account', test: /src[\\/]pages[\\/](Account|About|Missing)/ },
 						{ name: 'door', test: /src[\\/](pages[\\/](SignIn|Setup|Reset)|ui[\\/]Alone)/ },
-						{ name: 'more', test: /src[\\/]|lucide/ },
+						{ name: 'more', test: /src[\\/]/ },
 					],
 				},
 			},

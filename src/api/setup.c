@@ -61,6 +61,8 @@ get_setup(struct req *rq)
 	jw_kbool(&w, "demo", demo != NULL);
 	jw_ktext(&w, "organisation", organisation);
 	jw_ktext(&w, "version", req_worker(rq)->api->version);
+	/* So that a page need not be refused to learn that nobody is signed in. */
+	jw_kbool(&w, "signed_in", req_actor(rq) != NULL);
 	jw_end_object(&w);
 	reply_json(rq, 200);
 	return 0;

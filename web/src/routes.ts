@@ -6,7 +6,6 @@ import Settings from '@lucide/svelte/icons/settings'
 import type { Component } from 'svelte'
 import type { Key } from './i18n/index.svelte'
 import { session } from './lib/session.svelte'
-import Enterprises from './pages/Enterprises.svelte'
 import Home from './pages/Home.svelte'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -20,6 +19,7 @@ export interface Route {
 }
 
 const lazy = {
+	enterprises: () => import('./pages/Enterprises.svelte'),
 	enterprise: () => import('./pages/Enterprise.svelte'),
 	exports: () => import('./pages/Exports.svelte'),
 	account: () => import('./pages/Account.svelte'),
@@ -54,7 +54,7 @@ export function railEntries() {
 }
 
 const missing = (): Route => ({ key: 'missing', title: 'missing.title', load: lazy.missing, props: {} })
-const list = (): Route => ({ key: 'enterprises', title: 'nav.enterprises', page: Enterprises, props: {} })
+const list = (): Route => ({ key: 'enterprises', title: 'nav.enterprises', load: lazy.enterprises, props: {} })
 
 function adminRoute(part: string | undefined, id: number): Route {
 	if (part === undefined && may.admin())
@@ -95,6 +95,7 @@ export function routeOf(s: string[]): Route {
 
 /* Ahead of need, when the line is idle: the detail page and what lies over pages. */
 export function warm() {
+	void lazy.enterprises().catch(() => {})
 	void lazy.enterprise().catch(() => {})
 	void import('./pages/RecordDrawer.svelte').catch(() => {})
 	void import('./ui/overlay/Menu.svelte').catch(() => {})

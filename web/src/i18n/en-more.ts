@@ -8,8 +8,6 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'done': 'Done',
 	'edit': 'Edit',
 	'undo': 'Undo',
-	'copy': 'Copy',
-	'copied': 'Copied',
 	'print': 'Print',
 	'archive': 'Archive',
 	'restore': 'Take back',
@@ -21,9 +19,6 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'to': 'To',
 	'days': '{n} day|{n} days',
 	'someone': 'someone else',
-
-	/* errors */
-	'error.upload.cut': 'The upload was cut off and nothing was kept; please send the file again.',
 
 	/* sign-in and setup */
 	'signin': 'Sign in',

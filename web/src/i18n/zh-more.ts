@@ -6,8 +6,6 @@ export const zhMore = {
 	'done': '完成',
 	'edit': '编辑',
 	'undo': '撤销',
-	'copy': '复制',
-	'copied': '已复制',
 	'print': '打印',
 	'archive': '归档',
 	'restore': '取消归档',
@@ -19,9 +17,6 @@ export const zhMore = {
 	'to': '到',
 	'days': '{n} 天',
 	'someone': '他人',
-
-	/* errors */
-	'error.upload.cut': '上传中断，文件未被保存，请重新上传。',
 
 	/* sign-in and setup */
 	'signin': '登录',

@@ -8,6 +8,7 @@ interface Setup {
 	demo: boolean
 	organisation: string | null
 	version: string
+	signed_in: boolean
 }
 
 const IN = 'tw.in'	/* someone has signed in on this device */
@@ -29,8 +30,10 @@ class Session {
 		this.problem = null
 		if (localStorage.getItem(IN) === null) {
 			await this.askSetup()
-			this.ready = true
-			return
+			if (!this.setup?.signed_in) {
+				this.ready = true
+				return
+			}
 		}
 		try {
 			const meta = this.#fetchMeta(true).catch(asProblem)
@@ -38,17 +41,20 @@ class Session {
 			const failed = await meta
 			if (failed instanceof Problem)
 				throw failed
+			localStorage.setItem(IN, '1')
 		} catch (e) {
 			const p = asProblem(e)
 			if (p.status !== 401)
 				this.problem = p
-			else
+			else {
+				localStorage.removeItem(IN)
 				await this.askSetup()
+			}
 		}
 		this.ready = true
 	}
 
-	async askSetup() {
+	async askSetup(): Promise<void> {
 		try {
 			this.setup = await get<Setup>('/setup', undefined, { quiet: true })
 		} catch (e) {

@@ -97,14 +97,13 @@ export interface SearchHit {
 	name_en?: string | null
 	city?: string | null
 	uscc?: string | null
-	enterprise?: { id: number, name_zh: string } | number | null
+	title?: string | null
+	enterprise?: number | null
 	matched?: { field: string, text: string }
 }
 export interface SearchGroup {
 	resource: string
-	total: number
-	total_more?: boolean
-	items: SearchHit[]
+	page: { items: SearchHit[], total?: number | null, total_more?: boolean }
 }
 
 export interface User {
