@@ -16,6 +16,7 @@ static const struct route_part *const parts[] = {
 	&ops_part,
 	&imports_part,
 	&exports_part,
+	&backups_part,
 };
 
 enum { ROUTES_MOST = 128 };
