@@ -398,6 +398,49 @@ through_search(struct world *w, const struct expect *x, const struct actor *who,
 		}
 }
 
+/*
+ * No role of today sees public fields only, or those of members on rows of its own only; search must hold for it all
+ * the same.
+ */
+static size_t
+found(struct world *w, const struct view *v, const char *text)
+{
+	struct str *q = str_new(w->f.a);
+	struct uri_query query;
+	struct list_page p;
+	struct list *l;
+
+	err_init(&w->f.e, w->f.a);
+	uri_add(q, "q", text);
+	if (uri_query(w->f.a, str_text(q), &query, &w->f.e) == -1 ||
+	    list_parse(w->f.a, &enterprise_resource, v, &query, NULL, &l, &w->f.e) == -1 ||
+	    list_run(w->f.d, w->f.a, l, &p, &w->f.e) == -1)
+		fail_msg("%s: %s", text, w->f.e.log);
+	assert_int_equal(p.total, p.n);
+	return p.n;
+}
+
+static void
+by_narrow_view(void **state)
+{
+	struct world *w = *state;
+	const struct view nothing = { .own = NONE }, public = { .see = BIT(CL_PUBLIC), .own = NONE },
+	    members = { .see = BIT(CL_MEMBERS), .own = NONE },
+	    own = { .see = BIT(CL_PUBLIC), .see_own = BIT(CL_MEMBERS), .own = w->enterprise[OWN] };
+
+	for (size_t i = 0; i < nitems(searched); i++)
+		for (int whose = OWN; searched[i].r == &enterprise_resource && whose < ARCHIVED; whose++) {
+			const char *text = searched[i].of == NULL ? w->code[whose] :
+			    arena_printf(w->f.a, "%s%s", searched[i].prefix, searched[i].of[whose]);
+			char class = class_of(searched[i].r, resource_field(searched[i].r, searched[i].field));
+
+			assert_int_equal(found(w, &nothing, text), 0);
+			assert_int_equal(found(w, &public, text), class == 'A');
+			assert_int_equal(found(w, &members, text), class == 'B');
+			assert_int_equal(found(w, &own, text), class == 'A' || whose == OWN);
+		}
+}
+
 /* The walk of an export. */
 struct walked {
 	struct world		*w;
@@ -510,8 +553,14 @@ verbs(struct world *w, const struct expect *x, const struct actor *who, const st
 	    [V_EXPORT] = 'x', [V_IMPORT] = 'i', [V_HISTORY] = 'h' };
 	bool nothing = expected(x, r, OWN) == NULL;
 	struct actor token = *who;
+	struct view view;
 
 	token.read_only = true;
+	access_view(&token, r, &view);
+	assert_int_equal(view.change | view.change_own, 0);
+	access_view(who, r, &view);
+	assert_int_equal(view.change, strchr(x->verbs, 'c') != NULL ? bits("ABCD") : 0);
+	assert_int_equal(view.change_own, 0);
 	for (int v = V_READ; v <= V_HISTORY; v++) {
 		bool may = !nothing && strchr(x->verbs, letters[v]) != NULL;
 
@@ -563,7 +612,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		WALK(by_get), WALK(by_history), WALK(by_query), WALK(by_refusal), WALK(by_list), WALK(by_search), WALK(by_walk),
+		WALK(by_get), WALK(by_history), WALK(by_query), WALK(by_refusal), WALK(by_list), WALK(by_search), WALK(by_narrow_view), WALK(by_walk),
 		WALK(by_description), WALK(by_change), WALK(by_verb), WALK(by_action),
 	};
 
