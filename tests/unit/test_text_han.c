@@ -37,7 +37,7 @@ test_fold(void **state)
 		{ "ＢＹＤ　Ｃｏ．，  Ltd.", "byd co., ltd." },
 		{ " \t华南\u3000\u3000科技 ", "华南 科技" },
 		{ "华\u200b南\ufeff", "华南" },
-		{ "乾坤俱乐部著名", "乾坤俱乐部著名" },		/* simplified text that only looks traditional */
+		{ "乾坤俱乐部著名日昇", "乾坤俱乐部著名日昇" },		/* simplified text that only looks traditional */
 		{ "臺灣後裡鬱嶽滙", "台湾后里郁岳汇" },
 		{ "\u2f24\u2f45", "大方" },			/* Kangxi radicals */
 		{ "“华”—A•B", "\"华\"-a·b" },
