@@ -19,3 +19,6 @@ tests_unit_test_model_access_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_model_demo
 tests_unit_test_model_demo_SOURCES = tests/unit/test_model_demo.c tests/unit/test_model.h tests/unit/test.h
 tests_unit_test_model_demo_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_model_field
+tests_unit_test_model_field_SOURCES = tests/unit/test_model_field.c tests/unit/test_model.h tests/unit/test.h
+tests_unit_test_model_field_LDADD = $(TEST_LIBS)
