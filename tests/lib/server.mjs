@@ -126,8 +126,15 @@ class Server {
 			assert.fail(`not a ready line: ${this.stdout}`)
 		this.url = url
 		this.port = Number(port)
+		this.hold(false)
 		this.trust()
 		return this
+	}
+
+	// A server that nobody waits for must not keep the test process alive: one that a failed test left running
+	// is killed at its end.
+	hold(on) {
+		for (const h of [this.child, this.child.stdout, this.child.stderr]) h[on ? 'ref' : 'unref']()
 	}
 
 	// Trust the certificate in the data folder (again, after a reload).
@@ -221,6 +228,7 @@ class Server {
 	// End with SIGTERM; exit code 0 or it throws with the log (a sanitizer's findings are there).
 	async stop({ signal = 'SIGTERM', code = 0 } = {}) {
 		this.agent?.destroy()
+		this.hold(true)
 		this.child.kill(signal)
 		const end = await this.ended
 		if (signal !== 'SIGKILL') assert.equal(end.code, code, `the server ended with ${end.code ?? end.signal}:\n${this.log()}`)
