@@ -190,7 +190,7 @@ static const struct field enterprise_fields[] = {
 	{ FIELD(enterprise, other_id_type, F_ENUM, "Other number: kind", "其他登记号类别"), .choices = other_id_names,
 	  .class = CL_OWN, .group = "registration", .flags = FL_SHEET, SYN("其他证件类型") },
 	{ FIELD(enterprise, other_id, F_TEXT, "Other number", "其他登记号"), .max = 60, .class = CL_OWN,
-	  .group = "registration", .flags = FL_SHEET, SYN("商业登记号", "商业登记证号码", "境外注册号", "注册号") },
+	  .group = "registration", .flags = FL_SEARCH | FL_SHEET, SYN("商业登记号", "商业登记证号码", "境外注册号", "注册号") },
 	{ FIELD(enterprise, entity_type, F_TEXT, "Entity type", "企业类型"), .max = 200, .class = CL_MEMBERS,
 	  .group = "registration", .flags = FL_FILTER | FL_SHEET, SYN("公司类型", "主体类型", "单位类型", "entity type") },
 	{ FIELD(enterprise, ownership_type, F_ENUM, "Ownership", "所有制"), .choices = ownership_names, .class = CL_OWN,
@@ -425,6 +425,7 @@ enterprise_index(struct arena *a, const void *rec, struct search_doc *doc)
 	search_add(doc, CL_PUBLIC, SK_OTHER, "name_en", n->name_en, NULL);
 	search_add(doc, CL_MEMBERS, SK_CODE, "uscc", n->uscc, NULL);
 	search_add(doc, CL_MEMBERS, SK_CODE, "stock_code", n->stock_code, NULL);
+	search_add(doc, CL_OWN, SK_CODE, "other_id", n->other_id, NULL);
 	index_list(a, doc, CL_PUBLIC, SK_SHORT, "brands", n->brands);
 	index_list(a, doc, CL_MEMBERS, SK_OTHER, "former_names", n->former_names);
 }

@@ -151,9 +151,8 @@ no_such(struct err *e)
 static int
 wrong_state(const struct import *m, struct err *e)
 {
-	fail_detail(e, ERR_CONFLICT, "import_state");
 	err_param(e, "state", import_states[m->state]);
-	return -1;
+	return fail_detail(e, ERR_CONFLICT, "import_state");
 }
 
 static bool
@@ -402,11 +401,9 @@ outcome_of(const char *name, struct err *e)
 	for (int i = 0; i < SO_COUNT; i++)
 		if (strcmp(sheet_outcomes[i], name) == 0)
 			return i;
-	fail_detail(e, ERR_BAD_PARAM, "bad_parameter_value");
 	err_param(e, "name", "status");
-	err_param(e, "value", name);
 	err_param(e, "allowed", "insert, update, same, suspect, error, skipped");
-	return -1;
+	return fail(e, ERR_BAD_PARAM, "no such outcome");
 }
 
 static int

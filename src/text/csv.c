@@ -68,10 +68,9 @@ csv_free(struct csv *c)
 static int
 complain(const struct csv *c, size_t line, size_t column, const char *detail, struct err *e)
 {
-	fail_detail(e, ERR_BAD_FILE, detail);
 	err_param_int(e, "line", (int64_t)line);
 	err_param_int(e, "column", (int64_t)column);
-	return -1;
+	return fail_detail(e, ERR_BAD_FILE, detail);
 }
 
 /* Step over one line end, CRLF, LF or CR. */

@@ -1,0 +1,429 @@
+// The walk field × role × whose × door (domain.md 2, security.md Z2-Z5).
+//
+// Fields, classes, types and operators come from the server's own description as an administrator gets it, so a new field is
+// walked from its first day.  Every field of every record holds a value that stands nowhere else; what a caller may not see
+// must not be in any answer, whichever door: get, list, fields=, filters, sorts, q, search, counts, exports, history, meta,
+// 412, errors, caches, children, figures.  What everybody sees is written down here by hand, from domain.md 2 and not from
+// the program.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { csvObjects, is, query, uscc, xlsxSheet } from '../lib/api.mjs'
+import { startServer } from '../lib/server.mjs'
+
+// --- what domain.md 2 says: classes by whose record it is; null: no such record for the caller; '': none of them at all ---
+const office = { own: 'ABCD', foreign: 'ABCD', unlisted: 'ABCD', archived: 'ABCD' }
+const desk = { own: 'AB', foreign: 'AB', unlisted: 'AB', archived: null }
+const member = { own: 'ABC', foreign: 'AB', unlisted: null, archived: null }
+const ownOnly = { own: 'ABC', foreign: null, unlisted: null, archived: null }
+const matrix = {
+	enterprises: {
+		admin: office, manager: office, staff: office, auditor: office, officer: desk, finance: desk,
+		'member-admin': member, 'member-editor': member,
+	},
+	contacts: {
+		admin: office, manager: office, staff: office, auditor: office, officer: '', finance: '',
+		'member-admin': ownOnly, 'member-editor': ownOnly,
+	},
+}
+const writers = ['admin', 'manager', 'staff'], members = ['member-admin', 'member-editor']
+const exporters = [...writers, ...members], historians = [...writers, 'auditor', 'member-admin']
+const classOf = { public: 'A', members: 'B', own: 'C', staff: 'D', travel: 'E' }
+const head = ['id', 'version', 'created_at', 'updated_at']
+const resources = ['enterprises', 'contacts']
+const kinds = ['own', 'foreign', 'unlisted', 'archived']
+const invented = 'no_such_thing'
+
+describe('what may not be seen', () => {
+	let server, admin, meta
+	const actors = []
+	const records = []		// { resource, kind, id, version, value: { field: as sent }, marks: { field: [text] } }
+	before(async () => {
+		// Thousands of refusals, each of which ends its connection: new ones are not to wait for their turn.
+		server = await startServer({ env: { TRADEWIND_HTTP_NEW_PER_S: '0' } })
+		admin = await server.as('admin')
+		meta = (await admin.get('/api/v1/meta')).json
+		await fill()
+		await signIn()
+	})
+	after(() => server.stop())
+
+	// --- records full of marks ---
+	let marks = 1000
+	const day = (n) => new Date(Date.UTC(1960, 0, 1) + n * 86400e3).toISOString().slice(0, 10)
+	// A value that only this field of this record has, and the text of it that would give it away (null: too common).
+	function unique(field, round) {
+		const n = ++marks, text = `vx${n}w`
+		const pick = (all) => all[(n + round) % all.length].code
+		switch (field.type) {
+		case 'text': return field.name === 'email' ? [`${text}@example.test`, text] : [text, text]
+		case 'name': return [field.name === 'name_zh' ? `测试${text}` : text, text]
+		case 'code': return field.unique ? [uscc(n), uscc(n)] : [text.toUpperCase(), text]
+		case 'enum': return [pick(field.choices), null]
+		case 'coderef': return [pick(meta.lists[field.ref_list]), null]
+		case 'bool': return [round === 0, null]
+		case 'int': return [field.min + n % (field.max - field.min), null]
+		case 'date': return [day(n * 2), day(n * 2)]
+		case 'money': return [{ amount: `${770000 + n}.37`, currency: 'CNY' }, `${770000 + n}.37`]
+		case 'list': {
+			const sub = field.sub.map((s) => [s.name, unique(s, round)])
+			const row = Object.fromEntries(sub.map(([name, [value]]) => [name, value]))
+			return [field.single ? [row[field.sub[0].name]] : [row], sub.find(([, [, mark]]) => mark !== null)?.[1][1] ?? null]
+		}
+		default: assert.fail(`a type that the walk does not know: ${field.type}`)
+		}
+	}
+	// Fields whose values the rest decides: the pinyin follows the name, references and the directory flag whose row it is.
+	const given = (field) => field.name === 'pinyin' || field.type === 'ref' || field.name === 'listed'
+	function round(rec, n) {
+		const body = {}
+		for (const field of meta.resources[rec.resource].fields) {
+			if (field.readonly || given(field)) continue
+			const [value, mark] = unique(field, n)
+			body[field.name] = field.name === 'uscc_status' ? 'seen_on_licence' : value
+			rec.marks[field.name] ??= []
+			if (mark !== null) rec.marks[field.name].push(mark)
+		}
+		Object.assign(rec.value, body)
+		return body
+	}
+	async function make(resource, kind, more) {
+		const rec = { resource, kind, value: { ...more }, marks: {} }
+		const made = is(await admin.post(`/api/v1/${resource}`, { ...more, ...round(rec, 0) }), 201)
+		const path = `/api/v1/${resource}/${made.json.id}`
+		const changed = is(await admin.patch(path, round(rec, 1), made.json.version), 200)
+		Object.assign(rec, { id: made.json.id, version: changed.json.version, path })
+		if (kind === 'archived') {
+			is(await admin.delete(path, { headers: { 'If-Match': String(rec.version) } }), 204)
+			rec.version++
+		}
+		records.push(rec)
+		return rec
+	}
+	async function fill() {
+		const house = {}
+		for (const kind of kinds) house[kind] = await make('enterprises', kind, { listed: kind !== 'unlisted' })
+		for (const kind of kinds) await make('contacts', kind, { enterprise: house[kind].id })
+	}
+
+	// --- who asks ---
+	async function actor(name, role, client, bound = 'own') {
+		const secret = new Set(), open = new Set()
+		const sees = (rec) => {
+			const m = matrix[rec.resource][role]
+			if (m === '') return null
+			return m[rec.kind === 'archived' ? 'archived' : rec.kind === bound ? 'own' : rec.kind === 'own' ? 'foreign' : rec.kind]
+		}
+		const a = { name, role, client, sees, rowsOf: (r) => records.filter((rec) => rec.resource === r && sees(rec) !== null) }
+		a.shows = (rec, field) => sees(rec)?.includes(classOf[field.class]) === true
+		// Seen on some row, and on all rows, of what is in scope.
+		a.some = (r, field) => a.rowsOf(r).some((rec) => a.shows(rec, field))
+		a.all = (r, field) => a.some(r, field) && a.rowsOf(r).every((rec) => a.shows(rec, field))
+		for (const rec of records)
+			for (const field of meta.resources[rec.resource].fields)
+				for (const mark of rec.marks[field.name] ?? []) (a.shows(rec, field) ? open : secret).add(mark.toLowerCase())
+		// Every answer is read for what the caller may not know; what was asked may be repeated.
+		a.ask = async (method, path, options = {}) => {
+			const r = await client.request(method, path, options)
+			const asked = (decodeURIComponent(path) + JSON.stringify(options.body ?? '')).toLowerCase()
+			const texts = [r.text]
+			if (/spreadsheetml/.test(r.headers['content-type'])) {
+				const sheets = xlsxSheet(r.bytes)
+				texts.push(...[...sheets.files.values()].map(String), sheets.rows.flat().join('\n'))
+			}
+			for (const text of texts.map((t) => t.toLowerCase()))
+				for (const mark of secret)
+					if (text.includes(mark) && !asked.includes(mark)) assert.fail(`${name}: ${method} ${path} tells ${mark}: ${whose(mark)}`)
+			return r
+		}
+		a.get = (path, options) => a.ask('GET', path, options)
+		actors.push(a)
+	}
+	const whose = (mark) => records.flatMap((rec) => Object.entries(rec.marks).filter(([, m]) => m.some((x) => x.toLowerCase() === mark))
+		.map(([field]) => `${field} of the ${rec.kind} ${rec.resource}`)).join()
+	async function signIn() {
+		const own = records.find((r) => r.resource === 'enterprises' && r.kind === 'own').id
+		const foreign = records.find((r) => r.resource === 'enterprises' && r.kind === 'foreign').id
+		for (const role of Object.keys(matrix.enterprises)) {
+			if (members.includes(role)) await server.account(role, { enterprise: own })
+			await actor(role, role, await server.as(role))
+		}
+		await server.account('member-admin', { login: 'other-member', enterprise: foreign })
+		await actor('other member', 'member-admin', await server.as('other-member'), 'foreign')
+		for (const [role, scope] of [['staff', 'read'], ['staff', 'write'], ['officer', 'read']])
+			await actor(`${role} with a token to ${scope}`, role, await server.withToken(role, scope))
+	}
+	const fieldsOf = (r) => meta.resources[r].fields
+	const ids = (items) => items.map((i) => i.id)
+	const sorted = (a) => [...a].sort()
+	const shapeOf = (a, rec, r) => sorted([...head, ...fieldsOf(r).filter((f) => a.shows(rec, f)).map((f) => f.name),
+		...(rec.kind === 'archived' ? ['archived_at'] : [])])
+	const record = (r, id) => records.find((rec) => rec.resource === r && rec.id === id)
+	const blind = (a, r) => matrix[r][a.role] === ''
+
+	// Each door for each caller who is there once the server runs.
+	function door(name, fn) {
+		test(name, async () => {
+			for (const a of actors)
+				for (const r of resources) await fn(a, r)
+		})
+	}
+	const each = (r, fn) => Promise.all(actors.filter((a) => !blind(a, r)).map(fn))
+	// An unknown parameter as one that does not exist at all: same words, and the allowed ones do not name it.
+	async function asUnknown(a, path, name, inventedPath) {
+		const r = is(await a.get(path), 400, 'unknown_parameter'), none = is(await a.get(inventedPath), 400, 'unknown_parameter')
+		const plain = (x, n) => x.text.replaceAll(n, '?').replace(/"request_id":"[^"]*"/, '')
+		assert.equal(plain(r, name), plain(none, invented), `${a.name} ${path}`)
+		assert.doesNotMatch(none.text, new RegExp(`\\b${name}\\b`), `${a.name}: ${name} is named among the allowed ones`)
+	}
+
+	test('the marks are there: an administrator finds each of them', async () => {
+		for (const rec of records) {
+			const { json, text } = is(await admin.get(rec.path), 200)
+			for (const field of fieldsOf(rec.resource)) {
+				if (rec.value[field.name] !== undefined) assert.deepEqual(json[field.name], rec.value[field.name], field.name)
+				for (const mark of rec.marks[field.name]?.slice(-1) ?? []) assert.ok(text.toLowerCase().includes(mark.toLowerCase()))
+			}
+		}
+		const classes = new Set(fieldsOf('enterprises').map((f) => f.class))
+		assert.deepEqual(sorted(classes), ['members', 'own', 'public', 'staff'])
+	})
+
+	door('get', async (a, r) => {
+		for (const rec of records.filter((x) => x.resource === r)) {
+			if (blind(a, r)) {
+				is(await a.get(rec.path), 403, 'forbidden')
+				continue
+			}
+			if (a.sees(rec) === null) {
+				const hidden = is(await a.get(rec.path), 404, 'not_found'), none = is(await a.get(`/api/v1/${r}/999999`), 404)
+				assert.deepEqual({ ...hidden.json, request_id: 0 }, { ...none.json, request_id: 0 })
+				continue
+			}
+			const got = is(await a.get(rec.path), 200)
+			assert.deepEqual(sorted(Object.keys(got.json)), shapeOf(a, rec, r), `${a.name} ${rec.kind}`)
+			is(await a.ask('HEAD', rec.path), 200)
+		}
+	})
+
+	door('list, counts and columns', async (a, r) => {
+		const path = `/api/v1/${r}`
+		if (blind(a, r)) {
+			is(await a.get(path), 403, 'forbidden')
+			return
+		}
+		const live = a.rowsOf(r).filter((x) => x.kind !== 'archived')
+		const all = is(await a.get(`${path}?limit=500`), 200).json
+		assert.deepEqual(sorted(ids(all.items)), sorted(ids(live)))
+		assert.equal(all.total, live.length)
+		for (const item of all.items) assert.deepEqual(sorted(Object.keys(item)), shapeOf(a, record(r, item.id), r))
+		const gone = await a.get(`${path}?archived_at__null=false`)
+		if (matrix[r][a.role].archived === null) is(gone, 400, 'unknown_parameter')
+		else assert.deepEqual(ids(is(gone, 200).json.items), ids(a.rowsOf(r).filter((x) => x.kind === 'archived')))
+		for (const field of fieldsOf(r)) {
+			const one = `${path}?fields=${field.name}`
+			if (!a.some(r, field)) {
+				await asUnknown(a, one, field.name, `${path}?fields=${invented}`)
+				continue
+			}
+			for (const item of is(await a.get(one), 200).json.items)
+				assert.deepEqual(sorted(Object.keys(item)), sorted(['id', ...a.shows(record(r, item.id), field) ? [field.name] : []]))
+		}
+	})
+
+	const textOf = (field, value) => {
+		if (field.type === 'money') return `${value.amount} ${value.currency}`
+		if (field.type === 'list') return typeof value[0] === 'object' ? Object.values(value[0])[0] : value[0]
+		return String(value)
+	}
+	const operators = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'not_in', 'contains', 'starts', 'null']
+	test('filters: every field, every operator', async () => {
+		for (const r of resources)
+			for (const field of fieldsOf(r)) {
+				const rec = records.find((x) => x.resource === r)
+				const some = field.name === 'pinyin' || field.readonly ? '50' : textOf(field, rec.value[field.name])
+				for (const op of field.filter ? operators : ['eq']) {
+					const value = op === 'null' ? 'false' : some, name = op === 'eq' ? field.name : `${field.name}__${op}`
+					const path = `/api/v1/${r}?limit=500&${query({ [name]: value })}`
+					const known = field.filter && field.ops.includes(op)
+					const wanted = await admin.get(path)
+					is(wanted, known ? 200 : 400)
+					await each(r, async (a) => {
+						if (field.filter && !a.all(r, field) && op === 'eq')
+							return asUnknown(a, path, field.name, `/api/v1/${r}?limit=500&${invented}=${encodeURIComponent(value)}`)
+						if (!field.filter || !a.all(r, field)) return is(await a.get(path), 400, 'unknown_parameter')
+						const got = is(await a.get(path), known ? 200 : 400)
+						if (!known) return
+						const scope = new Set(ids(a.rowsOf(r)))
+						assert.deepEqual(sorted(ids(got.json.items)), sorted(ids(wanted.json.items).filter((id) => scope.has(id))), `${a.name} ${path}`)
+						assert.equal(got.json.total, got.json.items.length)
+					})
+				}
+			}
+	})
+
+	test('sorts: every field, both ways', async () => {
+		for (const r of resources)
+			for (const field of fieldsOf(r))
+				for (const sort of [field.name, `-${field.name}`]) {
+					const path = `/api/v1/${r}?limit=500&sort=${sort}`, wanted = await admin.get(path)
+					is(wanted, field.sort ? 200 : 400)
+					await each(r, async (a) => {
+						if (field.sort && !a.all(r, field)) return asUnknown(a, path, field.name, path.replace(field.name, invented))
+						if (!field.sort) return is(await a.get(path), 400, 'unknown_parameter')
+						const scope = new Set(ids(a.rowsOf(r)))
+						assert.deepEqual(ids(is(await a.get(path), 200).json.items), ids(wanted.json.items).filter((id) => scope.has(id)), `${a.name} ${path}`)
+					})
+				}
+	})
+
+	test('q and search find by what is seen, nothing else', async () => {
+		for (const rec of records.filter((x) => x.kind !== 'archived'))
+			for (const field of fieldsOf(rec.resource))
+				for (const [i, mark] of (rec.marks[field.name] ?? []).entries())
+					await Promise.all(actors.map(async (a) => {
+						const now = i === rec.marks[field.name].length - 1
+						const found = field.search && now && a.sees(rec) !== null && a.shows(rec, field) ? [rec.id] : []
+						const groups = is(await a.get(`/api/v1/search?${query({ q: mark })}`), 200).json.groups
+						for (const g of groups) {
+							assert.deepEqual(ids(g.page.items), g.resource === rec.resource ? found : [], `${a.name} ${rec.kind} ${field.name} ${mark}`)
+							assert.equal(g.page.total, g.page.items.length)
+							for (const item of g.page.items) assert.equal(item.matched.field, field.name)
+						}
+						assert.deepEqual(groups.map((g) => g.resource), resources.filter((r) => !blind(a, r)))
+						if (blind(a, rec.resource)) return
+						const list = is(await a.get(`/api/v1/${rec.resource}?${query({ q: mark, sort: 'id' })}`), 200).json
+						assert.deepEqual([ids(list.items), list.total], [found, found.length])
+					}))
+	})
+
+	door('exports', async (a, r) => {
+		const path = `/api/v1/${r}/export`
+		if (blind(a, r) || !exporters.includes(a.role)) {
+			for (const format of ['csv', 'xlsx', 'json']) is(await a.get(`${path}?format=${format}`), 403, 'forbidden')
+			return
+		}
+		// Members take out their own rows only.
+		const rows = a.rowsOf(r).filter((x) => x.kind !== 'archived' && (!members.includes(a.role) || a.sees(x) === 'ABC'))
+		const shown = (rec) => fieldsOf(r).filter((f) => a.shows(rec, f)).map((f) => f.name)
+		const columns = fieldsOf(r).filter((f) => f.sheet && rows.some((rec) => a.shows(rec, f))).map((f) => f.name)
+		const json = is(await a.get(`${path}?format=json`), 200).json
+		assert.deepEqual(sorted(ids(json)), sorted(ids(rows)), a.name)
+		for (const item of json) assert.deepEqual(sorted(Object.keys(item)), sorted([...head, ...shown(record(r, item.id))]))
+		const csv = csvObjects(is(await a.get(`${path}?format=csv`), 200).text)
+		assert.deepEqual(sorted(csv.map((x) => Number(x.id))), sorted(ids(rows)))
+		assert.deepEqual(Object.keys(csv[0]), ['id', ...columns])
+		const sheet = xlsxSheet(is(await a.get(`${path}?format=xlsx`), 200).bytes)
+		assert.deepEqual(sheet.rows[0], ['id', ...columns])
+		assert.equal(sheet.rows.length, rows.length + 1)
+		for (const field of fieldsOf(r))
+			if (!rows.some((rec) => a.shows(rec, field)))
+				for (const ask of [`fields=${field.name}`, `sort=${field.name}`, `${field.name}=1`, `${field.name}__null=true`])
+					is(await a.get(`${path}?format=csv&${ask}`), 400, 'unknown_parameter')
+	})
+
+	door('history', async (a, r) => {
+		for (const rec of records.filter((x) => x.resource === r)) {
+			const got = await a.get(`${rec.path}/history?limit=500`)
+			if (blind(a, r) || !historians.includes(a.role)) {
+				is(got, 403, 'forbidden')
+				continue
+			}
+			if (a.sees(rec) === null || (members.includes(a.role) && a.sees(rec) !== 'ABC')) {
+				is(got, a.sees(rec) === null ? 404 : 403)
+				continue
+			}
+			const told = new Set(is(got, 200).json.items.flatMap((i) => i.fields.map((f) => f.field)))
+			for (const field of fieldsOf(r))
+				if (rec.marks[field.name] !== undefined) assert.equal(told.has(field.name), a.shows(rec, field), `${a.name} ${rec.kind} ${field.name}`)
+		}
+	})
+
+	door('description', async (a, r) => {
+		const all = is(await a.get('/api/v1/meta'), 200).json.resources, form = await a.get(`/api/v1/meta/forms/${r}`)
+		if (blind(a, r)) {
+			assert.equal(all[r], undefined)
+			is(form, 403, 'forbidden')
+			return
+		}
+		assert.deepEqual(is(form, 200).json, all[r])
+		const names = fieldsOf(r).filter((f) => a.some(r, f)).map((f) => f.name)
+		assert.deepEqual(all[r].fields.map((f) => f.name), names, a.name)
+		for (const f of all[r].fields) {
+			const full = fieldsOf(r).find((x) => x.name === f.name)
+			assert.equal(f.filter, full.filter && a.all(r, full), `${a.name} ${f.name}`)
+			assert.equal(f.sort, full.sort && a.all(r, full), `${a.name} ${f.name}`)
+			assert.equal(f.readonly, full.readonly || !writers.includes(a.role) || a.name.endsWith('to read'), `${a.name} ${f.name}`)
+		}
+	})
+
+	// What a caller who may not change is told, and what one who may finds in a conflict.
+	door('changes, conflicts and what errors say', async (a, r) => {
+		const may = writers.includes(a.role) && !a.name.endsWith('to read')
+		for (const rec of records.filter((x) => x.resource === r)) {
+			for (const [method, path] of [['PATCH', rec.path], ['DELETE', rec.path], ['POST', `${rec.path}/restore`]]) {
+				const got = await a.ask(method, path, { body: method === 'PATCH' ? {} : undefined, headers: { 'If-Match': '"1"' } })
+				if (!may) {
+					is(got, 403, 'forbidden')
+					continue
+				}
+				is(got, 412, 'stale_version')
+				for (const key of Object.keys(got.json.current)) assert.ok(shapeOf(a, rec, r).includes(key), key)
+			}
+		}
+		for (const field of [...fieldsOf(r).filter((f) => !a.some(r, f)).map((f) => f.name)])
+			for (const [method, path] of [['POST', `/api/v1/${r}`], ['PATCH', records.find((x) => x.resource === r).path]]) {
+				const ask = (name) => a.ask(method, path, { body: { [name]: 'x' }, headers: { 'If-Match': '*' } })
+				const hidden = await ask(field), none = await ask(invented)
+				assert.equal(hidden.status, none.status)
+				assert.deepEqual({ ...hidden.json, request_id: 0 }, { ...none.json, request_id: 0 })
+			}
+	})
+
+	door('children', async (a, r) => {
+		if (r !== 'enterprises') return
+		for (const rec of records.filter((x) => x.resource === r)) {
+			const got = await a.get(`${rec.path}/contacts`)
+			if (blind(a, 'contacts')) is(got, 403, 'forbidden')
+			else if (a.sees(rec) === null) is(got, 404, 'not_found')
+			else {
+				const mine = a.rowsOf('contacts').filter((c) => c.kind === rec.kind && c.kind !== 'archived')
+				assert.deepEqual([ids(is(got, 200).json.items), got.json.total], [ids(mine), mine.length], `${a.name} ${rec.kind}`)
+			}
+		}
+	})
+
+	test('caches: nobody is served what was made for another', async () => {
+		const paths = ['/api/v1/meta', ...resources.flatMap((r) => [`/api/v1/${r}`, `/api/v1/${r}?sort=-id&limit=3`, `/api/v1/meta/forms/${r}`])]
+		for (const path of paths) {
+			const seen = []
+			for (const a of actors) {
+				const r = await a.get(path)
+				if (r.status !== 200) continue
+				assert.match(r.headers.vary, /Cookie/)
+				assert.match(r.headers['cache-control'], /private, no-cache/)
+				assert.equal(is(await a.get(path, { headers: { 'If-None-Match': r.headers.etag } }), 304).text, '')
+				for (const other of seen) {
+					const crossed = await a.get(path, { headers: { 'If-None-Match': other.headers.etag } })
+					if (other.text === r.text) is(crossed, crossed.status)
+					else assert.equal(is(crossed, 200).text, r.text, `${a.name} ${path}`)
+				}
+				seen.push(r)
+			}
+		}
+		for (const rec of records)
+			for (const a of actors.filter((x) => x.sees(rec) === null))
+				for (const tag of ['*', `"${rec.version}"`])
+					is(await a.get(rec.path, { headers: { 'If-None-Match': tag } }), blind(a, rec.resource) ? 403 : 404)
+	})
+
+	// Whatever can be read of the API at all, with every id: the marks are looked for in every answer.
+	test('every path of the contract', async () => {
+		const { paths } = (await admin.get('/api/openapi.json')).json
+		for (const path of Object.keys(paths).filter((p) => paths[p].get !== undefined))
+			for (const a of actors)
+				for (const rec of path.includes('{id}') ? records : records.slice(0, 1)) {
+					const r = await a.get(path.replace('{id}', rec.id).replace('{children}', 'contacts').replace('{res}', rec.resource))
+					assert.ok(r.status < 500, `${a.name} ${path}: ${r.text}`)
+				}
+	})
+})
