@@ -154,6 +154,22 @@ req_object(struct req *rq, const struct jv **out, struct err *e)
 }
 
 int
+req_query(struct req *rq, const char *const *allowed, struct uri_query *q)
+{
+	if (uri_query(rq->arena, rq->query, q, &rq->err) == -1)
+		return -1;
+	for (size_t i = 0; i < q->n; i++) {
+		const char *const *a = allowed;
+
+		while (*a != NULL && strcmp(*a, q->pair[i].key) != 0)
+			a++;
+		if (*a == NULL)
+			return fail_unknown_param(&rq->err, q->pair[i].key, allowed);
+	}
+	return 0;
+}
+
+int
 req_param_int(struct req *rq, const struct uri_query *q, const char *name, int64_t min, int64_t max,
     int64_t *out)
 {
@@ -166,10 +182,34 @@ req_param_int(struct req *rq, const struct uri_query *q, const char *name, int64
 		*out = v;
 		return 0;
 	}
+	fail_detail(&rq->err, ERR_BAD_PARAM, "parameter_range");
 	err_param(&rq->err, "name", name);
 	err_param_int(&rq->err, "min", min);
 	err_param_int(&rq->err, "max", max);
-	return fail_detail(&rq->err, ERR_BAD_PARAM, "parameter_range");
+	return -1;
+}
+
+int
+fail_bad_param(struct err *e, const char *name, const char *value, const char *allowed)
+{
+	fail_detail(e, ERR_BAD_PARAM, "bad_parameter_value");
+	err_param(e, "name", name);
+	err_param(e, "value", value);
+	err_param(e, "allowed", allowed);
+	return -1;
+}
+
+int
+fail_unknown_param(struct err *e, const char *name, const char *const *allowed)
+{
+	struct str *list = str_new(e->arena);
+
+	for (; *allowed != NULL; allowed++)
+		str_printf(list, "%s%s", str_is_empty(list) ? "" : ", ", *allowed);
+	fail_detail(e, ERR_UNKNOWN_PARAM, "unknown_parameter_named");
+	err_param(e, "name", name);
+	err_param(e, "allowed", str_is_empty(list) ? "-" : str_text(list));
+	return -1;
 }
 
 enum { BODIES_BYTES = 32 << 20, ROWS_BYTES = 32 << 20 };

@@ -31,26 +31,6 @@ no_such(struct req *rq, const struct resource *r)
 	return fail(&rq->err, ERR_NOT_FOUND, "no such %s", r->name);
 }
 
-/* The query of a path that takes none but the named parameters. */
-static int
-only_params(struct req *rq, const char *const *allowed, struct uri_query *q)
-{
-	if (uri_query(rq->arena, rq->query, q, &rq->err) == -1)
-		return -1;
-	for (size_t i = 0; i < q->n; i++) {
-		const char *const *a = allowed;
-
-		while (*a != NULL && strcmp(*a, q->pair[i].key) != 0)
-			a++;
-		if (*a != NULL)
-			continue;
-		err_param(&rq->err, "name", q->pair[i].key);
-		err_param(&rq->err, "allowed", allowed[0] == NULL ? "-" : allowed[0]);
-		return fail(&rq->err, ERR_UNKNOWN_PARAM, "unknown parameter");
-	}
-	return 0;
-}
-
 static int
 make_record(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
 {
@@ -78,7 +58,7 @@ get_one(struct req *rq)
 	struct uri_query q;
 
 	if (req_resource(rq, 0, V_READ, &j->r, &j->v, &rq->err) == -1 ||
-	    req_id(rq, 1, &j->id, &rq->err) == -1 || only_params(rq, none, &q) == -1)
+	    req_id(rq, 1, &j->id, &rq->err) == -1 || req_query(rq, none, &q) == -1)
 		return -1;
 	scope_put(scope, &j->v);
 	return answer_cached(rq, str_text(scope), store_counter(req_worker(rq)->api->store, j->r->counter),
@@ -97,7 +77,7 @@ get_history(struct req *rq)
 	int rc;
 
 	if (req_resource(rq, 0, V_HISTORY, &j->r, &j->v, &rq->err) == -1 ||
-	    req_id(rq, 1, &j->id, &rq->err) == -1 || only_params(rq, allowed, &q) == -1 ||
+	    req_id(rq, 1, &j->id, &rq->err) == -1 || req_query(rq, allowed, &q) == -1 ||
 	    req_param_int(rq, &q, "before", 1, JSON_INT_MAX, &before) == -1 ||
 	    req_param_int(rq, &q, "limit", 1, 500, &limit) == -1)
 		return -1;
@@ -226,16 +206,13 @@ archive(struct req *rq)
 	const char *purge;
 	struct job *j;
 
-	if (only_params(rq, allowed, &q) == -1)
+	if (req_query(rq, allowed, &q) == -1)
 		return -1;
 	purge = uri_get(&q, "purge");
 	if ((j = prepare_one(rq, purge == NULL ? V_ARCHIVE : V_PURGE, false)) == NULL)
 		return -1;
-	if (purge != NULL && strcmp(purge, "1") != 0) {
-		err_param(&rq->err, "name", "purge");
-		err_param(&rq->err, "allowed", "1");
-		return fail(&rq->err, ERR_BAD_PARAM, "purge is 1 or absent");
-	}
+	if (purge != NULL && strcmp(purge, "1") != 0)
+		return fail_bad_param(&rq->err, "purge", purge, "1");
 	j->purge = purge != NULL;
 	j->archive = true;
 	return req_write(rq, run_archive, answer_gone);

@@ -12,14 +12,6 @@
 #include "text/date.h"
 
 static int
-bad_choice(struct req *rq, const char *name, const char *allowed)
-{
-	err_param(&rq->err, "name", name);
-	err_param(&rq->err, "allowed", allowed);
-	return fail(&rq->err, ERR_BAD_PARAM, "%s is none of %s", name, allowed);
-}
-
-static int
 read_format(struct req *rq, const struct uri_query *q, struct export_want *w)
 {
 	const char *format = uri_get(q, "format");
@@ -29,7 +21,7 @@ read_format(struct req *rq, const struct uri_query *q, struct export_want *w)
 			w->format = (enum export_format)i;
 			return 0;
 		}
-	return bad_choice(rq, "format", "csv, xlsx, json");
+	return fail_bad_param(&rq->err, "format", format == NULL ? "" : format, "csv, xlsx, json");
 }
 
 /* One of two words; the first is meant where the parameter is absent. */
@@ -41,7 +33,7 @@ read_either(struct req *rq, const struct uri_query *q, const char *name, const c
 	*out = value != NULL && strcmp(value, yes) == 0;
 	if (value == NULL || *out || strcmp(value, no) == 0)
 		return 0;
-	return bad_choice(rq, name, arena_printf(rq->arena, "%s, %s", no, yes));
+	return fail_bad_param(&rq->err, name, value, arena_printf(rq->arena, "%s, %s", no, yes));
 }
 
 static int

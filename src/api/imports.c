@@ -76,11 +76,12 @@ get(struct req *rq)
 static int
 rows(struct req *rq)
 {
+	static const char *const allowed[] = { "status", "offset", "limit", NULL };
 	int64_t id, offset = 0, limit = 50;
 	struct uri_query q;
 	struct jw w;
 
-	if (req_id(rq, 0, &id, &rq->err) == -1 || uri_query(rq->arena, rq->query, &q, &rq->err) == -1 ||
+	if (req_id(rq, 0, &id, &rq->err) == -1 || req_query(rq, allowed, &q) == -1 ||
 	    req_param_int(rq, &q, "offset", 0, SHEET_MAX_ROWS, &offset) == -1 ||
 	    req_param_int(rq, &q, "limit", 1, 500, &limit) == -1)
 		return -1;

@@ -294,17 +294,16 @@ put_groups(struct req *rq, struct str *out, const char *q, struct err *e)
 int
 lists_search(struct req *rq)
 {
+	static const char *const allowed[] = { "q", NULL };
 	struct worker *wk = req_worker(rq);
 	struct uri_query query;
 	const char *q;
 	int rc;
 
-	if (uri_query(rq->arena, rq->query, &query, &rq->err) == -1)
+	if (req_query(rq, allowed, &query) == -1)
 		return -1;
-	if (query.n != 1 || (q = uri_get(&query, "q")) == NULL) {
-		err_param(&rq->err, "allowed", "q");
-		return fail(&rq->err, ERR_UNKNOWN_PARAM, "search takes q");
-	}
+	if ((q = uri_get(&query, "q")) == NULL)
+		q = "";
 	if (db_begin(wk->db, &rq->err) == -1)
 		return -1;
 	rc = put_groups(rq, &rq->reply.body, q, &rq->err);

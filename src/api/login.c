@@ -408,7 +408,7 @@ delete_one(struct req *rq)
 
 static const struct route rows[] = {
 	{ M_POST,	"/api/v1/session",		"public", RT_WRITE | RT_PUBLIC | RT_LOGIN | RT_NO_STORE, post_session },
-	{ M_DELETE,	"/api/v1/session",		"own", RT_WRITE | RT_NO_STORE, delete_session },
+	{ M_DELETE,	"/api/v1/session",		"own", RT_WRITE | RT_LOGIN | RT_NO_STORE, delete_session },
 	{ M_GET,	"/api/v1/me",			"own", RT_NO_STORE, get_me },
 	{ M_POST,	"/api/v1/me/password",		"password.own", RT_WRITE | RT_LOGIN | RT_NO_STORE, post_password },
 	{ M_GET,	"/api/v1/me/sessions",		"own", RT_NO_STORE, get_sessions },

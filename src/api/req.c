@@ -135,7 +135,7 @@ req_write(struct req *rq, int (*run)(struct tx *, void *rq, struct err *e), void
 
 	*w = (struct writing){ rq, run, answer };
 	if (store_write(store, &(struct write){ .run = run_writing, .done = done_writing, .arg = w,
-	    .arena = rq->arena }) == 0)
+	    .arena = rq->arena, .vital = (rq->route->flags & RT_LOGIN) != 0 }) == 0)
 		return 1;
 	return fail(&rq->err, ERR_BUSY, "the writer's queue is full");
 }

@@ -5,7 +5,6 @@
  */
 #include "base/base.h"
 
-#include "base/clock.h"
 #include "base/str.h"
 #include "model/audit.h"
 #include "model/resources.h"
@@ -24,7 +23,7 @@ audit_add(struct tx *t, const struct actor *who, const char *action, const struc
 	    " request_id, action, resource, record, version, diff, note)"
 	    " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
 
-	stmt_int(s, 1, clock_ms());
+	stmt_int(s, 1, actor_ms(who));
 	stmt_int(s, 2, who->account);
 	stmt_text(s, 3, who->login);
 	stmt_int(s, 4, who->door);

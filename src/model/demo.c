@@ -5,6 +5,7 @@
  */
 #include "base/base.h"
 
+#include "base/clock.h"
 #include "base/rnd.h"
 #include "base/str.h"
 #include "crypt/password.h"
@@ -495,6 +496,8 @@ put_contact(struct gen *g, int64_t enterprise, unsigned i)
 	jw_end_object(&g->w);
 }
 
+#define HOUR_MS	INT64_C(3600000)
+
 /* --- filling ------------------------------------------------------------------------------------------ */
 struct fill {
 	struct actor	 who;
@@ -577,18 +580,28 @@ check_empty(struct db *d, struct err *e)
 	return n + accounts == 0 ? 0 : fail_detail(e, ERR_CONFLICT, "demo_not_empty");
 }
 
+/* Members join over seven years, the last of them an hour ago. */
+static int64_t
+joined_ms(int64_t now_ms, size_t n)
+{
+	return now_ms - HOUR_MS - (int64_t)(DEMO_ENTERPRISES - 1 - n) * (7 * 365 * 24 * HOUR_MS / DEMO_ENTERPRISES);
+}
+
 static int
 fill_rows(struct tx *t, struct fill *f, struct gen *g, struct err *e)
 {
 	struct arena *a = arena_new();
+	int64_t now_ms = clock_ms();
 	int rc = 0;
 
 	for (g->n = 0; rc == 0 && g->n < DEMO_ENTERPRISES; g->n++) {
+		f->who.at_ms = joined_ms(now_ms, g->n);
 		rc = add_one(t, a, g, f, e);
 		arena_reset(a);
 		if (rc == 0 && f->progress != NULL && ((g->n + 1) % 200 == 0 || g->n + 1 == DEMO_ENTERPRISES))
 			f->progress(g->n + 1, f->arg);
 	}
+	f->who.at_ms = 0;
 	arena_free(a);
 	return rc;
 }
@@ -605,7 +618,8 @@ fill_run(struct tx *t, void *arg, struct err *e)
 		return -1;
 	rc = fill_rows(t, f, &g, e);
 	str_fini(&g.text);
-	if (rc == -1 || add_accounts(t, f, e) == -1 || setting_put(t, "demo", "1", e) == -1)
+	if (rc == -1 || add_accounts(t, f, e) == -1 || setting_put(t, "demo", "1", e) == -1 ||
+	    setting_put(t, "organisation", "信风示范商会", e) == -1)
 		return -1;
 	return audit_add(t, &f->who, "demo", NULL, NONE, NONE, NULL, NULL, e);
 }

@@ -151,8 +151,9 @@ no_such(struct err *e)
 static int
 wrong_state(const struct import *m, struct err *e)
 {
+	fail_detail(e, ERR_CONFLICT, "import_state");
 	err_param(e, "state", import_states[m->state]);
-	return fail_detail(e, ERR_CONFLICT, "import_state");
+	return -1;
 }
 
 static bool
@@ -401,9 +402,11 @@ outcome_of(const char *name, struct err *e)
 	for (int i = 0; i < SO_COUNT; i++)
 		if (strcmp(sheet_outcomes[i], name) == 0)
 			return i;
+	fail_detail(e, ERR_BAD_PARAM, "bad_parameter_value");
 	err_param(e, "name", "status");
+	err_param(e, "value", name);
 	err_param(e, "allowed", "insert, update, same, suspect, error, skipped");
-	return fail(e, ERR_BAD_PARAM, "no such outcome");
+	return -1;
 }
 
 static int

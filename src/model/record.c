@@ -3,7 +3,6 @@
  */
 #include "base/base.h"
 
-#include "base/clock.h"
 #include "base/str.h"
 #include "meta/registry.h"
 #include "model/audit.h"
@@ -158,7 +157,7 @@ store_it(const struct save *s, field_set changed, struct err *e)
 	struct rec *now = s->now;
 	int rc;
 
-	now->updated_at = clock_ms();
+	now->updated_at = actor_ms(s->who);
 	now->updated_by = s->who->account;
 	if (s->was == NULL) {
 		now->created_at = now->updated_at;
@@ -362,7 +361,7 @@ record_archive(struct tx *t, struct arena *a, const struct actor *who, const str
 	s.now = now = *out = rec_copy(a, r, at.was);
 	if ((now->archived_at != NONE) == archive)
 		return 0;
-	now->archived_at = archive ? clock_ms() : NONE;
+	now->archived_at = archive ? actor_ms(who) : NONE;
 	return store_it(&s, 0, e);
 }
 

@@ -35,8 +35,9 @@ refuse_strangers(const char *p, size_t len, struct err *e)
 static int
 no_text(size_t at, struct err *e)
 {
+	fail_detail(e, ERR_BAD_FILE, "sheet_no_text");
 	err_param_int(e, "offset", (int64_t)at);
-	return fail_detail(e, ERR_BAD_FILE, "sheet_no_text");
+	return -1;
 }
 
 static int
@@ -133,8 +134,9 @@ find_heading(struct sheet *s, struct err *e)
 	if (s->header == 0)
 		return fail_detail(e, ERR_BAD_FILE, s->total == 0 ? "sheet_empty" : "sheet_no_heading");
 	if (s->total > SHEET_MAX_ROWS + HEADING_WITHIN) {
+		fail_detail(e, ERR_BAD_FILE, "sheet_too_many_rows");
 		err_param_int(e, "max", SHEET_MAX_ROWS);
-		return fail_detail(e, ERR_BAD_FILE, "sheet_too_many_rows");
+		return -1;
 	}
 	return 0;
 }

@@ -139,7 +139,7 @@ refuse(struct store *s, struct job *j)
 {
 	if (s->broken)
 		return fail(j->e, ERR_DB, "the database is broken; the log says how");
-	if (s->low) {
+	if (s->low && !j->w.vital) {
 		fail(j->e, ERR_DISK_FULL, "not enough free space");
 		j->e->retry_after_s = 60;
 		return -1;

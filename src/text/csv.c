@@ -68,9 +68,10 @@ csv_free(struct csv *c)
 static int
 complain(const struct csv *c, size_t line, size_t column, const char *detail, struct err *e)
 {
+	fail_detail(e, ERR_BAD_FILE, detail);
 	err_param_int(e, "line", (int64_t)line);
 	err_param_int(e, "column", (int64_t)column);
-	return fail_detail(e, ERR_BAD_FILE, detail);
+	return -1;
 }
 
 /* Step over one line end, CRLF, LF or CR. */

@@ -40,8 +40,15 @@ int	answer_cached(struct req *rq, const char *scope, uint64_t stamp,
  */
 int	req_object(struct req *rq, const struct jv **out, struct err *e) MUST_USE;
 
+/* The query of a path that takes none but the NULL-ended names.  Errors: those of uri_query, ERR_UNKNOWN_PARAM, in rq->err. */
+int	req_query(struct req *rq, const char *const *allowed, struct uri_query *q) MUST_USE;
+
 /* An integer parameter of the query within min..max; absent leaves *out.  Errors: ERR_BAD_PARAM in rq->err. */
 int	req_param_int(struct req *rq, const struct uri_query *q, const char *name, int64_t min, int64_t max,
 	    int64_t *out) MUST_USE;
+
+/* A parameter with a value that it cannot have, and one that does not exist: each names what is allowed.  Return -1. */
+int	fail_bad_param(struct err *e, const char *name, const char *value, const char *allowed);
+int	fail_unknown_param(struct err *e, const char *name, const char *const *allowed);
 
 #endif

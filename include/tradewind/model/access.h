@@ -8,6 +8,7 @@
 #ifndef TW_MODEL_ACCESS_H
 #define TW_MODEL_ACCESS_H
 
+#include "base/clock.h"
 #include "meta/resource.h"
 
 /* The nine roles of domain.md 2; wire names admin manager staff officer finance member-admin member-editor auditor. */
@@ -29,8 +30,16 @@ struct actor {
 	enum door	 door;
 	int64_t		 session, token;	/* NONE where not */
 	const char	*addr, *request_id;
+	int64_t		 at_ms;			/* when, for what is told of the past (the demo chamber); 0: now */
 	enum lang	 lang;
 };
+
+/* The moment of what the actor does: of every row that it makes or changes, and of the log. */
+static inline int64_t
+actor_ms(const struct actor *who)
+{
+	return who->at_ms != 0 ? who->at_ms : clock_ms();
+}
 
 enum verb { V_READ, V_CREATE, V_CHANGE, V_ARCHIVE, V_PURGE, V_EXPORT, V_IMPORT, V_HISTORY };
 

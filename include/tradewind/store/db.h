@@ -161,6 +161,7 @@ struct write {
 	void	*arg;
 	struct arena *arena;		/* for e; the caller's */
 	bool	 alone;			/* long work: a group of its own (imports, backup slices) */
+	bool	 vital;			/* a few rows that must go on while the disk is low: signing in and out (D9) */
 };
 int	store_write(struct store *s, const struct write *w) MUST_USE;
 
