@@ -16,15 +16,15 @@ for (let a = process.argv.slice(2), i = 0; i < a.length; i++) {
 const dir = mkdtempSync(join(tmpdir(), 'tw-bench-'))
 const bin = 'build/tradewind'
 const running = []
-process.on('exit', () => { for (const p of running) p.kill('SIGKILL'); rmSync(dir, { recursive: true, force: true }) })
+process.on('exit', () => { for (const p of running) p.kill(p.last ?? 'SIGKILL'); rmSync(dir, { recursive: true, force: true }) })
 
 const run = (cmd, args, o = {}) => {
   const r = spawnSync(cmd, args, { encoding: 'utf8', maxBuffer: 1 << 30, ...o })
-  if (r.status !== 0) throw new Error(`${cmd} ${args.join(' ')}: exit ${r.status}\n${r.stderr}`)
+  if (!(o.may ?? [0]).includes(r.status)) throw new Error(`${cmd} ${args.join(' ')}: exit ${r.status}\n${r.stderr}`)
   return r.stdout
 }
-const start = (cmd, args, ready) => new Promise((resolve, reject) => {
-  const p = spawn(cmd, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+const start = (cmd, args, ready, env = {}) => new Promise((resolve, reject) => {
+  const p = spawn(cmd, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
   running.push(p)
   let out = ''
   const see = (b) => { out += b; const m = ready.exec(out); if (m) resolve({ p, m }) }
@@ -64,7 +64,10 @@ run('sh', ['-c', `${bin} export enterprises --format json --data ${data} > ${row
 const rows = JSON.parse(readFileSync(rowsFile))
 const ids = rows.map((r) => r.id)
 const t0 = performance.now()
-const tw = await start(bin, ['serve', '--data', data, '--port', '0'], /ready https:\/\/localhost:(\d+)/)
+// The budgets of one caller are counted as ever, but never used up: the load is one caller.
+const tw = await start(bin, ['serve', '--data', data, '--port', '0'], /ready https:\/\/localhost:(\d+)/,
+  { TRADEWIND_PEOPLE_REQUESTS_PER_S: '1000000', TRADEWIND_PEOPLE_REQUESTS_BURST: '1000000',
+    TRADEWIND_HTTP_ADDR_PER_S: '1000000', TRADEWIND_HTTP_ADDR_BURST: '1000000' })
 const readyMs = performance.now() - t0
 const us = { name: 'tradewind', url: `https://127.0.0.1:${tw.m[1]}`, pids: () => [tw.p.pid], auth: `Bearer ${bearer}` }
 const cert = join(data, 'cert.pem'), key = join(data, 'key.pem')
@@ -74,10 +77,11 @@ const www = join(dir, 'www')
 run('mkdir', [www])
 writeFileSync(join(www, 'list'), get('/api/v1/enterprises?limit=25'))
 writeFileSync(join(www, 'one'), get(`/api/v1/enterprises/${ids[0]}`))
-writeFileSync(join(dir, 'nginx.conf'), `daemon off; pid ${dir}/nginx.pid; error_log ${dir}/nginx.log; worker_processes 2;
+writeFileSync(join(dir, 'nginx.conf'), `${process.getuid() === 0 ? 'user root; ' : ''}daemon off; pid ${dir}/nginx.pid; error_log ${dir}/nginx.log; worker_processes 2;
 events { worker_connections 1024; } http { access_log off; default_type application/json; keepalive_requests 1000000; sendfile on; tcp_nodelay on;
 open_file_cache max=100; server { listen 127.0.0.1:18081 ssl; ssl_certificate ${cert}; ssl_certificate_key ${key}; ssl_protocols TLSv1.3; root ${www}; } }`)
 const ng = spawn('nginx', ['-p', dir, '-c', join(dir, 'nginx.conf')], { stdio: 'inherit' })
+ng.last = 'SIGTERM' // its workers end with it
 running.push(ng)
 const fa = await start('node', ['bench/peer/server.mjs', '18082', cert, key, rowsFile, join(dir, 'peer.db')], /ready/)
 const nginx = { name: 'nginx', url: 'https://127.0.0.1:18081', pids: () => childrenOf(ng.pid) }
@@ -160,7 +164,8 @@ if (wants('import')) {
     run('mkdir', ['-m', '700', fresh])
     run(bin, ['user', 'list', '--data', fresh, '--json'])
     const t = performance.now()
-    run(bin, ['import', csv, '--resource', 'enterprises', '--yes', '--json', '--data', fresh])
+    // 3: rows that look like another were set aside, as it should be; the demo chamber has a few.
+    run(bin, ['import', csv, '--resource', 'enterprises', '--yes', '--json', '--data', fresh], { may: [0, 3] })
     times.push(performance.now() - t)
   }
   say(`import of ${rows.length} rows          ${f1(median(times))} ms, check and commit (to reach <= 2000)   bare inserts ${f1(bareIns[2] / 1000)} ms`)
