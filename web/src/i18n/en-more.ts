@@ -156,6 +156,10 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'door.job': 'Job',
 
 	/* forms */
+	'form.new.enterprises': 'Add a member',
+	'form.edit.enterprises': 'Edit member',
+	'form.new.contacts': 'Add a contact',
+	'form.edit.contacts': 'Edit contact',
 	'form.new': 'New: {what}',
 	'form.edit': 'Edit: {what}',
 	'form.rest': 'Other',

@@ -12,6 +12,7 @@ export const en: Record<keyof typeof zh, string> = {
 	'nav.admin': 'Administration',
 	'offline': 'The line is down; reconnecting. What you typed is kept as a draft',
 	'demo': 'Demo data: all companies and people are invented',
+	'demo.label': 'Demo',
 	'signout': 'Sign out',
 	'theme': 'Colours',
 	'theme.light': 'Light',

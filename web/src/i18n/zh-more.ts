@@ -154,6 +154,10 @@ export const zhMore = {
 	'door.job': '系统任务',
 
 	/* forms */
+	'form.new.enterprises': '新增企业',
+	'form.edit.enterprises': '编辑企业',
+	'form.new.contacts': '新增联系人',
+	'form.edit.contacts': '编辑联系人',
 	'form.new': '新增{what}',
 	'form.edit': '编辑{what}',
 	'form.rest': '其他',

@@ -12,6 +12,7 @@ export const zh = {
 	'nav.admin': '系统管理',
 	'offline': '网络已断开，正在重新连接；您填写的内容已存为草稿',
 	'demo': '演示数据：企业与人员均为虚构',
+	'demo.label': '演示系统',
 	'signout': '退出登录',
 	'theme': '界面颜色',
 	'theme.light': '浅色',
