@@ -110,23 +110,53 @@ queue_free(struct queue *q)
 	free(q);
 }
 
+/* Under the lock.  -1: closed or full. */
+static int
+put(struct queue *q, void *item)
+{
+	assert(item != NULL);
+	if (q->closed || q->len == q->most)
+		return -1;
+	q->ring[(q->head + q->len++) % q->most] = item;
+	return 0;
+}
+
 int
 queue_push(struct queue *q, void *item)
 {
 	bool wake;
+	int rc;
 
-	assert(item != NULL);
 	pthread_mutex_lock(&q->lock);
-	if (q->closed || q->len == q->most) {
-		pthread_mutex_unlock(&q->lock);
-		return -1;
-	}
-	q->ring[(q->head + q->len++) % q->most] = item;
-	wake = q->waiting > 0;
+	rc = put(q, item);
+	wake = rc == 0 && q->waiting > 0;
 	pthread_mutex_unlock(&q->lock);
 	if (wake)
 		pthread_cond_signal(&q->some);
-	return 0;
+	return rc;
+}
+
+int
+queue_push_quiet(struct queue *q, void *item)
+{
+	int rc;
+
+	pthread_mutex_lock(&q->lock);
+	rc = put(q, item);
+	pthread_mutex_unlock(&q->lock);
+	return rc;
+}
+
+void
+queue_wake(struct queue *q)
+{
+	size_t n;
+
+	pthread_mutex_lock(&q->lock);
+	n = q->len < q->waiting ? q->len : q->waiting;
+	pthread_mutex_unlock(&q->lock);
+	for (; n > 0; n--)
+		pthread_cond_signal(&q->some);
 }
 
 static void *

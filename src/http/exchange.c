@@ -151,8 +151,10 @@ to_workers(struct conn *c, enum phase phase)
 	rx->done.fn = exchange_back;
 	rx->away = true;
 	atomic_fetch_add_explicit(&l->out_with_others, 1, memory_order_relaxed);
-	if (queue_push(l->server->work, rx) == 0)
+	if (queue_push_quiet(l->server->work, rx) == 0) {
+		loop_gave_work(l);
 		return;
+	}
 	rx->away = false;
 	atomic_fetch_sub_explicit(&l->out_with_others, 1, memory_order_relaxed);
 	loop_count(&l->busy, 1);

@@ -63,6 +63,39 @@ on_wake(evutil_socket_t fd, short what, void *arg)
 	take_inbox(arg);
 }
 
+/* --- workers ------------------------------------------------------------------------------------ */
+
+/*
+ * Waking a worker is a system call, so it is done once for all requests of one turn of the loop: ev_work is put
+ * behind what epoll found and runs before the next wait.  Of many, the first do not wait for the last.
+ */
+enum { WAKE_AT = 8 };
+
+static void
+wake_workers(struct loop *l)
+{
+	l->given = 0;
+	queue_wake(l->server->work);
+}
+
+static void
+on_work(evutil_socket_t fd, short what, void *arg)
+{
+	struct loop *l = arg;
+
+	if (l->given > 0)
+		wake_workers(l);
+}
+
+void
+loop_gave_work(struct loop *l)
+{
+	if (++l->given == 1)
+		event_active(l->ev_work, EV_TIMEOUT, 0);
+	else if (l->given == WAKE_AT)
+		wake_workers(l);
+}
+
 /* --- the listener ------------------------------------------------------------------------------- */
 
 struct newcomer {
@@ -235,7 +268,8 @@ loop_init(struct loop *l, struct server *s, int number)
 		return -1;
 	l->ev_wake = start_event(l, l->wake_fd, EV_READ, on_wake, NULL);
 	l->ev_tick = start_event(l, -1, 0, on_tick, &tick);
-	if (l->ev_wake == NULL || l->ev_tick == NULL)
+	l->ev_work = event_new(l->base, -1, 0, on_work, l);
+	if (l->ev_wake == NULL || l->ev_tick == NULL || l->ev_work == NULL)
 		return -1;
 	if (number > 0)
 		return 0;
@@ -256,6 +290,7 @@ loop_fini(struct loop *l)
 {
 	free_event(&l->ev_accept);
 	free_event(&l->ev_tick);
+	free_event(&l->ev_work);
 	free_event(&l->ev_wake);
 	if (l->base != NULL)
 		event_base_free(l->base);

@@ -25,6 +25,9 @@ struct queue;
 struct queue *queue_new(size_t most) MUST_USE;
 void	queue_free(struct queue *q);
 int	queue_push(struct queue *q, void *item) MUST_USE;	/* -1: full or closed */
+/* The same in two steps, for who has several: nobody is woken until queue_wake, which wakes as many as there is work for. */
+int	queue_push_quiet(struct queue *q, void *item) MUST_USE;
+void	queue_wake(struct queue *q);
 void	*queue_pop(struct queue *q);		/* waits; NULL: closed and empty */
 void	*queue_pop_timed(struct queue *q, int64_t wait_us);	/* NULL: nothing came in time */
 void	queue_close(struct queue *q);		/* no more pushes; pops drain what is there */

@@ -96,7 +96,8 @@ struct loop {
 	struct thread	*thread;
 	int		 wake_fd;
 	_Atomic(struct loop_msg *) inbox;
-	struct event	*ev_wake, *ev_tick, *ev_accept;
+	struct event	*ev_wake, *ev_tick, *ev_accept, *ev_work;
+	unsigned	 given;		/* requests for workers whom nobody has woken yet */
 	struct conn	*conns;
 	struct rqx	*free;
 	size_t		 nfree;
@@ -137,6 +138,8 @@ int	loop_init(struct loop *l, struct server *s, int number);
 void	loop_fini(struct loop *l);
 void	loop_main(void *loop);
 void	loop_post(struct loop *l, struct loop_msg *m);		/* Thread: any */
+/* Loop: a request was pushed on the workers' queue without waking one; that follows before the loop waits. */
+void	loop_gave_work(struct loop *l);
 void	loop_stop(struct loop *l);				/* Thread: any */
 const char *loop_date(struct loop *l);
 
