@@ -1,0 +1,65 @@
+// The contract (ui-and-api.md A9): a golden copy, so that a change on the wire shows in review.
+//
+//	TW_GOLDEN=write node --test tests/api/openapi.test.mjs		# after a change that is meant
+import assert from 'node:assert/strict'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { is } from '../lib/api.mjs'
+import { root, startServer } from '../lib/server.mjs'
+
+const golden = join(root, 'tests/golden/openapi.json')
+
+describe('the contract', () => {
+	let server, contract
+	before(async () => {
+		server = await startServer()
+		const r = is(await server.anonymous().get('/api/openapi.json'), 200)
+		assert.match(r.headers['content-type'], /^application\/json/)
+		contract = r.json
+	})
+	after(() => server.stop())
+
+	test('is the golden copy (TW_GOLDEN=write makes it anew)', () => {
+		const now = JSON.stringify({ ...contract, info: { ...contract.info, version: '' } }, null, '\t') + '\n'
+		if (process.env.TW_GOLDEN === 'write') writeFileSync(golden, now)
+		assert.equal(now, readFileSync(golden, 'utf8'), 'the contract has changed')
+	})
+
+	// The rows of the route tables, read from their sources.
+	const sources = readdirSync(join(root, 'src/api')).filter((f) => f.endsWith('.c')).map((f) => readFileSync(join(root, 'src/api', f), 'utf8'))
+	const routes = sources.flatMap((text) => [...text.matchAll(/\{ M_(GET|POST|PUT|PATCH|DELETE),\s*"([^"]+)"/g)].map(([, method, path]) => [method.toLowerCase(), path]))
+
+	test('has every route, and nothing else', () => {
+		assert.ok(routes.length > 30)
+		const named = routes.flatMap(([method, path]) => (path.includes('{res}') ? ['enterprises', 'contacts'].map((r) => [method, path.replace('{res}', r)]) : [[method, path]]))
+		const listed = Object.entries(contract.paths).flatMap(([path, item]) => Object.keys(item).map((method) => [method, path]))
+		const text = (all) => [...new Set(all.map(([m, p]) => `${m} ${p}`))].sort()
+		assert.deepEqual(text(listed), text(named))
+	})
+
+	test('is whole: every reference leads somewhere, every operation has one name of its own', () => {
+		const names = new Set()
+		const visit = (x) => {
+			if (typeof x !== 'object' || x === null) return
+			if (typeof x.$ref === 'string') assert.ok(x.$ref.slice(2).split('/').reduce((o, k) => o?.[k], contract), x.$ref)
+			if (typeof x.operationId === 'string') {
+				assert.ok(!names.has(x.operationId), x.operationId)
+				names.add(x.operationId)
+			}
+			Object.values(x).forEach(visit)
+		}
+		visit(contract)
+		for (const [path, item] of Object.entries(contract.paths))
+			for (const op of Object.values(item))
+				assert.deepEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, n]) => n).sort(), op.parameters.filter((p) => p.in === 'path').map((p) => p.name).sort(), path)
+	})
+
+	test('every code of the catalogue is documented', () => {
+		const list = readFileSync(join(root, 'include/tradewind/base/err.h'), 'utf8')
+		const codes = [...list.matchAll(/^\s*X\(\w+,\s*[^"]*"(\w+)"/gm)].map(([, code]) => code)
+		assert.ok(codes.length > 30, `${codes.length}`)
+		const docs = readFileSync(join(root, 'docs/api.md'), 'utf8')
+		assert.deepEqual(codes.filter((code) => code !== 'ok' && !docs.includes(`\`${code}\``)), [])
+	})
+})
