@@ -137,35 +137,46 @@ count_in_index(struct run *w, int64_t *n)
 	return 1;
 }
 
-/* Walk to the end of the page and one further, or until all that is counted was met. */
+/* Walk on until more than enough hits were met; those of the page are taken. */
 static int
-walk_word(struct run *w, int64_t enough, int64_t *n)
+walk_word(struct run *w, struct list_test *t, int64_t enough, int64_t *n)
 {
-	struct list_test *t = list_test_new(w->a, w->l, false);
 	int64_t start = page_start(w->l);
 	struct list_hit h;
 	int rc = 0;
 
-	for (*n = 0; *n <= enough && (rc = next_hit(w, t, w->a, &h)) == 1; (*n)++)
+	for (; *n <= enough && (rc = next_hit(w, t, w->a, &h)) == 1; (*n)++)
 		if (*n >= start && w->out->n < (size_t)w->l->limit)
 			add_row(w->out, &h);
 	return rc == -1 ? -1 : 0;
 }
 
+/* There are more hits than the n that the page needed: how many in all? */
+static int
+count_further(struct run *w, struct list_test *t, int64_t *n)
+{
+	int64_t total;
+	int counted = count_in_index(w, &total);
+
+	if (counted == -1 || (counted == 0 && walk_word(w, t, LIST_COUNT_MOST, n) == -1))
+		return -1;
+	if (counted == 1)
+		*n = total;
+	return 0;
+}
+
 static int
 page_by_word(struct run *w)
 {
-	int64_t enough = page_start(w->l) + w->l->limit, total, n;
-	int counted = count_in_index(w, &total);
+	struct list_test *t = list_test_new(w->a, w->l, false);
+	int64_t enough = page_start(w->l) + w->l->limit, n = 0;
 
-	if (counted == -1)
+	if (walk_word(w, t, enough, &n) == -1)
 		return -1;
-	if (w->l->count && counted == 0 && enough < LIST_COUNT_MOST)
-		enough = LIST_COUNT_MOST;
-	if (walk_word(w, enough, &n) == -1)
-		return -1;
-	set_total(w, counted == 1 ? total : n);
 	set_next_by_place(w, n);
+	if (w->l->count && n > enough && count_further(w, t, &n) == -1)
+		return -1;
+	set_total(w, n);
 	return 0;
 }
 
