@@ -19,6 +19,10 @@ export const root = resolve(import.meta.dirname, '../..')
 export const bin = process.env.TRADEWIND_BIN ??
 	[join(root, 'build/asan/tradewind'), join(root, 'tradewind')].find(existsSync)
 
+// What is started from now on: another binary, by a test that builds one.
+let running = bin
+export function setBin(path) { running = path }
+
 // Real files that are not in the repository; a test that wants one says `skip: shared('...') === null`.
 export function shared(name) {
 	const path = join(process.env.TW_SHARED ?? join(root, '../shared'), name)
@@ -41,7 +45,7 @@ export function freshFolder() {
 const plainEnv = { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TRADEWIND_CONFIG: '' }
 
 function start(args, { env = {}, ...options } = {}) {
-	const child = spawn(bin, args, { env: { ...process.env, ...plainEnv, ...env }, ...options })
+	const child = spawn(running, args, { env: { ...process.env, ...plainEnv, ...env }, ...options })
 	living.add(child)
 	child.on('exit', () => living.delete(child))
 	return child
