@@ -181,6 +181,18 @@ overlay_ref(struct judge *j, size_t column, const struct field *f, const char *t
 	return 0;
 }
 
+/* A cell that is what is kept, but for the cleaning, changes nothing: what was exported comes back the same. */
+static bool
+is_kept(struct judge *j, const struct field *f, const char *text, const void *rec)
+{
+	const char *kept;
+
+	if (f->type != F_TEXT && f->type != F_NAME)
+		return false;
+	kept = *(const char *const *)(const void *)((const char *)rec + f->off);
+	return kept != NULL && str_eq(utf8_clean(j->k->a, kept, (f->flags & FL_MULTILINE) == 0), text);
+}
+
 static int
 overlay(struct judge *j, size_t column, const struct field *f, void *rec, bool tell, struct err *e)
 {
@@ -188,7 +200,7 @@ overlay(struct judge *j, size_t column, const struct field *f, void *rec, bool t
 	struct err_param param[ERR_NPARAMS] = { { NULL, NULL } };
 	struct sheet_problem *p;
 
-	if (utf8_says_nothing(text))
+	if (utf8_says_nothing(text) || is_kept(j, f, text, rec))
 		return 0;
 	if (f->type == F_REF)
 		return overlay_ref(j, column, f, text, rec, e);
@@ -198,6 +210,18 @@ overlay(struct judge *j, size_t column, const struct field *f, void *rec, bool t
 	p = add_problem(j, column, f, complaint != NULL ? complaint : warning, complaint == NULL);
 	memcpy(p->param, param, sizeof param);
 	return 0;
+}
+
+/* The column of a field in this row, or SIZE_MAX. */
+static size_t
+column_of(const struct judge *j, const struct field *f)
+{
+	const struct sheet *s = j->k->s;
+
+	for (size_t i = 0; f != NULL && i < s->ncolumns && i < j->rec->ncells; i++)
+		if (s->column[i].field == f)
+			return i;
+	return SIZE_MAX;
 }
 
 /* Columns that say something of a field that the importer may write. */
@@ -420,7 +444,7 @@ take_complaints(struct judge *j, const struct err *e)
 
 	for (const struct err_item *it = e->items; it != NULL; it = it->next) {
 		const struct field *f = resource_field(r, it->pointer + 1);
-		struct sheet_problem *p = add_problem(j, SIZE_MAX, f, it->code, false);
+		struct sheet_problem *p = add_problem(j, column_of(j, f), f, it->code, false);
 
 		for (size_t i = 0; i < it->nparams; i++)
 			problem_param(j, p, it->param[i].key, it->param[i].value);

@@ -1,0 +1,322 @@
+// Sheets in and out through the API (ui-and-api.md A6, security.md F4, F5).
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import https from 'node:https'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { contacts, csvObjects, enterprises, form, is, parseCsv, query, toCsv, uscc, xlsxSheet } from '../lib/api.mjs'
+import { freshFolder, shared, startServer } from '../lib/server.mjs'
+
+const imports = '/api/v1/imports'
+const gb18030 = (hex) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
+
+describe('sheets', () => {
+	let server, staff, admin
+	before(async () => {
+		server = await startServer()
+		admin = await server.as('admin')
+		staff = await server.as('staff')
+	})
+	after(() => server.stop())
+
+	const send = (bytes, { name = 'members.csv', resource = 'enterprises', client = staff } = {}) =>
+		client.post(imports, ...(({ body, headers }) => [body, { headers }])(form({ resource }, { name, bytes })))
+	const upload = async (bytes, options) => is(await send(bytes, options), 201).json.id
+	const get = async (id) => is(await staff.get(`${imports}/${id}`), 200).json
+	// Until it stands still; a check or commit that does not end fails by the deadline.
+	async function settle(id) {
+		for (const end = Date.now() + 120e3; Date.now() < end;) {
+			const now = await get(id)
+			if (!['checking', 'committing'].includes(now.state)) return now
+		}
+		assert.fail('the import does not end')
+	}
+	async function step(id, what, body) {
+		is(await staff.post(`${imports}/${id}/${what}`, body), 202)
+		return settle(id)
+	}
+	const rowsOf = async (id, status) => is(await staff.get(`${imports}/${id}/rows?limit=500${status ? `&status=${status}` : ''}`), 200).json
+	async function checked(bytes, options) {
+		const id = await upload(bytes, options)
+		const now = await step(id, 'check')
+		assert.equal(now.state, 'checked', JSON.stringify(now.error))
+		return { id, ...now }
+	}
+	async function committed(bytes, options) {
+		const { id } = await checked(bytes, options)
+		const now = await step(id, 'commit', options?.mode && { mode: options.mode })
+		assert.equal(now.state, 'done', JSON.stringify(now.error))
+		return { id, ...now }
+	}
+	const sum = (c) => ['inserted', 'updated', 'same', 'suspect', 'error'].reduce((n, k) => n + c[k], 0)
+	const byName = async (name) => is(await staff.get(`${enterprises}?${query({ name_zh: name })}`), 200).json.items
+	const total = async () => is(await staff.get(`${enterprises}?limit=1`), 200).json.total
+
+	test('file, mapping, check, commit: nothing is written before the end, the counts add up, again changes nothing', async () => {
+		const file = toCsv([['企业名称', '信用代码', '城市', '成立日期', '内部编号'], ['珠海一号有限公司', uscc(1), '珠海', '2015年3月2日', 'A-1'],
+			['珠海二号有限公司', uscc(2), '珠海市', '2010-5-1', 'A-2'], ['', uscc(3), '', '', ''], ['珠海四号有限公司', uscc(4).slice(0, 17) + '?', '', '', '']])
+		const before = await total(), id = await upload(file)
+		const fresh = await get(id)
+		assert.deepEqual([fresh.state, fresh.resource, fresh.file_name, fresh.unmapped], ['uploaded', 'enterprises', 'members.csv', 'skip'])
+		assert.deepEqual(fresh.columns.map((c) => c.field), ['name_zh', 'uscc', 'city', 'established_on', null])
+		assert.deepEqual(fresh.columns[0].samples.slice(0, 2), ['珠海一号有限公司', '珠海二号有限公司'])
+		is(await staff.post(`${imports}/${id}/commit`), 409)
+		is(await staff.patch(`${imports}/${id}`, { unmapped: 'note' }), 200)
+		const seen = await step(id, 'check')
+		assert.deepEqual([seen.counts.rows, seen.counts.insert, seen.counts.error], [4, 2, 2])
+		assert.equal(await total(), before)
+		const { items, total: n } = await rowsOf(id, 'error')
+		assert.equal(n, 2)
+		assert.deepEqual(items.map((r) => [r.n, r.problems[0].field, r.problems[0].column]), [[4, 'name_zh', '企业名称'], [5, 'uscc', '信用代码']])
+		assert.equal(items[1].problems[0].value, uscc(4).slice(0, 17) + '?')
+		assert.match(items[1].problems[0].message, /\S/)
+		const done = await step(id, 'commit')
+		assert.equal(done.state, 'done')
+		assert.deepEqual([done.result.rows, done.result.inserted, done.result.error, sum(done.result)], [4, 2, 2, 4])
+		assert.equal(await total(), before + 2)
+		const [one] = await byName('珠海一号有限公司')
+		assert.deepEqual([one.city, one.established_on, one.uscc], ['440400', '2015-03-02', uscc(1)])
+		assert.match(one.note, /内部编号.*A-1/)
+		const [two] = await byName('珠海二号有限公司')
+		assert.equal(two.established_on, '2010-05-01')
+		for (const what of ['check', 'commit']) is(await staff.post(`${imports}/${id}/${what}`), 409)
+		is(await staff.patch(`${imports}/${id}`, { unmapped: 'skip' }), 409)
+		is(await staff.delete(`${imports}/${id}`), 409)
+		const again = await committed(file)
+		assert.deepEqual([again.result.inserted, again.result.updated, again.result.same], [0, 0, 2])
+		const [entry] = is(await staff.get(`${enterprises}/${one.id}/history`), 200).json.items
+		assert.deepEqual([entry.action, entry.door], ['create', 'import'])
+	})
+
+	test('all or nothing; forget; who may', async () => {
+		const file = toCsv([['企业名称', '信用代码'], ['全有或全无有限公司', uscc(11)], ['坏的有限公司', '12345']]), before = await total()
+		const { id } = await checked(file)
+		is(await staff.post(`${imports}/${id}/commit`, { mode: 'some' }), 422)
+		const none = await step(id, 'commit', { mode: 'all_or_nothing' })
+		assert.equal(await total(), before)
+		assert.equal(none.result?.inserted ?? 0, 0)
+		const other = await upload(file)
+		is(await staff.delete(`${imports}/${other}`), 204)
+		is(await staff.get(`${imports}/${other}`), 404)
+		is(await staff.delete(`${imports}/${other}`), 404)
+		for (const role of ['officer', 'finance', 'member-admin', 'member-editor', 'auditor']) is(await send(file, { client: await server.as(role) }), 403, 'forbidden')
+		is(await (await server.as('auditor')).get(imports), 200)
+		is(await send(file, { client: await server.withToken('staff', 'read') }), 403)
+		assert.ok(is(await staff.get(imports), 200).json.items.some((i) => i.id === id))
+	})
+
+	test('two at once', async () => {
+		const file = (from) => toCsv([['企业名称', '信用代码'], ...Array.from({ length: 300 }, (_, i) => [`并行${from + i}号有限公司`, uscc(from + i)])])
+		const before = await total()
+		const [a, b] = await Promise.all([committed(file(1000)), committed(file(2000))])
+		assert.deepEqual([a.result.inserted, b.result.inserted, await total()], [300, 300, before + 600])
+	})
+
+	test('encodings, separators, quoted line breaks', async () => {
+		const rows = [['企业名称', '经营范围', '城市'], ['编码甲有限公司', '电池；\n"锂"电', '佛山'], ['编码乙有限公司', '贸易, 进口; 出口', '佛山市']]
+		const comma = toCsv(rows)
+		const cases = [
+			['utf-8', Buffer.from(comma), ','], ['utf-8', Buffer.from(`\ufeff${comma}`), ','], [null, Buffer.from(toCsv(rows, { separator: ';' })), ';'],
+			[null, Buffer.from(toCsv(rows, { separator: '\t', end: '\n' })), '\t'], [/16/, Buffer.from(`\ufeff${comma}`, 'utf16le'), ','],
+		]
+		for (const [encoding, bytes, separator] of cases) {
+			const id = await upload(bytes), { detected, columns } = await get(id)
+			if (encoding instanceof RegExp) assert.match(detected.encoding.toLowerCase(), encoding)
+			else if (encoding) assert.equal(detected.encoding.toLowerCase(), encoding)
+			assert.equal(detected.separator, separator)
+			assert.deepEqual(columns.map((c) => c.heading), rows[0])
+			const now = await step(id, 'check')
+			assert.deepEqual([now.counts.rows, now.counts.error], [2, 0])
+			await step(id, 'commit')
+		}
+		const [a] = await byName('编码甲有限公司'), [b] = await byName('编码乙有限公司')
+		assert.deepEqual([a.business_scope, b.business_scope, a.city], [rows[1][1], rows[2][1], '440600'])
+		// 企业名称,城市 / 国标有限公司,佛山 in GB18030
+		const id = await upload(gb18030('c6f3d2b5c3fbb3c6 2c b3c7cad0 0d0a b9fab1ead3d0cfdeb9abcbbe 2c b7f0c9bd 0d0a'))
+		assert.match((await get(id)).detected.encoding, /gb18030/i)
+		await step(id, 'check')
+		await step(id, 'commit')
+		assert.equal((await byName('国标有限公司'))[0].city, '440600')
+	})
+
+	test('values as people write them', async () => {
+		const row = (name, ...cells) => [name, ...cells]
+		const { id, counts } = await checked(toCsv([['企业名称', '信用代码', '成立日期', '注册资本', '网址', '城市'],
+			row('  宽度\u200b试验\n有限公司 ', `　${uscc(31).toLowerCase()} `, '２０１５年３月２日', '３００万人民币', '-', 'N/A'),
+			row('日期一有限公司', '', '2010/5/1', '200(万元人民币)', 'N/A', '—'), row('日期二有限公司', '', '20150302', '1,234.5万元', '', '广州市天河区'),
+			row('日期三有限公司', '', '03/04/2015', '', '', ''), row('日期四有限公司', '', '2015-02-30', '', '', ''),
+			row('金额一有限公司', '', '', '很多', '', ''), row('代码一有限公司', '9.1440300E+17', '', '', '', ''),
+			row('代码二有限公司', uscc(32).slice(0, 17) + (uscc(32)[17] === '1' ? '2' : '1'), '', '', '', '')]))
+		const errors = await rowsOf(id, 'error')
+		assert.deepEqual(errors.items.map((r) => [r.n, r.problems[0].field, r.problems[0].code]), [
+			[5, 'established_on', 'date_ambiguous'], [6, 'established_on', 'bad_date'], [7, 'registered_capital', 'bad_money'],
+			[8, 'uscc', 'uscc_spreadsheet'], [9, 'uscc', 'uscc_check_digit']])
+		assert.match(errors.items[4].problems[0].message, new RegExp(uscc(32)[17]))
+		assert.deepEqual([counts.rows, counts.error], [8, 5])
+		await step(id, 'commit')
+		const [wide] = await byName('宽度试验有限公司')
+		assert.deepEqual([wide.uscc, wide.established_on, wide.registered_capital, wide.website, wide.city],
+			[uscc(31), '2015-03-02', { amount: '3000000.00', currency: 'CNY' }, null, null])
+		const [one] = await byName('日期一有限公司')
+		assert.deepEqual([one.established_on, one.registered_capital.amount, one.website, one.city], ['2010-05-01', '2000000.00', null, null])
+	})
+
+	const formats = shared('data/enterprises/capital_formats.csv')
+	// Spellings that the list takes for yuan though they name another currency.
+	const notYuan = [['澳大利亚元', 'AUD'], ['德国马克', 'DEM']]
+	test('registered capital in every spelling that was met', { skip: formats === null && 'no shared data' }, async () => {
+		const cases = csvObjects(readFileSync(formats, 'utf8').replaceAll('\n', '\r\n'))
+		const { result, id } = await committed(toCsv([['企业名称', '注册资金'], ...cases.map((c, i) => [`资本写法${i}有限公司`, c.example])]))
+		const bad = await rowsOf(id, 'error')
+		for (const [i, c] of cases.entries()) {
+			const [e] = await byName(`资本写法${i}有限公司`)
+			const error = bad.items.find((r) => r.n === i + 2)
+			if (c.expected_amount === '') assert.ok(error !== undefined || e.registered_capital === null, c.example)
+			else {
+				assert.ok(e !== undefined, `${c.example}: ${JSON.stringify(error?.problems)}`)
+				const named = notYuan.find(([word]) => c.example.includes(word))
+				const currency = named === undefined ? c.expected_currency : named[1]
+				assert.deepEqual([Number(e.registered_capital.amount), e.registered_capital.currency], [Number(c.expected_amount), currency], c.example)
+			}
+		}
+		assert.equal(sum(result), cases.length)
+	})
+
+	test('suspects are never written; titles, blanks and totals are no rows', async () => {
+		is(await staff.post(enterprises, { name_zh: '惠州市疑似电子有限公司', uscc: uscc(41), city: '441300' }), 201)
+		const file = '会员名册,,\r\n企业名称,信用代码,城市\r\n,,\r\n' + toCsv([['惠州市疑似电子有限公司', uscc(42), '惠州'], ['惠州市疑似电子有限责任公司', '', '惠州'], ['惠州市新来电子有限公司', '', '惠州'], ['合计', '', '3']])
+		const before = await total(), { id, counts } = await checked(file)
+		assert.equal(counts.rows, counts.insert + counts.update + counts.same + counts.suspect + counts.error)
+		assert.ok(counts.skipped >= 2, JSON.stringify(counts))
+		const suspects = (await rowsOf(id, 'suspect')).items
+		assert.ok(suspects.some((r) => r.n === 4 && r.candidates.length > 0 && r.candidates[0].why), JSON.stringify(suspects))
+		await step(id, 'commit')
+		assert.equal(await total(), before + counts.insert)
+		assert.equal((await byName('惠州市疑似电子有限公司')).length, 1)
+		assert.ok((await rowsOf(id, 'skipped')).items.every((r) => r.problems.length > 0))
+	})
+
+	test('an empty cell erases nothing, a full one changes; a change by another in between is kept', async () => {
+		const made = is(await staff.post(enterprises, { name_zh: '原有有限公司', uscc: uscc(51), website: 'https://old.example', name_en: 'Old' }), 201).json
+		const done = await committed(toCsv([['企业名称', '信用代码', '网址', '英文名称'], ['原有有限公司', uscc(51), '', 'New']]))
+		assert.equal(done.result.updated, 1)
+		const now = is(await staff.get(`${enterprises}/${made.id}`), 200).json
+		assert.deepEqual([now.website, now.name_en], ['https://old.example', 'New'])
+	})
+
+	test('what is no spreadsheet is refused at once and kept nowhere', async () => {
+		const before = is(await staff.get(imports), 200).json.items.length
+		const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+		for (const [name, bytes] of [['a.png', png], ['a.xlsx', Buffer.from('504b0304140000000800', 'hex')], ['a.xls', Buffer.from('d0cf11e0a1b11ae100000000', 'hex')],
+			['empty.csv', ''], ['blank.csv', '\r\n\r\n'], ['other.csv', 'foo,bar\r\n1,2\r\n'], ['quote.csv', '企业名称,城市\r\n"甲,乙\r\n'], ['bytes.csv', Buffer.from([0xff, 0xff, 0x80, 0x00, 0x81])]])
+			for (const lang of ['zh-CN', 'en']) {
+				const { body, headers } = form({ resource: 'enterprises' }, { name, bytes })
+				const r = is(await staff.post(imports, body, { headers: { ...headers, 'Accept-Language': lang } }), 422)
+				assert.ok(r.json.code === 'bad_file' || r.json.code === 'validation', `${name}: ${r.text}`)
+				assert.ok((r.json.detail ?? '').length > 0, name)
+			}
+		const { body, headers } = form({ resource: 'enterprises' })
+		is(await staff.post(imports, body, { headers }), 422, 'validation')
+		is(await send('企业名称\r\n甲\r\n', { resource: 'planets' }), 422, 'validation')
+		is(await staff.post(imports, 'x', { headers: { 'Content-Type': 'multipart/form-data' } }), 400)
+		is(await staff.post(imports, {}), 415)
+		assert.equal(is(await staff.get(imports), 200).json.items.length, before)
+	})
+
+	// Raw: a head that promises much, or half of what it promises.
+	const raw = (length, part) => new Promise((done) => {
+		const rq = https.request({
+			host: 'localhost', port: server.port, ca: server.ca, agent: false, method: 'POST', path: imports,
+			headers: { Cookie: staff.credentials.cookie, 'X-TW': '1', Origin: server.url, 'Content-Type': 'multipart/form-data; boundary=b', 'Content-Length': length },
+		}, (rs) => { rs.resume(); done(rs.statusCode); rq.destroy() })
+		rq.on('error', () => done(null))
+		if (part === undefined) rq.flushHeaders()
+		else rq.write(part, () => rq.destroy())
+	})
+	test('200 MB are refused before they are sent; half an upload leaves nothing', async () => {
+		const before = is(await staff.get(imports), 200).json.items.length
+		assert.equal(await raw(200 << 20), 413)
+		await raw(100000, '--b\r\nContent-Disposition: form-data; name="resource"\r\n\r\nenterprises\r\n--b\r\n')
+		assert.equal(is(await staff.get(imports), 200).json.items.length, before)
+		await upload('企业名称\r\n之后有限公司\r\n')
+	})
+
+	// --- out ---
+	const nasty = ['=1+1', '+86 20 8888', '-5', '@cmd', "'quoted", '＝全角', '\u200b=x', ' =x', '"', 'a,b;c\td', 'x\r\ny']
+	test('formulas are guarded in CSV, text in XLSX; what went out comes back the same', async () => {
+		for (const [i, text] of nasty.entries()) is(await staff.post(enterprises, { name_zh: `公式${i}有限公司`, note: text, main_products: text }), 201)
+		const csv = is(await staff.get(`${enterprises}/export?format=csv&name_zh__starts=${encodeURIComponent('公式')}`), 200)
+		assert.match(csv.headers['content-type'], /text\/csv; charset=utf-8/)
+		assert.match(csv.headers['content-disposition'], /^attachment; filename="[\w.-]+\.csv"; filename\*=UTF-8''/)
+		assert.equal(Number(csv.headers['x-row-count']), nasty.length)
+		assert.equal(csv.headers['content-length'], String(csv.bytes.length))
+		assert.ok(csv.bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])))
+		const [head, ...rows] = parseCsv(csv.text), at = head.indexOf('note')
+		for (const row of rows) assert.doesNotMatch(row[at], /^[\s\u200b\ufeff]*[=+\-@＝＋－＠]/u)
+		const sheet = xlsxSheet(is(await staff.get(`${enterprises}/export?format=xlsx&name_zh__starts=${encodeURIComponent('公式')}`), 200).bytes)
+		assert.equal(sheet.formulas, false)
+		assert.deepEqual(new Set(sheet.rows.slice(1).map((r) => r[at])).has('=1+1'), true)
+		for (const bytes of [csv.bytes, is(await staff.get(`${enterprises}/export?format=csv&bom=0&name_zh__starts=${encodeURIComponent('公式')}`), 200).bytes]) {
+			const back = await committed(bytes)
+			assert.deepEqual([back.result.rows, back.result.same], [nasty.length, nasty.length], JSON.stringify([back.result, (await rowsOf(back.id)).items.filter((r) => r.outcome !== 'same')]))
+		}
+	})
+
+	test('the whole export comes back the same, in every coding and with either headings', async () => {
+		for (const options of ['headings=names', 'headings=labels', 'encoding=gb18030'])
+			for (const lang of ['zh-CN', 'en']) {
+				const { bytes } = is(await staff.get(`${enterprises}/export?format=csv&${options}`, { headers: { 'Accept-Language': lang } }), 200)
+				const { result, id } = await committed(bytes)
+				assert.equal(result.rows, await total())
+				assert.equal(result.same, result.rows, `${options} ${lang}: ${JSON.stringify([result, (await rowsOf(id)).items.filter((r) => r.outcome !== 'same').slice(0, 3)])}`)
+			}
+	})
+
+	test('an export follows filters, columns and order, in three formats, and leaves its line in the audit', async () => {
+		const q = `${query({ q: '珠海' })}&sort=-id&fields=name_zh,city,note`
+		const wanted = is(await staff.get(`${enterprises}?${q}&limit=500`), 200).json.items
+		assert.equal(wanted.length, 2)
+		const json = is(await staff.get(`${enterprises}/export?format=json&headings=names&${q}`), 200).json
+		assert.deepEqual(json.map((r) => r.id), wanted.map((r) => r.id))
+		assert.deepEqual(Object.keys(json[0]).sort(), ['city', 'id', 'name_zh', 'note'])
+		const csv = csvObjects(is(await staff.get(`${enterprises}/export?format=csv&${q}`), 200).text)
+		assert.deepEqual(csv.map((r) => [r.id, r.name_zh]), wanted.map((r) => [String(r.id), r.name_zh]))
+		assert.deepEqual(Object.keys(csv[0]), ['id', 'name_zh', 'city', 'note'])
+		const sheet = xlsxSheet(is(await staff.get(`${enterprises}/export?format=xlsx&${q}`), 200).bytes)
+		assert.deepEqual(sheet.rows[0], ['id', 'name_zh', 'city', 'note'])
+		assert.equal(sheet.rows.length, 3)
+		for (const bad of ['', '?format=pdf', '?format=csv&headings=x', '?format=csv&nonsense=1', '?format=csv&bom=2']) is(await staff.get(`${enterprises}/export${bad}`), 400)
+		is(await staff.get(`${contacts}/export?format=csv`), 200)
+	})
+
+	const real = ['gd_registry_members.csv', 'gd_registry_source_shape.csv', 'szse_ipo_gd_gbk.csv', 'gd_szse_listed.csv'].map((f) => shared(`data/enterprises/${f}`))
+	test('the four real files by command, beside the server', { skip: real.includes(null) && 'no shared data' }, async () => {
+		const other = await startServer()
+		const run = async (file) => JSON.parse((await other.command(['import', file, '--resource', 'enterprises', '--yes', '--json'])).stdout.trim().split('\n').at(-1))
+		const [members, shape, ipo, listed] = real
+		const unchanged = async (file) => {
+			const r = await run(file)
+			assert.deepEqual([r.inserted, r.updated], [0, 0], `${file} again: ${JSON.stringify(r)}`)
+		}
+		const first = await run(members)
+		assert.deepEqual([first.rows, first.inserted, first.error], [6400, 6400, 0])
+		const again = await run(shape)
+		assert.deepEqual([again.inserted, again.error], [0, 0], JSON.stringify(again))
+		await unchanged(members)
+		await unchanged(shape)
+		for (const file of [ipo, listed]) {
+			const r = await run(file)
+			assert.ok(r.error <= 5, `${file}: ${JSON.stringify(r)}`)
+			assert.equal(sum(r), r.rows)
+			await unchanged(file)
+		}
+		const want = csvObjects(readFileSync(members, 'utf8').replaceAll(/\r?\n/g, '\r\n'))
+		const have = new Map(JSON.parse((await other.must(['export', 'enterprises', '--format', 'json'])).stdout).map((r) => [r.uscc, r]))
+		for (const row of want) assert.equal(have.get(row.uscc)?.name_zh, row.name_zh, row.uscc)
+		const path = join(freshFolder(), 'all.csv')
+		writeFileSync(path, (await other.must(['export', 'enterprises', '--format', 'csv'])).bytes)
+		const back = await run(path)
+		assert.equal(back.same, back.rows, JSON.stringify(back))
+		await other.stop()
+	})
+})
