@@ -55,7 +55,7 @@ static void
 close_gate(struct fix *f)
 {
 	static struct one nobody;
-	const struct write w = { gate_run, one_done, &nobody, f->a, true };
+	const struct write w = { gate_run, one_done, &nobody, f->a, true, false };
 
 	nobody.f = f;
 	assert_int_equal(store_write(f->s, &w), 0);
@@ -68,7 +68,7 @@ together(struct fix *f, struct one *list, size_t n)
 {
 	close_gate(f);
 	for (size_t i = 0; i < n; i++) {
-		const struct write w = { one_run, one_done, &list[i], f->a, false };
+		const struct write w = { one_run, one_done, &list[i], f->a, false, false };
 
 		list[i].f = f;
 		assert_int_equal(store_write(f->s, &w), 0);
@@ -144,7 +144,7 @@ queue_full(void **state)
 	struct one list[3] = {
 		{ .f = f, .sql = ADD, .n = 1 }, { .f = f, .sql = ADD, .n = 2 }, { .f = f, .sql = ADD, .n = 3 },
 	};
-	struct write w = { one_run, one_done, &list[0], f->a, false };
+	struct write w = { one_run, one_done, &list[0], f->a, false, false };
 
 	fix_close(f);
 	f->o.queue_most = 2;
@@ -174,7 +174,7 @@ stop(void **state)
 
 	close_gate(f);
 	for (size_t i = 0; i < nitems(list); i++) {
-		struct write w = { one_run, one_done, &list[i], f->a, i == 7 };
+		struct write w = { one_run, one_done, &list[i], f->a, i == 7, false };
 
 		list[i] = (struct one){ .f = f, .sql = ADD, .n = (int64_t)i };
 		assert_int_equal(store_write(f->s, &w), 0);
