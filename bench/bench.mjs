@@ -102,7 +102,7 @@ done = function(s, l, r) io.write(string.format("RESULT %d %d %d %d %.0f\\n", s.
 function measure(who, paths, { method, connections = 64, seconds = opt.seconds } = {}) {
   const script = lua(paths, who, method)
   const before = cpuUs(who.pids())
-  const out = run('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, '--latency', who.url])
+  const out = run('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, '--latency', '--timeout', '10s', who.url])
   const used = cpuUs(who.pids()) - before
   const [n, us_, bad, p99, broken] = /RESULT (\d+) (\d+) (\d+) (\d+) (\d+)/.exec(out).slice(1).map(Number)
   if (bad || broken) throw new Error(`${who.name}: ${bad} refused, ${broken} broken of ${n}`)
