@@ -1,0 +1,105 @@
+// Search over the wire: what people type and whom they mean (design.md 6).  That every two-character run of every name finds what a
+// plain scan finds is shown by tests/unit/test_store_search.c; here it is shown of a sample, through q= and its counts.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { enterprises, form, is, query, toCsv, uscc } from '../lib/api.mjs'
+import { startServer } from '../lib/server.mjs'
+
+// [what is kept, what is typed]; each must have the enterprise in the first five.
+const meant = [
+	[{ name_zh: '华南（佛山）精密模具有限公司', name_en: 'Huanan Precision Mould (Foshan) Co., Ltd.', former_names: ['岭南模具厂'] },
+		['华南佛山精密', 'hnfsjmmj', 'huanan foshan', 'precision mould', '岭南模具', '华南muju', '华南 模具', '華南 精密', 'HUANAN PRECISION']],
+	[{ name_zh: '粤晟重型装备股份有限公司', name_short: '粤晟重装', stock_code: '688777.SH' }, ['粤晟', 'yuesheng', 'yszxzb', '688777', '粵晟重裝', 'yues zhuangbei', '粤晟 装备', '粤晟重装']],
+	[{ name_zh: '番禺长隆音乐器材有限公司', name_en: 'Panyu Melody Instruments' }, ['panyu', 'pycl', 'yinyueqicai', '番禺 音乐', 'melody', 'changlong', '番禺长隆']],
+	[{ name_zh: '迪亚比新能源汽车有限公司', name_short: '迪亚比', brands: ['远航星'] }, ['dyb', 'diyabi', '迪亚比', '迪亚比 汽车', 'yuanhangxing', '远航星', 'di ya bi', 'diyab']],
+	[{ name_zh: '重庆路厦门银号咨询有限公司' }, ['chongqinglu', 'xiamen', 'cqlxm', '厦门银号', '重慶路']],
+	[{ name_zh: 'QKX科技（珠海）有限公司', name_en: 'QKX Tech' }, ['qkx', 'QKX科技', 'qkxkeji', 'ＱＫＸ', 'qkx zhuhai', 'qkx tech']],
+	[{ name_zh: '女娲绿石化工有限公司' }, ['nvwa', 'nuwa', 'nwls', 'lvshi', '女娲', '女媧綠石']],
+	[{ name_zh: '银鸥船务有限公司', name_en: 'Silver Gull Shipping Lines Ltd' }, ['silver gull', 'silvergull', 'gull shipping', '银鸥', 'yinou', '銀鷗船務']],
+]
+const places = ['广州市', '深圳市', '佛山市', '东莞市', '珠海市', '中山市'], brands = ['金鹏', '恒达', '永昌', '宏远', '新宇', '天河', '华信', '南方', '海天', '富力']
+const trades = ['科技', '电子', '贸易', '机械', '实业', '化工', '物流', '食品']
+
+describe('search', () => {
+	let server, staff, all
+	before(async () => {
+		server = await startServer()
+		staff = await server.as('staff')
+		const rows = places.flatMap((p) => brands.flatMap((b) => trades.map((t) => `${p}${b}${t}有限公司`))).map((name, i) => [name, uscc(5000 + i)])
+		const { body, headers } = form({ resource: 'enterprises' }, { name: 'a.csv', bytes: toCsv([['企业名称', '信用代码'], ...rows]) })
+		const { id } = is(await staff.post('/api/v1/imports', body, { headers }), 201).json
+		for (const [what, state] of [['check', 'checked'], ['commit', 'done']]) {
+			is(await staff.post(`/api/v1/imports/${id}/${what}`), 202)
+			const end = Date.now() + 120e3
+			while (is(await staff.get(`/api/v1/imports/${id}`), 200).json.state !== state) assert.ok(Date.now() < end, `the ${what} does not end`)
+		}
+		for (const [i, [body]] of meant.entries()) meant[i].id = is(await staff.post(enterprises, { ...body, uscc: uscc(990000 + i * 7) }), 201).json.id
+		all = []
+		for (let after; ;) {
+			const page = is(await staff.get(`${enterprises}?${query({ limit: 500, sort: 'id', ...(after && { after }) })}`), 200).json
+			all.push(...page.items)
+			if ((after = page.next) === null) break
+		}
+		assert.equal(all.length, rows.length + meant.length)
+	})
+	after(() => server.stop())
+
+	const first = async (q) => is(await staff.get(`${enterprises}?${query({ q, limit: 5 })}`), 200).json.items
+	test('fifty searches have whom they mean in the first five', async () => {
+		let asked = 0
+		for (const [i, entry] of meant.entries()) {
+			const [, typed] = entry, code = uscc(990000 + i * 7)
+			for (const q of [...typed, code, code.toLowerCase(), code.slice(8, 16)]) {
+				const hits = await first(q)
+				assert.ok(hits.some((h) => h.id === entry.id), `“${q}”: ${hits.map((h) => h.name_zh).join() || 'nothing'}`)
+				assert.ok(hits.every((h) => h.matched.field && h.matched.text))
+				asked++
+			}
+		}
+		assert.ok(asked >= 50, `${asked}`)
+	})
+
+	test('a hit says by what', async () => {
+		for (const [q, field, text] of [['岭南模具', 'former_names', '岭南模具厂'], ['688777', 'stock_code', '688777.SH'], ['远航星', 'brands', '远航星'], ['melody', 'name_en', 'Panyu Melody Instruments'], ['粤晟重装', 'name_short', '粤晟重装']]) {
+			const [hit] = await first(q)
+			assert.deepEqual(hit.matched, { field, text }, q)
+		}
+	})
+
+	test('two characters find what a plain scan finds: rows and counts', async () => {
+		const names = all.map((r) => [r.id, r.name_zh, [r.name_zh, r.name_short ?? '', ...(r.brands ?? []), ...(r.former_names ?? [])]])
+		const runs = new Set(names.flatMap(([, n]) => [...n].slice(1).map((c, i) => [...n][i] + c)).filter((x) => /^\p{Script=Han}{2}$/u.test(x)))
+		const sample = [...runs].filter((_, i) => i % 3 === 0)
+		assert.ok(sample.length > 40)
+		for (const q of sample) {
+			const want = names.filter(([, , texts]) => texts.some((t) => t.includes(q))).map(([id]) => id)
+			const got = is(await staff.get(`${enterprises}?${query({ q, limit: 500, sort: 'id' })}`), 200).json
+			assert.equal(got.total, want.length, q)
+			assert.deepEqual(got.items.map((r) => r.id), want.slice(0, 500), q)
+		}
+	})
+
+	test('the edited pinyin finds, and follows the name no more', async () => {
+		const made = is(await staff.post(enterprises, { name_zh: '朴氏单车行', pinyin: 'piao shi dan che hang' }), 201).json
+		assert.ok((await first('piaoshi')).some((h) => h.id === made.id))
+		const plain = is(await staff.post(enterprises, { name_zh: '风帆甲厂' }), 201).json
+		assert.equal(plain.pinyin, 'feng fan jia chang')
+		assert.equal(is(await staff.patch(`${enterprises}/${plain.id}`, { name_zh: '风帆乙厂' }, '*'), 200).json.pinyin, 'feng fan yi chang')
+		assert.ok((await first('ffyc')).some((h) => h.id === plain.id))
+		assert.ok(!(await first('ffjc')).some((h) => h.id === plain.id))
+	})
+
+	test('search of everything: groups, eight of each, odd input', async () => {
+		const { q, groups } = is(await staff.get(`/api/v1/search?${query({ q: '广州' })}`), 200).json
+		assert.equal(q, '广州')
+		assert.deepEqual(groups.map((g) => g.resource), ['enterprises', 'contacts'])
+		assert.deepEqual([groups[0].page.items.length, groups[0].page.total], [8, 80])
+		for (const odd of ['', ' ', '"', "'", '*', 'AND', 'a OR b', 'NEAR(', '(', ')', '%', '_', '\\', '-', '^', '🦅', 'x'.repeat(500), '华'.repeat(300)])
+			for (const path of ['/api/v1/search', enterprises]) {
+				const r = await staff.get(`${path}?${query({ q: odd })}`)
+				assert.ok(r.status === 200 || r.status === 400, `${odd}: ${r.text}`)
+			}
+		is(await staff.get('/api/v1/search'), 200)
+		is(await staff.get('/api/v1/search?q=a&limit=3'), 400, 'unknown_parameter')
+	})
+})
