@@ -34,6 +34,7 @@ export const en: Record<keyof typeof zh, string> = {
 	'import': 'Import',
 	'export': 'Export',
 	'field.updated_at': 'Updated',
+	'field.archived_at': 'Archived on',
 	'field.created_at': 'Created',
 
 	/* errors */
@@ -85,6 +86,8 @@ export const en: Record<keyof typeof zh, string> = {
 	'filter.clear': 'Clear the filters',
 	'filter.q': 'Search: {q}',
 	'filter.remove': 'Remove the filter {what}',
+	'filter.archived': 'Archived ones',
+	'filter.live': 'Not archived',
 	'filter.is': '{label}: {value}',
 	'filter.not': '{label} is not {value}',
 	'filter.from': '{label} from {value}',

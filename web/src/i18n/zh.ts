@@ -34,6 +34,7 @@ export const zh = {
 	'import': '导入',
 	'export': '导出',
 	'field.updated_at': '更新时间',
+	'field.archived_at': '归档时间',
 	'field.created_at': '创建时间',
 
 	/* errors */
@@ -85,6 +86,8 @@ export const zh = {
 	'filter.clear': '清除筛选',
 	'filter.q': '搜索：{q}',
 	'filter.remove': '移除条件 {what}',
+	'filter.archived': '已归档的',
+	'filter.live': '未归档的',
 	'filter.is': '{label}：{value}',
 	'filter.not': '{label}不是 {value}',
 	'filter.from': '{label}从 {value}',

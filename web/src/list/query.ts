@@ -12,6 +12,9 @@ const OWN = ['page', 'size', 'new', 'edit', 'tab']
 /* Of the API, but no filters. */
 const PLAIN = ['q', 'sort']
 
+/* Archived rows are shown when they are asked for. */
+export const ARCHIVED = 'archived_at'
+
 export const SIZES = [25, 50, 100, 200]
 export const OFFSET_MOST = 20000
 
@@ -28,6 +31,8 @@ export function fieldsOf(r: Resource): Field[] {
 		extra.push(instant('updated_at', t('field.updated_at')))
 	if (!has('created_at'))
 		extra.push(instant('created_at', t('field.created_at')))
+	if (r.may.archive)
+		extra.push({ ...instant(ARCHIVED, t('field.archived_at')), list: false })
 	return [...r.fields, ...extra]
 }
 
@@ -86,6 +91,8 @@ export function filterWords(f: Field | undefined, x: Filter): string {
 	const values = (x.op === 'in' || x.op === 'not_in' ? x.value.split(',') : [x.value]).map((v) => oneValue(f, v))
 	const value = values.join(language.now === 'zh' ? '、' : ', ')
 
+	if (x.field === ARCHIVED && x.op === 'null')
+		return t(x.value === 'false' ? 'filter.archived' : 'filter.live')
 	switch (x.op) {
 	case 'gte': case 'gt':
 		return t('filter.from', { label, value })
