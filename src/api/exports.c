@@ -36,23 +36,39 @@ read_either(struct req *rq, const struct uri_query *q, const char *name, const c
 	return fail_bad_param(&rq->err, name, value, arena_printf(rq->arena, "%s, %s", no, yes));
 }
 
+/* A link followed by a browser asks in the browser's language; the page says which one its reader has chosen. */
+static int
+read_lang(struct req *rq, const struct uri_query *q, struct export_want *w)
+{
+	struct actor *who = arena_alloc(rq->arena, sizeof *who);
+	bool zh;
+
+	*who = *req_actor(rq);
+	w->who = who;
+	if (uri_get(q, "lang") == NULL)
+		return 0;
+	if (read_either(rq, q, "lang", "en", "zh", &zh) == -1)
+		return -1;
+	who->lang = rq->lang = zh ? LANG_ZH : LANG_EN;
+	return 0;
+}
+
 static int
 read_want(struct req *rq, struct export_want *w)
 {
-	static const char *const extra[] = { "format", "headings", "bom", "encoding", NULL };
+	static const char *const extra[] = { "format", "headings", "lang", "bom", "encoding", NULL };
 	struct uri_query q;
 	struct list *l;
 	bool no_bom;
 
 	if (uri_query(rq->arena, rq->query, &q, &rq->err) == -1 || read_format(rq, &q, w) == -1 ||
-	    read_either(rq, &q, "headings", "names", "labels", &w->labels) == -1 ||
+	    read_either(rq, &q, "headings", "names", "labels", &w->labels) == -1 || read_lang(rq, &q, w) == -1 ||
 	    read_either(rq, &q, "bom", "1", "0", &no_bom) == -1 ||
 	    read_either(rq, &q, "encoding", "utf-8", "gb18030", &w->gb18030) == -1 ||
 	    list_parse(rq->arena, w->r, &w->v, &q, extra, &l, &rq->err) == -1)
 		return -1;
 	w->bom = !no_bom;
 	w->list = l;
-	w->who = req_actor(rq);
 	w->spool = store_dir(req_worker(rq)->api->store);
 	return 0;
 }

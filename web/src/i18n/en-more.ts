@@ -103,6 +103,7 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	/* export */
 	'export.count': '{n} record|{n} records',
 	'export.count.more': 'More than {n} records',
+	'export.own': 'Your own records only: {name}',
 	'export.text': 'All records of the current filter, in its order. Every export is logged.',
 	'export.visible': 'The {n} columns shown',
 	'export.all': 'All columns',

@@ -101,6 +101,7 @@ export const zhMore = {
 	/* export */
 	'export.count': '{n} 条记录',
 	'export.count.more': '{n}+ 条记录',
+	'export.own': '仅导出本企业的记录：{name}',
 	'export.text': '按当前筛选与排序导出全部记录；每次导出都会记入日志。',
 	'export.visible': '当前显示的 {n} 列',
 	'export.all': '所有列',
