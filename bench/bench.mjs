@@ -16,6 +16,7 @@ for (let a = process.argv.slice(2), i = 0; i < a.length; i++) {
 const dir = mkdtempSync(join(tmpdir(), 'tw-bench-'))
 const bin = 'build/tradewind'
 const running = []
+for (const s of ['SIGINT', 'SIGTERM']) process.on(s, () => process.exit(1))
 process.on('exit', () => { for (const p of running) p.kill(p.last ?? 'SIGKILL'); rmSync(dir, { recursive: true, force: true }) })
 
 const run = (cmd, args, o = {}) => {
