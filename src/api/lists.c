@@ -15,6 +15,7 @@ struct ask {
 	struct view		 v;
 	struct uri_query	 q;
 	const char		*scope;
+	uint64_t		 stamp;		/* the change counter, read before the snapshot */
 };
 
 /* --- one row -------------------------------------------------------------------------------------- */
@@ -133,6 +134,49 @@ put_footer(struct jw *w, const struct list_page *p)
 	jw_kint(w, "limit", p->limit);
 }
 
+/* --- totals: counted once for all pages of a query, while nothing changes ----------------------------- */
+
+static struct str *
+total_key(struct req *rq, const struct ask *k, const struct list *l)
+{
+	struct str *key = str_new(rq->arena);
+
+	str_puts(key, "total ");
+	str_puts(key, k->r->path);
+	str_putc(key, ' ');
+	str_puts(key, list_digest(l));
+	return key;
+}
+
+static void
+recall_total(struct req *rq, const struct ask *k, struct list *l)
+{
+	const struct str *key = total_key(rq, k, l);
+	int64_t total;
+	struct body *b = cache_get(req_worker(rq)->api->rows, key->p, key->len, k->stamp, NULL, &total);
+	size_t more;
+
+	if (b == NULL)
+		return;
+	body_bytes(b, &more);
+	list_total_known(l, total, more > 0);
+	body_unref(b);
+}
+
+/* The body's length says whether there are more than the total. */
+static void
+keep_total(struct req *rq, const struct ask *k, const struct list *l, const struct list_page *p)
+{
+	const struct str *key = total_key(rq, k, l);
+	struct body *b;
+
+	if (p->total == NONE)
+		return;
+	b = body_new("+", p->total_more ? 1 : 0);
+	cache_put(req_worker(rq)->api->rows, key->p, key->len, k->stamp, b, NULL, p->total);
+	body_unref(b);
+}
+
 static int
 put_page(struct req *rq, struct str *out, const struct ask *k, struct err *e)
 {
@@ -141,9 +185,12 @@ put_page(struct req *rq, struct str *out, const struct ask *k, struct err *e)
 	struct list *l;
 	struct jw w;
 
-	if (list_parse(rq->arena, k->r, &k->v, &k->q, NULL, &l, e) == -1 ||
-	    list_run(wk->db, rq->arena, l, &page, e) == -1)
+	if (list_parse(rq->arena, k->r, &k->v, &k->q, NULL, &l, e) == -1)
 		return -1;
+	recall_total(rq, k, l);
+	if (list_run(wk->db, rq->arena, l, &page, e) == -1)
+		return -1;
+	keep_total(rq, k, l, &page);
 	jw_init(&w, out);
 	jw_object(&w);
 	jw_key(&w, "items");
@@ -182,8 +229,8 @@ static int
 answer_list(struct req *rq, struct ask *k)
 {
 	k->scope = scope_text(rq, &k->v);
-	return answer_cached(rq, k->scope, store_counter(req_worker(rq)->api->store, k->r->counter), make_page,
-	    k);
+	k->stamp = store_counter(req_worker(rq)->api->store, k->r->counter);
+	return answer_cached(rq, k->scope, k->stamp, make_page, k);
 }
 
 int
@@ -267,7 +314,8 @@ put_group(struct req *rq, struct str *out, const struct resource *r, const char 
 	add_pair(rq, &k.q, "limit", "8");
 	str_printf(out, "%s{\"resource\":\"%s\",\"page\":", *some ? "," : "", r->path);
 	*some = true;
-	if (put_page(rq, out, &k, e) == -1)
+	k.stamp = store_counter(req_worker(rq)->api->store, r->counter);
+	if (make_page(rq, out, &k, NULL, e) == -1)
 		return -1;
 	str_putc(out, '}');
 	return 0;
@@ -295,20 +343,15 @@ int
 lists_search(struct req *rq)
 {
 	static const char *const allowed[] = { "q", NULL };
-	struct worker *wk = req_worker(rq);
 	struct uri_query query;
 	const char *q;
-	int rc;
 
 	if (req_query(rq, allowed, &query) == -1)
 		return -1;
 	if ((q = uri_get(&query, "q")) == NULL)
 		q = "";
-	if (db_begin(wk->db, &rq->err) == -1)
+	if (put_groups(rq, &rq->reply.body, q, &rq->err) == -1)
 		return -1;
-	rc = put_groups(rq, &rq->reply.body, q, &rq->err);
-	db_end(wk->db);
-	if (rc == 0)
-		reply_json(rq, 200);
-	return rc;
+	reply_json(rq, 200);
+	return 0;
 }

@@ -32,8 +32,23 @@ run_page(struct db *d, struct arena *a, const struct list *l, struct list_page *
 	return 0;
 }
 
-int
-list_run(struct db *d, struct arena *a, const struct list *l, struct list_page *out, struct err *e)
+const char *
+list_digest(const struct list *l)
+{
+	return l->digest;
+}
+
+void
+list_total_known(struct list *l, int64_t total, bool more)
+{
+	l->known = l->count;
+	l->known_total = total;
+	l->known_more = more;
+	l->count = false;
+}
+
+static int
+run(struct db *d, struct arena *a, const struct list *l, struct list_page *out, struct err *e)
 {
 	*out = (struct list_page){ .total = NONE, .limit = l->limit, .offset = l->after ? NONE : l->offset };
 	out->row = arena_array(a, (size_t)l->limit, sizeof *out->row);
@@ -42,6 +57,18 @@ list_run(struct db *d, struct arena *a, const struct list *l, struct list_page *
 	if (run_page(d, a, l, out, e) == -1)
 		return -1;
 	return l->count ? list_count(d, a, l, 0, &out->total, e) : 0;
+}
+
+int
+list_run(struct db *d, struct arena *a, const struct list *l, struct list_page *out, struct err *e)
+{
+	if (run(d, a, l, out, e) == -1)
+		return -1;
+	if (l->known) {
+		out->total = l->known_total;
+		out->total_more = l->known_more;
+	}
+	return 0;
 }
 
 int

@@ -58,6 +58,9 @@ struct list {
 	bool		 after;		/* cursor is set */
 	struct cursor	 cursor;
 	bool		 count;
+	bool		 known;		/* the total is: known_total, known_more */
+	int64_t		 known_total;
+	bool		 known_more;
 	field_set	 fields;
 	const char	*digest, *words;
 };

@@ -23,6 +23,10 @@ int	list_parse(struct arena *a, const struct resource *r, const struct view *v, 
 /* Parts of it that callers need. */
 field_set list_fields(const struct list *l);		/* of fields=, else FIELDS_ALL */
 const char *list_q(const struct list *l);		/* or NULL */
+/* The same for all pages of one query: filters, q, order and scope; what a count may be kept under. */
+const char *list_digest(const struct list *l);
+/* Somebody counted this query in the same state of the table: list_run says so and does not count again. */
+void	list_total_known(struct list *l, int64_t total, bool more);
 /* The filters in words for the notes of an export ("city = 440300, q = 华南"), in the arena. */
 const char *list_words(struct arena *a, const struct list *l);
 

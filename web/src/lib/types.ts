@@ -83,7 +83,7 @@ export interface Page<T = Record_> {
 export interface HistoryEntry {
 	id: number
 	at: string
-	who: { login: string, name: string } | string | null
+	who: string | null
 	door: string
 	action: string
 	version: number | null
