@@ -5,6 +5,7 @@ import House from '@lucide/svelte/icons/house'
 import Settings from '@lucide/svelte/icons/settings'
 import type { Component } from 'svelte'
 import type { Key } from './i18n/index.svelte'
+import { net } from './lib/api.svelte'
 import { session } from './lib/session.svelte'
 import Home from './pages/Home.svelte'
 
@@ -93,10 +94,17 @@ export function routeOf(s: string[]): Route {
 	}
 }
 
-/* Ahead of need, when the line is idle: the detail page and what lies over pages. */
-export function warm() {
-	void lazy.enterprises().catch(() => {})
-	void lazy.enterprise().catch(() => {})
-	void import('./pages/RecordDrawer.svelte').catch(() => {})
-	void import('./ui/overlay/Menu.svelte').catch(() => {})
+/*
+ * Ahead of need: the list, the detail page and what lies over pages.  Not before the first view stands and
+ * the line has been quiet for a while, and one after the other.
+ */
+const ahead: (() => Promise<unknown>)[] = [
+	lazy.enterprises, () => import('./ui/overlay/Menu.svelte'), lazy.enterprise, () => import('./pages/RecordDrawer.svelte'),
+]
+
+export async function warm() {
+	for (let quiet = 0; quiet < 4; quiet = net.flying > 0 ? 0 : quiet + 1)
+		await new Promise((f) => setTimeout(f, 500))
+	for (const part of ahead)
+		await part().catch(() => {})
 }

@@ -27,6 +27,7 @@ export class Problem extends Error {
 class Net {
 	offline = $state(false)
 	beat = $state(0)	/* grows when the server is back: pages read it to load again */
+	flying = 0	/* requests under way */
 	lapsed = $state(false)	/* the session ended under the reader's hands */
 }
 export const net = new Net()
@@ -122,6 +123,7 @@ export async function problemOf(r: { status: number, text: () => Promise<string>
 const pause = (ms: number) => new Promise((f) => setTimeout(f, ms))
 
 async function send(method: string, path: string, o: Options): Promise<Response> {
+	net.flying++
 	try {
 		const r = await fetch(BASE + path, {
 			method,
@@ -137,6 +139,8 @@ async function send(method: string, path: string, o: Options): Promise<Response>
 			throw e
 		lost()
 		throw new Problem(0, 'offline', t('error.offline'), t('error.offline.detail'))
+	} finally {
+		net.flying--
 	}
 }
 
