@@ -173,19 +173,6 @@ cache_put(struct cache *c, const char *key, size_t len, uint64_t stamp, struct b
 	pthread_mutex_unlock(&s->lock);
 }
 
-size_t
-cache_bytes(struct cache *c)
-{
-	size_t total = 0;
-
-	for (int i = 0; i < SHARDS; i++) {
-		pthread_mutex_lock(&c->shard[i].lock);
-		total += c->shard[i].bytes;
-		pthread_mutex_unlock(&c->shard[i].lock);
-	}
-	return total;
-}
-
 void
 cache_free(struct cache *c)
 {

@@ -4,6 +4,7 @@
 #include "base/base.h"
 
 #include "api/parts.h"
+#include "model/access.h"
 
 static const struct route_part *const parts[] = {
 	&login_part,
@@ -21,6 +22,16 @@ static const struct route_part *const parts[] = {
 
 enum { ROUTES_MOST = 128 };
 
+/* Z1: what a row asks for is an action that somebody has decided about (parts.h). */
+static bool
+is_decided(const struct route *r)
+{
+	if (r->flags & RT_PUBLIC)
+		return strcmp(r->action, "public") == 0;
+	return strcmp(r->action, "own") == 0 || strcmp(r->action, "resource") == 0 ||
+	    access_action_known(r->action);
+}
+
 const struct route *
 api_routes(size_t *n)
 {
@@ -36,4 +47,17 @@ api_routes(size_t *n)
 	}
 	*n = count;
 	return all;
+}
+
+int
+api_check_routes(struct err *e)
+{
+	size_t n;
+	const struct route *all = api_routes(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if (!is_decided(&all[i]))
+			return fail(e, ERR_INTERNAL, "route %s asks for %s, which nobody has decided about",
+			    all[i].pattern, all[i].action);
+	return 0;
 }

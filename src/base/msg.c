@@ -82,7 +82,7 @@ static const struct row rows[] = {
 	{ "bad_date", "不是有效的日期，请写成 2026-11-24", "Not a valid date; write it as 2026-11-24" },
 	{ "bad_number", "不是有效的数字", "Not a valid number" },
 	{ "bad_utf8", "文字编码有误（应为 UTF-8）", "The text is not valid UTF-8" },
-	{ "has_nul", "文字中不能有空字符（U+0000）", "The text must not contain the character U+0000" },
+	{ "not_unique_elsewhere", "已被其他记录使用", "Already used by another record" },
 	{ "not_unique", "已被“{name}”（编号 {id}）使用", "Already used by “{name}” (No. {id})" },
 	{ "no_such_record", "所指的记录不存在", "The record it points to does not exist" },
 

@@ -15,12 +15,6 @@
 
 static _Thread_local enum role role_now = ROLE_T_MAIN;
 
-void
-thread_set_role(enum role r)
-{
-	role_now = r;
-}
-
 enum role
 thread_role(void)
 {

@@ -290,7 +290,8 @@ serve(struct serve *s)
 	struct cmd *c = s->c;
 	int rc;
 
-	if (check_tables(s, &c->e) == -1 || find_certificate(s, &c->e) == -1)
+	if (check_tables(s, &c->e) == -1 || api_check_routes(&c->e) == -1 ||
+	    find_certificate(s, &c->e) == -1)
 		return cmd_fail(c);
 	fill_options(s);
 	rc = open_access_log(s, &c->e);

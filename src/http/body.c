@@ -25,16 +25,6 @@ wrap(char *p, size_t len)
 }
 
 struct body *
-body_new(const void *p, size_t len)
-{
-	char *copy = xmalloc(len);
-
-	if (len > 0)
-		memcpy(copy, p, len);
-	return wrap(copy, len);
-}
-
-struct body *
 body_take(struct str *s)
 {
 	size_t len;

@@ -69,24 +69,6 @@ server_limits_set(struct server_limits *l, const char *name, const char *value, 
 	return -1;
 }
 
-int
-server_limits_env(struct server_limits *l, struct err *e)
-{
-	for (size_t i = 0; i < nitems(limit_rows); i++) {
-		char var[64];
-		const char *value;
-
-		snprintf(var, sizeof var, "TRADEWIND_HTTP_%s", limit_rows[i].name);
-		for (char *s = var; *s != '\0'; s++)
-			if (*s >= 'a' && *s <= 'z')
-				*s &= ~0x20;
-		value = getenv(var);
-		if (value != NULL && server_limits_set(l, limit_rows[i].name, value, e) == -1)
-			return -1;
-	}
-	return 0;
-}
-
 /* Deadlines are looked at often enough to be kept within a quarter, and never more than 4 times a second. */
 static int64_t
 tick_of(const struct server_limits *l)

@@ -68,24 +68,28 @@ check_refs(struct tx *t, struct arena *a, const struct actor *who, const struct 
 }
 
 static int
-taken(struct tx *t, struct arena *a, const struct resource *r, const struct field *f, int64_t id, struct err *e)
+taken(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const struct field *f,
+    int64_t id, struct err *e)
 {
 	struct err_item *it;
+	unsigned see;
 	void *other;
-	int rc = rec_load(tx_db(t), a, r, id, &other, e);
+	int rc = record_get(tx_db(t), a, who, r, id, &other, &see, e);
 
 	if (rc == -1)
 		return -1;
 	fail(e, ERR_CONFLICT, "%s is taken by %s %lld", f->name, r->name, (long long)id);
-	it = complain(e, f, "not_unique");
-	err_item_param(e, it, "name", rc == 1 ? record_title(r, other) : "");
+	it = complain(e, f, rc == 1 ? "not_unique" : "not_unique_elsewhere");
+	if (rc == 0)
+		return -1;	/* the actor may not know of that row */
+	err_item_param(e, it, "name", record_title(r, other));
 	err_item_param(e, it, "id", arena_printf(a, "%lld", (long long)id));
 	return -1;
 }
 
 static int
-check_unique(struct tx *t, struct arena *a, const struct resource *r, const void *was, const void *now,
-    struct err *e)
+check_unique(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+    const void *now, struct err *e)
 {
 	int64_t self = was == NULL ? NONE : ((const struct rec *)was)->id, id;
 
@@ -96,7 +100,7 @@ check_unique(struct tx *t, struct arena *a, const struct resource *r, const void
 			continue;
 		rc = rec_find_same(tx_db(t), r, f, now, self, &id, e);
 		if (rc == 1)
-			rc = taken(t, a, r, f, id, e);
+			rc = taken(t, a, who, r, f, id, e);
 		if (rc == -1)
 			return -1;
 	}
@@ -114,7 +118,7 @@ check(struct tx *t, struct arena *a, const struct actor *who, const struct resou
 		bad = true;
 	if (only_complaints(e) && check_refs(t, a, who, r, was, now, e) == -1)
 		bad = true;
-	if (!bad && e->nitems == 0 && check_unique(t, a, r, was, now, e) == -1)
+	if (!bad && e->nitems == 0 && check_unique(t, a, who, r, was, now, e) == -1)
 		bad = true;
 	return bad || e->nitems > 0 ? -1 : 0;
 }

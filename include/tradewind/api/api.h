@@ -53,6 +53,9 @@ int	api_admit(struct req *rq) MUST_USE;
  */
 const struct route *api_routes(size_t *n);
 
+/* Whether model/access knows every action that a route asks for (Z1).  Errors: ERR_INTERNAL with the route. */
+int	api_check_routes(struct err *e) MUST_USE;
+
 static inline struct worker *
 req_worker(const struct req *rq)
 {

@@ -28,7 +28,4 @@ struct body *cache_get(struct cache *c, const char *key, size_t len, uint64_t st
 void	cache_put(struct cache *c, const char *key, size_t len, uint64_t stamp, struct body *b, struct body *gz,
 	    int64_t version);
 
-/* Bytes held now. */
-size_t	cache_bytes(struct cache *c);
-
 #endif

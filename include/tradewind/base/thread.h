@@ -11,7 +11,6 @@
 /* What a thread is for.  In debug builds every boundary asserts the role. */
 enum role { ROLE_T_MAIN, ROLE_T_LOOP, ROLE_T_WORKER, ROLE_T_WRITER, ROLE_T_HASH, ROLE_T_FILE };
 
-void	thread_set_role(enum role r);
 enum role thread_role(void);
 #define ASSERT_ROLE(r)	assert(thread_role() == (r))
 

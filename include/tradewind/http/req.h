@@ -13,7 +13,6 @@ enum method { M_GET, M_HEAD, M_POST, M_PUT, M_PATCH, M_DELETE, M_OPTIONS, M_COUN
 
 /* Finished bytes that several replies may share (cached bodies). */
 struct body;
-struct body *body_new(const void *p, size_t len) MUST_USE;	/* copies; one reference */
 struct body *body_take(struct str *s) MUST_USE;			/* takes the bytes of s */
 struct body *body_ref(struct body *b);
 void	body_unref(struct body *b);		/* NULL is fine.  Thread: any */

@@ -52,9 +52,6 @@ void	server_limits_init(struct server_limits *l);
  */
 int	server_limits_set(struct server_limits *l, const char *name, const char *value, struct err *e) MUST_USE;
 
-/* Take TRADEWIND_HTTP_<NAME> from the environment for every limit.  Errors: ERR_USAGE. */
-int	server_limits_env(struct server_limits *l, struct err *e) MUST_USE;
-
 struct server_opts {
 	const char	*host;		/* address to listen on: "0.0.0.0", "::" (both families), "127.0.0.1"; NULL: "::" */
 	int		 port;		/* 0: any free one, see server_port */
