@@ -294,6 +294,8 @@ conn_input(struct conn *c)
 		destroy(c);
 	else if (c->state == C_IDLE && c->eof)
 		conn_quit(c);
+	else if (c->state == C_READ && c->eof && evbuffer_get_length(bufferevent_get_input(c->bev)) == 0)
+		conn_free(c);	/* the rest of this request will never come */
 }
 
 /* --- deadlines ---------------------------------------------------------------------------------- */

@@ -11,6 +11,7 @@
 #include <event2/event.h>
 
 #include "base/clock.h"
+#include "base/msg.h"
 #include "http/conn.h"
 
 enum { SMALL_BODY = 65536, LARGE_REPLY = 65536 };
@@ -79,11 +80,22 @@ answer_problem(struct conn *c)
 	answer(c);
 }
 
+/* A request that is refused in its head: what of it is known already decides how that is said. */
+static void
+learn_manners(struct rqx *rx)
+{
+	if (rx->phase != PH_HEAD)
+		return;
+	rx->rq.method = rx->parse.method < M_COUNT ? rx->parse.method : M_GET;
+	rx->rq.lang = lang_parse(parse_field(&rx->parse, "accept-language"));
+}
+
 void
 exchange_refuse(struct conn *c, enum err_code code, const char *detail)
 {
 	struct err *e = &c->rx->rq.err;
 
+	learn_manners(c->rx);
 	if (detail != NULL && strcmp(detail, err_wire(code)) != 0)
 		fail_detail(e, code, detail);
 	else
@@ -98,6 +110,7 @@ refuse_parsed(struct conn *c)
 {
 	struct parse *p = &c->rx->parse;
 
+	learn_manners(c->rx);
 	if (p->detail_name != NULL) {
 		fail_detail(&c->rx->rq.err, p->error, p->detail);
 		err_param(&c->rx->rq.err, "name", p->detail_name);
@@ -195,6 +208,8 @@ exchange_back(struct loop *l, struct loop_msg *m)
 		rqx_drop(rx);
 	else if (rx->phase == PH_ADMIT && !rx->failed)
 		begin_body(c);
+	else if (rx->rq.reply.status == 0 && c->eof)
+		conn_quit(c);	/* H17: the worker found nobody waiting and did nothing */
 	else
 		answer(c);
 }
