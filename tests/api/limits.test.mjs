@@ -324,7 +324,6 @@ describe('TLS (H13, H14)', () => {
 		const inner = tls.connect({ socket, servername: 'localhost', ca: server.ca })
 		inner.on('error', () => {})
 		await within(new Promise((done) => inner.on('secureConnect', done)), 'handshake')
-		socket._handle && inner._parent
 		net.Socket.prototype.write.call(socket, Buffer.alloc(100, 0x55))
 		await within(new Promise((done) => socket.on('close', done)), 'end')
 		await served(server)

@@ -1,7 +1,7 @@
 // A raw TLS connection: bytes out, answers in, and how it ended.  For what no HTTP client would send.
 import assert from 'node:assert/strict'
 import tls from 'node:tls'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readlinkSync } from 'node:fs'
 
 const patience_ms = 30000	// nothing here takes long; a test that waits this long has failed
 
@@ -23,7 +23,12 @@ export async function until(condition, what, ms = patience_ms) {
 	}
 }
 
-export const descriptors = (server) => readdirSync(`/proc/${server.child.pid}/fd`).length
+// Sockets and unlinked files that the server holds: what connections and bodies cost it.
+export function descriptors(server) {
+	const dir = `/proc/${server.child.pid}/fd`
+	const target = (fd) => { try { return readlinkSync(`${dir}/${fd}`) } catch { return '' } }
+	return readdirSync(dir).map(target).filter((t) => t.startsWith('socket:') || t.endsWith('(deleted)')).length
+}
 
 class Raw {
 	input = Buffer.alloc(0)
