@@ -9,12 +9,12 @@
 #include "base/thread.h"
 #include "import_in.h"
 
-enum { WAITING_MOST = 64 };
+enum { WAITING_MOST = 64, RETRY_US = 500000 };
 
 struct imports {
 	struct store	*store;
 	struct db	*d;
-	struct queue	*queue;
+	struct queue	*queue, *pause;	/* pause: nobody pushes; a wait that a stop need not end */
 	struct thread	*thread;
 	atomic_bool	 stopping;
 	/* Of the work under way; read by whoever asks for progress. */
@@ -174,10 +174,14 @@ step_back(struct work *k, const struct err *why)
 {
 	struct back b = { k, why->detail != NULL ? why->detail : err_wire(why->code) };
 	struct err e;
+	int rc;
 
 	err_init(&e, k->arena);
 	log_warnx("import %lld: %s: %s; nothing was saved", (long long)k->id, b.why, why->log);
-	if (store_write_wait(k->m->store, run_back, &b, &e) == -1)
+	while ((rc = store_write_vital(k->m->store, run_back, &b, &e)) == -1 && e.code == ERR_DISK_FULL &&
+	    !atomic_load(&k->m->stopping))
+		(void)queue_pop_timed(k->m->pause, RETRY_US);	/* not a byte is left: until there are some */
+	if (rc == -1)
 		log_warnx("import %lld: %s; it stays as it is until the next start", (long long)k->id, e.log);
 }
 
@@ -264,12 +268,13 @@ imports_start(struct imports **out, struct store *s, struct err *e)
 	struct imports *m = xcalloc(1, sizeof *m);
 
 	m->store = s;
-	if (store_write_wait(s, run_recover, NULL, e) == -1 || db_open(&m->d, s, e) == -1) {
+	if (store_write_vital(s, run_recover, NULL, e) == -1 || db_open(&m->d, s, e) == -1) {
 		free(m);
 		return -1;
 	}
 	db_limit_ms(m->d, 0);
 	m->queue = queue_new(WAITING_MOST);
+	m->pause = queue_new(1);
 	m->thread = thread_start("import", ROLE_T_WORKER, main_loop, m);
 	*out = m;
 	return 0;
@@ -284,6 +289,7 @@ imports_stop(struct imports *m)
 	queue_close(m->queue);
 	thread_join(m->thread);
 	queue_free(m->queue);
+	queue_free(m->pause);
 	db_close(m->d);
 	free(m);
 }

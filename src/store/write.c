@@ -404,11 +404,14 @@ push_and_wait(struct store *s, struct waiter *w, struct job *j, struct err *e)
 }
 
 static int
-write_wait(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg, bool alone, struct err *e)
+write_wait(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg, struct write how, struct err *e)
 {
 	struct waiter w = { .run = run, .arg = arg };
-	struct job j = { .w = { .run = waiter_run, .done = waiter_done, .arg = &w, .alone = alone }, .e = e };
+	struct job j = { .w = how, .e = e };
 
+	j.w.run = waiter_run;
+	j.w.done = waiter_done;
+	j.w.arg = &w;
 	err_clear(e);
 	return push_and_wait(s, &w, &j, e);
 }
@@ -416,13 +419,19 @@ write_wait(struct store *s, int (*run)(struct tx *, void *, struct err *), void 
 int
 store_write_wait(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg, struct err *e)
 {
-	return write_wait(s, run, arg, false, e);
+	return write_wait(s, run, arg, (struct write){ .alone = false }, e);
 }
 
 int
 store_write_alone(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg, struct err *e)
 {
-	return write_wait(s, run, arg, true, e);
+	return write_wait(s, run, arg, (struct write){ .alone = true }, e);
+}
+
+int
+store_write_vital(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg, struct err *e)
+{
+	return write_wait(s, run, arg, (struct write){ .vital = true }, e);
 }
 
 int

@@ -21,7 +21,7 @@ function numbers(seed) {
 	}
 }
 
-const kept = (r) => ({ name_zh: r.name_zh, note: r.note ?? null, short_name: r.short_name ?? null })
+const kept = (r) => ({ name_zh: r.name_zh, note: r.note ?? null, name_short: r.name_short ?? null })
 
 async function dead(server) {
 	const end = await server.stop({ signal: 'SIGKILL' })
@@ -46,7 +46,7 @@ test(`${rounds} kills under ${writers} writers`, { timeout: 1200000 }, async (t)
 	// One write; false when the server has gone.
 	async function write(s) {
 		s.n++
-		const body = { name_zh: `杀停第${s.w}号第${s.n}次公司`, short_name: `杀停${s.w}`, note: `${s.n} `.repeat(1 + random(400)).trim() }
+		const body = { name_zh: `杀停第${s.w}号第${s.n}次公司`, name_short: `杀停${s.w}`, note: `${s.n} `.repeat(1 + random(400)).trim() }
 		s.asked = s.is === null || s.n % 25 === 1 ? { id: null, version: 1, fields: body } : { id: s.is.id, version: s.is.version + 1, fields: body }
 		const r = await (s.asked.id === null ? client.post('/api/v1/enterprises', body) : client.patch(`/api/v1/enterprises/${s.asked.id}`, body, s.is.version))
 			.catch(() => null)
@@ -110,7 +110,7 @@ test(`${rounds} kills under ${writers} writers`, { timeout: 1200000 }, async (t)
 
 describe('imports', () => {
 	const rows = 1500
-	const sheet = 'name_zh,short_name\n' + Array.from({ length: rows }, (_, i) => `导入停机第${i}公司,停机${i}\n`).join('')
+	const sheet = 'name_zh,name_short\n' + Array.from({ length: rows }, (_, i) => `导入停机第${i}公司,停机${i}\n`).join('')
 	const times = process.env.TW_TEST_LONG ? 20 : 3
 
 	async function total(server) {

@@ -169,6 +169,10 @@ int	store_write(struct store *s, const struct write *w) MUST_USE;
 int	store_write_wait(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg,
 	    struct err *e) MUST_USE;
 
+/* As store_write_wait, also while the disk is low: for a few rows without which nothing goes on (D9). */
+int	store_write_vital(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg,
+	    struct err *e) MUST_USE;
+
 /* As store_write_wait, in a transaction of its own: for long work, so that nobody else waits for its commit. */
 int	store_write_alone(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg,
 	    struct err *e) MUST_USE;
