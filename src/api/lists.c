@@ -168,11 +168,13 @@ static void
 keep_total(struct req *rq, const struct ask *k, const struct list *l, const struct list_page *p)
 {
 	const struct str *key = total_key(rq, k, l);
+	struct str mark = STR_INIT;
 	struct body *b;
 
 	if (p->total == NONE)
 		return;
-	b = body_new("+", p->total_more ? 1 : 0);
+	str_puts(&mark, p->total_more ? "+" : "");
+	b = body_take(&mark);
 	cache_put(req_worker(rq)->api->rows, key->p, key->len, k->stamp, b, NULL, p->total);
 	body_unref(b);
 }
