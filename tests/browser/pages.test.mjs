@@ -75,8 +75,8 @@ for (const lang of ['zh', 'en'])
 			})
 
 describe('what the first view costs', () => {
-	const budget = 60_000
-	for (const [name, path, seen] of [['desk', '/', '.figure .value'], ['list', '/enterprises', 'tbody tr']])
+	// The desk is the first view; an address of the list brings its own script and style, and rows.
+	for (const [name, path, seen, most, budget] of [['desk', '/', '.figure .value', 6, 60_000], ['list', '/enterprises', 'tbody tr', 9, 80_000]])
 		test(name, async () => {
 			const page = await open(server, { role: 'staff' })
 			await page.addInitScript((selector) => {
@@ -90,7 +90,7 @@ describe('what the first view costs', () => {
 			await go(page, path)
 			const cost = await page.evaluate(() => window.twSeen)
 			const words = cost.map((c) => `${c.bytes} ${c.name}`).join('\n')
-			assert.ok(cost.length >= 4 && cost.length <= 6, `${cost.length} requests:\n${words}`)
+			assert.ok(cost.length >= 4 && cost.length <= most, `${cost.length} requests:\n${words}`)
 			assert.ok(cost.reduce((n, c) => n + c.bytes, 0) <= budget, words)
 			await close(page)
 		})

@@ -17,9 +17,12 @@ let guard: (() => Promise<boolean>) | null = null
 class Router {
 	place = $state.raw<Place>(read())
 	#hash = location.hash
+	/* The list that one came from, with its filters and page; the way back from a record. */
+	lists = new Map<string, string>()
 
 	constructor() {
 		addEventListener('hashchange', () => void this.#changed())
+		this.#remember()
 	}
 
 	async #changed() {
@@ -40,6 +43,14 @@ class Router {
 	#arrive() {
 		this.#hash = location.hash
 		this.place = read()
+		this.#remember()
+	}
+
+	#remember() {
+		const { segments, query } = this.place
+
+		if (segments.length === 1 && !query.has('edit') && !query.has('new'))
+			this.lists.set(segments[0], this.#hash)
 	}
 
 	/* Go to a path; with replace, Back does not return here. */
