@@ -163,7 +163,7 @@ describe('states of a page', () => {
 		const page = await open(server, { role: 'staff', lang: 'en', path: '/enterprises?colour=red' })
 		await page.locator('.failed[role=alert]').waitFor()
 		await clean(page, [/400/])
-		await page.getByRole('button', { name: 'Clear filters' }).click()
+		await page.getByRole('button', { name: 'Clear the filters' }).click()
 		await page.locator('tbody tr').first().waitFor()
 		await close(page)
 	})
