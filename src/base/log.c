@@ -15,7 +15,7 @@
 
 #include "base/clock.h"
 
-enum { LINE_BYTES = 8192, CAUSES = 256, CAUSE_MOST = 50, CAUSE_WINDOW_MS = 10000 };
+enum { LINE_BYTES = 8192, CAUSES = 256, CAUSE_STEPS = 8, CAUSE_MOST = 50, CAUSE_WINDOW_MS = 10000 };
 
 static enum log_level level_most = LOG_L_INFO;
 static bool as_json;
@@ -35,18 +35,40 @@ log_setup(enum log_level most, bool json)
 }
 
 /*
- * Whether a line of this cause may be written now; *dropped is how many were not since the last
- * one.  Two causes in one slot share its budget, which is harmless.
+ * The place of a cause: its own, else one that is free or past its window, looked for in a few steps.
+ * Where neighbours have taken them all it shares their budget.
  */
+static struct cause *
+cause_of(const char *fmt, int64_t now_ms)
+{
+	size_t start = (size_t)((uint64_t)(uintptr_t)fmt * UINT64_C(0x9e3779b97f4a7c15) >> 32);
+	struct cause *open = NULL;
+
+	for (size_t i = 0; i < CAUSE_STEPS; i++) {
+		struct cause *c = &causes[(start + i) % CAUSES];
+
+		if (c->fmt == fmt)
+			return c;
+		if (open == NULL && (c->fmt == NULL || (c->dropped == 0 && now_ms - c->since_ms >= CAUSE_WINDOW_MS)))
+			open = c;
+	}
+	if (open == NULL)
+		return &causes[start % CAUSES];
+	open->fmt = NULL;
+	return open;
+}
+
+/* Whether a line of this cause may be written now; *dropped is how many were not since the last one. */
 static bool
 cause_allows(const char *fmt, unsigned *dropped)
 {
-	struct cause *c = &causes[((uintptr_t)fmt >> 4 ^ (uintptr_t)fmt >> 12) % CAUSES];
 	int64_t now_ms = clock_mono_ms();
+	struct cause *c;
 	bool ok;
 
 	*dropped = 0;
 	pthread_mutex_lock(&cause_lock);
+	c = cause_of(fmt, now_ms);
 	if (c->fmt == NULL || now_ms - c->since_ms >= CAUSE_WINDOW_MS) {
 		*dropped = c->dropped;
 		*c = (struct cause){ .fmt = fmt, .since_ms = now_ms };
