@@ -16,7 +16,7 @@ const chunked = (body, f = '') => post(`Transfer-Encoding: chunked\r\n${f}`, bod
 const sized = (body, f = '') => post(`Content-Length: ${body.length}\r\n${f}`, body)
 const many = (n) => Array.from({ length: n }, (_, i) => `X-${i}: y\r\n`).join('')
 const headOf = (bytes) => { const h = get('/healthz', 'X-Pad: \r\n'); return h.replace('X-Pad: ', 'X-Pad: ' + 'p'.repeat(bytes - h.length)) }
-const targetOf = (bytes) => '/' + 'a'.repeat(bytes - 1)
+const targetOf = (bytes) => '/api/' + 'a'.repeat(bytes - 5)
 const login = '{"login":"nobody","password":"not a password"}'
 
 // Refused: [name, bytes, status, code of the problem or its reason].  The connection ends.
@@ -157,7 +157,7 @@ const refused = {
 		['an upload of a stranger', post('Content-Length: 5000000\r\nX-TW: 1\r\n', '', '/api/v1/imports'), 401, 'signed_out'],
 		['an announced upload of a stranger', post('Content-Length: 5000000\r\nExpect: 100-continue\r\n', '', '/api/v1/imports'), 401, 'signed_out'],
 		['chunks of a stranger', post('Transfer-Encoding: chunked\r\n', '5\r\nhello\r\n0\r\n\r\n', '/api/v1/enterprises'), 401, 'signed_out'],
-		['a large body for a path that is none', post('Content-Length: 5000000\r\n', '', '/nowhere'), 404, 'not_found'],
+		['a large body for a path that is none', post('Content-Length: 5000000\r\n', '', '/api/nowhere'), 404, 'not_found'],
 		['a large body for a path that takes none', post('Content-Length: 5000000\r\n', '', '/healthz'), 405, 'method_not_allowed'],
 		['a body of a wrong type, announced', `POST /api/v1/session HTTP/1.1\r\n${host}Content-Type: text/plain\r\nContent-Length: 70000\r\n\r\n`, 415, 'media_type'],
 	],
@@ -176,7 +176,7 @@ const good = [
 	['every byte that a target may have', get("/healthz?a=!$&'()*+,-./:;=?@_~[]%20%E5%8D%8E"), 200],
 	['codes in a path', get('/%68ealthz'), 200],
 	['dots that are no steps', get('/...'), 404],
-	['two slashes', get('//healthz'), 404],
+	['two slashes', get('/api//healthz'), 404],
 	['two fields of one name that may repeat', fields('Accept: a\r\nAccept: b\r\n'), 200],
 	['a length of nothing with GET', fields('Content-Length: 0\r\n'), 200],
 	['18 digits of nothing', fields('Content-Length: 000000000000000000\r\n'), 200],
@@ -189,7 +189,7 @@ const good = [
 	['a body in chunks of one byte, with trailers', chunked([...login].map((c) => `1\r\n${c}\r\n`).join('') + '0\r\nX: y\r\nContent-Length: 9\r\n\r\n'), 401],
 	['a size line of 256 bytes', chunked(`${login.length.toString(16)};${'a'.repeat(251)}\r\n${login}\r\n0\r\n\r\n`), 401],
 	['a body with DELETE', `DELETE /api/v1/session HTTP/1.1\r\n${host}Content-Length: 5\r\n\r\nhello`, 401],
-	['a path that is none', get('/nowhere'), 404],
+	['a path that is none', get('/api/nowhere'), 404],
 	['a method that the path has not', line('PUT /healthz HTTP/1.1'), 405],
 	['OPTIONS', line('OPTIONS /healthz HTTP/1.1'), 204],
 ]
@@ -264,7 +264,7 @@ describe('requests', () => {
 		const head = await c.send(`HEAD /api/openapi.json HTTP/1.1\r\n${host}\r\n` + next).answer({ head: true })
 		assert.equal(head.headers['content-length'], String(full.body.length))
 		assert.equal((await c.answer()).json.status, 'ok')
-		const not = await c.send(`HEAD /nowhere HTTP/1.1\r\n${host}\r\n` + next).answer({ head: true })
+		const not = await c.send(`HEAD /api/nowhere HTTP/1.1\r\n${host}\r\n` + next).answer({ head: true })
 		assert.equal(not.status, 404)
 		assert.equal((await c.answer()).json.status, 'ok')
 		if (full.headers.etag) {
@@ -305,7 +305,7 @@ describe('requests', () => {
 	})
 
 	test('pipelined requests are answered one by one, in their order (H10)', async () => {
-		const targets = Array.from({ length: 60 }, (_, i) => ['/healthz', '/readyz', `/nowhere/${i}`, '/api/v1/me'][i % 4])
+		const targets = Array.from({ length: 60 }, (_, i) => ['/healthz', '/readyz', `/api/nowhere/${i}`, '/api/v1/me'][i % 4])
 		const c = (await connect(server)).send(targets.map((t) => get(t)).join(''))
 		for (let i = 0; i < targets.length; i++) {
 			const a = await c.answer()
@@ -371,7 +371,7 @@ describe('requests', () => {
 			[ask('{'), 400, 'json_syntax'], [ask('{"login":01}'), 400, 'json_syntax'], [ask('{"login":"\xff"}'), 400, 'json_syntax'],
 			[ask('['.repeat(70) + ']'.repeat(70)), 400, 'json_depth'], [ask('{"login":"a","login":"b"}'), 422, 'json_duplicate'],
 			[ask('{"login":1,"password":"x"}'), 422, 'validation'], [ask('{}'), 422, 'validation'], [ask('{"login":"a","password":"b","role":"admin"}'), 422, 'validation'],
-			[get('/api/v1/enterprises'), 401, 'signed_out'], [get('/nowhere'), 404, 'not_found'],
+			[get('/api/v1/enterprises'), 401, 'signed_out'], [get('/api/nowhere'), 404, 'not_found'],
 		]
 		for (const [bytes, status, code] of rows) {
 			const c = (await connect(server)).send(bytes)
@@ -383,7 +383,7 @@ describe('requests', () => {
 			assert.equal(a.json.request_id, a.headers['x-request-id'])
 			assert.doesNotMatch(a.body.toString(), /sqlite|select |\.c:|\/src\/|0x[0-9a-f]{6}/i)
 		}
-		const zh = await (await connect(server)).send(get('/nowhere', 'Accept-Language: zh-CN,zh;q=0.9\r\n')).answer()
+		const zh = await (await connect(server)).send(get('/api/nowhere', 'Accept-Language: zh-CN,zh;q=0.9\r\n')).answer()
 		assert.match(zh.json.title, /[一-鿿]/)
 		assert.equal(zh.headers['content-language'], 'zh-CN')
 	})
