@@ -25,7 +25,7 @@
 #define QUEUE_MOST	1024		/* security.md D4 */
 #define GROUP_MOST	64
 #define GROUP_US	5000
-#define WATCH_MS	1000		/* how often the free space is looked at, D9 */
+#define WATCH_MS	1000		/* the free space is looked at for each group, and at least this often, D9 */
 #define MIB		(INT64_C(1) << 20)
 
 struct tx {
@@ -50,7 +50,6 @@ struct store {
 	struct job	*held;		/* popped, waits for a group of its own */
 	_Atomic bool	 stopping, low, broken;
 	_Atomic uint64_t counter[STORE_COUNTERS];
-	int64_t		 watched_ms;
 };
 
 /* --- inside a run ------------------------------------------------------------------------------ */
@@ -107,12 +106,9 @@ space_of(const char *dir, int64_t *free_bytes, int64_t *total_bytes)
 static void
 watch_space(struct store *s)
 {
-	int64_t now = clock_mono_ms(), avail, total, reserve;
+	int64_t avail, total, reserve;
 	bool low = s->low;
 
-	if (s->opts.space == space_of && s->watched_ms != 0 && now - s->watched_ms < WATCH_MS)
-		return;
-	s->watched_ms = now;
 	s->opts.space(s->dir, &avail, &total);
 	reserve = total / 20 < 256 * MIB ? total / 20 : 256 * MIB;
 	if (reserve < 4 * MIB)
@@ -127,9 +123,12 @@ watch_space(struct store *s)
 
 /* --- the writer -------------------------------------------------------------------------------- */
 
+/* Who learns that the disk is full finds the state of the store in step with it. */
 static void
-finish(struct job *j)
+finish(struct store *s, struct job *j)
 {
+	if (j->e->code == ERR_DISK_FULL)
+		watch_space(s);
 	j->w.done(j->w.arg, j->e);	/* j may be gone now: it lives in the caller's arena */
 }
 
@@ -269,7 +268,7 @@ after_loss(struct store *s, struct group *g)
 			err_clear(j->e);
 			fail(j->e, g->why.code, "%s", g->why.log);
 			j->e->retry_after_s = g->why.retry_after_s;
-			finish(j);
+			finish(s, j);
 		} else {
 			j->again = true;
 			run_group(s, j, true);
@@ -290,18 +289,18 @@ run_group(struct store *s, struct job *first, bool single)
 	}
 	move_counters(s, g.touched);
 	for (size_t i = 0; i < g.n; i++)
-		finish(g.job[i]);
+		finish(s, g.job[i]);
 }
 
 static void
 run_job(struct store *s, struct job *j)
 {
 	if (refuse(s, j) == -1) {
-		finish(j);
+		finish(s, j);
 	} else if (j->between != NULL) {
 		if (j->between(s->db, j->w.arg, j->e) == -1)
 			assert(j->e->code != ERR_OK);
-		finish(j);
+		finish(s, j);
 	} else {
 		run_group(s, j, j->w.alone);
 	}

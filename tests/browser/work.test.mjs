@@ -29,6 +29,8 @@ const field = (page) => page.getByLabel('名称 / 拼音 / 统一社会信用代
 const drawer = (page) => page.getByRole('dialog')
 const saved = (page) => page.getByText('已保存', { exact: true }).first().waitFor()
 const facts = (page, n) => page.locator('.facts', { hasText: new RegExp(`找到 ${n.toLocaleString('zh-CN')} 家企业`) }).waitFor()
+// The address asks for the word: how many it finds is no sign, for its first character may find as many.
+const asks = (page, q) => page.waitForFunction((q) => new URLSearchParams(location.hash.split('?')[1]).get('q') === q, q)
 const searches = (page) => page.tw.requests.map((r) => new URL(r.url())).filter((u) => /^\/api\/v1\/(search|enterprises)$/.test(u.pathname))
 	.map((u) => u.searchParams.get('q')).filter((q) => q !== null)
 
@@ -44,12 +46,12 @@ test('search as you type, correct one, hand the filtered list out', async () => 
 	await page.keyboard.insertText(word[0])
 	await facts(page, (await search(word[0])).total)
 	await page.keyboard.insertText(word.slice(1))	// the field kept the focus when the rows came
+	await asks(page, word)
 	await facts(page, found)
 	await settled(page)
 	assert.equal(await page.locator('tbody tr').count(), Math.min(found, 50))
 	const names = await page.locator('tbody a.name').allInnerTexts()
 	assert.match(names[0], /华南/)
-	assert.equal(new URLSearchParams(page.url().split('?')[1]).get('q'), word)
 
 	const id = Number((await page.locator('tbody a.name').first().getAttribute('href')).split('/').pop())
 	await page.locator('tbody a.name').first().click()
