@@ -254,6 +254,7 @@ static const struct row rows[] = {
 	  "The parameter {name} must be an integer from {min} to {max}" },
 
 	/* --- cmd -------------------------------------------------------------------------------- */
+	{ "cmd_missing", "缺少命令；全部命令见 tradewind help", "A command is missing; tradewind help lists them" },
 	{ "cmd_unknown", "没有“{word}”这个命令；全部命令见 tradewind help",
 	  "There is no command “{word}”; tradewind help lists them" },
 	{ "cmd_unknown_near", "没有“{word}”这个命令；是否要用“{nearest}”？",

@@ -26,7 +26,7 @@ read_format(struct cmd *c, struct export_want *w)
 	const char *format = cmd_opt(c, "format");
 
 	if (format == NULL)
-		return 0;
+		format = c->json ? "json" : "csv";
 	for (int i = 0; export_formats[i] != NULL; i++)
 		if (strcmp(format, export_formats[i]) == 0) {
 			w->format = (enum export_format)i;
@@ -134,7 +134,8 @@ export(struct cmd *c)
 }
 
 static const struct cmd_option options[] = {
-	{ "format", OPT_TEXT, "FORMAT", "csv（默认）、xlsx 或 json", "csv (default), xlsx or json" },
+	{ "format", OPT_TEXT, "FORMAT", "csv（默认）、xlsx 或 json（--json 时默认）",
+	  "csv (default), xlsx or json (default with --json)" },
 	{ "headings", OPT_TEXT, "HEADINGS", "表头与取值：names（默认，字段名与代码）或 labels（文字）",
 	  "headings and values: names (default) or labels" },
 	{ "no-bom", OPT_FLAG, NULL, "CSV 不带字节序标记", "CSV without a byte order mark" },

@@ -341,13 +341,17 @@ setup_process(bool verbose)
 
 /* What needs no row: the version, help, a group without its second word. */
 static int
-answer_without_row(const struct cmdline *l)
+answer_without_row(const struct cmdline *l, struct err *e)
 {
 	FILE *out = l->help ? stdout : stderr;
 
 	if (l->version) {
 		printf("tradewind " PACKAGE_VERSION "\n");
 		return EXIT_DONE;
+	}
+	if (!l->help && l->json) {
+		fail_detail(e, ERR_USAGE, "cmd_missing");
+		return report(stderr, l->lang, true, e);
 	}
 	if (l->nargs > 0)
 		help_group(out, l->lang, l->args[0]);
@@ -393,7 +397,7 @@ frame_main(int argc, char **argv)
 	if (code == -1)
 		code = report(stderr, l.lang, l.json, &e);
 	else if (l.row == NULL || l.version)
-		code = answer_without_row(&l);
+		code = answer_without_row(&l, &e);
 	else if (l.help) {
 		help_command(stdout, l.lang, l.row);
 		code = EXIT_DONE;

@@ -39,6 +39,14 @@ put_row(FILE *out, const char *left, const char *right)
 	fprintf(out, "  %s%*s%s\n", left, pad < 2 ? 2 : pad, "", right);
 }
 
+enum { EXAMPLES = 2 };
+
+static void
+put_example(FILE *out, const char *line)
+{
+	fprintf(out, "  %s\n", line);
+}
+
 static const char *
 in_lang(enum lang lang, const char *zh, const char *en)
 {
@@ -77,8 +85,9 @@ put_common(FILE *out, enum lang lang)
 void
 help_all(FILE *out, enum lang lang)
 {
-	fprintf(out, "  tradewind serve --data /var/lib/tradewind --port 8443\n"
-	    "  tradewind import members.csv --resource enterprises --yes\n\n");
+	put_example(out, "tradewind serve --data /var/lib/tradewind --port 8443");
+	put_example(out, "tradewind import members.csv --resource enterprises --yes");
+	fputc('\n', out);
 	say(out, lang, "help_usage");
 	fprintf(out, "  tradewind %s\n\n", in_lang(lang, "命令 [选项]", "COMMAND [OPTIONS]"));
 	say(out, lang, "help_commands");
@@ -132,7 +141,7 @@ void
 help_command(FILE *out, enum lang lang, const struct command *row)
 {
 	for (size_t i = 0; i < nitems(row->example); i++)
-		fprintf(out, "  %s\n", row->example[i]);
+		put_example(out, row->example[i]);
 	fputc('\n', out);
 	say(out, lang, "help_usage");
 	fprintf(out, "  tradewind %s%s%s %s\n\n%s\n\n", row->name, *row->args == '\0' ? "" : " ", row->args,
@@ -141,17 +150,29 @@ help_command(FILE *out, enum lang lang, const struct command *row)
 	put_options(out, lang, row);
 }
 
+static bool
+in_group(const struct command *row, const char *group)
+{
+	size_t len = strlen(group);
+
+	return strncmp(row->name, group, len) == 0 && row->name[len] == ' ';
+}
+
 size_t
 help_group(FILE *out, enum lang lang, const char *group)
 {
-	size_t n = 0, len = strlen(group);
+	size_t n = 0;
 
-	for (size_t i = 0; commands[i] != NULL; i++) {
-		if (strncmp(commands[i]->name, group, len) != 0 || commands[i]->name[len] != ' ')
-			continue;
-		if (out != NULL)
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (in_group(commands[i], group) && n++ < EXAMPLES && out != NULL)
+			put_example(out, commands[i]->example[0]);
+	if (n == 0 || out == NULL)
+		return n;
+	fputc('\n', out);
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (in_group(commands[i], group))
 			put_command(out, lang, commands[i]);
-		n++;
-	}
+	fputc('\n', out);
+	say(out, lang, "help_more");
 	return n;
 }

@@ -48,6 +48,36 @@ cmd_say(struct cmd *c, const char *code, ...)
 /* --- faults ------------------------------------------------------------------------------------- */
 
 static void
+put_params(struct jw *w, const struct err_param *param, size_t n)
+{
+	if (n == 0)
+		return;
+	jw_key(w, "params");
+	jw_object(w);
+	for (size_t i = 0; i < n; i++)
+		jw_ktext(w, param[i].key, param[i].value);
+	jw_end_object(w);
+}
+
+static void
+put_items(struct jw *w, const struct err *e)
+{
+	if (e->nitems == 0)
+		return;
+	jw_key(w, "errors");
+	jw_array(w);
+	for (const struct err_item *it = e->items; it != NULL; it = it->next) {
+		jw_object(w);
+		jw_ktext(w, "pointer", it->pointer);
+		jw_ktext(w, "code", it->code);
+		put_params(w, it->param, it->nparams);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+}
+
+/* As the API's problems have it, without their sentences. */
+static void
 put_error_json(struct str *out, struct err *e)
 {
 	struct jw w;
@@ -61,21 +91,8 @@ put_error_json(struct str *out, struct err *e)
 		jw_ktext(&w, "reason", e->detail);
 	else if (e->log[0] != '\0')
 		jw_ktext(&w, "log", e->log);
-	for (size_t i = 0; i < e->nparams; i++)
-		jw_ktext(&w, e->param[i].key, e->param[i].value);
-	if (e->nitems > 0) {
-		jw_key(&w, "errors");
-		jw_array(&w);
-		for (const struct err_item *it = e->items; it != NULL; it = it->next) {
-			jw_object(&w);
-			jw_ktext(&w, "pointer", it->pointer);
-			jw_ktext(&w, "code", it->code);
-			for (size_t i = 0; i < it->nparams; i++)
-				jw_ktext(&w, it->param[i].key, it->param[i].value);
-			jw_end_object(&w);
-		}
-		jw_end_array(&w);
-	}
+	put_params(&w, e->param, e->nparams);
+	put_items(&w, e);
 	jw_end_object(&w);
 	jw_end_object(&w);
 	str_putc(out, '\n');

@@ -32,6 +32,34 @@ describe('words', () => {
 		await refused(['user', 'list', '--quiet=1'], 2, /takes no value/)
 		await refused(['token', 'add', '--days', 'ten'], 2, /whole number/)
 	})
+	test('options may stand anywhere', async () => {
+		const data = freshFolder()
+		assert.match((await must(['--data', data, '--json', 'db', 'status'])).stdout, /^\{"schema":\d+/)
+		await refused(['--data', data, 'status'], 1, /tradewind serve/)
+		await refused(['--lang', 'zh', 'import'], 2, /缺少参数/)
+		await refused(['-q', 'frob'], 2, /“frob”/)
+	})
+	test('with --json every fault is one object, also in the line itself', async () => {
+		const told = async (...args) => {
+			const r = await refused(args, 2, /./)
+			assert.match(r.stderr, /^[^\n]+\n$/)
+			return JSON.parse(r.stderr).error
+		}
+		assert.deepEqual(await told('status', '--bogus', '--json'), { code: 'usage', reason: 'cmd_option_unknown', params: { word: 'bogus' } })
+		assert.deepEqual(await told('--json', 'usr'), { code: 'usage', reason: 'cmd_unknown_near', params: { word: 'usr', nearest: 'user' } })
+		assert.deepEqual(await told('user', '--json'), { code: 'usage', reason: 'cmd_missing' })
+		assert.deepEqual(await told('--json'), { code: 'usage', reason: 'cmd_missing' })
+		assert.equal((await told('config', 'check', '--json', '--config', '/nonexistent.conf')).params.file, '/nonexistent.conf')
+		const r = await refused(['import', '/nonexistent.csv', '--resource', 'enterprises', '--yes', '--json', '--data', freshFolder()], 4, /./)
+		assert.deepEqual(JSON.parse(r.stderr), { error: { code: 'not_found', reason: 'cmd_no_such_file',
+			params: { file: '/nonexistent.csv', reason: 'No such file or directory' } } })
+	})
+	test('with --json an export is JSON unless it is told otherwise', async () => {
+		const data = freshFolder()
+		assert.deepEqual(JSON.parse((await must(['export', 'enterprises', '--json', '--data', data])).stdout), [])
+		assert.match((await must(['export', 'enterprises', '--json', '--format', 'csv', '--data', data])).stdout, /name_zh/)
+		assert.match((await must(['export', 'enterprises', '--data', data])).stdout, /name_zh/)
+	})
 	test('help starts with two examples, in the language of the reader', async () => {
 		for (const args of [['-h'], ['help'], ['user', 'add', '-h'], ['help', 'serve']]) {
 			const { stdout } = await must(args)
@@ -40,6 +68,8 @@ describe('words', () => {
 		assert.match((await must(['help'], { env: { LC_ALL: 'zh_CN.UTF-8' } })).stdout, /用法/)
 		assert.match((await must(['help', '--lang', 'en'], { env: { LC_ALL: 'zh_CN.UTF-8' } })).stdout, /Usage/)
 		assert.match((await must(['user', '-h'])).stdout, /user passwd LOGIN/)
+		for (const group of ['user', 'token', 'backup', 'db', 'config'])
+			assert.match((await must([group, '-h'])).stdout, new RegExp(`^ {2}tradewind ${group} .+\n {2}tradewind ${group} .+\n\n`))
 		await refused(['user'], 2, /user passwd LOGIN/)
 		await refused([], 2, /Commands/)
 	})
@@ -128,7 +158,7 @@ describe('accounts and tokens before the first start', () => {
 	})
 	test('a fault as JSON is one object, in no language', async () => {
 		const r = await refused(['user', 'passwd', 'nobody', '--password-file', '-', '--json', '--data', data], 4, /./, { input: 'x\n' })
-		assert.deepEqual(JSON.parse(r.stderr), { error: { code: 'not_found', reason: 'user_unknown', login: 'nobody' } })
+		assert.deepEqual(JSON.parse(r.stderr), { error: { code: 'not_found', reason: 'user_unknown', params: { login: 'nobody' } } })
 	})
 	test('a folder that cannot be made', async () => {
 		await refused(['user', 'list', '--data', '/nonexistent/a/b'], 4, /\/nonexistent\/a\/b/)

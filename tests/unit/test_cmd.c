@@ -65,6 +65,18 @@ static const struct {
 	{ { "user", "add", "a", "--port", "1" }, "user add", "cmd_option_unknown", 0 },
 	{ { "serve", "--http-head-ms", "5", "--http_idle_ms=6" }, "serve", NULL, 0 },
 	{ { "serve", "--prot", "1" }, "serve", "cmd_option_near", 0 },
+	/* Options may stand before the command, and what they take for a value is no command. */
+	{ { "--data", "list", "user", "list" }, "user list", NULL, 0 },
+	{ { "--json", "user", "--lang", "zh", "list" }, "user list", NULL, 0 },
+	{ { "-q", "user", "add", "x" }, "user add", NULL, 1 },
+	{ { "--role", "staff", "user", "add", "x" }, "user add", NULL, 1 },
+	{ { "--port", "1", "serve" }, "serve", NULL, 0 },
+	{ { "--", "user", "list" }, "user list", NULL, 0 },
+	{ { "--json", "user", "ad" }, NULL, "cmd_unknown_near", 0 },
+	{ { "-q", "frobnicate" }, NULL, "cmd_unknown", 0 },
+	{ { "--data", "status" }, NULL, NULL, 0 },
+	{ { "user", "list", "--data" }, "user list", "cmd_option_value", 0 },
+	{ { "--bogus", "user", "list" }, "user list", "cmd_option_unknown", 0 },
 	{ { "user" }, NULL, NULL, 1 },
 	{ { "user", "ad" }, NULL, "cmd_unknown_near", 0 },
 	{ { "xyzzy" }, NULL, "cmd_unknown", 0 },
@@ -98,6 +110,41 @@ command_lines(void **state)
 			assert_string_equal(l.row->name, lines[i].row);
 		arena_free(a);
 	}
+}
+
+/* Told as asked, wherever that stands in the line. */
+static void
+faults_know_how_to_be_told(void **state)
+{
+	static const char *const words[][4] = {
+		{ "frobnicate", "--json", "--lang", "zh" },
+		{ "--json", "--lang", "zh", "--bogus" },
+		{ "--bogus", "--lang=zh", "user", "--json" },
+	};
+
+	for (size_t i = 0; i < nitems(words); i++) {
+		struct arena *a = arena_new();
+		struct cmdline l;
+		struct err e;
+
+		err_init(&e, a);
+		assert_int_equal(cmdline_parse(&l, 4, words[i], &e), -1);
+		assert_true(l.json);
+		assert_int_equal(l.lang, LANG_ZH);
+		arena_free(a);
+	}
+}
+
+/* Which word is an option's value is decided before the command is known. */
+static void
+options_of_one_name_are_alike(void **state)
+{
+	for (size_t i = 0; commands[i] != NULL; i++)
+		for (size_t k = 0; commands[k] != NULL; k++)
+			for (const struct cmd_option *o = commands[i]->options; o != NULL && o->name != NULL; o++)
+				for (const struct cmd_option *p = commands[k]->options; p != NULL && p->name != NULL; p++)
+					if (strcmp(o->name, p->name) == 0)
+						assert_int_equal(o->kind == OPT_FLAG, p->kind == OPT_FLAG);
 }
 
 /* Every row can be read by a person and by the frame. */
@@ -308,6 +355,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nearest_words),
 		cmocka_unit_test(command_lines),
+		cmocka_unit_test(faults_know_how_to_be_told),
+		cmocka_unit_test(options_of_one_name_are_alike),
 		cmocka_unit_test(rows_are_whole),
 		cmocka_unit_test(settings_in_order),
 		cmocka_unit_test(settings_at_fault),
