@@ -50,13 +50,18 @@ list_total_known(struct list *l, int64_t total, bool more)
 static int
 run(struct db *d, struct arena *a, const struct list *l, struct list_page *out, struct err *e)
 {
+	struct list best = *l;
+
 	*out = (struct list_page){ .total = NONE, .limit = l->limit, .offset = l->after ? NONE : l->offset };
 	out->row = arena_array(a, (size_t)l->limit, sizeof *out->row);
 	if (l->q != NULL)
 		return list_run_q(d, a, l, out, e);
-	if (run_page(d, a, l, out, e) == -1)
+	if (l->count && list_count(d, a, l, 0, &out->total, e) == -1)
 		return -1;
-	return l->count ? list_count(d, a, l, 0, &out->total, e) : 0;
+	if (!list_may_walk(l))
+		return run_page(d, a, l, out, e);
+	best.rare = (l->known ? l->known_total : l->count ? out->total : INT64_MAX) <= LIST_RARE;
+	return run_page(d, a, &best, out, e);
 }
 
 int

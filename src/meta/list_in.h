@@ -14,6 +14,7 @@ enum {
 	LIST_LIMIT = 50, LIST_LIMIT_MOST = 500,
 	LIST_OFFSET_MOST = 20000,
 	LIST_VALUES = 500,		/* of one `in` */
+	LIST_RARE = 2000,		/* rows that are found and put in order more cheaply than met in order */
 };
 
 /* One condition.  The value's type is that of `of`: the field, or the first field of a list's rows. */
@@ -21,7 +22,8 @@ struct cond {
 	const struct field *f, *of;
 	enum op		 op;
 	union value	*value;
-	size_t		 n;
+	size_t		 n;		/* more than one also without IN: a code stands for those below it */
+	size_t		 asked;		/* values that were given */
 	const char	*needle;	/* contains, starts */
 	bool		 null;		/* OP_NULL: is empty, or is not */
 };
@@ -53,6 +55,7 @@ struct list {
 	struct key	 key[LIST_KEYS];
 	size_t		 nkeys;
 	bool		 sorted;	/* by sort=, not by default */
+	bool		 rare;		/* few rows, and several codes find them: no index of the order shall be walked */
 	const char	*q;
 	int64_t		 limit, offset;
 	bool		 after;		/* cursor is set */
@@ -89,6 +92,8 @@ int	list_test(struct db *d, struct arena *a, struct list_test *t, int64_t id, st
 /* Archived rows, whatever the filter says; at most n. */
 int	list_archived(struct db *d, struct arena *a, const struct list *l, struct list_hit *out, size_t n, size_t *found,
 	    struct err *e) MUST_USE;
+/* Whether the engine could walk the order for rows of several values instead of finding them by these. */
+bool	list_may_walk(const struct list *l);
 /* How many the filter holds; with most > 0 counting stops there. */
 int	list_count(struct db *d, struct arena *a, const struct list *l, int64_t most, int64_t *out, struct err *e) MUST_USE;
 

@@ -153,11 +153,10 @@ get_value(struct parse *p, const struct cond *c, const char *name, const char *t
 	return bad_param(p, name, text, allowed);
 }
 
-static int
-add_value(struct parse *p, struct cond *c, const char *name, const char *text)
+/* Room for one value more. */
+static union value *
+new_value(struct parse *p, struct cond *c)
 {
-	if (c->n == LIST_VALUES)
-		return bad_param(p, name, "...", NULL);
 	if (c->n % 16 == 0) {
 		union value *more = arena_array(p->a, c->n + 16, sizeof *more);
 
@@ -166,7 +165,47 @@ add_value(struct parse *p, struct cond *c, const char *name, const char *text)
 		c->value = more;
 	}
 	value_clear(c->of, &c->value[c->n]);
-	return get_value(p, c, name, text, &c->value[c->n++]);
+	return &c->value[c->n++];
+}
+
+static bool
+has_text(const struct cond *c, size_t n, const char *text)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(c->value[i].s, text) == 0)
+			return true;
+	return false;
+}
+
+/* A code of a hierarchy, or of the one above it, stands for all that lies below it too; once each. */
+static int
+add_codes(struct parse *p, struct cond *c, const char *name, const char *text)
+{
+	const char *list = c->of->list;
+	const struct ref_cover *below;
+	union value v = { .s = text };
+	size_t n, before = c->n;
+
+	below = ref_below(list, text, &n);
+	if (n == 0) {
+		if (get_value(p, c, name, text, &v) == -1)
+			return -1;
+		below = ref_below(list, v.s, &n);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (!has_text(c, before, below[i].code))
+			new_value(p, c)->s = below[i].code;
+	return 0;
+}
+
+static int
+add_value(struct parse *p, struct cond *c, const char *name, const char *text)
+{
+	if (c->asked++ == LIST_VALUES)
+		return bad_param(p, name, "...", NULL);
+	if (c->of->type == F_CODEREF)
+		return add_codes(p, c, name, text);
+	return get_value(p, c, name, text, new_value(p, c));
 }
 
 static int

@@ -11,10 +11,7 @@
 
 #include "store/search.h"
 
-enum {
-	RARE = 2000,		/* rows of a filter that may drive */
-	FEW = 200,		/* archived rows that may be asked about one by one */
-};
+enum { FEW = 200 };		/* archived rows that may be asked about one by one */
 
 struct run {
 	struct db	*d;
@@ -221,11 +218,11 @@ by_keys(const void *x, const void *y, void *arg)
 static int
 page_by_filter(struct run *w)
 {
-	struct list_hit *row = arena_array(w->a, RARE, sizeof *row);
+	struct list_hit *row = arena_array(w->a, LIST_RARE, sizeof *row);
 	int64_t start = page_start(w->l);
 	size_t n, hits;
 
-	if (list_rows(w->d, w->a, w->l, NULL, 0, RARE, row, &n, w->e) == -1 ||
+	if (list_rows(w->d, w->a, w->l, NULL, 0, LIST_RARE, row, &n, w->e) == -1 ||
 	    ask_each(w, row, n, &hits) == -1)
 		return -1;
 	qsort_r(row, hits, sizeof *row, by_rank, NULL);
@@ -244,9 +241,9 @@ filter_is_rare(struct run *w)
 
 	if (w->l->nconds == 0 && !w->l->v.only_own)
 		return 0;
-	if (list_count(w->d, w->a, w->l, RARE + 1, &n, w->e) == -1)
+	if (list_count(w->d, w->a, w->l, LIST_RARE + 1, &n, w->e) == -1)
 		return -1;
-	return n <= RARE && n < search_estimate(w->s);
+	return n <= LIST_RARE && n < search_estimate(w->s);
 }
 
 static int

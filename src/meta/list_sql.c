@@ -123,7 +123,7 @@ put_in(struct sql *q, const char *column, const struct cond *c)
 static void
 put_compare(struct sql *q, const char *column, const struct cond *c)
 {
-	if (c->op == OP_IN || c->op == OP_NOT_IN) {
+	if (c->n > 1 || c->op == OP_IN || c->op == OP_NOT_IN) {
 		put_in(q, column, c);
 	} else if (c->op == OP_CONTAINS) {
 		put(q, "strpos(lower(");
@@ -260,8 +260,18 @@ put_keys(struct sql *q, const struct list *l)
 	}
 }
 
+bool
+list_may_walk(const struct list *l)
+{
+	for (size_t i = 0; i < l->nconds; i++)
+		if (l->cond[i].n > 1 && !is_negative(l->cond[i].op) && field_is_column(l->cond[i].f))
+			return true;
+	return false;
+}
+
 /*
- * Where there can be no NULL its place is left unsaid: SQLite would put an index's own order in order once more for
+ * A first key that is an expression keeps the engine from an index of the order, in which it would look at every row
+ * for a few.  Where there can be no NULL its place is left unsaid: SQLite would put an index's own order in order once more for
  * `id ASC NULLS LAST`.
  */
 static void
@@ -270,6 +280,8 @@ put_order(struct sql *q, const struct list *l)
 	for (size_t i = 0; i < l->nkeys; i++) {
 		put(q, i == 0 ? " ORDER BY " : ", ");
 		put(q, l->key[i].column);
+		if (i == 0 && l->rare)
+			put(q, l->key[i].text ? " || ''" : " + 0");
 		put(q, l->key[i].desc ? " DESC" : " ASC");
 		put(q, l->key[i].never_null ? "" : " NULLS LAST");
 	}

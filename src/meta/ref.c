@@ -35,7 +35,11 @@ struct gen {
 	const struct ref **by_code;	/* by list, code */
 	struct key	*key;		/* by list, text */
 	size_t		 nkeys, room;
+	struct ref_cover *cover;	/* by list, top, code */
+	size_t		 ncovers;
 };
+
+enum { DEPTH_MOST = 8 };	/* levels of a hierarchy */
 
 static struct gen *_Atomic current;
 static const struct ref *const no_rows[] = { NULL };
@@ -220,25 +224,7 @@ make_index(struct gen *g)
 	qsort(g->key, g->nkeys, sizeof *g->key, key_compare);
 }
 
-int
-ref_load(struct db *d, struct err *e)
-{
-	struct gen *g = xcalloc(1, sizeof *g);
-
-	g->arena = arena_new();
-	if (read_rows(g, d, e) == -1) {
-		arena_free(g->arena);
-		free(g);
-		return -1;
-	}
-	make_parts(g);
-	make_index(g);
-	g->before = current;
-	current = g;
-	return 0;
-}
-
-/* --- by code ------------------------------------------------------------------------------------ */
+/* --- above and below ----------------------------------------------------------------------------- */
 
 static const struct ref *
 find_code(const struct gen *g, const char *list, const char *code)
@@ -252,12 +238,6 @@ find_code(const struct gen *g, const char *list, const char *code)
 	return found == NULL ? NULL : *found;
 }
 
-const struct ref *
-ref_by_code(const char *list, const char *code)
-{
-	return find_code(current, list, code);
-}
-
 /* The row above, in the same list or in the one list that has the code. */
 static const struct ref *
 parent_of(const struct gen *g, const struct ref *r)
@@ -267,6 +247,108 @@ parent_of(const struct gen *g, const struct ref *r)
 	for (size_t i = 0; p == NULL && r->parent != NULL && i < g->nparts; i++)
 		p = find_code(g, g->lists[i], r->parent);
 	return p == r ? NULL : p;
+}
+
+static int
+cover_compare(const void *x, const void *y)
+{
+	const struct ref_cover *a = x, *b = y;
+	int c = strcmp(a->list, b->list);
+
+	c = c != 0 ? c : strcmp(a->top, b->top);
+	return c != 0 ? c : strcmp(a->code, b->code);
+}
+
+/* Every row is covered by itself and by each row above it; DEPTH_MOST ends a circle. */
+static void
+make_covers(struct gen *g)
+{
+	g->cover = arena_array(g->arena, g->nrows * DEPTH_MOST + 1, sizeof *g->cover);
+	for (const struct ref *r = g->row; r < g->row + g->nrows; r++) {
+		const struct ref *up = r;
+
+		for (int depth = 0; up != NULL && depth < DEPTH_MOST; depth++, up = parent_of(g, up))
+			g->cover[g->ncovers++] = (struct ref_cover){ r->list, up->code, r->code };
+	}
+	qsort(g->cover, g->ncovers, sizeof *g->cover, cover_compare);
+}
+
+int
+ref_load(struct db *d, struct err *e)
+{
+	struct gen *g = xcalloc(1, sizeof *g);
+
+	g->arena = arena_new();
+	if (read_rows(g, d, e) == -1) {
+		arena_free(g->arena);
+		free(g);
+		return -1;
+	}
+	make_parts(g);
+	make_index(g);
+	make_covers(g);
+	g->before = current;
+	current = g;
+	return 0;
+}
+
+/* --- by code ------------------------------------------------------------------------------------ */
+
+const struct ref *
+ref_by_code(const char *list, const char *code)
+{
+	return find_code(current, list, code);
+}
+
+const struct ref *
+ref_parent(const struct ref *r)
+{
+	return parent_of(current, r);
+}
+
+/* The first cover from w on. */
+static const struct ref_cover *
+first_cover(const struct gen *g, const struct ref_cover *w)
+{
+	size_t lo = 0, hi = g->ncovers;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (cover_compare(&g->cover[mid], w) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return &g->cover[lo];
+}
+
+const struct ref_cover *
+ref_below(const char *list, const char *top, size_t *n)
+{
+	static const struct ref_cover none = { "", "", "" };
+	const struct gen *g = current;
+	const struct ref_cover want = { list, top, "" }, *first, *c;
+
+	*n = 0;
+	if (g == NULL)
+		return &none;
+	for (c = first = first_cover(g, &want); c < g->cover + g->ncovers && strcmp(c->list, list) == 0 &&
+	    strcmp(c->top, top) == 0; c++)
+		(*n)++;
+	return first;
+}
+
+bool
+ref_covers(const char *list, const char *top, const char *code)
+{
+	const struct gen *g = current;
+	const struct ref_cover want = { list, top, code }, *c;
+
+	if (g == NULL || top == NULL || code == NULL)
+		return false;
+	c = first_cover(g, &want);
+	return c < g->cover + g->ncovers && cover_compare(c, &want) == 0;
 }
 
 /* --- by text ------------------------------------------------------------------------------------ */
@@ -329,7 +411,7 @@ is_path(const struct gen *g, const char *text, const struct ref *r, int depth)
 static bool
 is_below(const struct gen *g, const struct ref *r, const struct ref *top)
 {
-	for (int depth = 0; r != NULL && depth < 8; depth++, r = parent_of(g, r))
+	for (int depth = 0; r != NULL && depth < DEPTH_MOST; depth++, r = parent_of(g, r))
 		if (r == top)
 			return true;
 	return false;

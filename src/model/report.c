@@ -6,12 +6,13 @@
 #include "base/base.h"
 
 #include "base/clock.h"
+#include "base/str.h"
 #include "meta/ref.h"
 #include "model/report.h"
 #include "model/resources.h"
 #include "text/date.h"
 
-enum { DAYS_NEW = 30, DAYS_EXPIRING = 90, GROUPS_MOST = 12, ROWS_MOST = 8 };
+enum { DAYS_NEW = 30, DAYS_EXPIRING = 90, GROUPS_MOST = 12, ROWS_MOST = 8, CODES_MOST = 1000 };
 #define DAY_MS	INT64_C(86400000)
 
 struct report {
@@ -90,27 +91,93 @@ put_contacts(const struct report *r, const struct actor *who, struct err *e)
 	return 0;
 }
 
-/* Counts by a code of a reference list, the largest first; what has none is counted too. */
+/* --- by a code of a reference list ------------------------------------------------------------------- */
+
+struct group {
+	const char	*code;		/* NULL: has none */
+	int64_t		 n;
+};
+struct groups {
+	const char	*list;
+	struct group	 group[CODES_MOST];
+	size_t		 n;
+};
+
+/*
+ * Where a row counts: the level below the widest (cities of provinces, divisions of sections), so that a figure is what the list
+ * of its code finds.  false: it only says the widest (广东省), which is more than any group.
+ */
+static bool
+group_of(const char *list, const char *code, const char **out)
+{
+	const struct ref *r = code == NULL ? NULL : ref_by_code(list, code), *up;
+	size_t covers;
+
+	*out = code;
+	if (r == NULL)
+		return true;
+	while ((up = ref_parent(r)) != NULL && ref_parent(up) != NULL)
+		r = up;
+	*out = r->code;
+	(void)ref_below(list, r->code, &covers);
+	return up != NULL || covers == 1;
+}
+
+static void
+count_in(struct groups *g, struct arena *a, const char *code, int64_t n)
+{
+	const char *at;
+
+	if (!group_of(g->list, code, &at))
+		return;
+	for (size_t i = 0; i < g->n; i++)
+		if (str_eq(g->group[i].code, at)) {
+			g->group[i].n += n;
+			return;
+		}
+	if (g->n < CODES_MOST)
+		g->group[g->n++] = (struct group){ arena_strdup(a, at), n };
+}
+
+/* The largest first, then by code, what has none last. */
+static int
+by_count(const void *x, const void *y)
+{
+	const struct group *a = x, *b = y;
+
+	if (a->n != b->n)
+		return a->n > b->n ? -1 : 1;
+	if (a->code == NULL || b->code == NULL)
+		return (a->code == NULL) - (b->code == NULL);
+	return strcmp(a->code, b->code);
+}
+
 static int
 put_groups(const struct report *r, const char *key, const char *list, struct stmt *s, struct err *e)
 {
+	struct groups *g = arena_alloc(e->arena, sizeof *g);
 	int rc;
 
+	g->list = list;
+	while ((rc = stmt_row(s, e)) == 1)
+		count_in(g, e->arena, col_text(s, 0), col_int(s, 1));
+	qsort(g->group, g->n, sizeof g->group[0], by_count);
 	jw_key(r->w, key);
 	jw_array(r->w);
-	stmt_int(s, 2, GROUPS_MOST);
-	while ((rc = stmt_row(s, e)) == 1) {
-		const char *code = col_text(s, 0);
+	for (size_t i = 0; i < g->n && i < GROUPS_MOST; i++) {
+		const char *code = g->group[i].code;
 
 		jw_object(r->w);
 		jw_ktext(r->w, "code", code);
 		jw_ktext(r->w, "name", code == NULL ? NULL : ref_label(list, code, r->lang));
-		jw_kint(r->w, "count", col_int(s, 1));
+		jw_kint(r->w, "count", g->group[i].n);
 		jw_end_object(r->w);
 	}
 	jw_end_array(r->w);
 	return rc;
 }
+
+/* --- rows -------------------------------------------------------------------------------------------- */
 
 static int
 put_recent(const struct report *r, struct err *e)
@@ -168,11 +235,9 @@ put_all(const struct report *r, const struct actor *who, int64_t now, struct err
 {
 	if (put_enterprises(r, now, e) == -1 || put_contacts(r, who, e) == -1 ||
 	    put_groups(r, "by_city", "city", SCOPED(r, "SELECT city, count(*) FROM enterprise WHERE",
-	    "AND archived_at IS NULL GROUP BY city ORDER BY 2 DESC NULLS LAST, city ASC NULLS LAST LIMIT $2"),
-	    e) == -1 ||
+	    "AND archived_at IS NULL GROUP BY city"), e) == -1 ||
 	    put_groups(r, "by_industry", "industry", SCOPED(r, "SELECT industry, count(*) FROM enterprise WHERE",
-	    "AND archived_at IS NULL GROUP BY industry ORDER BY 2 DESC NULLS LAST, industry ASC NULLS LAST LIMIT $2"),
-	    e) == -1 || put_recent(r, e) == -1)
+	    "AND archived_at IS NULL GROUP BY industry"), e) == -1 || put_recent(r, e) == -1)
 		return -1;
 	return 0;
 }

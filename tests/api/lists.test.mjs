@@ -62,6 +62,33 @@ describe('lists', () => {
 		await expect({ updated_at__gte: '2099-01-01T00:00:00Z' }, () => false)
 	})
 
+	test('a code of a hierarchy finds what lies below it too, by every door', async () => {
+		const make = async (name_zh, fields) => is(await admin.post(enterprises, { name_zh, ...fields }), 201).json.id
+		const div = await make('层级电气有限公司', { industry: '38', city: '440305' }), sec = await make('层级制造有限公司', { industry: 'C', city: '440000' })
+		const other = await make('层级农业有限公司', { industry: '01', city: '110000' }), none = await make('层级未知有限公司', {})
+		const mine = [div, sec, other, none], found = async (filter) => {
+			const want = { name_zh__starts: '层级', ...filter }, page = await list({ ...want, sort: 'id' })
+			const q = await list({ ...filter, q: '层级' }), out = is(await admin.get(`${enterprises}/export?format=json&${query(want)}`), 200).json
+			assert.deepEqual(ids(page.items), ids(q.items).sort((a, b) => a - b), `q: ${JSON.stringify(filter)}`)
+			assert.deepEqual(ids(page.items), ids(out).sort((a, b) => a - b), `export: ${JSON.stringify(filter)}`)
+			assert.deepEqual([page.total, q.total], [page.items.length, page.items.length])
+			return ids(page.items)
+		}
+		for (const [filter, want] of [
+			[{ industry: 'C' }, [div, sec]], [{ industry: '制造业' }, [div, sec]], [{ industry: '38' }, [div]], [{ industry: 'A' }, [other]], [{ industry: 'B' }, []],
+			[{ industry__in: 'A,38' }, [div, other]], [{ industry__in: '38,C' }, [div, sec]], [{ industry__ne: 'C' }, [other, none]], [{ industry__not_in: 'A,38' }, [sec, none]],
+			[{ city: '440000' }, [div, sec]], [{ city: '广东' }, [div, sec]], [{ city: '440300' }, [div]], [{ city: '440305' }, [div]], [{ city: '440100' }, []],
+			[{ city__in: '110000,440300' }, [div, other]], [{ city__ne: '440300' }, [sec, other, none]], [{ city__not_in: '440000' }, [other, none]], [{ city: '440000', industry: 'C' }, [div, sec]],
+		]) assert.deepEqual(await found(filter), want, JSON.stringify(filter))
+		assert.deepEqual(ids((await list({ industry: 'C', name_zh__starts: '层级', sort: '-id', limit: '1' })).items), [sec])
+		// The figures of the front page are what the list of their code finds.
+		const report = is(await admin.get('/api/v1/reports/overview'), 200).json
+		for (const [field, groups] of [['city', report.by_city], ['industry', report.by_industry]])
+			for (const g of groups.filter((x) => x.code !== null))
+				assert.equal((await list({ [field]: g.code })).total, g.count, `${field} ${g.code}`)
+		for (const id of mine) is(await admin.delete(`${enterprises}/${id}?purge=1`, { headers: { 'If-Match': '*' } }), 204)
+	})
+
 	test('not equal and not in: what is unknown is not asserted to be different, in both the same', async () => {
 		const ne = await list({ city__ne: '440300', limit: 500 }), out = await list({ city__not_in: '440300', limit: 500 })
 		assert.deepEqual(new Set(ids(ne.items)), new Set(ids(out.items)))

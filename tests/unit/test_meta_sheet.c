@@ -42,6 +42,37 @@ reference(void **state)
 	assert_int_equal(n, 2);
 }
 
+/* --- above and below ------------------------------------------------------------------------------ */
+
+static const struct { const char *list, *top, *codes; } covers[] = {
+	{ "city", "440300", "440300 440305 440399" }, { "city", "440305", "440305" }, { "city", "440100", "440100 440103" },
+	{ "city", "440000", "440100 440103 440300 440305 440399" },	/* of the list above */
+	{ "province", "440000", "440000" }, { "city", "450000", "" }, { "city", "", "" }, { "nowhere", "440300", "" },
+};
+
+static void
+hierarchy(void **state)
+{
+	for (size_t i = 0; i < nitems(covers); i++) {
+		struct str s = STR_INIT;
+		size_t n;
+		const struct ref_cover *c = ref_below(covers[i].list, covers[i].top, &n);
+
+		for (size_t k = 0; k < n; k++)
+			str_printf(&s, "%s%s", k > 0 ? " " : "", c[k].code);
+		assert_string_equal(str_text(&s), covers[i].codes);
+		str_fini(&s);
+	}
+	assert_true(ref_covers("city", "440000", "440305"));
+	assert_true(ref_covers("city", "440305", "440305"));
+	assert_false(ref_covers("city", "440305", "440300"));
+	assert_false(ref_covers("city", "440100", "440305"));
+	assert_false(ref_covers("city", NULL, "440305"));
+	assert_string_equal(ref_parent(ref_by_code("city", "440305"))->code, "440300");
+	assert_string_equal(ref_parent(ref_by_code("city", "440300"))->list, "province");
+	assert_null(ref_parent(ref_by_code("province", "440000")));
+}
+
 /* --- cells in ------------------------------------------------------------------------------------- */
 
 /* What the field becomes in JSON, after one cell; said: the complaint or "?" and the warning. */
@@ -301,6 +332,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(hierarchy, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(reference, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(cells_in, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(cells_keep, gadget_setup, gadget_teardown),
