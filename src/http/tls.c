@@ -175,11 +175,11 @@ load(SSL_CTX *ctx, const char *cert, const char *key, struct err *e)
 		/* OpenSSL compares as it loads: a mismatch is seen here. */
 		if (ERR_GET_REASON(ERR_peek_last_error()) == X509_R_KEY_VALUES_MISMATCH ||
 		    ERR_GET_REASON(ERR_peek_last_error()) == X509_R_KEY_TYPE_MISMATCH)
-			return fail_detail(e, ERR_USAGE, "tls_key_mismatch");
+			return fail_detail(e, ERR_BAD_FILE, "tls_key_mismatch");
 		return fail_detail(e, ERR_BAD_FILE, "tls_key_unreadable");
 	}
 	if (SSL_CTX_check_private_key(ctx) != 1)
-		return fail_detail(e, ERR_USAGE, "tls_key_mismatch");
+		return fail_detail(e, ERR_BAD_FILE, "tls_key_mismatch");
 	return 0;
 }
 

@@ -143,10 +143,10 @@ describe('accounts and tokens before the first start', () => {
 		await refused(add('a.b'), 2, /--role.*admin manager staff/, { input })
 		await refused(add('a.b', '--role', 'chief'), 2, /chief.*admin manager staff/, { input })
 		await refused(add('a.b', '--role', 'staff'), 2, /empty/, { input: '' })
-		await refused(add('a.b', '--role', 'staff'), 3, /password: .*12/, { input: 'short\n' })
-		await refused(add('first', '--role', 'staff'), 3, /login: /, { input })
-		await refused(add('member', '--role', 'member-editor'), 3, /enterprise/, { input })
-		await refused(add('member', '--role', 'member-editor', '--enterprise', '77'), 3, /enterprise/, { input })
+		await refused(add('a.b', '--role', 'staff'), 1, /password: .*12/, { input: 'short\n' })
+		await refused(add('first', '--role', 'staff'), 1, /login: /, { input })
+		await refused(add('member', '--role', 'member-editor'), 1, /enterprise/, { input })
+		await refused(add('member', '--role', 'member-editor', '--enterprise', '77'), 1, /enterprise/, { input })
 		await refused(['user', 'add', 'a.b', '--role', 'staff', '--password-file', '/nonexistent', '--data', data], 4, /nonexistent/)
 		await refused(['user', 'passwd', 'nobody', '--password-file', '-', '--data', data], 4, /nobody/, { input })
 		await refused(['user', 'disable', 'first', '--data', data], 1, /./)	// the last administrator stays
@@ -163,7 +163,7 @@ describe('accounts and tokens before the first start', () => {
 	test('a folder that cannot be made', async () => {
 		await refused(['user', 'list', '--data', '/nonexistent/a/b'], 4, /\/nonexistent\/a\/b/)
 		await refused(['status', '--data', data], 1, /tradewind serve/)
-		await refused(['backup', 'create', '--data', '/dev/null/x'], 3, /\/dev\/null\/x/)
+		await refused(['backup', 'create', '--data', '/dev/null/x'], 1, /\/dev\/null\/x/)
 	})
 	test('whoever holds the folder is waited for, then named', async () => {
 		const hold = (s) => new Promise((done) => {
@@ -231,7 +231,7 @@ describe('beside a running server', () => {
 	test('refusals are the same as without a server', async () => {
 		const refusedHere = (args, code, words, options) => refused([...args, '--data', server.data], code, words, options)
 		await refusedHere(['user', 'add', 'x.y', '--role', 'chief', '--password-file', '-'], 2, /chief/, { input: newPassword() })
-		await refusedHere(['user', 'add', 'x.y', '--role', 'staff', '--password-file', '-'], 3, /12/, { input: 'short' })
+		await refusedHere(['user', 'add', 'x.y', '--role', 'staff', '--password-file', '-'], 1, /12/, { input: 'short' })
 		await refusedHere(['user', 'disable', 'nobody'], 4, /没有用户“nobody”/, { env: { LC_ALL: 'zh_CN.UTF-8' } })
 		await refusedHere(['setup-link'], 1, /./)	// there is an administrator
 		await refusedHere(['backup', 'restore', 'x.db', '--yes'], 6, /serve/)
@@ -309,9 +309,9 @@ describe('backups', () => {
 		writeFileSync(text, 'name;city\n某公司;深圳\n'.repeat(100))
 		const live = readFileSync(join(data, 'tradewind.db'))
 		await refused(['backup', 'verify', bad, '--data', data], 7, /./)
-		await refused(['backup', 'verify', text, '--data', data], 3, /./)
+		await refused(['backup', 'verify', text, '--data', data], 1, /./)
 		await refused(['backup', 'verify', 'none.db', '--data', data], 4, /./)
-		for (const [file, code] of [[bad, 7], [text, 3], ['/nonexistent.db', 4]])
+		for (const [file, code] of [[bad, 7], [text, 1], ['/nonexistent.db', 4]])
 			await refused(['backup', 'restore', file, '--yes', '--data', data], code, /./)
 		assert.deepEqual(readFileSync(join(data, 'tradewind.db')), live)
 		assert.match((await must(['user', 'list', '--data', data])).stdout, /first/)
@@ -358,8 +358,8 @@ describe('start and stop', () => {
 		const [a, b] = folders, cert = join(a, 'mine.pem'), key = join(a, 'mine.key')
 		const put = (from) => { copyFileSync(join(from, 'cert.pem'), cert); copyFileSync(join(from, 'key.pem'), key) }
 		const args = (c, k) => ['serve', '--data', a, '--port', '0', '--cert', c, '--key', k]
-		await refused(args(join(a, 'cert.pem'), join(b, 'key.pem')), 2, [/key\.pem/, /cert\.pem/])
-		await refused(args('/nonexistent.pem', key), 3, /nonexistent\.pem/)
+		await refused(args(join(a, 'cert.pem'), join(b, 'key.pem')), 1, [/key\.pem/, /cert\.pem/])
+		await refused(args('/nonexistent.pem', key), 1, /nonexistent\.pem/)
 		await refused(['serve', '--data', a, '--port', '0', '--cert', cert], 2, /--key/)
 
 		put(a)
@@ -416,7 +416,7 @@ describe('start and stop', () => {
 		await server.request('GET', '/healthz')
 		await server.stop()
 		assert.match(readFileSync(file, 'utf8'), /^\S+Z id=\S+ addr=\S+ method=GET route=\/healthz status=200 us=\d+\n$/)
-		await refused(['serve', '--data', data, '--port', '0', '--log-access', '/nonexistent/x'], 3, /nonexistent/)
+		await refused(['serve', '--data', data, '--port', '0', '--log-access', '/nonexistent/x'], 1, /nonexistent/)
 	})
 	test('an address that is none', async () => {
 		await refused(['serve', '--data', freshFolder(), '--port', '0', '--host', 'nowhere'], 2, /nowhere/)

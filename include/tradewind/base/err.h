@@ -35,10 +35,10 @@
 	X(MEDIA_TYPE,		415,	"media_type",		2) \
 	X(EXPECT,		417,	"expectation_failed",	1) \
 	X(MISDIRECTED,		421,	"wrong_host",		1) \
-	X(VALIDATION,		422,	"validation",		3) \
+	X(VALIDATION,		422,	"validation",		1) \
 	X(JSON_DUPLICATE,	422,	"json_duplicate",	2) \
 	X(JSON_LIMIT,		422,	"json_limit",		2) \
-	X(BAD_FILE,		422,	"bad_file",		3) \
+	X(BAD_FILE,		422,	"bad_file",		1) \
 	X(NEED_VERSION,		428,	"version_required",	1) \
 	X(THROTTLED,		429,	"throttled",		6) \
 	X(HEAD_TOO_LARGE,	431,	"head_too_large",	2) \

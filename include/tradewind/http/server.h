@@ -89,8 +89,8 @@ struct server_opts {
 
 /*
  * Check the route table and the certificate, listen and start all threads.  What o points to must
- * live as long as the server.  Errors: ERR_LOCKED (port in use), ERR_USAGE (address, certificate
- * that does not match its key, route without action), ERR_BAD_FILE (certificate unreadable).
+ * live as long as the server.  Errors: ERR_LOCKED (port in use), ERR_USAGE (address), ERR_BAD_FILE (certificate
+ * unreadable or of another key), ERR_INTERNAL (route without action).
  */
 int	server_start(struct server **out, const struct server_opts *o, struct err *e) MUST_USE;
 

@@ -16,7 +16,7 @@ void	tls_tickets_free(struct tls_tickets *t);
 
 /*
  * A context for a certificate (PEM, its chain behind it) and its key.  The files are read now.
- * Errors: ERR_BAD_FILE (unreadable), ERR_USAGE (the key is not the certificate's).
+ * Errors: ERR_BAD_FILE (unreadable, or the key is not the certificate's).
  * Free with SSL_CTX_free.
  */
 int	tls_context(struct ssl_ctx_st **out, const char *cert, const char *key,
