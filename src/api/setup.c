@@ -58,6 +58,8 @@ get_setup(struct req *rq)
 	jw_init(&w, &rq->reply.body);
 	jw_object(&w);
 	jw_kbool(&w, "needed", !any);
+	if (!any)
+		jw_ktext(&w, "command", req_worker(rq)->api->setup_command);
 	jw_kbool(&w, "demo", demo != NULL);
 	jw_ktext(&w, "organisation", organisation);
 	jw_ktext(&w, "version", req_worker(rq)->api->version);

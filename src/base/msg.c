@@ -3,8 +3,8 @@
  * order that reads well.  The first look-up sorts an index of the whole table.
  *
  * A sentence says what is wrong and, where it is not obvious, what to do.  Placeholders are the
- * names of parameters; a parameter that was not given is written as nothing.  What stands in [ ] is
- * left out where a parameter in it is missing or empty.
+ * names of parameters; a parameter that was not given is written as nothing.  {n|one|other} goes by the
+ * number of another place.  What stands in [ ] is left out where a parameter in it is missing or empty.
  */
 #include "base/base.h"
 
@@ -68,16 +68,16 @@ static const struct row rows[] = {
 	{ "cancelled", "已取消", "Cancelled" },
 
 	/* --- complaints about one field, any room ----------------------------------------------- */
-	{ "validation_count", "{n} 个字段有误", "{n} field(s) need attention" },
+	{ "validation_count", "{n} 个字段有误", "{n} {n|field needs|fields need} attention" },
 	{ "required", "必填", "Required" },
 	{ "unknown_field", "没有这个字段", "There is no such field" },
 	{ "read_only_field", "此字段不能修改", "This field cannot be changed" },
 	{ "wrong_type", "类型不符，应为 {expected}", "Wrong type; expected {expected}" },
-	{ "too_long", "最多 {max} 个字符", "At most {max} characters" },
-	{ "too_short", "至少 {min} 个字符", "At least {min} characters" },
+	{ "too_long", "最多 {max} 个字符", "At most {max} {max|character|characters}" },
+	{ "too_short", "至少 {min} 个字符", "At least {min} {min|character|characters}" },
 	{ "too_small", "不能小于 {min}", "Must not be less than {min}" },
 	{ "too_large_value", "不能大于 {max}", "Must not be greater than {max}" },
-	{ "too_many", "最多 {max} 项", "At most {max} entries" },
+	{ "too_many", "最多 {max} 项", "At most {max} {max|entry|entries}" },
 	{ "bad_choice", "不是可选的值；可选：{allowed}", "Not one of the choices: {allowed}" },
 	{ "bad_date", "不是有效的日期，请写成 2026-11-24", "Not a valid date; write it as 2026-11-24" },
 	{ "bad_number", "不是有效的数字", "Not a valid number" },
@@ -204,7 +204,7 @@ static const struct row rows[] = {
 	{ "link_invalid", "链接无效、已被使用或已过期，请重新获取",
 	  "The link is not valid, was used already or has expired; ask for a new one" },
 	{ "setup_done", "系统管理员已经存在，无需再次初始化", "There is an administrator already; nothing is left to set up" },
-	{ "too_many_tokens", "最多可同时拥有 {max} 个令牌", "At most {max} tokens can be kept at a time" },
+	{ "too_many_tokens", "最多可同时拥有 {max} 个令牌", "At most {max} {max|token|tokens} can be kept at a time" },
 
 	/* --- model: enterprises and contacts ---------------------------------------------------- */
 	{ "bad_stock_code", "证券代码只含字母、数字和小数点，最多 12 位",
@@ -214,7 +214,7 @@ static const struct row rows[] = {
 	{ "dates_in_order", "必须晚于发证日期", "Must be later than the date of issue" },
 	{ "bad_email", "邮箱地址格式有误", "Not a valid e-mail address" },
 	{ "has_dependents", "还有 {n} 条“{resource}”与此记录关联，不能彻底删除",
-	  "{n} records of “{resource}” point to it, so it cannot be deleted for good" },
+	  "{n} {n|record|records} of “{resource}” {n|points|point} to it, so it cannot be deleted for good" },
 	{ "demo_not_empty", "数据库不是空的，未写入示范数据", "The database is not empty; no demo data was written" },
 
 	/* --- model: import and export ----------------------------------------------------------- */
@@ -281,20 +281,20 @@ static const struct row rows[] = {
 	{ "cmd_no_such_file", "文件“{file}”不存在", "There is no file “{file}”" },
 	{ "cmd_file_failed", "文件“{file}”无法使用：{reason}", "The file “{file}” cannot be used: {reason}" },
 	{ "cmd_no_folder", "无法使用数据目录“{dir}”：{reason}", "The data folder “{dir}” cannot be used: {reason}" },
-	{ "cmd_no_server", "数据目录“{dir}”上没有运行中的服务器；用 tradewind serve 启动",
-	  "No server runs on the data folder “{dir}”; tradewind serve starts one" },
+	{ "cmd_no_server", "数据目录“{dir}”上没有运行中的服务器；用 tradewind serve{data} 启动",
+	  "No server runs on the data folder “{dir}”; tradewind serve{data} starts one" },
 	{ "cmd_server_gone", "服务器在命令完成前停止了；请再试一次",
 	  "The server stopped before the command was done; try again" },
 	{ "cmd_output_failed", "结果无法全部写出", "The result could not be written in full" },
 	{ "import_left_out", "以下列没有对应的字段，未导入：{columns}（可用 --to-note 写入备注）",
 	  "These columns have no field and were left out: {columns} (--to-note writes them into the note)" },
 	{ "import_into_note", "以下列写入备注：{columns}", "These columns go into the note: {columns}" },
-	{ "import_sure", "导入 {file}（{rows} 行）？", "Import {file} ({rows} lines)?" },
+	{ "import_sure", "导入 {file}（{rows} 行）？", "Import {file} ({rows} {rows|line|lines})?" },
 	{ "import_did", "共 {rows} 行：新增 {new}，更新 {changed}，相同 {same}，疑似 {suspect}，错误 {error}",
-	  "{rows} rows: {new} new, {changed} changed, {same} the same, {suspect} suspect, {error} wrong" },
+	  "{rows} {rows|row|rows}: {new} new, {changed} changed, {same} the same, {suspect} suspect, {error} wrong" },
 	{ "import_would", "检查 {rows} 行：将新增 {new}，更新 {changed}，相同 {same}，疑似 {suspect}，错误 {error}；没有写入",
-	  "{rows} rows checked: {new} new, {changed} changed, {same} the same, {suspect} suspect, {error} wrong; nothing was written" },
-	{ "export_done", "已导出 {rows} 行", "{rows} rows exported" },
+	  "{rows} {rows|row|rows} checked: {new} new, {changed} changed, {same} the same, {suspect} suspect, {error} wrong; nothing was written" },
+	{ "export_done", "已导出 {rows} 行", "{rows} {rows|row|rows} exported" },
 	{ "no_such_resource", "没有“{value}”这种资源，可用 enterprises、contacts",
 	  "There is no resource “{value}”; there are enterprises and contacts" },
 	{ "bad_option_value", "“{value}”不是可用的值：{allowed}", "“{value}” is none of {allowed}" },
@@ -319,44 +319,48 @@ static const struct row rows[] = {
 	{ "config_no_file", "没有设置文件（{file}）；其余设置没有问题",
 	  "There is no file of settings ({file}); the other settings are right" },
 	{ "serve_cert_and_key", "--cert 和 --key 须同时给出", "Give --cert and --key together" },
-	{ "setup_link_offer", "尚未创建管理员。请在 30 分钟内打开：{url}（之后可用 tradewind setup-link 再取）",
-	  "There is no administrator yet. Open within 30 minutes: {url} (later: tradewind setup-link)" },
+	{ "setup_link_offer", "尚未创建管理员。请在 30 分钟内打开：{url}（之后可用 tradewind setup-link{data} 再取）",
+	  "There is no administrator yet. Open within 30 minutes: {url} (later: tradewind setup-link{data})" },
 	{ "setup_link_made", "链接 30 分钟内有效，只能用一次", "The link works once, for 30 minutes" },
+	{ "setup_link_later", "没有运行中的服务器：链接 30 分钟内有效，只能用一次，须先运行 tradewind serve{data}",
+	  "No server is running: the link works once, for 30 minutes, after tradewind serve{data}" },
+	{ "cmd_no_database", "数据目录“{dir}”中没有数据库；请用 --data 指明服务器的数据目录",
+	  "There is no database in the data folder “{dir}”; name the server's data folder with --data" },
 	{ "status_well", "服务器正常", "The server is well" },
 	{ "status_disk_low", "磁盘空间不足，暂停写入", "The disk is nearly full: writes are refused" },
 	{ "user_unknown", "没有用户“{login}”", "There is no account “{login}”" },
 	{ "user_role_missing", "需要 --role；可选：{allowed}", "--role is needed: {allowed}" },
 	{ "user_role_unknown", "没有角色“{role}”；可选：{allowed}", "There is no role “{role}”: {allowed}" },
-	{ "user_added", "已添加用户 {login}（{role}）；可用 tradewind token add --login {login} 生成令牌",
-	  "Account {login} ({role}) added; tradewind token add --login {login} makes it a token" },
+	{ "user_added", "已添加用户 {login}（{role}）；可用 tradewind token add{data} --login {login} 生成令牌",
+	  "Account {login} ({role}) added; tradewind token add{data} --login {login} makes it a token" },
 	{ "user_password_set", "已设置 {login} 的密码，其所有会话已结束",
 	  "The password of {login} is set and its sessions are ended" },
-	{ "user_disabled", "已停用 {login}；可用 tradewind user enable 恢复",
-	  "{login} is disabled; tradewind user enable takes that back" },
+	{ "user_disabled", "已停用 {login}；可用 tradewind user enable{data} {login} 恢复",
+	  "{login} is disabled; tradewind user enable{data} {login} takes that back" },
 	{ "user_enabled", "已启用 {login}", "{login} is enabled again" },
 	{ "token_bad_scope", "--scope 须为 read 或 write，而不是“{scope}”", "--scope is read or write, not “{scope}”" },
-	{ "token_added", "令牌只显示这一次；可用 tradewind token list --login {login} 查看",
-	  "The token is shown only now; tradewind token list --login {login} lists them" },
+	{ "token_added", "令牌只显示这一次；可用 tradewind token list{data} --login {login} 查看",
+	  "The token is shown only now; tradewind token list{data} --login {login} lists them" },
 	{ "token_revoked", "已吊销令牌 {id}", "Token {id} is taken back" },
-	{ "backup_made", "已备份并校验 {rows} 行；可用 tradewind backup restore {name} 恢复",
-	  "Copied and checked {rows} rows; tradewind backup restore {name} brings them back" },
-	{ "backup_none", "还没有备份；可用 tradewind backup create 备份",
-	  "There is no backup yet; tradewind backup create makes one" },
-	{ "backup_good", "备份 {name} 完好，共 {rows} 行", "The backup {name} is sound: {rows} rows" },
-	{ "backup_restored", "已恢复；原数据库另存在 {dir}；可用 tradewind serve 启动",
-	  "Restored; the old database is kept in {dir}; tradewind serve starts the server" },
+	{ "backup_made", "已备份并校验 {rows} 行；可用 tradewind backup restore{data} {name} 恢复",
+	  "Copied and checked {rows} {rows|row|rows}; tradewind backup restore{data} {name} brings them back" },
+	{ "backup_none", "还没有备份；可用 tradewind backup create{data} 备份",
+	  "There is no backup yet; tradewind backup create{data} makes one" },
+	{ "backup_good", "备份 {name} 完好，共 {rows} 行", "The backup {name} is sound: {rows} {rows|row|rows}" },
+	{ "backup_restored", "已恢复；原数据库另存在 {dir}；可用 tradewind serve{data} 启动",
+	  "Restored; the old database is kept in {dir}; tradewind serve{data} starts the server" },
 	{ "db_migrated", "数据库为版本 {schema}，与本程序一致", "The database is at version {schema}, as this program wants it" },
 	{ "db_sound", "数据库完好", "The database is sound" },
 	{ "demo_filled", "已填充 {n} 家虚构企业；各角色的账号和密码在 {file}",
-	  "Filled with {n} invented enterprises; the accounts and passwords of all roles are in {file}" },
+	  "Filled with {n} invented {n|enterprise|enterprises}; the accounts and passwords of all roles are in {file}" },
 	{ "doctor_well", "正常", "well" },
 	{ "doctor_folder", "其他用户可以进入数据目录；请执行 chmod 700 {dir}",
 	  "Other users may enter the data folder: chmod 700 {dir}" },
 	{ "doctor_disk", "磁盘空间不足，暂停写入；请清理磁盘", "The disk is nearly full and writes are refused: free some space" },
-	{ "doctor_database", "数据库有损坏；请停止服务器并用 tradewind backup restore 恢复",
-	  "The database is damaged: stop the server and run tradewind backup restore" },
-	{ "doctor_administrator", "尚未创建管理员；请运行 tradewind setup-link", "There is no administrator: run tradewind setup-link" },
-	{ "doctor_backup", "8 天内没有备份；请运行 tradewind backup create", "No backup in the last 8 days: run tradewind backup create" },
+	{ "doctor_database", "数据库有损坏；请停止服务器并用 tradewind backup restore{data} 恢复",
+	  "The database is damaged: stop the server and run tradewind backup restore{data}" },
+	{ "doctor_administrator", "尚未创建管理员；请运行 tradewind setup-link{data}", "There is no administrator: run tradewind setup-link{data}" },
+	{ "doctor_backup", "8 天内没有备份；请运行 tradewind backup create{data}", "No backup in the last 8 days: run tradewind backup create{data}" },
 	{ "doctor_certificate", "证书即将到期；重新启动服务器会更新自签名证书",
 	  "The certificate ends soon: a restart renews a self-signed one" },
 };
@@ -420,6 +424,26 @@ value_of(const char *name, size_t len, const struct err_param *param, size_t n)
 	return "";
 }
 
+/* What stands in braces: "name", or "name|one|other".  The number of bytes appended. */
+static size_t
+put_place(struct str *out, const char *s, size_t len, const struct err_param *param, size_t n)
+{
+	size_t before = out->len, name = strcspn(s, "|}"), one;
+	const char *value = value_of(s, name, param, n);
+
+	if (name == len) {
+		str_puts(out, value);
+		return out->len - before;
+	}
+	s += name + 1;
+	one = strcspn(s, "|}");
+	if (strcmp(value, "1") == 0)
+		str_add(out, s, one);
+	else
+		str_add(out, s + one + 1, len - name - one - 2);
+	return out->len - before;
+}
+
 /* Append the sentence s..end, or nothing of it where it is optional and one of its parameters is empty. */
 static void
 put_part(struct str *out, const char *s, const char *end, bool optional, const struct err_param *param, size_t n)
@@ -428,7 +452,6 @@ put_part(struct str *out, const char *s, const char *end, bool optional, const s
 
 	while (s < end) {
 		size_t plain = strcspn(s, "{["), len;
-		const char *value;
 
 		if (plain >= (size_t)(end - s)) {
 			str_add(out, s, (size_t)(end - s));
@@ -439,9 +462,7 @@ put_part(struct str *out, const char *s, const char *end, bool optional, const s
 		len = strcspn(s + 1, *s == '{' ? "}" : "]");
 		if (*s == '[')
 			put_part(out, s + 1, s + 1 + len, true, param, n);
-		else if (*(value = value_of(s + 1, len, param, n)) != '\0' || !optional)
-			str_puts(out, value);
-		else {
+		else if (put_place(out, s + 1, len, param, n) == 0 && optional) {
 			str_cut(out, mark);
 			return;
 		}

@@ -83,10 +83,10 @@ static const struct {
 static void
 put_check(struct cmd *c, size_t i, bool well)
 {
-	const struct err_param dir = { "dir", c->dir };
+	const struct err_param param[] = { { "dir", c->dir }, { "data", cmd_data(c) } };
 	struct str s = STR_INIT;
 
-	msg_put(&s, c->lang, well ? "doctor_well" : checks[i].advice, &dir, 1);
+	msg_put(&s, c->lang, well ? "doctor_well" : checks[i].advice, param, nitems(param));
 	if (c->json)
 		fprintf(c->out, "{\"check\":\"%s\",\"ok\":%s}\n", checks[i].name, well ? "true" : "false");
 	else

@@ -37,12 +37,12 @@ run(struct cmd *c)
 	else
 		fprintf(c->out, "%s/#/setup/%s\n", url, code);
 	explicit_bzero(code, sizeof code);
-	cmd_say(c, "setup_link_made", NULL);
+	cmd_say(c, c->frame->house != NULL ? "setup_link_made" : "setup_link_later", NULL);
 	return EXIT_DONE;
 }
 
 const struct command cmd_setup_link = {
 	.name = "setup-link", .args = "", .zh = "输出一次性的初始设置链接", .en = "print a one-time link to set up the first administrator",
 	.example = { "tradewind setup-link", "tradewind setup-link --data var" },
-	.flags = CMD_STORE, .run = run,
+	.flags = CMD_STORE | CMD_THERE, .run = run,
 };

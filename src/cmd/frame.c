@@ -255,7 +255,19 @@ run_in_server(struct cmd *c, size_t nwords, const char *const *words)
 		return client_run(sock, c, nwords, words);
 	fail_detail(&c->e, ERR_CONFLICT, "cmd_no_server");
 	err_param(&c->e, "dir", c->dir);
+	err_param(&c->e, "data", cmd_data(c));
 	return cmd_fail(c);
+}
+
+/* A database that nobody asked for would help nobody: the server has another. */
+static int
+find_database(struct cmd *c)
+{
+	if (c->frame->line->data != NULL || access(arena_printf(c->arena, "%s/tradewind.db", c->dir), F_OK) == 0)
+		return 0;
+	fail_detail(&c->e, ERR_NOT_FOUND, "cmd_no_database");
+	err_param(&c->e, "dir", c->dir);
+	return -1;
 }
 
 static int
@@ -305,7 +317,7 @@ run_row(struct cmd *c, size_t nwords, const char *const *words)
 		return frame_run(c);
 	if (place & CMD_SERVER)
 		return run_in_server(c, nwords, words);
-	if (make_folder(c) == -1)
+	if ((c->row->flags & CMD_THERE && find_database(c) == -1) || make_folder(c) == -1)
 		return cmd_fail(c);
 	return run_somewhere(c, nwords, words);
 }

@@ -4,30 +4,62 @@
 #include "base/base.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/msg.h"
+#include "cmd/conf.h"
 #include "cmd/frame.h"
 #include "text/json.h"
 
 enum { BAR_COLUMNS = 30, BAR_MS = 100, LINE_MS = 10000 };
 
+/* As one word of a shell. */
+static const char *
+quoted(struct arena *a, const char *word)
+{
+	struct str *s = str_new(a);
+
+	if (word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-")] == '\0')
+		return word;
+	str_putc(s, '\'');
+	for (; *word != '\0'; word++)
+		if (*word == '\'')
+			str_puts(s, "'\\''");
+		else
+			str_putc(s, *word);
+	str_putc(s, '\'');
+	return str_text(s);
+}
+
+const char *
+cmd_data(const struct cmd *c)
+{
+	const char *usual = setting_find("data")->otherwise, *text = "";
+	char *real = c->dir == NULL ? NULL : realpath(c->dir, NULL);
+
+	if (real != NULL && strcmp(real, usual) != 0)
+		text = arena_printf(c->arena, " --data %s", quoted(c->arena, real));
+	free(real);
+	return text;
+}
+
 /* The sentence for a code with the pairs of ap. */
 static void
-sentence(struct str *out, enum lang lang, const char *code, va_list ap)
+sentence(struct str *out, const struct cmd *c, const char *code, va_list ap)
 {
-	struct err_param param[ERR_NPARAMS];
-	size_t n = 0;
+	struct err_param param[ERR_NPARAMS + 1] = { { "data", cmd_data(c) } };
+	size_t n = 1;
 	const char *key;
 
 	while ((key = va_arg(ap, const char *)) != NULL) {
 		const char *value = va_arg(ap, const char *);
 
-		assert(n < ERR_NPARAMS);
-		if (n < ERR_NPARAMS)
+		assert(n < nitems(param));
+		if (n < nitems(param))
 			param[n++] = (struct err_param){ key, value == NULL ? "" : value };
 	}
-	msg_put(out, lang, code, param, n);
+	msg_put(out, c->lang, code, param, n);
 }
 
 void
@@ -39,7 +71,7 @@ cmd_say(struct cmd *c, const char *code, ...)
 	if (c->quiet)
 		return;
 	va_start(ap, code);
-	sentence(&s, c->lang, code, ap);
+	sentence(&s, c, code, ap);
 	va_end(ap);
 	fprintf(c->err, "%s\n", str_text(&s));
 	str_fini(&s);
@@ -185,7 +217,7 @@ cmd_confirm(struct cmd *c, const char *code, ...)
 	if (c->yes)
 		return 0;
 	va_start(ap, code);
-	sentence(&s, c->lang, code, ap);
+	sentence(&s, c, code, ap);
 	va_end(ap);
 	fprintf(c->err, "%s%s", str_text(&s), c->frame->asks ? " [y/N] " : "\n");
 	str_fini(&s);

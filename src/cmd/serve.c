@@ -111,7 +111,8 @@ fill_options(struct serve *s)
 {
 	struct server_opts *o = &s->opts;
 
-	s->api = (struct api){ .store = s->c->store, .people = s->c->people, .version = PACKAGE_VERSION };
+	s->api = (struct api){ .store = s->c->store, .people = s->c->people, .version = PACKAGE_VERSION,
+	    .setup_command = arena_printf(s->c->arena, "tradewind setup-link%s", cmd_data(s->c)) };
 	api_init(&s->api);
 	conf_limits(&s->conf, &s->limits);
 	o->host = conf_text(&s->conf, "host");

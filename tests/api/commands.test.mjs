@@ -422,6 +422,27 @@ describe('start and stop', () => {
 		await refused(['serve', '--data', freshFolder(), '--port', '0', '--host', 'nowhere'], 2, /nowhere/)
 		await refused(['serve', '--data', freshFolder(), '--port', '70000'], 2, /65535/)
 	})
+	test('every hint at a further command names the data folder', async () => {
+		const data = join(freshFolder(), 'it is here')
+		const server = await startServer({ data })
+		const words = `tradewind setup-link --data '${data}'`
+		assert.equal((await server.request('GET', '/api/v1/setup')).json.command, words)
+		while (!server.log().includes(words)) await new Promise((done) => setTimeout(done, 20))
+		const said = async (...args) => (await server.command(args, { input: newPassword() })).stderr
+		assert.match(await said('user', 'add', 'x.y', '--role', 'admin', '--password-file', '-'), /token add --data '.*it is here' --login x\.y/)
+		assert.equal((await server.request('GET', '/api/v1/setup')).json.command, undefined)
+		assert.match(await said('backup', 'create'), /backup restore --data '/)
+		assert.match((await server.command(['doctor', '--lang', 'zh'])).stdout, /./)
+		await server.stop()
+		assert.match(await said('status'), /tradewind serve --data '/)
+	})
+	test('a setup link for a folder that nobody named and that is not there makes no database', async () => {
+		const dir = join(freshFolder(), 'usual')
+		await refused(['setup-link'], 4, [/usual/, /--data/], { env: { TRADEWIND_DATA: dir } })
+		assert.ok(!existsSync(dir))
+		const r = await must(['setup-link', '--data', dir])
+		assert.match(r.stderr, /No server is running.*tradewind serve --data /)
+	})
 	test('a setup link opens the door once', async () => {
 		const server = await startServer()
 		const { stdout } = await server.must(['setup-link'])

@@ -20,6 +20,7 @@ struct api {
 	struct people	*people;
 	struct imports	*imports;	/* model/import.h */
 	const char	*version;	/* PACKAGE_VERSION */
+	const char	*setup_command;	/* what prints a setup link, as typed on this machine */
 	struct cache	*bodies, *rows;	/* whole answers and ready rows (api/cache.h) */
 	struct gate	*gate;		/* budgets of callers (api/auth.c) */
 	uint64_t	 boot;		/* random: entity tags of one run never fit another */

@@ -1,8 +1,9 @@
 /*
  * The catalogue: every sentence that the server says to a person, in Chinese and English.
  *
- * Rows are { code, zh, en }; `{name}` in a sentence is filled from the parameters, `[...]`
- * is left out where a parameter in it is missing or empty.  Codes are the
+ * Rows are { code, zh, en }; `{name}` in a sentence is filled from the parameters, `{n|row|rows}` is its first
+ * form where the parameter n is 1 and the second where it is not, `[...]` is left out where a parameter in it
+ * is missing or empty.  Codes are the
  * wire codes of errors, field complaints, import reasons and warnings.  A test checks that both
  * languages are there, that their placeholders agree, and that no code stands twice.
  */

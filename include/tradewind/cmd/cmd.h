@@ -31,6 +31,7 @@ enum cmd_flags {
 	CMD_SERVER	= BIT(4),	/* only inside a running server (status); without one exit 1 */
 	CMD_HIDDEN	= BIT(5),	/* not in the list of commands */
 	CMD_SETTINGS	= BIT(6),	/* takes every setting as an option (serve, config) */
+	CMD_THERE	= BIT(7),	/* makes no database in a folder that nobody named with --data */
 };
 
 enum opt_kind {
@@ -115,8 +116,14 @@ const char *cmd_password(const struct cmd *c, size_t *len);
 int	cmd_fail(struct cmd *c);
 
 /*
+ * " --data DIR" as a shell takes it, for a sentence that names a further command; "" where the folder is the one
+ * that commands take by themselves.
+ */
+const char *cmd_data(const struct cmd *c);
+
+/*
  * Say a sentence of the catalogue on c->err, unless -q: cmd_say(c, "user_added", "login", login, NULL).
- * Keys and values are pairs of C strings, ended by NULL.
+ * Keys and values are pairs of C strings, ended by NULL; {data} is cmd_data without being given.
  */
 void	cmd_say(struct cmd *c, const char *code, ...) __attribute__((sentinel));
 

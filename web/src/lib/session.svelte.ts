@@ -9,6 +9,7 @@ interface Setup {
 	organisation: string | null
 	version: string
 	signed_in: boolean
+	command?: string
 }
 
 const IN = 'tw.in'	/* someone has signed in on this device */
