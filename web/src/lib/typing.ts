@@ -1,6 +1,7 @@
 /*
  * Act on what is typed, with input methods in mind: nothing happens between compositionstart and compositionend,
  * nor on the Enter that ends a composition; after it the action runs even if the text did not change.
+ * An Enter that acts here is not the form's too; with Ctrl it is.
  */
 import type { Action } from 'svelte/action'
 
@@ -28,9 +29,11 @@ export const typing: Action<HTMLInputElement, Typing> = (node, options) => {
 			const k = e as KeyboardEvent
 
 			/* Safari sends the Enter after compositionend, with keyCode 229. */
-			if (k.key !== 'Enter' || k.isComposing || k.keyCode === 229 || k.timeStamp - ended < 20)
+			if (k.key !== 'Enter' || k.ctrlKey || k.metaKey || k.isComposing || k.keyCode === 229 || k.timeStamp - ended < 20)
 				return
 			clearTimeout(timer)
+			if (o.enter)
+				k.preventDefault()
 			;(o.enter ?? o.run)(node.value)
 		}],
 	]

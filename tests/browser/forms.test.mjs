@@ -1,0 +1,65 @@
+// Forms: choices out of long lists, what is asked while one types, what happens when a record changes under one's hands.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { clean, close, closeBrowser, demoChamber, go, open, settled } from '../lib/browser.mjs'
+
+let server, staff
+before(async () => {
+	server = await demoChamber()
+	staff = await server.as('staff')
+})
+after(async () => {
+	await closeBrowser()
+	await server.stop()
+})
+
+const drawer = (page) => page.getByRole('dialog')
+const record = async (id) => (await staff.get(`/api/v1/enterprises/${id}`)).json
+const made = async (body) => {
+	const r = await staff.post('/api/v1/enterprises', body)
+	assert.equal(r.status, 201, r.text)
+	return r.json
+}
+const changing = (page) => page.tw.requests.filter((r) => !['GET', 'HEAD'].includes(r.method()))
+
+test('Enter in a picker picks what was typed, and saves nothing', async () => {
+	const { id } = await made({ name_zh: '选择测试有限公司' })
+	const page = await open(server, { role: 'staff', path: `/enterprises/${id}?edit=1` })
+	for (const [label, typed, shown] of [['所在城市', '东莞', '东莞市'], ['产业集群', '新', null]]) {
+		const input = drawer(page).getByRole('combobox', { name: label }).or(drawer(page).getByRole('group', { name: label }).getByRole('combobox'))
+		await input.click()
+		await input.fill('')
+		await page.keyboard.insertText(typed)
+		await page.keyboard.press('Enter')
+		await settled(page)
+		assert.deepEqual(changing(page).map((r) => r.url()), [], label)
+		if (shown) assert.equal(await input.inputValue(), shown)
+		else assert.match(await drawer(page).getByRole('group', { name: label }).locator('.chip').innerText(), new RegExp(typed))
+	}
+	await page.keyboard.press('Control+Enter')
+	await drawer(page).waitFor({ state: 'detached' })
+	const now = await record(id)
+	assert.equal(now.city, '441900')
+	assert.equal(now.clusters.length, 1)
+	await close(page)
+})
+
+test('Enter before the hits have come shows them, and makes no account', async () => {
+	const page = await open(server, { role: 'admin', path: '/admin/users' })
+	await page.getByRole('button', { name: '新增用户' }).click()
+	await page.getByLabel('用户名').fill('picker.test')
+	await page.getByLabel('姓名').fill('选择')
+	await page.getByLabel('角色').selectOption('member-editor')
+	const input = page.getByRole('combobox', { name: '所属企业' })
+	await input.click()
+	await settled(page)
+	await page.keyboard.insertText('选择测试')
+	await page.keyboard.press('Enter')
+	await page.getByRole('option', { name: '选择测试有限公司' }).waitFor()
+	await settled(page)
+	assert.deepEqual(changing(page).map((r) => r.url()), [])
+	await page.keyboard.press('Enter')
+	assert.equal(await input.inputValue(), '选择测试有限公司')
+	await clean(page)
+	await close(page)
+})
