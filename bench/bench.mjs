@@ -57,8 +57,8 @@ if (opt.large) {
   const csv = join(dir, 'large.csv')
   run('sh', ['-c', `${bin} export enterprises --format csv --headings names --data ${data} > ${csv}.base`])
   const { enlarge } = await import('./enlarge.mjs')
-  enlarge(`${csv}.base`, csv, 600000)
-  run(bin, ['import', csv, '--resource', 'enterprises', '--yes', '--json', '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] })
+  for (const piece of enlarge(`${csv}.base`, csv, 600000))
+    run(bin, ['import', piece, '--resource', 'enterprises', '--yes', '--json', '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 const rowsFile = join(dir, 'rows.json')
 run('sh', ['-c', `${bin} export enterprises --format json --data ${data} > ${rowsFile}`])
