@@ -68,7 +68,7 @@ const t0 = performance.now()
 // The budgets of one caller are counted as ever, but never used up: the load is one caller.
 const tw = await start(bin, ['serve', '--data', data, '--port', '0'], /ready https:\/\/localhost:(\d+)/,
   { TRADEWIND_PEOPLE_REQUESTS_PER_S: '1000000', TRADEWIND_PEOPLE_REQUESTS_BURST: '1000000',
-    TRADEWIND_HTTP_ADDR_PER_S: '1000000', TRADEWIND_HTTP_ADDR_BURST: '1000000' })
+    TRADEWIND_HTTP_ADDR_PER_S: '1000000', TRADEWIND_HTTP_ADDR_BURST: '1000000', TRADEWIND_HTTP_NEW_PER_S: '0', TRADEWIND_HTTP_CONNS_ADDR: '1000' })
 const readyMs = performance.now() - t0
 const us = { name: 'tradewind', url: `https://127.0.0.1:${tw.m[1]}`, pids: () => [tw.p.pid], auth: `Bearer ${bearer}` }
 const cert = join(data, 'cert.pem'), key = join(data, 'key.pem')

@@ -109,6 +109,18 @@ squeeze(struct req *rq, struct body *b)
 	return n >= GZIP_FROM && wants_gzip(rq) ? body_gzip(b) : NULL;
 }
 
+/* Without a database at hand (at_once.c) only what is finished will do: nothing is made and nothing packed. */
+static bool
+is_finished(const struct req *rq, const struct body *b, const struct body *gz)
+{
+	size_t n;
+
+	if (b == NULL)
+		return false;
+	body_bytes(b, &n);
+	return gz != NULL || n < GZIP_FROM || !wants_gzip(rq);
+}
+
 int
 answer_cached(struct req *rq, const char *scope, uint64_t stamp,
     int (*make)(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e), void *arg)
@@ -123,7 +135,13 @@ answer_cached(struct req *rq, const char *scope, uint64_t stamp,
 	str_putc(key, '?');
 	str_puts(key, rq->query);
 	str_puts(key, scope);
-	if ((b = cache_get(c, key->p, key->len, stamp, &gz, &version)) == NULL) {
+	b = cache_get(c, key->p, key->len, stamp, &gz, &version);
+	if (req_worker(rq)->db == NULL && !is_finished(rq, b, gz)) {
+		body_unref(b);
+		body_unref(gz);
+		return fail(&rq->err, ERR_BUSY, "not in memory");
+	}
+	if (b == NULL) {
 		if (make(rq, &out, arg, &version, &rq->err) == -1) {
 			str_fini(&out);
 			return -1;

@@ -104,17 +104,26 @@ signed_out(struct req *rq, const char *why)
 	return fail(&rq->err, ERR_SIGNED_OUT, "%s", why);
 }
 
+/* The token of an Authorization, or NULL if it is of another kind. */
+static const char *
+bearer(const char *authorization)
+{
+	if (strncasecmp(authorization, "Bearer ", 7) != 0)
+		return NULL;
+	return authorization + 7 + strspn(authorization + 7, " ");
+}
+
 static int
 find_by_token(struct req *rq, const char *authorization)
 {
 	struct worker *w = req_worker(rq);
+	const char *text = bearer(authorization);
 	struct caller c;
 	int rc;
 
-	if (strncasecmp(authorization, "Bearer ", 7) != 0)
+	if (text == NULL)
 		return signed_out(rq, "Authorization is not Bearer");
-	authorization += 7 + strspn(authorization + 7, " ");
-	rc = token_find(w->api->people, w->db, rq->arena, authorization, &c, &rq->err);
+	rc = token_find(w->api->people, w->db, rq->arena, text, &c, &rq->err);
 	if (rc == 0) {
 		people_refused(w->api->people, "bad_token", NONE, rq->addr);
 		return signed_out(rq, "no such token");
@@ -272,6 +281,41 @@ api_admit(struct req *rq)
 		return 0;
 	count_refusal(rq);
 	return -1;
+}
+
+/* --- from memory ---------------------------------------------------------------------------------------- */
+
+/* The caller of a read if memory knows one: 1, else 0. */
+static int
+find_known(struct req *rq, struct caller *c)
+{
+	struct worker *w = req_worker(rq);
+	const char *authorization = req_header(rq, "authorization"), *text;
+
+	if (authorization != NULL)
+		return (text = bearer(authorization)) != NULL &&
+		    token_find(w->api->people, NULL, rq->arena, text, c, &rq->err) == 1;
+	text = req_cookie(rq, COOKIE_NAME);
+	return text != NULL && session_find(w->api->people, NULL, rq->arena, text,
+	    req_header(rq, "x-tw-poll") == NULL, c, &rq->err) == 1;
+}
+
+/* The budget is asked last: who is sent on to a worker pays there. */
+int
+api_at_once(void *arg, struct req *rq)
+{
+	struct worker memory = { .api = arg };
+	struct caller c;
+	int rc;
+
+	rq->worker = &memory;
+	if (!find_known(rq, &c))
+		return 0;
+	fill_actor(rq, &c);
+	rc = check_action(rq, req_actor(rq)) == 0 && rq->route->handle(rq) == 0 &&
+	    check_budgets(rq, req_actor(rq)) == 0;
+	rq->worker = NULL;
+	return rc;
 }
 
 int

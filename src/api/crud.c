@@ -231,9 +231,9 @@ restore(struct req *rq)
 
 static const struct route rows[] = {
 	{ M_GET,	"/api/v1/search",			"own", 0, lists_search },
-	{ M_GET,	"/api/v1/{res}",			"resource", 0, lists_get },
+	{ M_GET,	"/api/v1/{res}",			"resource", RT_MEMORY, lists_get },
 	{ M_POST,	"/api/v1/{res}",			"resource", RT_WRITE, create },
-	{ M_GET,	"/api/v1/{res}/{id}",			"resource", 0, get_one },
+	{ M_GET,	"/api/v1/{res}/{id}",			"resource", RT_MEMORY, get_one },
 	{ M_PATCH,	"/api/v1/{res}/{id}",			"resource", RT_WRITE, change },
 	{ M_DELETE,	"/api/v1/{res}/{id}",			"resource", RT_WRITE, archive },
 	{ M_POST,	"/api/v1/{res}/{id}/restore",		"resource", RT_WRITE, restore },

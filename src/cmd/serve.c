@@ -125,6 +125,7 @@ fill_options(struct serve *s)
 	o->worker_new = api_worker_new;
 	o->worker_free = api_worker_free;
 	o->admit = api_admit;
+	o->at_once = api_at_once;
 	o->proxies = conf_words(&s->conf, "server-proxies");
 	o->limits = &s->limits;
 	o->arg = &s->api;

@@ -303,6 +303,24 @@ answer_on_loop(struct conn *c)
 		answer(c);
 }
 
+/* From memory: it saves the way to a worker and back, which costs more than such an answer. */
+static bool
+answered_at_once(struct conn *c)
+{
+	const struct server_opts *o = &c->loop->server->o;
+	struct req *rq = &c->rx->rq;
+
+	if (!(rq->route->flags & RT_MEMORY) || o->at_once == NULL || c->rx->parse.length != 0)
+		return false;
+	if (!o->at_once(o->arg, rq)) {
+		reply_forget(rq);
+		rq->who = NULL;
+		return false;
+	}
+	answer(c);
+	return true;
+}
+
 /* The whole request is here. */
 static void
 run(struct conn *c)
@@ -316,7 +334,7 @@ run(struct conn *c)
 	}
 	if (rx->rq.route->flags & RT_LOOP)
 		answer_on_loop(c);
-	else
+	else if (!answered_at_once(c))
 		to_workers(c, PH_HANDLE);
 }
 

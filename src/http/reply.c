@@ -121,6 +121,25 @@ put_problem(struct str *out, struct req *rq)
 	}
 }
 
+/* The body that a handler left, of whichever kind. */
+static void
+drop_body(struct reply *r)
+{
+	body_unref(r->shared);
+	body_unref(r->shared_gz);
+	r->shared = r->shared_gz = NULL;
+	str_reset(&r->body);
+}
+
+void
+reply_forget(struct req *rq)
+{
+	drop_body(&rq->reply);
+	str_reset(&rq->reply.headers);
+	rq->reply.status = 0;
+	err_clear(&rq->err);
+}
+
 void
 reply_problem(struct req *rq)
 {
@@ -134,10 +153,7 @@ reply_problem(struct req *rq)
 	if (r->status >= 500)
 		log_warnx("%s %s: %s: %s", rq->id, rq->route == NULL ? rq->path : rq->route->pattern,
 		    err_wire(rq->err.code), rq->err.log);
-	body_unref(r->shared);
-	body_unref(r->shared_gz);
-	r->shared = r->shared_gz = NULL;
-	str_reset(&r->body);
+	drop_body(r);
 	put_problem(&r->body, rq);
 	r->type = "application/problem+json; charset=utf-8";
 	r->no_store = true;

@@ -68,7 +68,7 @@ has_ended(const struct live *l, int64_t now_ms)
 	return now_ms >= l->ends_at || (l->idle_ms != NONE && now_ms - l->seen_at >= l->idle_ms);
 }
 
-/* From memory, or from its row and then in memory: 1, 0, -1. */
+/* From memory, or (with a database) from its row and then in memory: 1, 0, -1. */
 static int
 find_live(struct people *p, struct db *d, const unsigned char hash[DIGEST_SIZE], bool token,
     struct live *out, struct err *e)
@@ -80,6 +80,8 @@ find_live(struct people *p, struct db *d, const unsigned char hash[DIGEST_SIZE],
 
 	if (held && out->stamp == stamp)
 		return 1;
+	if (d == NULL)
+		return 0;
 	rc = load_live(d, hash, token, &l, e);
 	if (rc == 0 && held)
 		seen_drop(p->seen, hash);

@@ -33,7 +33,7 @@ void	api_fini(struct api *api);
 /* One for each worker thread: rq->worker. */
 struct worker {
 	struct api	*api;
-	struct db	*db;		/* read-only */
+	struct db	*db;		/* read-only; NULL on a loop (api_at_once) */
 };
 
 /* For server_opts: a worker's context (arg is the struct api) and its end. */
@@ -47,6 +47,12 @@ void	api_worker_free(void *worker);
  * ERR_SIGNED_OUT, ERR_FORBIDDEN, ERR_THROTTLED.
  */
 int	api_admit(struct req *rq) MUST_USE;
+
+/*
+ * For server_opts.at_once: a read whose caller and answer are both in memory.  The handlers of RT_MEMORY routes
+ * run here without a database (worker.db is NULL), so all that they do before answer_cached must need none.
+ */
+int	api_at_once(void *arg, struct req *rq) MUST_USE;
 
 /*
  * The whole route table (api/routes.c), joined once from the parts of the room's files; for server_opts.

@@ -80,6 +80,9 @@ void	reply_json(struct req *rq, int status);
  */
 void	reply_problem(struct req *rq);
 
+/* Forget the reply and the error of a handler that shall not answer after all. */
+void	reply_forget(struct req *rq);
+
 /*
  * Give the finished request back to its loop, which writes the reply.  Called once for each request, by
  * whoever has it: worker, writer (after commit), hash thread.  Thread: any.

@@ -16,6 +16,7 @@ enum route_flag {
 	RT_EXPORT	= BIT(5),	/* budget class: export */
 	RT_IMPORT	= BIT(6),	/* budget class: import */
 	RT_LOOP		= BIT(7),	/* answered on the loop itself: memory only (healthz, assets) */
+	RT_MEMORY	= BIT(8),	/* a read that server_opts.at_once may know the answer of */
 };
 
 struct route {

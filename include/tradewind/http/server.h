@@ -75,6 +75,13 @@ struct server_opts {
 	int		(*admit)(struct req *rq);
 
 	/*
+	 * The answer to an RT_MEMORY route without a body, if memory has it: admission included.  1: the reply stands and is
+	 * sent; 0: not so, and the request goes to a worker as if nobody had asked here.  Called on a loop, so it
+	 * must not wait, and has no worker's context.  NULL: all go to the workers.
+	 */
+	int		(*at_once)(void *arg, struct req *rq);
+
+	/*
 	 * An answer is about to be sent, status and request are complete: for an access log.  Called on a
 	 * loop, so it must not wait; NULL: nobody wants to know.
 	 */
@@ -84,7 +91,7 @@ struct server_opts {
 	const char *const *names;	/* server.names, NULL-ended: hosts that req_host_known accepts */
 	const char *const *proxies;	/* addresses whose X-Forwarded-For counts, NULL-ended; or NULL */
 	const struct server_limits *limits;	/* NULL: the defaults */
-	void		*arg;		/* for worker_new */
+	void		*arg;		/* for worker_new and at_once */
 };
 
 /*

@@ -35,7 +35,8 @@ struct caller {
 /*
  * Find whom a cookie or a bearer token names, and keep that it was seen now (memory; people_flush writes it).
  * text need not be valid.  extend: false for polling and event streams, which keep no session alive (Z5).
- * Found again without SQL while no account, session or token has changed.
+ * Found again without SQL while no account, session or token has changed; with d NULL only so, and 0 may then mean
+ * that it must be asked again with a database.
  *
  * Returns 1, 0 (none, ended, expired, account disabled), -1 with *e set.  Thread: any with its own d.
  */
