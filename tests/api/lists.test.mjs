@@ -34,6 +34,28 @@ describe('lists', () => {
 		assert.equal(got.total, ok.length)
 	}
 
+	test('what memory has obeys the same rules: rights that end, changes, tags, packing', async () => {
+		const path = `${enterprises}?limit=3&sort=id`, one = `${enterprises}/${all[0].id}`
+		const made = is(await admin.post('/api/v1/tokens', { name: 'memory', scope: 'read', days: 1 }), 201).json
+		const get = (target, headers = {}) => server.request('GET', target, { headers: { Authorization: `Bearer ${made.token}`, ...headers } })
+		for (const target of [path, one]) {
+			const first = is(await get(target), 200)
+			for (let i = 0; i < 3; i++) assert.equal(is(await get(target), 200).text, first.text)
+			assert.equal(is(await get(target, { 'If-None-Match': first.headers.etag }), 304).text, '')
+			assert.deepEqual(is(await server.request('GET', target, { headers: { Authorization: 'Bearer tw_none' } }), 401).json.code, 'signed_out')
+			is(await server.request('GET', target), 401)
+		}
+		const before = is(await get(one), 200).json
+		is(await admin.patch(one, { name_short: '记忆' }, `"${before.version}"`), 200)
+		assert.equal(is(await get(one), 200).json.name_short, '记忆')
+		is(await admin.patch(one, { name_short: before.name_short }, `"${before.version + 1}"`), 200)
+		is(await get(one), 200)
+		is(await admin.delete(`/api/v1/tokens/${made.id}`), 204)
+		is(await get(one), 401)
+		is(await get(path), 401)
+		all[0] = is(await admin.get(one), 200).json
+	})
+
 	test('every operator gives what a plain scan gives', async () => {
 		await expect({ city: '440300' }, (r) => r.city === '440300')
 		await expect({ city: '深圳市' }, (r) => r.city === '440300')
