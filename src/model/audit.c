@@ -146,8 +146,9 @@ put_fields(struct jw *w, const struct resource *r, const struct jv *diff, unsign
 	return some;
 }
 
-#define HISTORY_SQL "SELECT id, at, login, door, action, version, diff, note FROM audit" \
-	" WHERE resource = $1 AND record = $2 AND id < $3 ORDER BY id DESC"
+#define HISTORY_SQL "SELECT h.id, h.at, h.login, h.door, h.action, h.version, h.diff, h.note, p.name FROM audit h" \
+	" LEFT JOIN account p ON p.id = h.account" \
+	" WHERE h.resource = $1 AND h.record = $2 AND h.id < $3 ORDER BY h.id DESC"
 
 /* Write one entry to out: 1, 0 if it says nothing to this reader, -1. */
 static int
@@ -167,6 +168,7 @@ put_entry(struct str *out, struct arena *a, struct stmt *s, const struct resourc
 	jw_key(&w, "at");
 	jw_instant(&w, col_int(s, 1));
 	jw_ktext(&w, "who", col_text(s, 2));
+	jw_ktext(&w, "who_name", col_text(s, 8));
 	jw_ktext(&w, "door", door >= 0 && door < (int64_t)nitems(door_names) ? door_names[door] : NULL);
 	jw_ktext(&w, "action", col_text(s, 4));
 	jw_kint(&w, "version", col_int(s, 5));
@@ -234,25 +236,27 @@ audit_put_history(struct db *d, struct jw *w, const struct resource *r, int64_t 
 }
 
 /* --- what happened since ------------------------------------------------------------------------------ */
-#define SINCE_SQL "SELECT diff, login FROM audit WHERE resource = $1 AND record = $2 AND version > $3 ORDER BY id"
+#define SINCE_SQL "SELECT h.diff, h.login, p.name FROM audit h LEFT JOIN account p ON p.id = h.account" \
+	" WHERE h.resource = $1 AND h.record = $2 AND h.version > $3 ORDER BY h.id"
 
 int
 audit_since(struct db *d, struct arena *a, const struct resource *r, int64_t id, int64_t version,
-    field_set *changed, const char **who, struct err *e)
+    field_set *changed, struct audit_who *who, struct err *e)
 {
 	struct stmt *s = db_stmt(d, SINCE_SQL);
 	const struct jv *diff;
 	int rc;
 
 	*changed = 0;
-	*who = NULL;
+	*who = (struct audit_who){ NULL, NULL };
 	stmt_text(s, 1, r->name);
 	stmt_int(s, 2, id);
 	stmt_int(s, 3, version);
 	while ((rc = stmt_row(s, e)) == 1) {
 		const char *text = col_text(s, 0);
 
-		*who = arena_strdup(a, col_text(s, 1));
+		who->login = arena_strdup(a, col_text(s, 1));
+		who->name = arena_strdup(a, col_text(s, 2));
 		if (text == NULL)
 			continue;
 		if (json_parse(a, text, strlen(text), &diff, e) == -1) {

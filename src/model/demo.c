@@ -554,6 +554,11 @@ add_one(struct tx *t, struct arena *a, struct gen *g, struct fill *f, struct err
 	return record_archive(t, a, &f->who, &enterprise_resource, id, 1, true, &rec, e);
 }
 
+static const char *const persons[ACCOUNTS] = {
+	[R_ADMIN] = "周启明", [R_MANAGER] = "陈慧敏", [R_STAFF] = "林晓峰", [R_OFFICER] = "黄佩仪", [R_FINANCE] = "何国栋",
+	[R_MEMBER_ADMIN] = "梁美华", [R_MEMBER_EDITOR] = "吴家乐", [R_AUDITOR] = "郑守正",
+};
+
 static int
 add_accounts(struct tx *t, const struct fill *f, struct err *e)
 {
@@ -561,7 +566,7 @@ add_accounts(struct tx *t, const struct fill *f, struct err *e)
 		bool member = i == R_MEMBER_ADMIN || i == R_MEMBER_EDITOR;
 		int64_t id;
 
-		if (account_create(t, &f->who, role_choices[i].code, role_choices[i].zh, (enum role_id)i,
+		if (account_create(t, &f->who, role_choices[i].code, persons[i], (enum role_id)i,
 		    member ? f->member : NONE, f->hash[i], &id, e) == -1)
 			return -1;
 	}

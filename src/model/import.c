@@ -59,8 +59,9 @@ import_create(struct tx *t, const struct actor *who, const struct import_file *f
 int
 import_load(struct db *d, struct arena *a, int64_t id, struct import *out, struct err *e)
 {
-	struct stmt *s = db_stmt(d, "SELECT resource, file_name, bytes, state, encoding, separator, mapping, to_note, "
-	    "counts, result, error, made_at, login, updated_at FROM import WHERE id = $1");
+	struct stmt *s = db_stmt(d, "SELECT i.resource, i.file_name, i.bytes, i.state, i.encoding, i.separator, i.mapping, "
+	    "i.to_note, i.counts, i.result, i.error, i.made_at, i.login, i.updated_at, p.name FROM import i "
+	    "LEFT JOIN account p ON p.id = i.account WHERE i.id = $1");
 	int rc;
 
 	stmt_int(s, 1, id);
@@ -74,6 +75,7 @@ import_load(struct db *d, struct arena *a, int64_t id, struct import *out, struc
 		.counts = arena_strdup(a, col_text(s, 8)), .result = arena_strdup(a, col_text(s, 9)),
 		.error = arena_strdup(a, col_text(s, 10)), .made_at = col_int(s, 11),
 		.login = arena_strdup(a, col_text(s, 12)), .updated_at = col_int(s, 13),
+		.name = arena_strdup(a, col_text(s, 14)),
 	};
 	stmt_done(s);
 	return out->r == NULL ? 0 : 1;
@@ -346,6 +348,7 @@ put_head(struct jw *w, struct imports *im, const struct import *m, enum lang lan
 	jw_key(w, "updated_at");
 	jw_instant(w, m->updated_at);
 	jw_ktext(w, "made_by", m->login);
+	jw_ktext(w, "made_by_name", m->name);
 }
 
 int

@@ -10,7 +10,7 @@
 struct import {
 	int64_t			 id, bytes, made_at, updated_at;
 	const struct resource	*r;
-	const char		*file_name, *login;
+	const char		*file_name, *login, *name;	/* of who brought it */
 	enum import_state	 state;
 	const char		*encoding, *separator, *mapping;	/* NULL: as detected */
 	bool			 to_note;

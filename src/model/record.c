@@ -281,11 +281,11 @@ stale(struct tx *t, struct arena *a, const struct resource *r, const struct targ
 {
 	const struct rec *was = at->was;
 	field_set changed;
-	const char *login;
+	struct audit_who by;
 	struct str *out;
 	struct jw w;
 
-	if (audit_since(tx_db(t), a, r, was->id, version, &changed, &login, e) == -1)
+	if (audit_since(tx_db(t), a, r, was->id, version, &changed, &by, e) == -1)
 		return -1;
 	changed |= resource_field_bit(r, resource_field(r, "version")) |
 	    resource_field_bit(r, resource_field(r, "archived_at"));
@@ -294,7 +294,8 @@ stale(struct tx *t, struct arena *a, const struct resource *r, const struct targ
 	jw_object(&w);
 	jw_key(&w, "current");
 	rec_put_json(&w, r, was, at->see, changed);
-	jw_ktext(&w, "changed_by", login);
+	jw_ktext(&w, "changed_by", by.login);
+	jw_ktext(&w, "changed_by_name", by.name);
 	jw_key(&w, "changed_at");
 	jw_instant(&w, was->updated_at);
 	jw_end_object(&w);

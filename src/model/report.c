@@ -183,7 +183,8 @@ static int
 put_recent(const struct report *r, struct err *e)
 {
 	struct stmt *s = SCOPED(r, "SELECT id, updated_at, (SELECT text FROM enterprise_name n WHERE "
-	    "n.owner = enterprise.id AND n.kind = 0) FROM enterprise WHERE",
+	    "n.owner = enterprise.id AND n.kind = 0), (SELECT name FROM account p WHERE p.id = enterprise.updated_by) "
+	    "FROM enterprise WHERE",
 	    "AND archived_at IS NULL ORDER BY updated_at DESC NULLS LAST, id DESC LIMIT $2");
 	int rc;
 
@@ -196,6 +197,7 @@ put_recent(const struct report *r, struct err *e)
 		jw_ktext(r->w, "name_zh", col_text(s, 2));
 		jw_key(r->w, "updated_at");
 		jw_instant(r->w, col_int(s, 1));
+		jw_ktext(r->w, "by", col_text(s, 3));
 		jw_end_object(r->w);
 	}
 	jw_end_array(r->w);

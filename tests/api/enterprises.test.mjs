@@ -163,7 +163,12 @@ describe('enterprises', () => {
 			['create', 'page', 1, 'update', 'api', 2])
 		assert.deepEqual(change.fields.find((f) => f.field === 'name_en'), { field: 'name_en', old: 'Old Name', new: 'New Name' })
 		assert.deepEqual(change.fields.map((f) => f.field).sort(), ['name_en', 'tags'])
-		assert.match(JSON.stringify(change.who), /staff/)
+		assert.deepEqual([change.who, change.who_name], ['staff', 'staff'])	// an account without a name of its own
+		const user = (await admin.get('/api/v1/users')).json.items.find((u) => u.login === 'staff')
+		is(await admin.patch(`/api/v1/users/${user.id}`, { name: '陈志远' }, user.version), 200)
+		assert.deepEqual((await history(path(id))).map((h) => [h.who, h.who_name]), [['staff', '陈志远'], ['staff', '陈志远']])
+		const stale = is(await admin.patch(path(id), { name_en: 'Mine' }, '"1"'), 412, 'stale_version')
+		assert.deepEqual([stale.json.changed_by, stale.json.changed_by_name], ['staff', '陈志远'])
 		const page = is(await staff.get(`${path(id)}/history?limit=1`), 200).json
 		assert.deepEqual(page.items.map((i) => i.id), [change.id])
 		const rest = is(await staff.get(`${path(id)}/history?limit=1&before=${page.next}`), 200).json

@@ -18,16 +18,19 @@ int	audit_add(struct tx *t, const struct actor *who, const char *action, const s
 const char *audit_diff(struct arena *a, const struct resource *r, const void *was, const void *now);
 
 /*
- * Write the history of one record, newest first, as {"items":[...],"next":..}: at, who, door, action, version, fields [{field, old, new}],
- * notes.  Fields outside `see` are left out, and entries that then say nothing.  before: id of the oldest seen, or NONE.
+ * Write the history of one record, newest first, as {"items":[...],"next":..}: at, who, who_name, door, action, version, fields [{field, old,
+ * new}], notes.  Fields outside `see` are left out, and entries that then say nothing.  before: id of the oldest seen, or NONE.
  */
 int	audit_put_history(struct db *d, struct jw *w, const struct resource *r, int64_t id, unsigned see, int64_t before,
 	    int64_t limit, struct err *e) MUST_USE;
 
-/*
- * Which fields of a record changed after a version, and the login of who changed it last (NULL: a command).
- */
+/* Who changed something; login is NULL: a command, name is NULL: no account has that number any more. */
+struct audit_who {
+	const char	*login, *name;
+};
+
+/* Which fields of a record changed after a version, and who changed it last. */
 int	audit_since(struct db *d, struct arena *a, const struct resource *r, int64_t id, int64_t version,
-	    field_set *changed, const char **who, struct err *e) MUST_USE;
+	    field_set *changed, struct audit_who *who, struct err *e) MUST_USE;
 
 #endif

@@ -19,7 +19,7 @@ int	record_create_json(struct tx *t, struct arena *a, const struct actor *who, c
 
 /*
  * Change by merge-patch.  version NONE: unconditional (noted in the history).  Errors: ERR_NOT_FOUND (absent or hidden),
- * ERR_STALE with extra_json current, changed_by, changed_at (only what the actor sees), ERR_FORBIDDEN, ERR_VALIDATION.
+ * ERR_STALE with extra_json current, changed_by, changed_by_name, changed_at (only what the actor sees), ERR_FORBIDDEN, ERR_VALIDATION.
  * A patch that changes nothing succeeds and leaves the version.
  */
 int	record_change_json(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,

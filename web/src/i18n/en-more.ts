@@ -18,6 +18,7 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'from': 'From',
 	'to': 'To',
 	'days': '{n} day|{n} days',
+	'person': '{name} ({login})',
 	'someone': 'someone else',
 
 	/* sign-in and setup */
@@ -133,6 +134,11 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'tab.contacts': 'Contacts',
 	'tab.history': 'History',
 	'archive.done': '“{name}” is archived',
+	'restore.save': 'Take back and save',
+	'archived.by': '{who} archived this record on {time}',
+	'archived.at': 'This record was archived on {time}',
+	'archived.unsaved': 'Your changes are not saved yet. Saving takes the record back from the archive first; press Cancel to leave it there.',
+	'archived.text': 'Saving takes the record back from the archive first.',
 	'restore.done': 'Taken back from the archive',
 	'contact.new': 'Add a contact',
 	'contact.edit': 'Edit {name}',
@@ -186,7 +192,7 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'leave.no': 'Go on editing',
 	'conflict.title': '{who} has changed the same record',
 	'conflict.text': 'Both of you changed these fields: choose for each. The rest is merged already.',
-	'conflict.merged': '{who} changed other fields; both are merged',
+	'conflict.merged': '{who} changed {fields}; both are merged',
 	'conflict.mine': 'Mine',
 	'conflict.theirs': 'Theirs',
 	'conflict.original': 'Original',

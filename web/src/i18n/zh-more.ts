@@ -17,6 +17,7 @@ export const zhMore = {
 	'to': '到',
 	'days': '{n} 天',
 	'someone': '他人',
+	'person': '{name}（{login}）',
 
 	/* sign-in and setup */
 	'signin': '登录',
@@ -131,6 +132,11 @@ export const zhMore = {
 	'tab.contacts': '联系人',
 	'tab.history': '变更记录',
 	'archive.done': '“{name}”已归档',
+	'restore.save': '取消归档并保存',
+	'archived.by': '{who}已在 {time} 归档了这条记录',
+	'archived.at': '这条记录已在 {time} 归档',
+	'archived.unsaved': '您的修改还没有保存。保存会先取消归档；不想保存请点“取消”。',
+	'archived.text': '保存修改会先取消归档。',
 	'restore.done': '已取消归档',
 	'contact.new': '新增联系人',
 	'contact.edit': '编辑 {name}',
@@ -184,7 +190,7 @@ export const zhMore = {
 	'leave.no': '继续编辑',
 	'conflict.title': '{who}已修改了同一条记录',
 	'conflict.text': '下列字段两人都改过，请逐项选择；其余修改已自动合并。',
-	'conflict.merged': '{who}改了其他字段，已自动合并',
+	'conflict.merged': '{who}改了{fields}，已自动合并',
 	'conflict.mine': '我的修改',
 	'conflict.theirs': '对方的修改',
 	'conflict.original': '原来的值',

@@ -84,6 +84,7 @@ export interface HistoryEntry {
 	id: number
 	at: string
 	who: string | null
+	who_name: string | null
 	door: string
 	action: string
 	version: number | null
@@ -149,7 +150,8 @@ export interface Import {
 	result?: ImportResult | null
 	error?: { title?: string, message?: string, code?: string } | string | null
 	made_at: string
-	made_by: { login: string, name: string } | string | null
+	made_by: string | null
+	made_by_name: string | null
 }
 export interface ImportRow {
 	n: number
@@ -172,7 +174,7 @@ export interface Overview {
 	contacts?: { active: number }
 	by_city?: { code: string | null, name: string | null, count: number }[]
 	by_industry?: { code: string | null, name: string | null, count: number }[]
-	recent?: { id: number, name_zh: string, updated_at: string, by: string | { name: string } | null }[]
+	recent?: { id: number, name_zh: string, updated_at: string, by: string | null }[]
 	waiting?: {
 		imports?: Import[]
 		expiring_hnte?: { id: number, name_zh: string, hnte_expires?: string, expires?: string }[]
