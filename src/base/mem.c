@@ -1,8 +1,11 @@
 /*
  * Memory or die.  Callers never check, so nothing half done goes on after a failed allocation.
+ * And memory given back: what a rush has left free in the allocator does not stay ours.
  */
 #include "base/base.h"
 
+#include <malloc.h>
+#include <stdio.h>
 #include <unistd.h>
 
 static NORETURN void
@@ -61,4 +64,42 @@ xstrndup(const char *s, size_t n)
 	memcpy(p, s, len);
 	p[len] = '\0';
 	return p;
+}
+
+/* Bytes of ours that lie in the machine's memory; 0: the kernel does not say. */
+static int64_t
+resident_bytes(void)
+{
+	long long size, resident = 0;
+	FILE *f = fopen("/proc/self/statm", "re");
+
+	if (f == NULL)
+		return 0;
+	if (fscanf(f, "%lld %lld", &size, &resident) != 2)
+		resident = 0;
+	fclose(f);
+	return resident * sysconf(_SC_PAGESIZE);
+}
+
+/* What is resident and in nobody's use: free pieces of the heap, and program and stacks, which stay the same. */
+static int64_t
+idle_bytes(void)
+{
+	struct mallinfo2 m = mallinfo2();
+
+	return resident_bytes() - (int64_t)(m.uordblks + m.hblkhd);
+}
+
+bool
+mem_give_back(int64_t *least, int64_t allowed)
+{
+	int64_t idle = idle_bytes();
+
+	if (idle < *least)
+		*least = idle;
+	if (idle - *least <= allowed)
+		return false;
+	malloc_trim(0);
+	*least = idle_bytes();
+	return true;
 }

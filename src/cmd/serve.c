@@ -23,7 +23,7 @@
 #include "model/import.h"
 #include "model/session.h"
 
-enum { MINUTE_MS = 60000, TICK_US = 200000, LOCAL_NAMES = 4 };
+enum { MINUTE_MS = 60000, TICK_US = 200000, LOCAL_NAMES = 4, MEMORY_MS = 2000, IDLE_MEMORY = 16 << 20 };
 
 struct serve {
 	struct cmd	*c;
@@ -145,21 +145,32 @@ open_access_log(struct serve *s, struct err *e)
 	return 0;
 }
 
-/* --- each minute ---------------------------------------------------------------------------------- */
+/* --- from time to time ---------------------------------------------------------------------------- */
+
+static bool
+is_due(int64_t *next_ms, int64_t every_ms)
+{
+	int64_t now_ms = clock_mono_ms();
+
+	if (now_ms < *next_ms)
+		return false;
+	*next_ms = now_ms + every_ms;
+	return true;
+}
 
 static void
 keep_house(void *arg)
 {
 	struct serve *s = arg;
 	struct queue *wake = queue_new(1);	/* nobody pushes: a pause that costs nothing */
-	int64_t next_ms = clock_mono_ms() + MINUTE_MS;
+	int64_t flush_ms = clock_mono_ms() + MINUTE_MS, memory_ms = 0, idle = INT64_MAX;
 
 	while (!atomic_load(&s->house.stopping)) {
 		(void)queue_pop_timed(wake, TICK_US);
-		if (clock_mono_ms() < next_ms)
-			continue;
-		next_ms = clock_mono_ms() + MINUTE_MS;
-		people_flush(s->c->people);
+		if (is_due(&memory_ms, MEMORY_MS))
+			(void)mem_give_back(&idle, IDLE_MEMORY);
+		if (is_due(&flush_ms, MINUTE_MS))
+			people_flush(s->c->people);
 	}
 	queue_free(wake);
 }

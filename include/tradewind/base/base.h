@@ -45,4 +45,15 @@ void	*xrealloc(void *p, size_t n, size_t size) MUST_USE;
 char	*xstrdup(const char *s) MUST_USE;
 char	*xstrndup(const char *s, size_t n) MUST_USE;
 
+/*
+ * Give memory that lies free in the allocator back to the machine, if that is worth it (H19): the heap of
+ * the C library shrinks only from its ends, and one small piece that lives on keeps all below it resident.
+ *
+ * least	the least that lay idle since it was last done, in bytes; INT64_MAX before the first call
+ * allowed	do it only when more than this has gathered above that
+ *
+ * Returns true when it was done.  Costs a walk over the free pieces.  Thread: any, one at a time for a *least.
+ */
+bool	mem_give_back(int64_t *least, int64_t allowed);
+
 #endif
