@@ -7,6 +7,7 @@
 #include "api/cache.h"
 #include "api/parts.h"
 #include "base/rnd.h"
+#include "crypt/digest.h"
 #include "meta/registry.h"
 #include "text/num.h"
 
@@ -101,12 +102,23 @@ wants_gzip(const struct req *rq)
 enum { GZIP_FROM = 1024 };	/* bytes; below it the gain is not worth the work */
 
 static struct body *
-squeeze(struct req *rq, struct body *b)
+squeeze(struct req *rq, struct body *b, bool well)
 {
 	size_t n;
 
 	body_bytes(b, &n);
-	return n >= GZIP_FROM && wants_gzip(rq) ? body_gzip(b) : NULL;
+	return n >= GZIP_FROM && wants_gzip(rq) ? body_gzip(b, well) : NULL;
+}
+
+void
+answer_made(struct req *rq, struct str *out)
+{
+	struct body *b;
+	char hex[DIGEST_HEX_SIZE];
+
+	digest_hex(out->p, out->len, hex);
+	b = body_take(out);
+	answer_body(rq, b, squeeze(rq, b, true), arena_printf(rq->arena, "W/\"%.16s\"", hex));
 }
 
 /* Without a database at hand (at_once.c) only what is finished will do: nothing is made and nothing packed. */
@@ -149,12 +161,42 @@ answer_cached(struct req *rq, const char *scope, uint64_t stamp,
 		b = body_take(&out);
 		fresh = true;
 	}
-	if (gz == NULL && (gz = squeeze(rq, b)) != NULL)
+	if (gz == NULL && (gz = squeeze(rq, b, stamp == STAMP_CONSTANT)) != NULL)
 		fresh = true;
 	if (fresh)
 		cache_put(c, key->p, key->len, stamp, b, gz, version);
 	answer_body(rq, b, gz, tag_of(rq, key, stamp, version));
 	return 0;
+}
+
+int
+req_names(struct req *rq, const struct uri_query *q, struct rec_names **names, const char **scope)
+{
+	const char *value = uri_get(q, "names");
+
+	*names = NULL;
+	if (value == NULL)
+		return 0;
+	if (strcmp(value, "1") != 0)
+		return fail_bad_param(&rq->err, "names", value, "1");
+	*names = rec_names_new(rq->arena);
+	*scope = arena_printf(rq->arena, "%s|%d", *scope, rq->lang);
+	return 0;
+}
+
+void
+put_names(struct req *rq, struct str *out, struct rec_names *names)
+{
+	struct jw w;
+
+	if (names == NULL)
+		return;
+	assert(out->len > 2 && out->p[out->len - 1] == '}');
+	str_cut(out, out->len - 1);
+	str_puts(out, ",\"names\":");
+	jw_init(&w, out);
+	rec_names_put(&w, names, rq->lang);
+	str_putc(out, '}');
 }
 
 int

@@ -21,6 +21,7 @@ struct job {
 	const struct jv		*body;
 	bool			 archive, purge;
 	void			*rec;
+	struct rec_names	*names;		/* or NULL: not asked for */
 };
 
 /* --- reading -------------------------------------------------------------------------------------- */
@@ -31,6 +32,7 @@ no_such(struct req *rq, const struct resource *r)
 	return fail(&rq->err, ERR_NOT_FOUND, "no such %s", r->name);
 }
 
+/* With names it depends on the language too, and its tag is not the version. */
 static int
 make_record(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
 {
@@ -43,25 +45,34 @@ make_record(struct req *rq, struct str *out, void *arg, int64_t *version, struct
 		return -1;
 	if (rc == 0)
 		return no_such(rq, j->r);
-	*version = ((struct rec *)j->rec)->version;
 	jw_init(&w, out);
 	rec_put_json(&w, j->r, j->rec, see, FIELDS_ALL);
+	if (j->names == NULL) {
+		*version = ((struct rec *)j->rec)->version;
+		return 0;
+	}
+	rec_names_add(j->names, j->r, j->rec, see, FIELDS_ALL);
+	put_names(rq, out, j->names);
 	return 0;
 }
 
 static int
 get_one(struct req *rq)
 {
-	static const char *const none[] = { NULL };
+	static const char *const allowed[] = { "names", NULL };
 	struct job *j = arena_alloc(rq->arena, sizeof *j);
-	struct str *scope = str_new(rq->arena);
+	struct str *text = str_new(rq->arena);
+	const char *scope;
 	struct uri_query q;
 
 	if (req_resource(rq, 0, V_READ, &j->r, &j->v, &rq->err) == -1 ||
-	    req_id(rq, 1, &j->id, &rq->err) == -1 || req_query(rq, none, &q) == -1)
+	    req_id(rq, 1, &j->id, &rq->err) == -1 || req_query(rq, allowed, &q) == -1)
 		return -1;
-	scope_put(scope, &j->v);
-	return answer_cached(rq, str_text(scope), store_counter(req_worker(rq)->api->store, j->r->counter),
+	scope_put(text, &j->v);
+	scope = str_text(text);
+	if (req_names(rq, &q, &j->names, &scope) == -1)
+		return -1;
+	return answer_cached(rq, scope, store_counter(req_worker(rq)->api->store, j->r->counter),
 	    make_record, j);
 }
 

@@ -16,6 +16,7 @@ struct ask {
 	struct uri_query	 q;
 	const char		*scope;
 	uint64_t		 stamp;		/* the change counter, read before the snapshot */
+	struct rec_names	*names;		/* of the codes that rows show, or NULL: not asked for */
 };
 
 /* --- one row -------------------------------------------------------------------------------------- */
@@ -62,19 +63,23 @@ put_row(struct req *rq, struct str *out, const struct ask *k, const struct list_
 	return 0;
 }
 
-/* Chosen columns only: made from the record, not kept. */
+/* Chosen columns only, or with names: made from the record, not kept. */
 static int
 put_chosen(struct req *rq, struct str *out, const struct ask *k, const struct list_row *row, field_set only,
     struct err *e)
 {
 	struct jw w;
+	unsigned see;
 	void *rec;
 	int rc = rec_load_some(req_worker(rq)->db, rq->arena, k->r, row->id, only, &rec, e);
 
 	if (rc != 1)
 		return rc;
+	see = rec_see(&k->v, k->r, rec);
 	jw_init(&w, out);
-	rec_put_json(&w, k->r, rec, rec_see(&k->v, k->r, rec), only);
+	rec_put_json(&w, k->r, rec, see, only);
+	if (k->names != NULL)
+		rec_names_add(k->names, k->r, rec, see, only);
 	return 0;
 }
 
@@ -107,7 +112,7 @@ put_items(struct req *rq, struct str *out, const struct ask *k, const struct lis
 		if (i > 0)
 			str_putc(out, ',');
 		before = out->len;
-		rc = only == FIELDS_ALL ? put_row(rq, out, k, &page->row[i], e) :
+		rc = only == FIELDS_ALL && k->names == NULL ? put_row(rq, out, k, &page->row[i], e) :
 		    put_chosen(rq, out, k, &page->row[i], only, e);
 		if (rc == -1)
 			return -1;
@@ -182,12 +187,13 @@ keep_total(struct req *rq, const struct ask *k, const struct list *l, const stru
 static int
 put_page(struct req *rq, struct str *out, const struct ask *k, struct err *e)
 {
+	static const char *const extra[] = { "names", NULL };
 	struct worker *wk = req_worker(rq);
 	struct list_page page;
 	struct list *l;
 	struct jw w;
 
-	if (list_parse(rq->arena, k->r, &k->v, &k->q, NULL, &l, e) == -1)
+	if (list_parse(rq->arena, k->r, &k->v, &k->q, extra, &l, e) == -1)
 		return -1;
 	recall_total(rq, k, l);
 	if (list_run(wk->db, rq->arena, l, &page, e) == -1)
@@ -202,6 +208,7 @@ put_page(struct req *rq, struct str *out, const struct ask *k, struct err *e)
 	jw_end_array(&w);
 	put_footer(&w, &page);
 	jw_end_object(&w);
+	put_names(rq, out, k->names);
 	return 0;
 }
 
@@ -230,15 +237,19 @@ scope_text(struct req *rq, const struct view *v)
 static int
 answer_list(struct req *rq, struct ask *k)
 {
-	k->scope = scope_text(rq, &k->v);
+	const char *scope;
+
+	scope = k->scope = scope_text(rq, &k->v);
+	if (req_names(rq, &k->q, &k->names, &scope) == -1)
+		return -1;
 	k->stamp = store_counter(req_worker(rq)->api->store, k->r->counter);
-	return answer_cached(rq, k->scope, k->stamp, make_page, k);
+	return answer_cached(rq, scope, k->stamp, make_page, k);
 }
 
 int
 lists_get(struct req *rq)
 {
-	struct ask k;
+	struct ask k = { .r = NULL };
 
 	if (req_resource(rq, 0, V_READ, &k.r, &k.v, &rq->err) == -1 ||
 	    uri_query(rq->arena, rq->query, &k.q, &rq->err) == -1)
@@ -277,7 +288,7 @@ lists_children(struct req *rq)
 	const struct resource *parent;
 	const struct field *f;
 	struct view v;
-	struct ask k;
+	struct ask k = { .r = NULL };
 	unsigned see;
 	int64_t id;
 	void *rec;

@@ -58,13 +58,13 @@ put_resource(struct req *rq, struct jw *w, const struct resource *r)
 }
 
 static void
-put_list(struct jw *w, const char *list, enum lang lang)
+put_rows(struct jw *w, const char *key, const char *list, enum lang lang)
 {
 	const struct ref *const *row;
 	size_t n;
 
 	row = ref_rows(list, &n);
-	jw_key(w, list);
+	jw_key(w, key);
 	jw_array(w);
 	for (size_t i = 0; i < n; i++) {
 		jw_object(w);
@@ -107,7 +107,7 @@ put_lists(struct jw *w, enum lang lang)
 	jw_object(w);
 	for (size_t i = 0; i < n; i++)
 		if (is_asked_for(list[i]))
-			put_list(w, list[i], lang);
+			put_rows(w, list[i], list[i], lang);
 	jw_end_object(w);
 }
 
@@ -125,24 +125,43 @@ put_roles(struct jw *w, enum lang lang)
 	jw_end_array(w);
 }
 
+void
+put_meta(struct req *rq, struct jw *w, bool lists)
+{
+	jw_object(w);
+	jw_key(w, "resources");
+	jw_object(w);
+	for (const struct resource *const *r = registry_all(); *r != NULL; r++) {
+		if (!may(rq, *r, V_READ))
+			continue;
+		jw_key(w, (*r)->path);
+		put_resource(rq, w, *r);
+	}
+	jw_end_object(w);
+	if (lists)
+		put_lists(w, rq->lang);
+	put_roles(w, rq->lang);
+	jw_end_object(w);
+}
+
 static int
 make_meta(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
 {
 	struct jw w;
 
 	jw_init(&w, out);
+	put_meta(rq, &w, true);
+	return 0;
+}
+
+static int
+make_list(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
+{
+	struct jw w;
+
+	jw_init(&w, out);
 	jw_object(&w);
-	jw_key(&w, "resources");
-	jw_object(&w);
-	for (const struct resource *const *r = registry_all(); *r != NULL; r++) {
-		if (!may(rq, *r, V_READ))
-			continue;
-		jw_key(&w, (*r)->path);
-		put_resource(rq, &w, *r);
-	}
-	jw_end_object(&w);
-	put_lists(&w, rq->lang);
-	put_roles(&w, rq->lang);
+	put_rows(&w, "items", arg, rq->lang);
 	jw_end_object(&w);
 	return 0;
 }
@@ -169,7 +188,7 @@ scope_of(struct req *rq)
 static int
 get_meta(struct req *rq)
 {
-	return answer_cached(rq, scope_of(rq), 0, make_meta, NULL);
+	return answer_cached(rq, scope_of(rq), STAMP_CONSTANT, make_meta, NULL);
 }
 
 static int
@@ -180,12 +199,22 @@ get_form(struct req *rq)
 
 	if (req_resource(rq, 0, V_READ, &r, &v, &rq->err) == -1)
 		return -1;
-	return answer_cached(rq, scope_of(rq), 0, make_form, (void *)(uintptr_t)r);
+	return answer_cached(rq, scope_of(rq), STAMP_CONSTANT, make_form, (void *)(uintptr_t)r);
+}
+
+static int
+get_list(struct req *rq)
+{
+	if (!is_asked_for(rq->arg[0]))
+		return fail(&rq->err, ERR_NOT_FOUND, "no such list");
+	return answer_cached(rq, arena_printf(rq->arena, "|%d", rq->lang), STAMP_CONSTANT, make_list,
+	    (void *)(uintptr_t)rq->arg[0]);
 }
 
 static const struct route rows[] = {
 	{ M_GET, "/api/v1/meta",		"own", 0, get_meta },
 	{ M_GET, "/api/v1/meta/forms/{res}",	"resource", 0, get_form },
+	{ M_GET, "/api/v1/meta/lists/{list}",	"own", 0, get_list },
 	{ M_GET, "/api/openapi.json",		"public", RT_PUBLIC, openapi_get },
 };
 const struct route_part meta_part = ROUTE_PART(rows);

@@ -297,5 +297,5 @@ make(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e
 int
 openapi_get(struct req *rq)
 {
-	return answer_cached(rq, "", 0, make, NULL);
+	return answer_cached(rq, "", STAMP_CONSTANT, make, NULL);
 }

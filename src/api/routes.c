@@ -9,6 +9,7 @@
 static const struct route_part *const parts[] = {
 	&login_part,
 	&setup_part,
+	&start_part,
 	&users_part,
 	&tokens_part,
 	&crud_part,

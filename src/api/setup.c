@@ -43,29 +43,38 @@ check_code(struct req *rq, enum link_kind kind, const char *code, const char *po
 
 /* --- setup --------------------------------------------------------------------------------------------- */
 
-static int
-get_setup(struct req *rq)
+int
+put_setup(struct req *rq, struct jw *w)
 {
 	struct db *d = req_worker(rq)->db;
 	const char *organisation, *demo;
 	bool any;
-	struct jw w;
 
 	if (account_any(d, &any, &rq->err) == -1 ||
 	    setting_get(d, rq->arena, "organisation", &organisation, &rq->err) == -1 ||
 	    setting_get(d, rq->arena, "demo", &demo, &rq->err) == -1)
 		return -1;
-	jw_init(&w, &rq->reply.body);
-	jw_object(&w);
-	jw_kbool(&w, "needed", !any);
+	jw_object(w);
+	jw_kbool(w, "needed", !any);
 	if (!any)
-		jw_ktext(&w, "command", req_worker(rq)->api->setup_command);
-	jw_kbool(&w, "demo", demo != NULL);
-	jw_ktext(&w, "organisation", organisation);
-	jw_ktext(&w, "version", req_worker(rq)->api->version);
+		jw_ktext(w, "command", req_worker(rq)->api->setup_command);
+	jw_kbool(w, "demo", demo != NULL);
+	jw_ktext(w, "organisation", organisation);
+	jw_ktext(w, "version", req_worker(rq)->api->version);
 	/* So that a page need not be refused to learn that nobody is signed in. */
-	jw_kbool(&w, "signed_in", req_actor(rq) != NULL);
-	jw_end_object(&w);
+	jw_kbool(w, "signed_in", req_actor(rq) != NULL);
+	jw_end_object(w);
+	return 0;
+}
+
+static int
+get_setup(struct req *rq)
+{
+	struct jw w;
+
+	jw_init(&w, &rq->reply.body);
+	if (put_setup(rq, &w) == -1)
+		return -1;
 	reply_json(rq, 200);
 	return 0;
 }

@@ -56,6 +56,8 @@ body_bytes(const struct body *b, size_t *len)
 	return b->p;
 }
 
+enum { FAST = 2, WELL = 9 };	/* zlib's levels: what is sent once, and what is sent again and again */
+
 /* A thread keeps its compressor: making one clears 256 KiB. */
 static _Thread_local z_stream *compressor;
 
@@ -67,7 +69,7 @@ get_compressor(void)
 		return compressor;
 	}
 	compressor = xcalloc(1, sizeof *compressor);
-	if (deflateInit2(compressor, 2, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+	if (deflateInit2(compressor, FAST, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
 		free(compressor);
 		compressor = NULL;
 	}
@@ -84,12 +86,12 @@ gzip_thread_end(void)
 	compressor = NULL;
 }
 
-int
-gzip_bytes(const void *p, size_t len, struct str *out)
+static int
+gzip(const void *p, size_t len, int level, struct str *out)
 {
 	z_stream *z = get_compressor();
 
-	if (z == NULL || len > UINT32_MAX / 2)
+	if (z == NULL || len > UINT32_MAX / 2 || deflateParams(z, level, Z_DEFAULT_STRATEGY) != Z_OK)
 		return -1;
 	str_reset(out);
 	str_grow(out, len);
@@ -104,12 +106,18 @@ gzip_bytes(const void *p, size_t len, struct str *out)
 	return 0;
 }
 
+int
+gzip_bytes(const void *p, size_t len, struct str *out)
+{
+	return gzip(p, len, FAST, out);
+}
+
 struct body *
-body_gzip(const struct body *b)
+body_gzip(const struct body *b, bool well)
 {
 	struct str out = STR_INIT;
 
-	if (gzip_bytes(b->p, b->len, &out) == 0)
+	if (gzip(b->p, b->len, well ? WELL : FAST, &out) == 0)
 		return body_take(&out);
 	str_fini(&out);
 	return NULL;

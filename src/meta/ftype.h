@@ -111,6 +111,13 @@ void	cell_put_money(struct str *, const struct field *, const void *, bool, enum
 void	cell_put_coderef(struct str *, const struct field *, const void *, bool, enum lang);
 void	cell_put_list(struct str *, const struct field *, const void *, bool, enum lang);
 
+/* Whether readers of these classes get the field of a record: not what is for the table alone. */
+static inline bool
+field_is_shown(const struct field *f, unsigned see)
+{
+	return (see & BIT(f->class)) && !(f->flags & (FL_HIDDEN | FL_KEY));
+}
+
 /* --- ftype_list.c: rows of a child table as canonical JSON ------------------------------------ */
 int	list_get_json(struct arena *, const struct field *, const struct jv *, union value *, struct bad *);
 /* One element of a canonical list from its values; and the values of an element. */

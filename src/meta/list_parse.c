@@ -394,8 +394,35 @@ unknown_field(struct parse *p, const char *name)
 {
 	struct str *s = str_new(p->a);
 
+	add_word(s, "default");
 	add_fields(s, p->l, 0);
 	return unknown(p, "unknown_fields", name, str_text(s));
+}
+
+/* The columns that a list shows unless told otherwise. */
+static field_set
+default_fields(const struct list *l)
+{
+	field_set all = 0;
+
+	for (const struct field *f = l->r->fields; f < l->r->fields + l->r->nfields; f++)
+		if ((f->flags & FL_LIST) && may_show(l, f))
+			all |= resource_field_bit(l->r, f);
+	return all;
+}
+
+static int
+add_field(struct parse *p, const char *name)
+{
+	const struct field *f = resource_field(p->l->r, name);
+
+	if (strcmp(name, "default") == 0)
+		p->l->fields |= default_fields(p->l);
+	else if (may_show(p->l, f))
+		p->l->fields |= resource_field_bit(p->l->r, f);
+	else
+		return unknown_field(p, name);
+	return 0;
 }
 
 static int
@@ -406,12 +433,9 @@ parse_fields(struct parse *p, const char *text)
 	p->l->fields = 0;
 	while (*text != '\0') {
 		size_t n = strcspn(text, ",");
-		const char *name = arena_strndup(p->a, text, n);
-		const struct field *f = resource_field(p->l->r, name);
 
-		if (!may_show(p->l, f))
-			return unknown_field(p, name);
-		p->l->fields |= resource_field_bit(p->l->r, f);
+		if (add_field(p, arena_strndup(p->a, text, n)) == -1)
+			return -1;
 		text += n + (text[n] == ',');
 	}
 	return 0;

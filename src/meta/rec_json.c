@@ -38,7 +38,7 @@ rec_put_json(struct jw *w, const struct resource *r, const void *rec, unsigned s
 	for (size_t i = 0; i < r->nfields; i++) {
 		const struct field *f = &r->fields[i];
 
-		if (!(see & BIT(f->class)) || !(only & FIELD_BIT(i)) || (f->flags & (FL_HIDDEN | FL_KEY)))
+		if (!field_is_shown(f, see) || !(only & FIELD_BIT(i)))
 			continue;
 		jw_key(w, f->name);
 		rec_put_value(w, f, rec);

@@ -230,6 +230,33 @@ describe('what may not be seen', () => {
 		}
 	})
 
+	// What names=1 names are the codes of the very rows that are shown, and no others.
+	const codesOf = (r, items) => {
+		const out = {}
+		const add = (list, code) => { if (code) (out[list] ??= new Set()).add(code) }
+		for (const item of items)
+			for (const f of fieldsOf(r)) {
+				if (f.type === 'coderef') add(f.ref_list, item[f.name])
+				for (const s of f.sub.filter((x) => x.type === 'coderef'))
+					for (const row of item[f.name] ?? []) add(s.ref_list, f.single ? row : row[s.name])
+			}
+		return Object.fromEntries(Object.entries(out).map(([list, codes]) => [list, sorted([...codes])]))
+	}
+	const namedCodes = (names) => Object.fromEntries(Object.entries(names).map(([list, all]) => [list, sorted(Object.keys(all))]))
+
+	door('names of codes', async (a, r) => {
+		if (blind(a, r)) return
+		for (const query of ['names=1&limit=500', 'names=1&limit=500&fields=default', 'names=1&q=a']) {
+			const got = is(await a.get(`/api/v1/${r}?${query}`), 200).json
+			assert.deepEqual(namedCodes(got.names), codesOf(r, got.items), `${a.name} ${query}`)
+		}
+		for (const rec of records.filter((x) => x.resource === r && a.sees(x) !== null)) {
+			const { names, ...got } = is(await a.get(`${rec.path}?names=1`), 200).json
+			assert.deepEqual(namedCodes(names), codesOf(r, [got]), `${a.name} ${rec.kind}`)
+			assert.deepEqual(got, is(await a.get(rec.path), 200).json)
+		}
+	})
+
 	const textOf = (field, value) => {
 		if (field.type === 'money') return `${value.amount} ${value.currency}`
 		if (field.type === 'list') return typeof value[0] === 'object' ? Object.values(value[0])[0] : value[0]
@@ -393,7 +420,7 @@ describe('what may not be seen', () => {
 	})
 
 	test('caches: nobody is served what was made for another', async () => {
-		const paths = ['/api/v1/meta', ...resources.flatMap((r) => [`/api/v1/${r}`, `/api/v1/${r}?sort=-id&limit=3`, `/api/v1/meta/forms/${r}`])]
+		const paths = ['/api/v1/meta', '/api/v1/start', ...resources.flatMap((r) => [`/api/v1/${r}`, `/api/v1/${r}?sort=-id&limit=3`, `/api/v1/meta/forms/${r}`])]
 		for (const path of paths) {
 			const seen = []
 			for (const a of actors) {

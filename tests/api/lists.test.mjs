@@ -241,6 +241,38 @@ describe('lists', () => {
 		assert.ok(!('matched' in (await list({ limit: 1 })).items[0]))
 	})
 
+	test('names=1: what codes are called, in the reader’s language; the columns of a list by one word', async () => {
+		const said = (lang) => ({ headers: { 'Accept-Language': lang } })
+		const path = `${enterprises}?city__null=false&limit=9&fields=id,default&names=1`
+		const zh = is(await admin.get(path, said('zh-CN')), 200), en = is(await admin.get(path, said('en')), 200)
+		assert.deepEqual(zh.json.names, { city: { 440100: '广州市', 440300: '深圳市', 441900: '东莞市' } })
+		assert.equal(en.json.names.city['440300'], 'Shenzhen')
+		assert.notEqual(zh.headers.etag, en.headers.etag)
+		const shown = is(await admin.get('/api/v1/meta'), 200).json.resources.enterprises.fields.filter((f) => f.list).map((f) => f.name)
+		assert.deepEqual(Object.keys(zh.json.items[0]).sort(), ['id', ...shown].sort())
+		const one = all.find((r) => r.city === '440300'), bare = is(await admin.get(`${enterprises}/${one.id}`), 200)
+		const named = is(await admin.get(`${enterprises}/${one.id}?names=1`, said('zh-CN')), 200)
+		assert.deepEqual(named.json, { ...bare.json, names: { city: { 440300: '深圳市' } } })
+		is(await admin.get(`${enterprises}/${one.id}?names=1`, { headers: { 'Accept-Language': 'en', 'If-None-Match': named.headers.etag } }), 200)
+		assert.deepEqual((await list({ city__null: 'true', limit: 1, names: 1 })).names, {})
+		await list({ names: 'yes' }, 400, 'bad_parameter')
+		await list({ fields: 'defaults' }, 400, 'unknown_parameter')
+		assert.match((await list({ fields: 'nope' }, 400)).params?.allowed ?? (await admin.get(`${enterprises}?fields=nope`)).text, /default/)
+	})
+
+	test('one reference list, and what a page starts with', async () => {
+		const meta = is(await admin.get('/api/v1/meta'), 200).json
+		for (const [name, rows] of Object.entries(meta.lists)) assert.deepEqual(is(await admin.get(`/api/v1/meta/lists/${name}`), 200).json, { items: rows })
+		is(await admin.get('/api/v1/meta/lists/nope'), 404)
+		const start = is(await admin.get('/api/v1/start'), 200)
+		delete meta.lists
+		assert.deepEqual(start.json, { setup: is(await admin.get('/api/v1/setup'), 200).json, me: is(await admin.get('/api/v1/me'), 200).json, meta })
+		assert.equal(is(await admin.get('/api/v1/start', { headers: { 'If-None-Match': start.headers.etag } }), 304).text, '')
+		is(await admin.get('/api/v1/start?x=1'), 400, 'unknown_parameter')
+		const out = is(await server.anonymous().get('/api/v1/start'), 200).json
+		assert.deepEqual([Object.keys(out), out.setup.signed_in], [['setup'], false])
+	})
+
 	test('tags of lists: unchanged is 304, any change is another tag', async () => {
 		const path = `${enterprises}?city=440300&limit=5`, first = is(await admin.get(path), 200)
 		assert.match(first.headers['cache-control'], /private, no-cache/)

@@ -14,6 +14,9 @@
  */
 void	answer_body(struct req *rq, struct body *b, struct body *gz, const char *etag);
 
+/* The same with bytes that are of this caller only, and not kept: packed well, their digest is the tag.  Takes the bytes of out. */
+void	answer_made(struct req *rq, struct str *out);
+
 /* Answer with the record that a write left behind: ETag is its version. */
 void	answer_record(struct req *rq, int status, const struct resource *r, const struct view *v, const void *rec);
 
@@ -29,11 +32,20 @@ int	req_resource(const struct req *rq, int arg, enum verb verb, const struct res
 
 /*
  * A whole answer from memory, or made by `make` and kept: key is the path and query as sent, and the caller's scope (with what
- * the caller adds (language); stamp is the sum of the change counters that it reads.  make writes the JSON into out, and the version
- * where the answer is one record: that is its ETag.
+ * the caller adds (language)); stamp is the sum of the change counters that it reads, or STAMP_CONSTANT: that is packed as well
+ * as can be.  make writes the JSON into out, and the version where the answer is one record: that is its ETag.
  */
+#define STAMP_CONSTANT	UINT64_MAX	/* nothing that changes while the server runs */
 int	answer_cached(struct req *rq, const char *scope, uint64_t stamp,
 	    int (*make)(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e), void *arg) MUST_USE;
+
+/*
+ * names=1 of a query: *names is made, and *scope gets the reader's language, for then it decides over the answer; else *names is
+ * NULL.  Errors: ERR_BAD_PARAM in rq->err.
+ */
+int	req_names(struct req *rq, const struct uri_query *q, struct rec_names **names, const char **scope) MUST_USE;
+/* `names` as one more member of the object that out ends with; nothing for NULL. */
+void	put_names(struct req *rq, struct str *out, struct rec_names *names);
 
 /*
  * The body as one JSON object of any members.  Errors: ERR_MEDIA_TYPE, ERR_MALFORMED (none), those of json_parse, ERR_VALIDATION.

@@ -43,6 +43,9 @@ int	put_enterprise_of(struct jw *w, struct db *d, struct arena *a, int64_t enter
 /* Write the body of /me. */
 int	put_me(struct str *out, const struct api *api, struct db *d, struct arena *a, const struct actor *who,
 	    struct err *e) MUST_USE;
+/* meta.c: write the body of /meta, with the reference lists or without.  setup.c: that of /setup. */
+void	put_meta(struct req *rq, struct jw *w, bool lists);
+int	put_setup(struct req *rq, struct jw *w) MUST_USE;
 /* Set the cookie; text NULL takes it away. */
 void	reply_cookie(struct req *rq, const char *text, enum role_id role);
 
@@ -52,7 +55,7 @@ struct route_part {
 };
 #define ROUTE_PART(rows)	{ rows, nitems(rows) }
 
-extern const struct route_part login_part, setup_part, users_part, tokens_part;
+extern const struct route_part login_part, setup_part, start_part, users_part, tokens_part;
 extern const struct route_part crud_part, meta_part, report_part, ops_part, imports_part, exports_part, backups_part;
 
 int	openapi_get(struct req *rq) MUST_USE;	/* GET /api/openapi.json (openapi.c) */

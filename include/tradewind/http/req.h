@@ -18,8 +18,8 @@ struct body *body_ref(struct body *b);
 void	body_unref(struct body *b);		/* NULL is fine.  Thread: any */
 const char *body_bytes(const struct body *b, size_t *len);
 
-/* The gzip form of a body (level 1-4), or NULL where it would not be smaller.  Not on a loop. */
-struct body *body_gzip(const struct body *b) MUST_USE;
+/* The gzip form of a body, quickly or well, or NULL where it would not be smaller.  Not on a loop. */
+struct body *body_gzip(const struct body *b, bool well) MUST_USE;
 
 struct reply {
 	int		 status;

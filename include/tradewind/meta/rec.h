@@ -61,6 +61,17 @@ int	rec_overlay_json(struct arena *a, const struct resource *r, const struct jv 
 /* Facts of the table over a whole record: required, limits.  Complaints as above. */
 int	rec_check(const struct resource *r, const void *rec, struct err *e) MUST_USE;
 
+/* --- names of codes (rec_names.c) ----------------------------------------------------------------- */
+/*
+ * The codes of reference lists that records show, as rec_put_json shows them, to be named once each:
+ * {"city":{"440300":"深圳市"},"industry":{...}}.  A text that is no code of its list is its own name.  Lives in the arena, as the
+ * records do.
+ */
+struct rec_names;
+struct rec_names *rec_names_new(struct arena *a) MUST_USE;
+void	rec_names_add(struct rec_names *n, const struct resource *r, const void *rec, unsigned see, field_set only);
+void	rec_names_put(struct jw *w, struct rec_names *n, enum lang lang);
+
 /* --- SQL (rec_sql.c) ------------------------------------------------------------------------------ */
 /*
  * Load one row whole, names and lists too, all of one state (in the caller's snapshot if there is one: much cheaper for many rows).
