@@ -48,26 +48,26 @@ list_total_known(struct list *l, int64_t total, bool more)
 }
 
 static int
-run(struct db *d, struct arena *a, const struct list *l, struct list_page *out, struct err *e)
+run(struct db *d, struct arena *a, struct list *l, struct list_page *out, struct err *e)
 {
-	struct list best = *l;
-
 	*out = (struct list_page){ .total = NONE, .limit = l->limit, .offset = l->after ? NONE : l->offset };
 	out->row = arena_array(a, (size_t)l->limit, sizeof *out->row);
+	if (list_narrow(d, a, l, e) == -1)
+		return -1;
 	if (l->q != NULL)
 		return list_run_q(d, a, l, out, e);
 	if (l->count && list_count(d, a, l, 0, &out->total, e) == -1)
 		return -1;
-	if (!list_may_walk(l))
-		return run_page(d, a, l, out, e);
-	best.rare = (l->known ? l->known_total : l->count ? out->total : INT64_MAX) <= LIST_RARE;
-	return run_page(d, a, &best, out, e);
+	l->rare = list_may_walk(l) && (l->known ? l->known_total : l->count ? out->total : INT64_MAX) <= LIST_RARE;
+	return run_page(d, a, l, out, e);
 }
 
 int
 list_run(struct db *d, struct arena *a, const struct list *l, struct list_page *out, struct err *e)
 {
-	if (run(d, a, l, out, e) == -1)
+	struct list now = *l;
+
+	if (run(d, a, &now, out, e) == -1)
 		return -1;
 	if (l->known) {
 		out->total = l->known_total;

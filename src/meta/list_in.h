@@ -97,6 +97,10 @@ bool	list_may_walk(const struct list *l);
 /* How many the filter holds; with most > 0 counting stops there. */
 int	list_count(struct db *d, struct arena *a, const struct list *l, int64_t most, int64_t *out, struct err *e) MUST_USE;
 
+/* --- list_narrow.c ------------------------------------------------------------------------------ */
+/* Take from l's conditions the codes that no row has: of the state that d sees, so for one run only.  The list it was parsed to stays. */
+int	list_narrow(struct db *d, struct arena *a, struct list *l, struct err *e) MUST_USE;
+
 /* --- list_q.c ----------------------------------------------------------------------------------- */
 int	list_run_q(struct db *d, struct arena *a, const struct list *l, struct list_page *out, struct err *e) MUST_USE;
 int	list_each_q(struct db *d, const struct list *l,
