@@ -252,7 +252,7 @@ static const struct field enterprise_fields[] = {
 
 	{ FIELD(enterprise, listed, F_BOOL, "In the directory", "列入名录"), .class = CL_OWN, .group = "internal",
 	  .flags = FL_FILTER | FL_SHEET,
-	  .help_zh = "关闭后其他会员看不到本企业", .help_en = "Where off, other members do not see the enterprise" },
+	  .help_zh = "关闭后其他会员看不到本企业；只有状态正常的企业才会被看到", .help_en = "Where off, other members do not see the enterprise; nor where its status is not active" },
 	{ FIELD(enterprise, record_status, F_ENUM, "Status", "状态"), .choices = status_names, .class = CL_OWN,
 	  .group = "internal", .flags = FL_FILTER | FL_SORT | FL_SHEET, SYN("会员状态", "企业状态") },
 	{ FIELD(enterprise, tags, F_LIST, "Tags", "标签"), .sub = &tag_sub, .class = CL_STAFF, .group = "internal",
@@ -262,6 +262,7 @@ static const struct field enterprise_fields[] = {
 	{ FIELD(enterprise, completeness, F_INT, "Completeness (%)", "完整度（%）"), .min = 0, .max = 100, .class = CL_OWN,
 	  .group = "internal", .flags = FL_READONLY | FL_DERIVED | FL_FILTER | FL_SORT },
 
+	{ FIELD(enterprise, shown, F_BOOL, "Shown to members", "会员可见"), .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
 	{ FIELD(enterprise, name_zh_sort, F_TEXT, "Sort key", "排序键"), .max = 10000,
 	  .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
 	{ FIELD(enterprise, name_exact, F_TEXT, "Match key", "匹配键"), .max = 10000,
@@ -376,6 +377,7 @@ enterprise_derive(struct arena *a, void *rec)
 		n->listed = 1;
 	if (n->record_status == NONE)
 		n->record_status = RS_ACTIVE;
+	n->shown = n->listed == 1 && n->record_status == RS_ACTIVE;
 	if (n->other_id == NULL)
 		n->other_id_type = NONE;
 	derive_uscc_status(n);
@@ -445,7 +447,7 @@ const struct resource enterprise_resource = {
 	.name = "enterprise", .path = "enterprises", .table = "enterprise",
 	.en = "Member enterprises", .zh = "会员企业",
 	.size = sizeof(struct enterprise), LIST(fields, enterprise_fields),
-	.own = "id", .listed = "listed", .names_table = "enterprise_name",
+	.own = "id", .listed = "shown", .names_table = "enterprise_name",
 	.counter = CNT_ENTERPRISE, .default_sort = "-updated_at", .groups = enterprise_groups,
 	.validate = enterprise_validate, .derive = enterprise_derive, .index = enterprise_index,
 };

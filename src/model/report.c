@@ -32,7 +32,7 @@ scoped(const struct report *r, const char *all, const char *listed)
 	return s;
 }
 #define SCOPED(r, before, after) \
-	scoped(r, before " id > $1 " after, before " (listed = 1 OR id = $1) " after)
+	scoped(r, before " id > $1 " after, before " (shown = 1 OR id = $1) " after)
 
 static int
 put_count(const struct report *r, const char *key, struct stmt *s, struct err *e)
@@ -53,7 +53,8 @@ put_enterprises(const struct report *r, int64_t now, struct err *e)
 
 	jw_key(r->w, "enterprises");
 	jw_object(r->w);
-	s = SCOPED(r, "SELECT count(*) FROM enterprise WHERE", "AND archived_at IS NULL");
+	s = SCOPED(r, "SELECT count(*) FROM enterprise WHERE", "AND archived_at IS NULL AND record_status = $2");
+	stmt_int(s, 2, RS_ACTIVE);
 	if (put_count(r, "active", s, e) == -1)
 		return -1;
 	s = SCOPED(r, "SELECT count(*) FROM enterprise WHERE", "AND archived_at IS NULL AND created_at >= $2");

@@ -11,10 +11,10 @@ import { csvObjects, is, query, uscc, xlsxSheet } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
 
 // --- what domain.md 2 says: classes by whose record it is; null: no such record for the caller; '': none of them at all ---
-const office = { own: 'ABCD', foreign: 'ABCD', unlisted: 'ABCD', archived: 'ABCD' }
-const desk = { own: 'AB', foreign: 'AB', unlisted: 'AB', archived: null }
-const member = { own: 'ABC', foreign: 'AB', unlisted: null, archived: null }
-const ownOnly = { own: 'ABC', foreign: null, unlisted: null, archived: null }
+const office = { own: 'ABCD', foreign: 'ABCD', unlisted: 'ABCD', draft: 'ABCD', archived: 'ABCD' }
+const desk = { own: 'AB', foreign: 'AB', unlisted: 'AB', draft: 'AB', archived: null }
+const member = { own: 'ABC', foreign: 'AB', unlisted: null, draft: null, archived: null }
+const ownOnly = { own: 'ABC', foreign: null, unlisted: null, draft: null, archived: null }
 const matrix = {
 	enterprises: {
 		admin: office, manager: office, staff: office, auditor: office, officer: desk, finance: desk,
@@ -30,7 +30,7 @@ const exporters = [...writers, ...members], historians = [...writers, 'auditor',
 const classOf = { public: 'A', members: 'B', own: 'C', staff: 'D', travel: 'E' }
 const head = ['id', 'version', 'created_at', 'updated_at']
 const resources = ['enterprises', 'contacts']
-const kinds = ['own', 'foreign', 'unlisted', 'archived']
+const kinds = ['own', 'foreign', 'unlisted', 'draft', 'archived']
 const invented = 'no_such_thing'
 
 describe('what may not be seen', () => {
@@ -72,8 +72,8 @@ describe('what may not be seen', () => {
 		default: assert.fail(`a type that the walk does not know: ${field.type}`)
 		}
 	}
-	// Fields whose values the rest decides: the pinyin follows the name, references and the directory flag whose row it is.
-	const given = (field) => field.name === 'pinyin' || field.type === 'ref' || field.name === 'listed'
+	// Fields whose values the rest decides: the pinyin follows the name, references, the directory flag and the status whose row it is.
+	const given = (field) => field.name === 'pinyin' || field.type === 'ref' || field.name === 'listed' || field.name === 'record_status'
 	function round(rec, n) {
 		const body = {}
 		for (const field of meta.resources[rec.resource].fields) {
@@ -101,7 +101,7 @@ describe('what may not be seen', () => {
 	}
 	async function fill() {
 		const house = {}
-		for (const kind of kinds) house[kind] = await make('enterprises', kind, { listed: kind !== 'unlisted' })
+		for (const kind of kinds) house[kind] = await make('enterprises', kind, { listed: kind !== 'unlisted', record_status: kind === 'draft' ? 'draft' : 'active' })
 		for (const kind of kinds) await make('contacts', kind, { enterprise: house[kind].id })
 	}
 

@@ -19,7 +19,7 @@ static const struct { const struct resource *r; char class; const char *fields; 
 	{ &contact_resource, 'C', "enterprise name_zh name_en title chamber_roles mobile email wechat do_not_contact" },
 };
 /* Keys that engines need: nobody's. */
-static const char hidden_fields[] = "name_zh_sort name_exact name_key";
+static const char hidden_fields[] = "shown name_zh_sort name_exact name_key";
 
 enum whose { OWN, LISTED, UNLISTED, ARCHIVED, WHOSE };
 static const char *const whose_names[WHOSE] = { "own", "listed", "unlisted", "archived" };

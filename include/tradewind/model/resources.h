@@ -44,6 +44,7 @@ struct enterprise {
 	int64_t		 record_status;		/* enum record_status */
 	const char	*tags, *note;
 	int64_t		 completeness;		/* percent */
+	int64_t		 shown;			/* other members see it: listed and active */
 	/* keys made from name_zh: han_sort_key, han_name_exact, han_name_key */
 	const char	*name_zh_sort, *name_exact, *name_key;
 };
