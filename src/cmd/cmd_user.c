@@ -250,8 +250,8 @@ enable(struct cmd *c)
 }
 
 const struct command cmd_user_disable = {
-	.name = "user disable", .args = "LOGIN", .zh = "停用用户，并结束其所有会话",
-	.en = "disable an account and end its sessions",
+	.name = "user disable", .args = "LOGIN", .zh = "停用用户，结束其所有会话并吊销其令牌",
+	.en = "disable an account, end its sessions and take back its tokens",
 	.example = { "tradewind user disable li.h", "tradewind user disable li.h --data var" },
 	.min_args = 1, .max_args = 1, .flags = CMD_STORE, .run = disable,
 };

@@ -204,3 +204,30 @@ access_action(const struct actor *who, const char *action, struct err *e)
 		return 0;
 	return fail(e, ERR_FORBIDDEN, "%s is not allowed", action);
 }
+
+/* --- from one role to another ----------------------------------------------------------------------- */
+
+static bool
+right_is_within(const struct right *x, const struct right *of)
+{
+	if (x->verbs == 0)
+		return true;
+	return (x->see & ~of->see) == 0 && (x->see_own & ~(of->see | of->see_own)) == 0 &&
+	    (x->change & ~of->change) == 0 && (x->verbs & ~of->verbs) == 0 &&
+	    (x->verbs & of->own_verbs & ~x->own_verbs) == 0 &&
+	    x->only_own >= of->only_own && x->listed_only >= of->listed_only && x->archived <= of->archived;
+}
+
+bool
+access_grows(enum role_id from, enum role_id to)
+{
+	if (is_member(from) != is_member(to))
+		return true;	/* other rows are one's own */
+	for (size_t i = 0; i < nitems(matrix); i++)
+		if (!right_is_within(&matrix[i].right[to], &matrix[i].right[from]))
+			return true;
+	for (size_t i = 0; i < nitems(actions); i++)
+		if ((actions[i].roles & BIT(to)) != 0 && (actions[i].roles & BIT(from)) == 0)
+			return true;
+	return false;
+}

@@ -248,6 +248,25 @@ save(struct tx *t, const struct actor *who, const struct account *now, struct er
 	return stmt_run(s, e);
 }
 
+/*
+ * What was handed out under the old state and must not work under the new one, nor again when the old one comes back:
+ * sessions and reset links in any case (A4), tokens where they would get more rights, or none now and all of them later.
+ */
+static int
+end_what_was_given(struct tx *t, const struct actor *who, const struct account *was, const struct account *now,
+    struct err *e)
+{
+	bool moved = was->enterprise != now->enterprise;
+
+	if (was->role == now->role && !moved && !now->disabled)
+		return 0;
+	if (session_end_all(t, now->id, e) == -1 || link_drop_all(t, LINK_RESET, now->id, e) == -1)
+		return -1;
+	if (!moved && !now->disabled && !access_grows(was->role, now->role))
+		return 0;
+	return token_revoke_all(t, who, now->id, e);
+}
+
 int
 account_change(struct tx *t, struct arena *a, const struct actor *who, int64_t id, int64_t version,
     unsigned set, const struct account *to, struct account *out, struct err *e)
@@ -270,8 +289,7 @@ account_change(struct tx *t, struct arena *a, const struct actor *who, int64_t i
 	if (save(t, who, out, e) == -1)
 		return -1;
 	out->version++;
-	if ((was.role != out->role || was.enterprise != out->enterprise || out->disabled) &&
-	    session_end_all(t, id, e) == -1)
+	if (end_what_was_given(t, who, &was, out, e) == -1)
 		return -1;
 	return audit_add(t, who, "user.change", NULL, id, out->version, diff,
 	    version == NONE ? "{\"unconditional\":true}" : NULL, e);
@@ -293,7 +311,7 @@ account_set_password(struct tx *t, const struct actor *who, int64_t id, const ch
 		return -1;
 	if (tx_changes(t) == 0)
 		return fail(e, ERR_NOT_FOUND, "no account %lld", (long long)id);
-	if (session_end_all(t, id, e) == -1)
+	if (session_end_all(t, id, e) == -1 || link_drop_all(t, LINK_RESET, id, e) == -1)
 		return -1;
 	return audit_add(t, who, "user.password", NULL, id, NONE, NULL, NULL, e);
 }

@@ -9,8 +9,8 @@
 
 static const char *const actions[] = { [LINK_SETUP] = "link.setup", [LINK_RESET] = "link.reset" };
 
-static int
-drop_links(struct tx *t, enum link_kind kind, int64_t account, struct err *e)
+int
+link_drop_all(struct tx *t, enum link_kind kind, int64_t account, struct err *e)
 {
 	struct stmt *s;
 
@@ -41,7 +41,7 @@ link_create(struct tx *t, struct people *p, const struct actor *who, enum link_k
 
 	if (kind == LINK_SETUP && check_setup(t, e) == -1)
 		return -1;
-	if (drop_links(t, kind, account, e) == -1)
+	if (link_drop_all(t, kind, account, e) == -1)
 		return -1;
 	*ends_at = clock_ms() + people_limits(p)->link_s * 1000;
 	s = tx_stmt(t, "INSERT INTO link (kind, hash, account, ends_at) VALUES ($1, $2, $3, $4)");
@@ -84,7 +84,7 @@ link_use(struct tx *t, enum link_kind kind, const char *code, const char *pointe
 		err_field(e, pointer, "link_invalid");
 	if (rc != 1)
 		return -1;
-	return drop_links(t, kind, *account, e);
+	return link_drop_all(t, kind, *account, e);
 }
 
 /* --- for commands ----------------------------------------------------------------------------------- */

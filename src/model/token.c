@@ -91,6 +91,33 @@ token_revoke(struct tx *t, const struct actor *who, int64_t account, int64_t id,
 	return audit_add(t, who, "token.revoke", NULL, id, NONE, NULL, NULL, e);
 }
 
+/* The next of an account's tokens from an id on: 1, 0, -1. */
+static int
+next_token(struct db *d, int64_t account, int64_t *id, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT min(id) FROM token WHERE account = $1 AND id > $2");
+	int rc;
+
+	stmt_int(s, 1, account);
+	stmt_int(s, 2, *id);
+	if ((rc = stmt_row(s, e)) == 1)
+		*id = col_int(s, 0);
+	stmt_done(s);
+	return rc == 1 ? *id != NONE : rc;
+}
+
+int
+token_revoke_all(struct tx *t, const struct actor *who, int64_t account, struct err *e)
+{
+	int64_t id = 0;
+	int rc;
+
+	while ((rc = next_token(tx_db(t), account, &id, e)) == 1)
+		if (token_revoke(t, who, account, id, e) == -1)
+			return -1;
+	return rc;
+}
+
 int
 token_list(struct db *d, struct arena *a, int64_t account, struct token **out, size_t *n, struct err *e)
 {

@@ -303,6 +303,18 @@ describe('people', () => {
 		is(await admin.get('/api/v1/users?page=2'), 400, 'unknown_parameter')
 	})
 
+	test('what a disabled account had does not come back with it', async () => {
+		const lan = await user('lan')
+		const cookie = cookieOf(await login('lan', lan.password))
+		const { token } = is(await server.request('POST', '/api/v1/tokens', { cookie, body: { name: 'sync', scope: 'read' } }), 201).json
+		const path = `/api/v1/users/${lan.id}`
+		is(await admin.patch(path, { disabled: true }, 1), 200)
+		is(await server.request('GET', '/api/v1/me', { token }), 401, 'signed_out')
+		is(await admin.patch(path, { disabled: false }, 2), 200)
+		is(await server.request('GET', '/api/v1/me', { token }), 401, 'signed_out')
+		is(await me(cookie), 401)
+	})
+
 	test('a new role and disabling end all sessions at once', async () => {
 		const qin = await user('qin')
 		const sign = async () => cookieOf(is(await login('qin', qin.password), 200))

@@ -175,6 +175,28 @@ actor_of(const struct world *w, enum role_id role)
 	return actor(role, member ? w->enterprise[OWN] : NONE);
 }
 
+/* --- from one role to another ------------------------------------------------------------------------- */
+
+static void
+some_roles_hold_others(void **state)
+{
+	/* to: the roles whose holders gain nothing by it, itself always among them */
+	static const unsigned holds[R_COUNT] = {
+		[R_ADMIN] = BIT(R_MANAGER) | BIT(R_STAFF) | BIT(R_OFFICER) | BIT(R_FINANCE) | BIT(R_AUDITOR),
+		[R_MANAGER] = BIT(R_STAFF) | BIT(R_OFFICER) | BIT(R_FINANCE) | BIT(R_AUDITOR),
+		[R_STAFF] = BIT(R_OFFICER) | BIT(R_FINANCE),
+		[R_OFFICER] = BIT(R_FINANCE),
+		[R_FINANCE] = BIT(R_OFFICER),
+		[R_MEMBER_ADMIN] = BIT(R_MEMBER_EDITOR),
+		[R_AUDITOR] = BIT(R_OFFICER) | BIT(R_FINANCE),
+	};
+
+	for (int from = 0; from < R_COUNT; from++)
+		for (int to = 0; to < R_COUNT; to++)
+			if (access_grows(from, to) != (from != to && (holds[from] & BIT(to)) == 0))
+				fail_msg("%s to %s", role_choices[from].code, role_choices[to].code);
+}
+
 /* --- the walk ----------------------------------------------------------------------------------------- */
 typedef void door(struct world *w, const struct expect *x, const struct actor *who, const struct resource *r);
 
@@ -614,7 +636,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WALK(by_get), WALK(by_history), WALK(by_query), WALK(by_refusal), WALK(by_list), WALK(by_search), WALK(by_narrow_view), WALK(by_walk),
-		WALK(by_description), WALK(by_change), WALK(by_verb), WALK(by_action),
+		WALK(by_description), WALK(by_change), WALK(by_verb), WALK(by_action), cmocka_unit_test(some_roles_hold_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

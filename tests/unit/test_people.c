@@ -568,6 +568,80 @@ a_token_has_its_owners_rights_of_today(void **state)
 	assert_string_equal(h->e.items->code, "too_large_value");
 }
 
+static int
+has_token(struct house *h, const struct deed *d)
+{
+	struct caller c;
+
+	return token_find(h->p, h->d, h->a, d->secret.text, &c, &h->e);
+}
+
+/* What an account may have handed out before, and what becomes of it: 1 goes on, 0 is gone, also when all is as before. */
+static const struct {
+	enum role_id role;
+	struct deed change, back;
+	int goes_on;
+} losses[] = {
+	{ R_STAFF, { .set = ACC_DISABLED, .acc.disabled = true }, { .set = ACC_DISABLED }, 0 },
+	{ R_STAFF, { .set = ACC_ROLE, .acc.role = R_MANAGER }, { .set = ACC_ROLE, .acc.role = R_STAFF }, 0 },
+	{ R_STAFF, { .set = ACC_ROLE, .acc.role = R_AUDITOR }, { .set = ACC_ROLE, .acc.role = R_STAFF }, 0 },
+	{ R_MANAGER, { .set = ACC_ROLE, .acc.role = R_STAFF }, { .set = ACC_NAME, .acc.name = "Li Wei" }, 1 },
+	{ R_MANAGER, { .set = ACC_ROLE, .acc.role = R_STAFF }, { .set = ACC_ROLE, .acc.role = R_MANAGER }, 0 },
+	{ R_STAFF, { .set = ACC_NAME, .acc.name = "Li" }, { .set = ACC_NAME, .acc.name = "Li Wei" }, 1 },
+};
+
+static void
+what_was_handed_out_does_not_come_back(void **state)
+{
+	struct house *h = *state;
+
+	(void)make(h, "admin", R_ADMIN);
+	for (size_t i = 0; i < nitems(losses); i++) {
+		const char *login = arena_printf(h->a, "li%zu", i);
+		struct actor li = as(make(h, login, losses[i].role), login, losses[i].role);
+		struct deed one = { .who = &li, .name = "one", .days = 30 }, two = one, change = losses[i].change,
+		    back = losses[i].back;
+		int64_t revoked = audits(h, "token.revoke");
+
+		secret_new(&one.secret, TOKEN_PREFIX);
+		secret_new(&two.secret, TOKEN_PREFIX);
+		assert_int_equal(write_it(h, run_token, &one), 0);
+		assert_int_equal(write_it(h, run_token, &two), 0);
+		change.id = back.id = li.account;
+		change.version = back.version = NONE;
+		assert_int_equal(write_it(h, run_change, &change), 0);
+		assert_int_equal(write_it(h, run_change, &back), 0);
+		if (has_token(h, &one) != losses[i].goes_on || has_token(h, &two) != losses[i].goes_on)
+			fail_msg("tokens, row %zu", i);
+		assert_int_equal(audits(h, "token.revoke") - revoked, losses[i].goes_on ? 0 : 2);
+	}
+}
+
+static void
+a_reset_link_does_not_come_back(void **state)
+{
+	static const struct deed deeds[] = {
+		{ .set = ACC_DISABLED, .acc.disabled = true }, { .set = ACC_ROLE, .acc.role = R_MANAGER },
+	};
+	struct house *h = *state;
+	int64_t li = make(h, "li", R_STAFF), found;
+	struct deed link = { .kind = LINK_RESET, .id = li }, enable = { .id = li, .version = NONE, .set = ACC_DISABLED };
+	struct deed password = { .id = li, .hash = "$argon2id$x" };
+
+	for (size_t i = 0; i <= nitems(deeds); i++) {
+		struct deed d = i < nitems(deeds) ? deeds[i] : password;
+
+		secret_new(&link.secret, "");
+		assert_int_equal(write_it(h, run_link, &link), 0);
+		d.id = li;
+		d.version = NONE;
+		assert_int_equal(write_it(h, i < nitems(deeds) ? run_change : run_password, &d), 0);
+		assert_int_equal(write_it(h, run_change, &enable), 0);
+		if (link_find(h->d, LINK_RESET, link.secret.text, &found, &h->e) != 0)
+			fail_msg("link, row %zu", i);
+	}
+}
+
 /* --- links ----------------------------------------------------------------------------------------------- */
 
 static void
@@ -669,7 +743,8 @@ main(void)
 		T(ended_sessions_are_not_found), T(a_foreign_session_is_not_there), T(a_session_costs_no_sql),
 		T(only_whole_secrets_are_looked_up), T(known_addresses_are_few), T(expired_rows_go),
 		T(refusals_are_counted),
-		T(tokens), T(a_token_has_its_owners_rights_of_today),
+		T(tokens), T(a_token_has_its_owners_rights_of_today), T(what_was_handed_out_does_not_come_back),
+		T(a_reset_link_does_not_come_back),
 		T(a_link_works_once_and_for_half_an_hour), T(setup_is_for_an_empty_house), T(secrets_are_hashed),
 		T(settings),
 	};

@@ -66,4 +66,7 @@ int	access_may_row(const struct actor *who, const struct resource *r, const void
 int	access_action(const struct actor *who, const char *action, struct err *e) MUST_USE;
 bool	access_action_known(const char *action);	/* an action without a row is forbidden to all */
 
+/* Whether who was `from` may do or see anything as `to` that was not allowed before. */
+bool	access_grows(enum role_id from, enum role_id to);
+
 #endif

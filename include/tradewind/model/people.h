@@ -120,14 +120,15 @@ int	account_create(struct tx *t, const struct actor *who, const char *login, con
 
 /*
  * Change one.  Only the fields named in `set` count.  version as in record_change_json.  A new role, another enterprise
- * and disabling end all its sessions.  Errors: ERR_NOT_FOUND; ERR_STALE with extra_json; ERR_CONFLICT with last_admin
+ * and disabling end all its sessions and reset links; another enterprise, disabling and a role that may do more take its
+ * tokens back (audited, each).  Errors: ERR_NOT_FOUND; ERR_STALE with extra_json; ERR_CONFLICT with last_admin
  * (an administrator is left in any case); complaints as above.
  */
 enum account_field { ACC_NAME = BIT(0), ACC_ROLE = BIT(1), ACC_ENTERPRISE = BIT(2), ACC_DISABLED = BIT(3) };
 int	account_change(struct tx *t, struct arena *a, const struct actor *who, int64_t id, int64_t version, unsigned set,
 	    const struct account *to, struct account *out, struct err *e) MUST_USE;
 
-/* Give a new password and end all sessions of the account. */
+/* Give a new password and end all sessions and reset links of the account; its tokens go on. */
 int	account_set_password(struct tx *t, const struct actor *who, int64_t id, const char *hash, struct err *e) MUST_USE;
 
 /*

@@ -86,6 +86,8 @@ int	token_create(struct tx *t, const struct actor *who, int64_t account, const c
 	    int64_t days, const struct secret *s, int64_t *id, struct err *e) MUST_USE;
 /* Take back one of the account's: ERR_NOT_FOUND where it is not.  Audited. */
 int	token_revoke(struct tx *t, const struct actor *who, int64_t account, int64_t id, struct err *e) MUST_USE;
+/* Take back all of an account.  Audited, each. */
+int	token_revoke_all(struct tx *t, const struct actor *who, int64_t account, struct err *e) MUST_USE;
 /* The live tokens of an account, newest first. */
 int	token_list(struct db *d, struct arena *a, int64_t account, struct token **out, size_t *n, struct err *e) MUST_USE;
 
@@ -105,6 +107,9 @@ int	link_find(struct db *d, enum link_kind kind, const char *code, int64_t *acco
 /* Use it up.  Complains at pointer: link_invalid. */
 int	link_use(struct tx *t, enum link_kind kind, const char *code, const char *pointer, int64_t *account,
 	    struct err *e) MUST_USE;
+
+/* Those of a kind and account that are not used yet work no longer; account: NONE for setup. */
+int	link_drop_all(struct tx *t, enum link_kind kind, int64_t account, struct err *e) MUST_USE;
 
 /* For `tradewind setup-link` and the first start: make a setup link and wait.  out is the code behind `/#/setup/`. */
 int	setup_link_create(struct people *p, const struct actor *who, char out[SECRET_TEXT], struct err *e) MUST_USE;

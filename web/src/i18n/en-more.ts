@@ -297,7 +297,7 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'users.bylink': 'Make a link; they set their own password',
 	'users.bypassword': 'Set a password now',
 	'users.disable': 'Disable this account',
-	'users.disable.help': 'All its sessions end at once; records stay.',
+	'users.disable.help': 'All its sessions end and its API tokens are revoked at once and for good; records stay.',
 	'users.disable.self': 'You cannot disable yourself.',
 	'users.link.title': 'Reset link for {login}',
 	'users.link.text': 'Give it to them. It works once, until {time}, and is not shown again.',

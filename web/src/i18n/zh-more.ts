@@ -295,7 +295,7 @@ export const zhMore = {
 	'users.bylink': '生成重设链接，由本人设置密码',
 	'users.bypassword': '现在设置密码',
 	'users.disable': '停用此账号',
-	'users.disable.help': '停用后立即退出所有登录，记录保留。',
+	'users.disable.help': '停用后立即退出所有登录，API 令牌全部作废，重新启用也不会恢复；记录保留。',
 	'users.disable.self': '不能停用自己的账号。',
 	'users.link.title': '{login} 的重设密码链接',
 	'users.link.text': '请把链接交给本人。{time} 前有效，只能使用一次；关闭后不再显示。',
