@@ -77,17 +77,18 @@ static int
 rows(struct req *rq)
 {
 	static const char *const allowed[] = { "status", "offset", "limit", NULL };
-	int64_t id, offset = 0, limit = 50;
+	struct import_page page = { .limit = 50 };
 	struct uri_query q;
+	int64_t id;
 	struct jw w;
 
 	if (req_id(rq, 0, &id, &rq->err) == -1 || req_query(rq, allowed, &q) == -1 ||
-	    req_param_int(rq, &q, "offset", 0, SHEET_MAX_ROWS, &offset) == -1 ||
-	    req_param_int(rq, &q, "limit", 1, 500, &limit) == -1)
+	    req_param_int(rq, &q, "offset", 0, SHEET_MAX_ROWS, &page.offset) == -1 ||
+	    req_param_int(rq, &q, "limit", 1, 500, &page.limit) == -1)
 		return -1;
+	page.outcome = uri_get(&q, "status");
 	jw_init(&w, &rq->reply.body);
-	if (import_put_rows(req_worker(rq)->db, rq->arena, &w, id, uri_get(&q, "status"), offset, limit, rq->lang,
-	    &rq->err) == -1)
+	if (import_put_rows(req_worker(rq)->db, rq->arena, req_actor(rq), &w, id, &page, &rq->err) == -1)
 		return -1;
 	reply_json(rq, 200);
 	return 0;

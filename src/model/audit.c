@@ -123,9 +123,8 @@ may_see(const struct resource *r, const char *name, unsigned see)
 	return (see & BIT(f == NULL ? CL_STAFF : f->class)) != 0;
 }
 
-/* The changes as an array; false if the reader sees none of them. */
-static bool
-put_fields(struct jw *w, const struct resource *r, const struct jv *diff, unsigned see)
+bool
+audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, unsigned see)
 {
 	bool some = false;
 
@@ -173,7 +172,7 @@ put_entry(struct str *out, struct arena *a, struct stmt *s, const struct resourc
 	jw_ktext(&w, "action", col_text(s, 4));
 	jw_kint(&w, "version", col_int(s, 5));
 	jw_key(&w, "fields");
-	some = put_fields(&w, r, tree, see);
+	some = audit_put_fields(&w, r, tree, see);
 	jw_key(&w, "note");
 	if (note != NULL)
 		jw_raw(&w, note, strlen(note));

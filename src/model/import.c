@@ -413,10 +413,13 @@ outcome_of(const char *name, struct err *e)
 }
 
 static int
-put_items(struct arena *a, struct jw *w, struct stmt *s, enum lang lang, struct err *e)
+put_items(struct arena *a, const struct actor *who, const struct resource *r, struct jw *w, struct stmt *s,
+    struct err *e)
 {
+	struct view v;
 	int rc;
 
+	access_view(who, r, &v);
 	jw_key(w, "items");
 	jw_array(w);
 	while ((rc = stmt_row(s, e)) == 1) {
@@ -426,7 +429,7 @@ put_items(struct arena *a, struct jw *w, struct stmt *s, enum lang lang, struct 
 			stmt_done(s);
 			return -1;
 		}
-		sheet_put_told(w, told, lang);
+		sheet_put_told(w, r, told, v.see, who->lang);
 	}
 	jw_end_array(w);
 	return rc;
@@ -450,30 +453,41 @@ put_total(struct db *d, struct jw *w, int64_t id, int outcome, struct err *e)
 	return rc == -1 ? -1 : 0;
 }
 
-int
-import_put_rows(struct db *d, struct arena *a, struct jw *w, int64_t id, const char *outcome, int64_t offset,
-    int64_t limit, enum lang lang, struct err *e)
+/* The resource of an import: 1, 0, -1. */
+static int
+resource_of(struct db *d, int64_t id, const struct resource **r, struct err *e)
 {
-	int o = outcome == NULL ? -1 : outcome_of(outcome, e);
-	struct stmt *s;
-	int64_t exists;
+	struct stmt *s = db_stmt(d, "SELECT resource FROM import WHERE id = $1");
+	int rc;
 
-	if (outcome != NULL && o == -1)
+	stmt_int(s, 1, id);
+	if ((rc = stmt_row(s, e)) != 1)
+		return rc;
+	*r = registry_by_name(col_text(s, 0));
+	stmt_done(s);
+	return *r == NULL ? 0 : 1;
+}
+
+int
+import_put_rows(struct db *d, struct arena *a, const struct actor *who, struct jw *w, int64_t id,
+    const struct import_page *page, struct err *e)
+{
+	int o = page->outcome == NULL ? -1 : outcome_of(page->outcome, e), rc;
+	const struct resource *r;
+	struct stmt *s;
+
+	if (page->outcome != NULL && o == -1)
 		return -1;
-	switch (db_int(d, "SELECT id FROM import WHERE id = $1", id, &exists, e)) {
-	case -1:
-		return -1;
-	case 0:
-		return no_such(e);
-	}
+	if ((rc = resource_of(d, id, &r, e)) != 1)
+		return rc == 0 ? no_such(e) : -1;
 	s = db_stmt(d, o == -1 ? "SELECT told" ROWS_OF PAGE_OF : "SELECT told" ROWS_OF " AND outcome = $4" PAGE_OF);
 	stmt_int(s, 1, id);
-	stmt_int(s, 2, limit);
-	stmt_int(s, 3, offset);
+	stmt_int(s, 2, page->limit);
+	stmt_int(s, 3, page->offset);
 	if (o != -1)
 		stmt_int(s, 4, o);
 	jw_object(w);
-	if (put_items(a, w, s, lang, e) == -1 || put_total(d, w, id, o, e) == -1)
+	if (put_items(a, who, r, w, s, e) == -1 || put_total(d, w, id, o, e) == -1)
 		return -1;
 	jw_end_object(w);
 	return 0;

@@ -4,7 +4,9 @@
 #include "base/base.h"
 
 #include "base/msg.h"
+#include "model/audit.h"
 #include "sheet_int.h"
+#include "text/utf8.h"
 
 static void
 put_detected(struct jw *w, const struct sheet *s)
@@ -97,6 +99,49 @@ put_candidate(struct jw *w, const struct sheet_candidate *c)
 	jw_end_object(w);
 }
 
+enum { CHANGE_MOST = 300 };	/* characters of a text */
+
+static void
+put_short(struct jw *w, const struct field *f, const void *rec)
+{
+	const char *text = f->type != F_TEXT ? NULL : *(const char *const *)(const void *)((const char *)rec + f->off);
+	size_t most = text == NULL ? 0 : utf8_bytes(text, CHANGE_MOST);
+	struct str cut = STR_INIT;
+
+	if (text == NULL || text[most] == '\0') {
+		rec_put_value(w, f, rec);
+		return;
+	}
+	str_add(&cut, text, most);
+	str_puts(&cut, "…");
+	jw_textn(w, cut.p, cut.len);
+	str_fini(&cut);
+}
+
+/* As the log will have it (audit_diff). */
+static void
+put_changes(struct jw *w, const struct resource *r, const struct sheet_row *row)
+{
+	field_set changed = row->now == NULL ? 0 : rec_diff(r, row->was, row->now);
+
+	jw_key(w, "changes");
+	jw_object(w);
+	for (size_t i = 0; i < r->nfields; i++) {
+		const struct field *f = &r->fields[i];
+
+		if ((changed & FIELD_BIT(i)) == 0 || (f->flags & (FL_HIDDEN | FL_DERIVED)) != 0)
+			continue;
+		jw_key(w, f->name);
+		jw_object(w);
+		jw_key(w, "old");
+		put_short(w, f, row->was);
+		jw_key(w, "new");
+		put_short(w, f, row->now);
+		jw_end_object(w);
+	}
+	jw_end_object(w);
+}
+
 void
 sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row)
 {
@@ -105,6 +150,7 @@ sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row)
 	jw_ktext(w, "outcome", sheet_outcomes[row->outcome]);
 	jw_kint(w, "id", row->id);
 	jw_ktext(w, "name", row->name);
+	put_changes(w, s->r, row);
 	jw_key(w, "problems");
 	jw_array(w);
 	for (const struct sheet_problem *p = row->problems; p != NULL; p = p->next)
@@ -184,17 +230,21 @@ put_told_candidate(struct jw *w, const struct jv *c, enum lang lang)
 }
 
 void
-sheet_put_told(struct jw *w, const struct jv *told, enum lang lang)
+sheet_put_told(struct jw *w, const struct resource *r, const struct jv *told, unsigned see, enum lang lang)
 {
 	jw_object(w);
 	for (const struct jv *m = jv_first(told); m != NULL; m = jv_next(m)) {
 		bool problems = strcmp(jv_key(m), "problems") == 0;
 
-		if (jv_type(m) != J_ARRAY) {
+		if (jv_type(m) != J_ARRAY && jv_type(m) != J_OBJECT) {
 			put_member(w, m);
 			continue;
 		}
 		jw_key(w, jv_key(m));
+		if (jv_type(m) == J_OBJECT) {
+			(void)audit_put_fields(w, r, m, see);
+			continue;
+		}
 		jw_array(w);
 		for (const struct jv *x = jv_first(m); x != NULL; x = jv_next(x))
 			(problems ? put_told_problem : put_told_candidate)(w, x, lang);

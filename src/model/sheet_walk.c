@@ -574,6 +574,10 @@ walk_record(struct walk *k, size_t n, const struct csv_row *rec, struct err *e)
 	} else if (judge_row(&j, e) == -1)
 		return -1;
 	j.row.problems = j.problems;
+	if (j.row.outcome == SO_UPDATE) {
+		j.row.was = j.was;
+		j.row.now = j.now;
+	}
 	return pass(k, &j.row, e);
 }
 

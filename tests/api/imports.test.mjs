@@ -204,6 +204,20 @@ describe('sheets', () => {
 		assert.deepEqual([now.website, now.name_en], ['https://old.example', 'New'])
 	})
 
+	test('an update says what it would change, and what it has changed', async () => {
+		is(await staff.post(enterprises, { name_zh: '将更新有限公司', uscc: uscc(52), name_en: 'Old', city: '440100', note: '旧'.repeat(400) }), 201)
+		const { id, counts } = await checked(toCsv([['企业名称', '信用代码', '英文名称', '城市', '注册资本', '备注'],
+			['将更新有限公司', uscc(52), 'New', '佛山', '300万元', '新'.repeat(20)], ['将新增有限公司', uscc(53), 'New', '', '', '']]))
+		assert.deepEqual([counts.update, counts.insert], [1, 1])
+		const changes = [{ field: 'name_en', old: 'Old', new: 'New' }, { field: 'registered_capital', old: null, new: { amount: '3000000.00', currency: 'CNY' } },
+			{ field: 'city', old: '440100', new: '440600' }, { field: 'note', old: '旧'.repeat(300) + '…', new: '新'.repeat(20) }]
+		const by = (list) => list.sort((a, b) => a.field.localeCompare(b.field))
+		assert.deepEqual(by((await rowsOf(id, 'update')).items[0].changes), by(changes))
+		assert.deepEqual((await rowsOf(id, 'insert')).items[0].changes, [])
+		await step(id, 'commit')
+		assert.deepEqual(by((await rowsOf(id, 'update')).items[0].changes), by(changes))
+	})
+
 	test('what is no spreadsheet is refused at once and kept nowhere', async () => {
 		const before = is(await staff.get(imports), 200).json.items.length
 		const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')

@@ -63,7 +63,10 @@ test('a list with every kind of row', async () => {
 		await tab(page, kind).click()
 		await settled(page)
 		assert.equal(await tab(page, kind).getAttribute('aria-selected'), 'true')
+		await clean(page)
 	}
+	await page.keyboard.press('ArrowRight')
+	assert.equal(await tab(page, '错误').getAttribute('aria-selected'), 'true', 'arrows turn the tabs')
 	assert.ok(await count(page, '跳过') >= 1)
 	assert.equal((await staff.get('/api/v1/enterprises')).json.total, 1, 'a check writes nothing')
 
@@ -81,6 +84,37 @@ test('a list with every kind of row', async () => {
 	assert.match(await before.innerText(), /新增 2[\s\S]*已完成/)
 	await go(page, `/enterprises/${mingyuan.id}?tab=history`)
 	await page.getByText('导入', { exact: true }).first().waitFor()
+	await close(page)
+})
+
+// Upload and check, up to the tabs of the check.
+async function check(page, file) {
+	await go(page, '/admin/imports')
+	await chosen(page).setInputFiles({ name: '更新.csv', mimeType: 'text/csv', buffer: Buffer.from(file) })
+	await page.getByRole('button', { name: '检查', exact: true }).click()
+	await page.getByRole('tablist', { name: '检查结果' }).waitFor()
+	await settled(page)
+}
+
+test('an update shows old and new; what changes nothing can be finished', async () => {
+	assert.equal((await staff.post('/api/v1/enterprises', { name_zh: '珠海更新食品有限公司', city: '440400' })).status, 201)
+	const file = '企业名称,所在城市,英文名称\r\n珠海更新食品有限公司,珠海,Zhuhai Update Foods Ltd.\r\n'
+	const page = await open(server, { role: 'staff', width: 390 })
+	await check(page, file)
+	await tab(page, '更新').click()
+	await page.getByText('英文名称 （空） → Zhuhai Update Foods Ltd.').waitFor()
+	await clean(page)
+	await page.getByRole('button', { name: '写入', exact: true }).click()
+	await page.getByRole('heading', { name: '导入完成' }).waitFor()
+	await check(page, file)
+	assert.equal(await count(page, '相同'), 1)
+	await page.getByText('所有行都与系统中的记录一致。').waitFor()
+	await page.getByRole('button', { name: '结束导入' }).click()
+	await page.getByRole('heading', { name: '导入完成' }).waitFor()
+	await settled(page)
+	await clean(page)
+	await go(page, '/admin/imports')
+	assert.match(await page.getByRole('listitem').filter({ hasText: '更新.csv' }).first().innerText(), /已完成/)
 	await close(page)
 })
 

@@ -24,6 +24,9 @@ const char *audit_diff(struct arena *a, const struct resource *r, const void *wa
 int	audit_put_history(struct db *d, struct jw *w, const struct resource *r, int64_t id, unsigned see, int64_t before,
 	    int64_t limit, struct err *e) MUST_USE;
 
+/* Such an object as an array [{field, old, new}], without fields outside `see`; false: nothing is left. */
+bool	audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, unsigned see);
+
 /* Who changed something; login is NULL: a command, name is NULL: no account has that number any more. */
 struct audit_who {
 	const char	*login, *name;

@@ -52,8 +52,15 @@ int	import_put(struct db *d, struct imports *m, struct jw *w, int64_t id, bool b
 	    struct err *e) MUST_USE;
 int	import_put_list(struct db *d, struct imports *m, struct jw *w, enum lang lang, struct err *e) MUST_USE;
 
-/* Its rows {"items","total"}; outcome: one of sheet_outcomes or NULL.  Errors: ERR_NOT_FOUND, ERR_BAD_PARAM. */
-int	import_put_rows(struct db *d, struct arena *a, struct jw *w, int64_t id, const char *outcome, int64_t offset,
-	    int64_t limit, enum lang lang, struct err *e) MUST_USE;
+/*
+ * Its rows {"items","total"} as far as a reader's classes go; outcome: one of sheet_outcomes or NULL.  Errors: ERR_NOT_FOUND,
+ * ERR_BAD_PARAM.
+ */
+struct import_page {
+	const char	*outcome;
+	int64_t		 offset, limit;
+};
+int	import_put_rows(struct db *d, struct arena *a, const struct actor *who, struct jw *w, int64_t id,
+	    const struct import_page *page, struct err *e) MUST_USE;
 
 #endif

@@ -81,6 +81,7 @@ struct sheet_row {			/* lives until the walk's next row */
 	enum sheet_outcome outcome;
 	int64_t		 id;		/* matched or made; NONE */
 	const char	*name;		/* what the row calls itself; never NULL */
+	const void	*was, *now;	/* SO_UPDATE: the record as it stands and as it would be; else NULL */
 	const struct sheet_problem *problems;
 	struct sheet_candidate candidate[SHEET_CANDIDATES];
 	size_t		 ncandidates;
@@ -117,10 +118,11 @@ int	sheet_commit(struct sheet *s, struct tx *t, const struct sheet_walk *w, bool
 void	sheet_put_counts(struct jw *w, const struct sheet_counts *c, bool committed);
 
 /*
- * One row as JSON: n, outcome, id, name, problems, candidates.  It holds codes and parameters; sheet_put_told writes it again
- * with the sentences of a language (docs/api.md).
+ * One row as JSON: n, outcome, id, name, changes, problems, candidates.  It holds codes and parameters; sheet_put_told writes it again
+ * for a reader: with the sentences of a language, without changes of fields that are outside `see` (docs/api.md).  Long texts in changes
+ * are cut.
  */
 void	sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row);
-void	sheet_put_told(struct jw *w, const struct jv *told, enum lang lang);
+void	sheet_put_told(struct jw *w, const struct resource *r, const struct jv *told, unsigned see, enum lang lang);
 
 #endif

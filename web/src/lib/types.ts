@@ -158,6 +158,7 @@ export interface ImportRow {
 	outcome: string
 	id: number | null
 	name: string | null
+	changes?: { field: string, old: Json, new: Json }[]
 	problems: {
 		column: string | null, field: string | null, value: string | null, code: string, message: string
 		warning: boolean
