@@ -11,20 +11,12 @@
 #include "meta/registry.h"
 #include "text/num.h"
 
-static bool
-etag_named(const char *list, const char *etag)
-{
-	if (list == NULL)
-		return false;
-	return strcmp(list, "*") == 0 || strstr(list, str_starts(etag, "W/") ? etag + 2 : etag) != NULL;
-}
-
 void
 answer_body(struct req *rq, struct body *b, struct body *gz, const char *etag)
 {
 	reply_header(rq, "ETag", etag);
 	reply_header(rq, "Vary", "Cookie, Authorization");
-	if (etag_named(req_header(rq, "if-none-match"), etag)) {
+	if (req_has_etag(rq, etag)) {
 		rq->reply.status = 304;
 		body_unref(b);
 		body_unref(gz);
@@ -91,14 +83,6 @@ tag_of(struct req *rq, const struct str *key, uint64_t stamp, int64_t version)
 	return arena_printf(rq->arena, "W/\"%016llx\"", (unsigned long long)h);
 }
 
-static bool
-wants_gzip(const struct req *rq)
-{
-	const char *coding = req_header(rq, "accept-encoding");
-
-	return coding != NULL && strstr(coding, "gzip") != NULL;
-}
-
 enum { GZIP_FROM = 1024 };	/* bytes; below it the gain is not worth the work */
 
 static struct body *
@@ -107,7 +91,7 @@ squeeze(struct req *rq, struct body *b, bool well)
 	size_t n;
 
 	body_bytes(b, &n);
-	return n >= GZIP_FROM && wants_gzip(rq) ? body_gzip(b, well) : NULL;
+	return n >= GZIP_FROM && req_accepts(rq, "gzip") ? body_gzip(b, well) : NULL;
 }
 
 void
@@ -130,7 +114,7 @@ is_finished(const struct req *rq, const struct body *b, const struct body *gz)
 	if (b == NULL)
 		return false;
 	body_bytes(b, &n);
-	return gz != NULL || n < GZIP_FROM || !wants_gzip(rq);
+	return gz != NULL || n < GZIP_FROM || !req_accepts(rq, "gzip");
 }
 
 int

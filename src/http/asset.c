@@ -204,15 +204,6 @@ asset_is_page_path(const char *path)
 	return true;
 }
 
-/* Whether an If-None-Match names the tag (weak comparison). */
-static bool
-etag_named(const char *list, const char *etag)
-{
-	if (list == NULL)
-		return false;
-	return strcmp(list, "*") == 0 || strstr(list, etag + 2) != NULL;
-}
-
 int
 asset_find(const struct asset_table *t, const struct req *rq, int *status, const struct str **head,
     const unsigned char **body, size_t *len)
@@ -227,14 +218,14 @@ asset_find(const struct asset_table *t, const struct req *rq, int *status, const
 		return -1;
 	*body = NULL;
 	*len = 0;
-	if (etag_named(req_header(rq, "if-none-match"), a->etag)) {
+	if (req_has_etag(rq, a->etag)) {
 		*status = 304;
 		*head = &a->head_304;
 		return 0;
 	}
-	if (a->file[BROTLI] != NULL && accepts(rq, "br"))
+	if (a->file[BROTLI] != NULL && req_accepts(rq, "br"))
 		f = BROTLI;
-	else if (a->file[GZIP] != NULL && accepts(rq, "gzip"))
+	else if (a->file[GZIP] != NULL && req_accepts(rq, "gzip"))
 		f = GZIP;
 	*status = 200;
 	*head = &a->head[f];

@@ -87,7 +87,7 @@ learn_manners(struct rqx *rx)
 	if (rx->phase != PH_HEAD)
 		return;
 	rx->rq.method = rx->parse.method < M_COUNT ? rx->parse.method : M_GET;
-	rx->rq.lang = lang_parse(parse_field(&rx->parse, "accept-language"));
+	rx->rq.lang = lang_parse(req_header(&rx->rq, "accept-language"));
 }
 
 void

@@ -106,6 +106,17 @@ list_has(const char *list, const char *token)
 	return false;
 }
 
+/* Lines of one name are one list (RFC 9110 5.3). */
+static bool
+field_has(const struct parse *p, const char *name, const char *token)
+{
+	for (size_t i = 0; i < p->nfields; i++)
+		if (strcmp(p->head.p + p->field[i].name, name) == 0 &&
+		    list_has(p->head.p + p->field[i].value, token))
+			return true;
+	return false;
+}
+
 /* H4: these decide what a request is, so two of them mean two readings of one request. */
 static const char *const single[] = {
 	"host", "content-length", "transfer-encoding", "authorization", "content-type", "origin",
@@ -158,7 +169,7 @@ judge_length(struct parse *p)
 static enum parse_event
 judge_head(struct parse *p)
 {
-	const char *name = doubled(p), *host, *expect, *connection;
+	const char *name = doubled(p), *host, *expect;
 
 	if (name != NULL)
 		return bad_name(p, "http_duplicate", name);
@@ -173,9 +184,8 @@ judge_head(struct parse *p)
 	if (expect != NULL && strcasecmp(expect, "100-continue") != 0)
 		return bad(p, ERR_EXPECT, "expectation_failed");
 	p->expect = expect != NULL && p->minor > 0 && p->length != 0;
-	connection = parse_field(p, "connection");
-	p->keep_alive = p->minor > 0 ? !list_has(connection, "close") :
-	    list_has(connection, "keep-alive") && !list_has(connection, "close");
+	p->keep_alive = !field_has(p, "connection", "close") &&
+	    (p->minor > 0 || field_has(p, "connection", "keep-alive"));
 	p->state = S_BODY;
 	return PARSE_HEAD;
 }

@@ -189,9 +189,9 @@ list_accepts(const char *list, const char *coding)
 }
 
 bool
-accepts(const struct req *rq, const char *coding)
+req_accepts(const struct req *rq, const char *coding)
 {
-	const char *list = parse_field(&container_of(rq, struct rqx, rq)->parse, "accept-encoding");
+	const char *list = req_header(rq, "accept-encoding");
 
 	return list != NULL && list_accepts(list, coding);
 }
@@ -205,7 +205,7 @@ reply_squeeze(struct rqx *rx)
 	if (r->shared != NULL || r->fd != -1 || r->no_gzip || rx->rq.method == M_HEAD ||
 	    r->body.len < GZIP_LEAST || r->body.len > GZIP_MOST || r->type == NULL ||
 	    (strstr(r->type, "json") == NULL && !str_starts(r->type, "text/")) ||
-	    !accepts(&rx->rq, "gzip"))
+	    !req_accepts(&rx->rq, "gzip"))
 		return;
 	if (gzip_bytes(r->body.p, r->body.len, &gz) == -1) {
 		str_fini(&gz);

@@ -224,7 +224,7 @@ rqx_head(struct rqx *rx, struct err *e)
 	char *path, *query;
 
 	rq->method = p->method;
-	rq->lang = lang_parse(parse_field(p, "accept-language"));
+	rq->lang = lang_parse(req_header(rq, "accept-language"));
 	if (target_split(p->head.p + p->target, &path, &query) == -1)
 		return fail_detail(e, ERR_MALFORMED, "http_target");
 	rq->path = path;
@@ -257,6 +257,20 @@ req_header(const struct req *rq, const char *name)
 		if (strcmp(p->head.p + p->field[i].name, name) == 0)
 			return join_fields(p, name, i, rq->arena);
 	return NULL;
+}
+
+static const char *
+opaque_tag(const char *etag)
+{
+	return str_starts(etag, "W/") ? etag + 2 : etag;
+}
+
+bool
+req_has_etag(const struct req *rq, const char *etag)
+{
+	const char *list = req_header(rq, "if-none-match");
+
+	return list != NULL && (strcmp(list, "*") == 0 || strstr(list, opaque_tag(etag)) != NULL);
 }
 
 bool

@@ -250,12 +250,26 @@ describe('requests', () => {
 		kept.close()
 	})
 
-	test('Connection: close ends it, in any case and in a list', async () => {
-		for (const v of ['close', 'CLOSE', 'x, close', 'keep-alive, close']) {
+	test('Connection: close ends it, in any case, in a list and in any of several fields', async () => {
+		for (const v of ['close', 'CLOSE', 'x, close', 'keep-alive, close', 'keep-alive\r\nConnection: close', 'close\r\nconnection: keep-alive',
+			'x\r\nX: y\r\nConnection:\r\nConnection: ,Close ,']) {
 			const c = (await connect(server)).send(get('/healthz', `Connection: ${v}\r\n`) + next)
 			assert.equal((await c.answer()).headers.connection, 'close')
 			await c.end()
 		}
+	})
+
+	test('lists in several fields are one list', async () => {
+		const c = await connect(server)
+		const coding = async (f) => (await c.send(get('/api/openapi.json', f)).answer()).headers['content-encoding']
+		assert.equal(await coding('Accept-Encoding: gzip\r\n'), 'gzip')
+		assert.equal(await coding('Accept-Encoding: x\r\nAccept-Encoding: gzip\r\n'), 'gzip')
+		assert.equal(await coding('Accept-Encoding: gzip;q=0\r\nAccept-Encoding: x\r\n'), undefined)
+		const lang = async (target, f) => (await c.send(get(target, f)).answer()).headers['content-language']
+		assert.equal(await lang('/api/nowhere', 'Accept-Language: fr\r\nAccept-Language: zh-CN\r\n'), 'zh-CN')
+		const bad = await (await connect(server)).send(fields('Accept-Language: fr\r\nAccept-Language: zh-CN\r\nExpect: x\r\n')).answer()
+		assert.equal(bad.headers['content-language'], 'zh-CN')
+		c.close()
 	})
 
 	test('HEAD, 204 and 304 have no body (H7)', async () => {

@@ -396,6 +396,39 @@ heads_are_read(void **state)
 	parse_fini(&p);
 }
 
+/* Whether the connection may go on, by the fields of a request of HTTP/1.minor. */
+static const struct { int minor; const char *fields; bool keep_alive; } connections[] = {
+	{ 1, "", true }, { 0, "", false },
+	{ 1, "Connection: close\r\n", false }, { 0, "Connection: keep-alive\r\n", true },
+	{ 1, "Connection: keep-alive\r\nConnection: close\r\n", false },
+	{ 1, "Connection: close\r\nConnection: keep-alive\r\n", false },
+	{ 1, "Connection: x\r\nA: b\r\nCONNECTION: y ,CLOSE\r\n", false },
+	{ 0, "Connection: x\r\nConnection: keep-alive\r\n", true },
+	{ 0, "Connection: keep-alive\r\nConnection: close\r\n", false },
+	{ 1, "Connection: closed\r\nConnection:\r\n", true },
+};
+
+static void
+every_connection_field_counts(void **state)
+{
+	struct parse p;
+
+	memset(&p, 0, sizeof p);
+	for (size_t i = 0; i < nitems(connections); i++) {
+		char in[300];
+		const char *data;
+		size_t used, nd;
+		int n = snprintf(in, sizeof in, "GET / HTTP/1.%d\r\n" HOST "%s\r\n", connections[i].minor,
+		    connections[i].fields);
+
+		parse_init(&p);
+		assert_int_equal(parse_feed(&p, in, (size_t)n, &used, &data, &nd), PARSE_HEAD);
+		if (p.keep_alive != connections[i].keep_alive)
+			fail_msg("connection %zu", i);
+	}
+	parse_fini(&p);
+}
+
 static const struct { const char *in; int rc; const char *path, *query; } targets[] = {
 	{ "/", 0, "/", "" },
 	{ "/?", 0, "/", "" },
@@ -463,6 +496,7 @@ main(void)
 		cmocka_unit_test(sizes_are_bounded),
 		cmocka_unit_test(large_chunk_sizes_are_kept),
 		cmocka_unit_test(heads_are_read),
+		cmocka_unit_test(every_connection_field_counts),
 		cmocka_unit_test(targets_are_decoded_once),
 		cmocka_unit_test(lists_are_searched_by_token),
 	};

@@ -197,7 +197,6 @@ void	rqx_memory_back(struct rqx *rx, size_t n);
 /* reply.c, body.c */
 void	reply_squeeze(struct rqx *rx);		/* on a worker: gzip what is worth it */
 void	reply_head(struct str *out, struct loop *l, struct rqx *rx, bool close, int64_t len);
-bool	accepts(const struct req *rq, const char *coding);
 int	gzip_bytes(const void *p, size_t len, struct str *out) MUST_USE;	/* -1: not smaller */
 void	gzip_thread_end(void);			/* frees this thread's compressor */
 

@@ -69,7 +69,7 @@ void	parse_fini(struct parse *p);
 enum parse_event parse_feed(struct parse *p, const char *in, size_t n, size_t *used,
     const char **data, size_t *ndata);
 
-/* A field by its lower-case name, or NULL.  Repeated fields were refused or are joined by parse_join. */
+/* The first field of a lower-case name, or NULL: for names that may stand once.  Lists: req_header. */
 const char *parse_field(const struct parse *p, const char *name);
 
 /* Whether a comma list holds a token, in any case: Connection, Accept-Encoding. */

@@ -59,8 +59,14 @@ struct req {
 	struct reply	 reply;
 };
 
-/* A header of the request by lower-case name, or NULL.  Duplicates were refused or joined by the parser. */
+/* A header of the request by lower-case name, or NULL.  Several of one name are refused by the parser or joined here. */
 const char *req_header(const struct req *rq, const char *name);
+
+/* Whether Accept-Encoding names a coding with a weight above zero. */
+bool	req_accepts(const struct req *rq, const char *coding);
+
+/* Whether If-None-Match names a tag, or any ("*"); W/ does not count (RFC 9110 13.1.2). */
+bool	req_has_etag(const struct req *rq, const char *etag);
 
 /* Whether the Host is one of server.names (A5).  HTTP/1.0 without Host: no. */
 bool	req_host_known(const struct req *rq);
