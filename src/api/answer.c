@@ -46,6 +46,12 @@ scope_put(struct str *out, const struct view *v)
 	    v->listed_only, v->archived);
 }
 
+bool
+is_resource(const struct req *rq)
+{
+	return registry_by_path(rq->arg[0]) != NULL;
+}
+
 int
 req_resource(const struct req *rq, int arg, enum verb verb, const struct resource **r, struct view *v,
     struct err *e)
@@ -91,7 +97,7 @@ squeeze(struct req *rq, struct body *b, bool well)
 	size_t n;
 
 	body_bytes(b, &n);
-	return n >= GZIP_FROM && req_accepts(rq, "gzip") ? body_gzip(b, well) : NULL;
+	return n >= GZIP_FROM && req_accepts_coding(rq, "gzip") ? body_gzip(b, well) : NULL;
 }
 
 void
@@ -114,7 +120,7 @@ is_finished(const struct req *rq, const struct body *b, const struct body *gz)
 	if (b == NULL)
 		return false;
 	body_bytes(b, &n);
-	return gz != NULL || n < GZIP_FROM || !req_accepts(rq, "gzip");
+	return gz != NULL || n < GZIP_FROM || !req_accepts_coding(rq, "gzip");
 }
 
 int
@@ -154,9 +160,9 @@ answer_cached(struct req *rq, const char *scope, uint64_t stamp,
 }
 
 int
-req_names(struct req *rq, const struct uri_query *q, struct rec_names **names, const char **scope)
+req_names(struct req *rq, struct rec_names **names, const char **scope)
 {
-	const char *value = uri_get(q, "names");
+	const char *value = uri_get(&rq->params, "names");
 
 	*names = NULL;
 	if (value == NULL)
@@ -186,10 +192,6 @@ put_names(struct req *rq, struct str *out, struct rec_names *names)
 int
 req_object(struct req *rq, const struct jv **out, struct err *e)
 {
-	const char *type = req_header(rq, "content-type");
-
-	if (type == NULL || (!str_starts(type, "application/json") && !str_starts(type, "application/merge-patch+json")))
-		return fail(e, ERR_MEDIA_TYPE, "the body is not JSON");
 	if (rq->body == NULL)
 		return fail_detail(e, ERR_MALFORMED, "body_missing");
 	if (json_parse(rq->arena, rq->body, rq->body_len, out, e) == -1)
@@ -198,26 +200,9 @@ req_object(struct req *rq, const struct jv **out, struct err *e)
 }
 
 int
-req_query(struct req *rq, const char *const *allowed, struct uri_query *q)
+req_param_int(struct req *rq, const char *name, int64_t min, int64_t max, int64_t *out)
 {
-	if (uri_query(rq->arena, rq->query, q, &rq->err) == -1)
-		return -1;
-	for (size_t i = 0; i < q->n; i++) {
-		const char *const *a = allowed;
-
-		while (*a != NULL && strcmp(*a, q->pair[i].key) != 0)
-			a++;
-		if (*a == NULL)
-			return fail_unknown_param(&rq->err, q->pair[i].key, allowed);
-	}
-	return 0;
-}
-
-int
-req_param_int(struct req *rq, const struct uri_query *q, const char *name, int64_t min, int64_t max,
-    int64_t *out)
-{
-	const char *text = uri_get(q, name);
+	const char *text = uri_get(&rq->params, name);
 	int64_t v;
 
 	if (text == NULL)
@@ -240,19 +225,6 @@ fail_bad_param(struct err *e, const char *name, const char *value, const char *a
 	err_param(e, "name", name);
 	err_param(e, "value", value);
 	err_param(e, "allowed", allowed);
-	return -1;
-}
-
-int
-fail_unknown_param(struct err *e, const char *name, const char *const *allowed)
-{
-	struct str *list = str_new(e->arena);
-
-	for (; *allowed != NULL; allowed++)
-		str_printf(list, "%s%s", str_is_empty(list) ? "" : ", ", *allowed);
-	fail_detail(e, ERR_UNKNOWN_PARAM, "unknown_parameter_named");
-	err_param(e, "name", name);
-	err_param(e, "allowed", str_is_empty(list) ? "-" : str_text(list));
 	return -1;
 }
 

@@ -174,21 +174,48 @@ type_in(const char *type, const char *const *list)
 	return false;
 }
 
+/* A body is read as it comes: packed, it would be garbage that nobody has unpacked. */
+static int
+check_coding(struct req *rq)
+{
+	const char *coding = req_header(rq, "content-encoding");
+
+	if (coding == NULL || strcasecmp(coding, "identity") == 0)
+		return 0;
+	reply_header(rq, "Accept-Encoding", "identity");
+	return fail_detail(&rq->err, ERR_MEDIA_TYPE, "body_coded");
+}
+
 /* A form of another site can send three types without asking; none of them is here but the upload's. */
 static int
 check_type(struct req *rq)
 {
 	static const char *const json[] = { "application/json", "application/merge-patch+json", NULL };
-	static const char *const uploads[] = { "multipart/form-data", "application/json", "text/csv",
-	    "application/octet-stream",
-	    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", NULL };
+	static const char *const uploads[] = { "multipart/form-data", NULL };
 	const char *type = req_header(rq, "content-type");
 
 	if (!is_unsafe(rq) || rq->method == M_DELETE || !has_body(rq))
 		return 0;
 	if (type == NULL || !type_in(type, rq->route->flags & RT_UPLOAD ? uploads : json))
 		return fail(&rq->err, ERR_MEDIA_TYPE, "content type is not taken here");
-	return 0;
+	return check_coding(rq);
+}
+
+enum { KEY_MOST = 64 };
+
+/* The form of an Idempotency-Key (A5). */
+static int
+check_key(struct req *rq)
+{
+	const char *key = req_header(rq, "idempotency-key"), *p = key;
+
+	while (p != NULL && *p >= ' ' && *p <= '~')
+		p++;
+	if (key == NULL || (*p == '\0' && p > key && p - key <= KEY_MOST))
+		return 0;
+	fail_detail(&rq->err, ERR_MALFORMED, "bad_idempotency_key");
+	err_param_int(&rq->err, "max", KEY_MOST);
+	return -1;
 }
 
 static bool
@@ -208,7 +235,7 @@ same_site(const struct req *rq)
 	return site == NULL || strcmp(site, "same-origin") == 0;
 }
 
-/* A5.  Without a cookie there is nothing to ride on; but a browser that says it was sent from elsewhere is believed. */
+/* A5; that the Host is ours was asked before.  Without a cookie there is nothing to ride on; but a browser that says it was sent from elsewhere is believed. */
 static int
 check_origin(struct req *rq, bool cookie)
 {
@@ -220,8 +247,6 @@ check_origin(struct req *rq, bool cookie)
 		return 0;
 	if (mark == NULL || strcmp(mark, "1") != 0)
 		return fail(&rq->err, ERR_CSRF, "X-TW is missing");
-	if (!req_host_known(rq))
-		return fail(&rq->err, ERR_MISDIRECTED, "not one of server.names");
 	return 0;
 }
 
@@ -264,7 +289,7 @@ identify(struct req *rq)
 static void
 count_refusal(struct req *rq)
 {
-	static const enum err_code counted[] = { ERR_CSRF, ERR_FORBIDDEN, ERR_THROTTLED, ERR_MISDIRECTED };
+	static const enum err_code counted[] = { ERR_CSRF, ERR_FORBIDDEN, ERR_THROTTLED };
 	const struct actor *who = req_actor(rq);
 
 	for (size_t i = 0; i < nitems(counted); i++)
@@ -277,7 +302,7 @@ int
 api_admit(struct req *rq)
 {
 	if (identify(rq) == 0 && check_action(rq, req_actor(rq)) == 0 && check_type(rq) == 0 &&
-	    check_budgets(rq, req_actor(rq)) == 0)
+	    check_key(rq) == 0 && check_budgets(rq, req_actor(rq)) == 0)
 		return 0;
 	count_refusal(rq);
 	return -1;

@@ -77,7 +77,7 @@ create(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET,	"/api/v1/backups",	"backup", 0, list },
-	{ M_POST,	"/api/v1/backups",	"backup", RT_WRITE, create },
+	{ M_GET,	"/api/v1/backups",	"backup", 0, .handle = list },
+	{ M_POST,	"/api/v1/backups",	"backup", RT_WRITE, .handle = create },
 };
 const struct route_part backups_part = ROUTE_PART(rows);

@@ -8,16 +8,17 @@
 #include "api/answer.h"
 #include "api/lists.h"
 #include "api/parts.h"
+#include "meta/list.h"
 #include "meta/registry.h"
 #include "model/audit.h"
 #include "model/record.h"
-#include "text/uri.h"
 
 /* What prepare makes for run and answer. */
 struct job {
 	const struct resource	*r;
 	struct view		 v;
-	int64_t			 id, version;
+	int64_t			 id;
+	struct if_match		 match;
 	const struct jv		*body;
 	bool			 archive, purge;
 	void			*rec;
@@ -59,18 +60,16 @@ make_record(struct req *rq, struct str *out, void *arg, int64_t *version, struct
 static int
 get_one(struct req *rq)
 {
-	static const char *const allowed[] = { "names", NULL };
 	struct job *j = arena_alloc(rq->arena, sizeof *j);
 	struct str *text = str_new(rq->arena);
 	const char *scope;
-	struct uri_query q;
 
 	if (req_resource(rq, 0, V_READ, &j->r, &j->v, &rq->err) == -1 ||
-	    req_id(rq, 1, &j->id, &rq->err) == -1 || req_query(rq, allowed, &q) == -1)
+	    req_id(rq, 1, &j->id, &rq->err) == -1)
 		return -1;
 	scope_put(text, &j->v);
 	scope = str_text(text);
-	if (req_names(rq, &q, &j->names, &scope) == -1)
+	if (req_names(rq, &j->names, &scope) == -1)
 		return -1;
 	return answer_cached(rq, scope, store_counter(req_worker(rq)->api->store, j->r->counter),
 	    make_record, j);
@@ -79,18 +78,16 @@ get_one(struct req *rq)
 static int
 get_history(struct req *rq)
 {
-	static const char *const allowed[] = { "before", "limit", NULL };
 	struct job *j = arena_alloc(rq->arena, sizeof *j);
 	int64_t before = NONE, limit = 50;
-	struct uri_query q;
 	unsigned see;
 	struct jw w;
 	int rc;
 
 	if (req_resource(rq, 0, V_HISTORY, &j->r, &j->v, &rq->err) == -1 ||
-	    req_id(rq, 1, &j->id, &rq->err) == -1 || req_query(rq, allowed, &q) == -1 ||
-	    req_param_int(rq, &q, "before", 1, JSON_INT_MAX, &before) == -1 ||
-	    req_param_int(rq, &q, "limit", 1, 500, &limit) == -1)
+	    req_id(rq, 1, &j->id, &rq->err) == -1 ||
+	    req_param_int(rq, "before", 1, JSON_INT_MAX, &before) == -1 ||
+	    req_param_int(rq, "limit", 1, 500, &limit) == -1)
 		return -1;
 	rc = record_get(req_worker(rq)->db, rq->arena, req_actor(rq), j->r, j->id, &j->rec, &see, &rq->err);
 	if (rc == -1)
@@ -135,7 +132,7 @@ prepare_one(struct req *rq, enum verb verb, bool with_body)
 	struct job *j = prepare(rq, verb, with_body);
 
 	if (j == NULL || req_id(rq, 1, &j->id, &rq->err) == -1 ||
-	    req_if_match(rq, &j->version, &rq->err) == -1)
+	    req_if_match(rq, &j->match, &rq->err) == -1)
 		return NULL;
 	return j;
 }
@@ -149,24 +146,45 @@ run_create(struct tx *t, void *arg, struct err *e)
 	return record_create_json(t, rq->arena, req_actor(rq), j->r, j->body, &j->rec, e);
 }
 
+static int64_t
+version_of(const struct job *j)
+{
+	return j->match.version[j->match.at];
+}
+
 static int
 run_change(struct tx *t, void *arg, struct err *e)
 {
 	struct req *rq = arg;
 	struct job *j = job_of(rq);
+	int rc;
 
-	return record_change_json(t, rq->arena, req_actor(rq), j->r, j->id, j->version, j->body, &j->rec, e);
+	if_match_first(&j->match);
+	do
+		rc = record_change_json(t, rq->arena, req_actor(rq), j->r, j->id, version_of(j), j->body, &j->rec, e);
+	while (rc == -1 && if_match_next(&j->match, e));
+	return rc;
+}
+
+static int
+archive_one(struct tx *t, struct req *rq, struct job *j, struct err *e)
+{
+	if (j->purge)
+		return record_purge(t, rq->arena, req_actor(rq), j->r, j->id, version_of(j), e);
+	return record_archive(t, rq->arena, req_actor(rq), j->r, j->id, version_of(j), j->archive, &j->rec, e);
 }
 
 static int
 run_archive(struct tx *t, void *arg, struct err *e)
 {
-	struct req *rq = arg;
-	struct job *j = job_of(rq);
+	struct job *j = job_of(arg);
+	int rc;
 
-	if (j->purge)
-		return record_purge(t, rq->arena, req_actor(rq), j->r, j->id, j->version, e);
-	return record_archive(t, rq->arena, req_actor(rq), j->r, j->id, j->version, j->archive, &j->rec, e);
+	if_match_first(&j->match);
+	do
+		rc = archive_one(t, arg, j, e);
+	while (rc == -1 && if_match_next(&j->match, e));
+	return rc;
 }
 
 static void
@@ -212,14 +230,9 @@ change(struct req *rq)
 static int
 archive(struct req *rq)
 {
-	static const char *const allowed[] = { "purge", NULL };
-	struct uri_query q;
-	const char *purge;
+	const char *purge = uri_get(&rq->params, "purge");
 	struct job *j;
 
-	if (req_query(rq, allowed, &q) == -1)
-		return -1;
-	purge = uri_get(&q, "purge");
 	if ((j = prepare_one(rq, purge == NULL ? V_ARCHIVE : V_PURGE, false)) == NULL)
 		return -1;
 	if (purge != NULL && strcmp(purge, "1") != 0)
@@ -240,15 +253,18 @@ restore(struct req *rq)
 	return req_write(rq, run_archive, answer_changed);
 }
 
+#define OF_RESOURCE	.exists = is_resource
+
 static const struct route rows[] = {
-	{ M_GET,	"/api/v1/search",			"own", 0, lists_search },
-	{ M_GET,	"/api/v1/{res}",			"resource", RT_MEMORY, lists_get },
-	{ M_POST,	"/api/v1/{res}",			"resource", RT_WRITE, create },
-	{ M_GET,	"/api/v1/{res}/{id}",			"resource", RT_MEMORY, get_one },
-	{ M_PATCH,	"/api/v1/{res}/{id}",			"resource", RT_WRITE, change },
-	{ M_DELETE,	"/api/v1/{res}/{id}",			"resource", RT_WRITE, archive },
-	{ M_POST,	"/api/v1/{res}/{id}/restore",		"resource", RT_WRITE, restore },
-	{ M_GET,	"/api/v1/{res}/{id}/history",		"resource", 0, get_history },
-	{ M_GET,	"/api/v1/{res}/{id}/{children}",	"resource", 0, lists_children },
+	{ M_GET,	"/api/v1/search",		"own", 0, .handle = lists_search, .query = NAMES("q") },
+	{ M_GET,	"/api/v1/{res}",		"resource", RT_MEMORY | RT_FILTERS, .handle = lists_get, .query = list_names, OF_RESOURCE },
+	{ M_POST,	"/api/v1/{res}",		"resource", RT_WRITE, .handle = create, OF_RESOURCE },
+	{ M_GET,	"/api/v1/{res}/{id}",		"resource", RT_MEMORY, .handle = get_one, .query = NAMES("names"), OF_RESOURCE },
+	{ M_PATCH,	"/api/v1/{res}/{id}",		"resource", RT_WRITE, .handle = change, OF_RESOURCE },
+	{ M_DELETE,	"/api/v1/{res}/{id}",		"resource", RT_WRITE, .handle = archive, .query = NAMES("purge"), OF_RESOURCE },
+	{ M_POST,	"/api/v1/{res}/{id}/restore",	"resource", RT_WRITE, .handle = restore, OF_RESOURCE },
+	{ M_GET,	"/api/v1/{res}/{id}/history",	"resource", 0, .handle = get_history, .query = NAMES("before", "limit"), OF_RESOURCE },
+	{ M_GET,	"/api/v1/{res}/{id}/{children}", "resource", RT_FILTERS, .handle = lists_children, .query = list_names,
+	  .exists = lists_is_child },
 };
 const struct route_part crud_part = ROUTE_PART(rows);

@@ -12,9 +12,9 @@
 #include "text/date.h"
 
 static int
-read_format(struct req *rq, const struct uri_query *q, struct export_want *w)
+read_format(struct req *rq, struct export_want *w)
 {
-	const char *format = uri_get(q, "format");
+	const char *format = uri_get(&rq->params, "format");
 
 	for (int i = 0; format != NULL && export_formats[i] != NULL; i++)
 		if (strcmp(format, export_formats[i]) == 0) {
@@ -26,9 +26,9 @@ read_format(struct req *rq, const struct uri_query *q, struct export_want *w)
 
 /* One of two words; the first is meant where the parameter is absent. */
 static int
-read_either(struct req *rq, const struct uri_query *q, const char *name, const char *no, const char *yes, bool *out)
+read_either(struct req *rq, const char *name, const char *no, const char *yes, bool *out)
 {
-	const char *value = uri_get(q, name);
+	const char *value = uri_get(&rq->params, name);
 
 	*out = value != NULL && strcmp(value, yes) == 0;
 	if (value == NULL || *out || strcmp(value, no) == 0)
@@ -38,16 +38,16 @@ read_either(struct req *rq, const struct uri_query *q, const char *name, const c
 
 /* A link followed by a browser asks in the browser's language; the page says which one its reader has chosen. */
 static int
-read_lang(struct req *rq, const struct uri_query *q, struct export_want *w)
+read_lang(struct req *rq, struct export_want *w)
 {
 	struct actor *who = arena_alloc(rq->arena, sizeof *who);
 	bool zh;
 
 	*who = *req_actor(rq);
 	w->who = who;
-	if (uri_get(q, "lang") == NULL)
+	if (uri_get(&rq->params, "lang") == NULL)
 		return 0;
-	if (read_either(rq, q, "lang", "en", "zh", &zh) == -1)
+	if (read_either(rq, "lang", "en", "zh", &zh) == -1)
 		return -1;
 	who->lang = rq->lang = zh ? LANG_ZH : LANG_EN;
 	return 0;
@@ -56,21 +56,27 @@ read_lang(struct req *rq, const struct uri_query *q, struct export_want *w)
 static int
 read_want(struct req *rq, struct export_want *w)
 {
-	static const char *const extra[] = { "format", "headings", "lang", "bom", "encoding", NULL };
-	struct uri_query q;
 	struct list *l;
 	bool no_bom;
 
-	if (uri_query(rq->arena, rq->query, &q, &rq->err) == -1 || read_format(rq, &q, w) == -1 ||
-	    read_either(rq, &q, "headings", "names", "labels", &w->labels) == -1 || read_lang(rq, &q, w) == -1 ||
-	    read_either(rq, &q, "bom", "1", "0", &no_bom) == -1 ||
-	    read_either(rq, &q, "encoding", "utf-8", "gb18030", &w->gb18030) == -1 ||
-	    list_parse(rq->arena, w->r, &w->v, &q, extra, &l, &rq->err) == -1)
+	if (read_format(rq, w) == -1 || read_either(rq, "headings", "names", "labels", &w->labels) == -1 ||
+	    read_lang(rq, w) == -1 || read_either(rq, "bom", "1", "0", &no_bom) == -1 ||
+	    read_either(rq, "encoding", "utf-8", "gb18030", &w->gb18030) == -1 ||
+	    list_parse(rq->arena, w->r, &w->v, &rq->params, rq->route->query, &l, &rq->err) == -1)
 		return -1;
 	w->bom = !no_bom;
 	w->list = l;
 	w->spool = store_dir(req_worker(rq)->api->store);
 	return 0;
+}
+
+/* The route has judged what an export may be, the format says what this one is. */
+static int
+check_offer(struct req *rq, const struct export_want *w)
+{
+	const char *type = export_type(w->format);
+
+	return req_accepts(rq, type) ? 0 : fail_offer(rq, NAMES(type));
 }
 
 struct job {
@@ -133,13 +139,17 @@ export(struct req *rq)
 
 	rq->prepared = j;
 	if (req_resource(rq, 0, V_EXPORT, &j->want.r, &j->want.v, &rq->err) == -1 || read_want(rq, &j->want) == -1 ||
-	    export_make(req_worker(rq)->db, rq->arena, &j->want, &j->done, &rq->err) == -1)
+	    check_offer(rq, &j->want) == -1 || export_make(req_worker(rq)->db, rq->arena, &j->want, &j->done, &rq->err) == -1)
 		return -1;
 	arena_defer(rq->arena, close_file, j);
 	return req_write(rq, run_audit, answer_file);
 }
 
 static const struct route rows[] = {
-	{ M_GET, "/api/v1/{res}/export", "resource", RT_EXPORT, export },
+	{ M_GET, "/api/v1/{res}/export", "resource", RT_EXPORT | RT_FILTERS, .handle = export,
+	  .query = NAMES("q", "sort", "fields", "format", "headings", "lang", "bom", "encoding"),
+	  .offers = NAMES("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	      "application/json"),
+	  .exists = is_resource },
 };
 const struct route_part exports_part = ROUTE_PART(rows);

@@ -76,17 +76,13 @@ get(struct req *rq)
 static int
 rows(struct req *rq)
 {
-	static const char *const allowed[] = { "status", "offset", "limit", NULL };
-	struct import_page page = { .limit = 50 };
-	struct uri_query q;
+	struct import_page page = { .outcome = uri_get(&rq->params, "status"), .limit = 50 };
 	int64_t id;
 	struct jw w;
 
-	if (req_id(rq, 0, &id, &rq->err) == -1 || req_query(rq, allowed, &q) == -1 ||
-	    req_param_int(rq, &q, "offset", 0, SHEET_MAX_ROWS, &page.offset) == -1 ||
-	    req_param_int(rq, &q, "limit", 1, 500, &page.limit) == -1)
+	if (req_id(rq, 0, &id, &rq->err) == -1 || req_param_int(rq, "offset", 0, SHEET_MAX_ROWS, &page.offset) == -1 ||
+	    req_param_int(rq, "limit", 1, 500, &page.limit) == -1)
 		return -1;
-	page.outcome = uri_get(&q, "status");
 	jw_init(&w, &rq->reply.body);
 	if (import_put_rows(req_worker(rq)->db, rq->arena, req_actor(rq), &w, id, &page, &rq->err) == -1)
 		return -1;
@@ -342,13 +338,13 @@ forget(struct req *rq)
 }
 
 static const struct route route_rows[] = {
-	{ M_GET,	"/api/v1/imports",		"imports.read", 0, list },
-	{ M_POST,	"/api/v1/imports",		"imports.write", RT_WRITE | RT_UPLOAD | RT_IMPORT, upload },
-	{ M_GET,	"/api/v1/imports/{id}",		"imports.read", 0, get },
-	{ M_PATCH,	"/api/v1/imports/{id}",		"imports.write", RT_WRITE, change },
-	{ M_DELETE,	"/api/v1/imports/{id}",		"imports.write", RT_WRITE, forget },
-	{ M_GET,	"/api/v1/imports/{id}/rows",	"imports.read", 0, rows },
-	{ M_POST,	"/api/v1/imports/{id}/check",	"imports.write", RT_WRITE, check },
-	{ M_POST,	"/api/v1/imports/{id}/commit",	"imports.write", RT_WRITE, commit },
+	{ M_GET,	"/api/v1/imports",		"imports.read", 0, .handle = list },
+	{ M_POST,	"/api/v1/imports",		"imports.write", RT_WRITE | RT_UPLOAD | RT_IMPORT, .handle = upload },
+	{ M_GET,	"/api/v1/imports/{id}",		"imports.read", 0, .handle = get },
+	{ M_PATCH,	"/api/v1/imports/{id}",		"imports.write", RT_WRITE, .handle = change },
+	{ M_DELETE,	"/api/v1/imports/{id}",		"imports.write", RT_WRITE, .handle = forget },
+	{ M_GET,	"/api/v1/imports/{id}/rows",	"imports.read", 0, .handle = rows, .query = NAMES("status", "offset", "limit") },
+	{ M_POST,	"/api/v1/imports/{id}/check",	"imports.write", RT_WRITE, .handle = check },
+	{ M_POST,	"/api/v1/imports/{id}/commit",	"imports.write", RT_WRITE, .handle = commit },
 };
 const struct route_part imports_part = ROUTE_PART(route_rows);

@@ -14,6 +14,7 @@ struct ask {
 	const struct resource	*r;
 	struct view		 v;
 	struct uri_query	 q;
+	const char *const	*takes;		/* names of what may stand in it beside filters */
 	const char		*scope;
 	uint64_t		 stamp;		/* the change counter, read before the snapshot */
 	struct rec_names	*names;		/* of the codes that rows show, or NULL: not asked for */
@@ -187,13 +188,12 @@ keep_total(struct req *rq, const struct ask *k, const struct list *l, const stru
 static int
 put_page(struct req *rq, struct str *out, const struct ask *k, struct err *e)
 {
-	static const char *const extra[] = { "names", NULL };
 	struct worker *wk = req_worker(rq);
 	struct list_page page;
 	struct list *l;
 	struct jw w;
 
-	if (list_parse(rq->arena, k->r, &k->v, &k->q, extra, &l, e) == -1)
+	if (list_parse(rq->arena, k->r, &k->v, &k->q, k->takes, &l, e) == -1)
 		return -1;
 	recall_total(rq, k, l);
 	if (list_run(wk->db, rq->arena, l, &page, e) == -1)
@@ -240,7 +240,7 @@ answer_list(struct req *rq, struct ask *k)
 	const char *scope;
 
 	scope = k->scope = scope_text(rq, &k->v);
-	if (req_names(rq, &k->q, &k->names, &scope) == -1)
+	if (req_names(rq, &k->names, &scope) == -1)
 		return -1;
 	k->stamp = store_counter(req_worker(rq)->api->store, k->r->counter);
 	return answer_cached(rq, scope, k->stamp, make_page, k);
@@ -249,24 +249,21 @@ answer_list(struct req *rq, struct ask *k)
 int
 lists_get(struct req *rq)
 {
-	struct ask k = { .r = NULL };
+	struct ask k = { .q = rq->params, .takes = rq->route->query };
 
-	if (req_resource(rq, 0, V_READ, &k.r, &k.v, &rq->err) == -1 ||
-	    uri_query(rq->arena, rq->query, &k.q, &rq->err) == -1)
+	if (req_resource(rq, 0, V_READ, &k.r, &k.v, &rq->err) == -1)
 		return -1;
 	return answer_list(rq, &k);
 }
 
 /* --- children ------------------------------------------------------------------------------------- */
 
-/* The field by which a resource points to another, or NULL. */
-static const struct field *
-field_to(const struct resource *child, const struct resource *parent)
+bool
+lists_is_child(const struct req *rq)
 {
-	for (size_t i = 0; i < child->nfields; i++)
-		if (child->fields[i].type == F_REF && child->fields[i].ref == parent)
-			return &child->fields[i];
-	return NULL;
+	const struct resource *parent = registry_by_path(rq->arg[0]), *child = registry_by_path(rq->arg[2]);
+
+	return parent != NULL && child != NULL && resource_link(child, parent) != NULL;
 }
 
 static void
@@ -285,10 +282,9 @@ add_pair(struct req *rq, struct uri_query *q, const char *key, const char *value
 int
 lists_children(struct req *rq)
 {
+	struct ask k = { .q = rq->params, .takes = rq->route->query };
 	const struct resource *parent;
-	const struct field *f;
 	struct view v;
-	struct ask k = { .r = NULL };
 	unsigned see;
 	int64_t id;
 	void *rec;
@@ -297,14 +293,12 @@ lists_children(struct req *rq)
 	if (req_resource(rq, 0, V_READ, &parent, &v, &rq->err) == -1 || req_id(rq, 1, &id, &rq->err) == -1 ||
 	    req_resource(rq, 2, V_READ, &k.r, &k.v, &rq->err) == -1)
 		return -1;
-	if ((f = field_to(k.r, parent)) == NULL)
-		return fail(&rq->err, ERR_NOT_FOUND, "%s has no %s", parent->path, k.r->path);
 	rc = record_get(req_worker(rq)->db, rq->arena, req_actor(rq), parent, id, &rec, &see, &rq->err);
-	if (rc == -1 || uri_query(rq->arena, rq->query, &k.q, &rq->err) == -1)
+	if (rc == -1)
 		return -1;
 	if (rc == 0)
 		return fail(&rq->err, ERR_NOT_FOUND, "no such %s", parent->name);
-	add_pair(rq, &k.q, f->name, rq->arg[1]);
+	add_pair(rq, &k.q, resource_link(k.r, parent)->name, rq->arg[1]);
 	return answer_list(rq, &k);
 }
 
@@ -315,7 +309,7 @@ enum { GROUP_MOST = 8 };
 static int
 put_group(struct req *rq, struct str *out, const struct resource *r, const char *q, bool *some, struct err *e)
 {
-	struct ask k = { .r = r };
+	struct ask k = { .r = r, .takes = NAMES("q", "limit") };
 	struct err none;
 
 	err_init(&none, rq->arena);
@@ -355,15 +349,9 @@ put_groups(struct req *rq, struct str *out, const char *q, struct err *e)
 int
 lists_search(struct req *rq)
 {
-	static const char *const allowed[] = { "q", NULL };
-	struct uri_query query;
-	const char *q;
+	const char *q = uri_get(&rq->params, "q");
 
-	if (req_query(rq, allowed, &query) == -1)
-		return -1;
-	if ((q = uri_get(&query, "q")) == NULL)
-		q = "";
-	if (put_groups(rq, &rq->reply.body, q, &rq->err) == -1)
+	if (put_groups(rq, &rq->reply.body, q == NULL ? "" : q, &rq->err) == -1)
 		return -1;
 	reply_json(rq, 200);
 	return 0;

@@ -407,11 +407,11 @@ delete_one(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_POST,	"/api/v1/session",		"public", RT_WRITE | RT_PUBLIC | RT_LOGIN | RT_NO_STORE, post_session },
-	{ M_DELETE,	"/api/v1/session",		"own", RT_WRITE | RT_LOGIN | RT_NO_STORE, delete_session },
-	{ M_GET,	"/api/v1/me",			"own", RT_NO_STORE, get_me },
-	{ M_POST,	"/api/v1/me/password",		"password.own", RT_WRITE | RT_LOGIN | RT_NO_STORE, post_password },
-	{ M_GET,	"/api/v1/me/sessions",		"own", RT_NO_STORE, get_sessions },
-	{ M_DELETE,	"/api/v1/me/sessions/{id}",	"sessions.own", RT_WRITE | RT_NO_STORE, delete_one },
+	{ M_POST,	"/api/v1/session",		"public", RT_WRITE | RT_PUBLIC | RT_LOGIN | RT_NO_STORE, .handle = post_session },
+	{ M_DELETE,	"/api/v1/session",		"own", RT_WRITE | RT_LOGIN | RT_NO_STORE, .handle = delete_session },
+	{ M_GET,	"/api/v1/me",			"own", RT_NO_STORE, .handle = get_me },
+	{ M_POST,	"/api/v1/me/password",		"password.own", RT_WRITE | RT_LOGIN | RT_NO_STORE, .handle = post_password },
+	{ M_GET,	"/api/v1/me/sessions",		"own", RT_NO_STORE, .handle = get_sessions },
+	{ M_DELETE,	"/api/v1/me/sessions/{id}",	"sessions.own", RT_WRITE | RT_NO_STORE, .handle = delete_one },
 };
 const struct route_part login_part = ROUTE_PART(rows);

@@ -202,19 +202,23 @@ get_form(struct req *rq)
 	return answer_cached(rq, scope_of(rq), STAMP_CONSTANT, make_form, (void *)(uintptr_t)r);
 }
 
+static bool
+is_list(const struct req *rq)
+{
+	return is_asked_for(rq->arg[0]);
+}
+
 static int
 get_list(struct req *rq)
 {
-	if (!is_asked_for(rq->arg[0]))
-		return fail(&rq->err, ERR_NOT_FOUND, "no such list");
 	return answer_cached(rq, arena_printf(rq->arena, "|%d", rq->lang), STAMP_CONSTANT, make_list,
 	    (void *)(uintptr_t)rq->arg[0]);
 }
 
 static const struct route rows[] = {
-	{ M_GET, "/api/v1/meta",		"own", 0, get_meta },
-	{ M_GET, "/api/v1/meta/forms/{res}",	"resource", 0, get_form },
-	{ M_GET, "/api/v1/meta/lists/{list}",	"own", 0, get_list },
-	{ M_GET, "/api/openapi.json",		"public", RT_PUBLIC, openapi_get },
+	{ M_GET, "/api/v1/meta",		"own", 0, .handle = get_meta },
+	{ M_GET, "/api/v1/meta/forms/{res}",	"resource", 0, .handle = get_form, .exists = is_resource },
+	{ M_GET, "/api/v1/meta/lists/{list}",	"own", 0, .handle = get_list, .exists = is_list },
+	{ M_GET, "/api/openapi.json",		"public", RT_PUBLIC, .handle = openapi_get },
 };
 const struct route_part meta_part = ROUTE_PART(rows);

@@ -14,32 +14,38 @@ static const char *const verbs[M_COUNT] = {
 	[M_GET] = "get", [M_POST] = "post", [M_PUT] = "put", [M_PATCH] = "patch", [M_DELETE] = "delete",
 };
 
-/* "/api/v1/{res}/{id}" of a resource, or of none: the path as the contract names it. */
+/* One operation: a row, for the resource that stands for {res} and the one for {children}, or NULL. */
+struct op {
+	const struct route	*row;
+	const struct resource	*r, *child;
+	const char		*path;		/* as the contract names it */
+};
+
 static const char *
-path_of(struct arena *a, const struct route *row, const struct resource *r)
+path_of(struct arena *a, const struct op *op)
 {
 	struct str *out = str_new(a);
-	const char *p = row->pattern;
 
-	while (*p != '\0') {
-		if (r != NULL && strncmp(p, "{res}", 5) == 0) {
-			str_puts(out, r->path);
+	for (const char *p = op->row->pattern; *p != '\0';)
+		if (op->r != NULL && str_starts(p, "{res}")) {
+			str_puts(out, op->r->path);
 			p += 5;
-		} else {
+		} else if (op->child != NULL && str_starts(p, "{children}")) {
+			str_puts(out, op->child->path);
+			p += 10;
+		} else
 			str_putc(out, *p++);
-		}
-	}
 	return str_text(out);
 }
 
 /* get_enterprises_id_history */
 static const char *
-operation_of(struct arena *a, const struct route *row, const char *path)
+operation_of(struct arena *a, const struct op *op)
 {
 	struct str *out = str_new(a);
-	const char *p = str_starts(path, "/api/v1") ? path + 7 : path;
+	const char *p = str_starts(op->path, "/api/v1") ? op->path + 7 : op->path;
 
-	str_puts(out, verbs[row->method]);
+	str_puts(out, verbs[op->row->method]);
 	for (bool gap = true; *p != '\0'; p++) {
 		if (isalnum((unsigned char)*p)) {
 			if (gap)
@@ -70,7 +76,7 @@ put_parameter(struct jw *w, const char *in, const char *name, size_t len, const 
 	jw_key(w, "name");
 	jw_textn(w, name, len);
 	jw_ktext(w, "in", in);
-	jw_kbool(w, "required", true);
+	jw_kbool(w, "required", strcmp(in, "query") != 0);
 	jw_key(w, "schema");
 	jw_object(w);
 	jw_ktext(w, "type", type);
@@ -78,36 +84,63 @@ put_parameter(struct jw *w, const char *in, const char *name, size_t len, const 
 	jw_end_object(w);
 }
 
-/* What stands in braces, and the version that a change needs. */
 static void
-put_parameters(struct jw *w, const struct route *row, const char *path)
+put_in_query(struct jw *w, const char *name)
 {
-	bool of_record = strstr(row->pattern, "{res}/{id}") != NULL || str_starts(row->pattern, "/api/v1/users/{id}");
+	static const char *const numbers[] = { "limit", "offset", "before", NULL };
+
+	put_parameter(w, "query", name, strlen(name), uri_names(numbers, name) ? "integer" : "string");
+}
+
+/* Filters by their plain name, which means "equal"; docs/api.md says what may stand behind it. */
+static void
+put_filters(struct jw *w, const struct field *f, size_t n)
+{
+	for (const struct field *end = f + n; f < end; f++)
+		if ((f->flags & FL_FILTER) && !(f->flags & FL_HIDDEN))
+			put_in_query(w, f->name);
+}
+
+/* What stands in braces, the version that a change needs, and what may stand in the query. */
+static void
+put_parameters(struct jw *w, const struct op *op)
+{
+	const struct route *row = op->row;
+	const struct resource *listed = op->child != NULL ? op->child : op->r;
+	bool of_record = op->r != NULL || str_starts(row->pattern, "/api/v1/users/{id}");
 
 	jw_key(w, "parameters");
 	jw_array(w);
-	for (const char *p = strchr(path, '{'); p != NULL; p = strchr(p, '{')) {
+	for (const char *p = strchr(op->path, '{'); p != NULL; p = strchr(p, '{')) {
 		size_t n = strcspn(++p, "}");
 
 		put_parameter(w, "path", p, n, n == 2 || n == 1 ? "integer" : "string");
 	}
-	if (of_record && (row->method == M_PATCH || row->method == M_DELETE))
+	if (of_record && (row->method == M_PATCH || row->method == M_DELETE || strstr(row->pattern, "/restore") != NULL))
 		put_parameter(w, "header", "If-Match", 8, "string");
+	for (const char *const *name = row->query; name != NULL && *name != NULL; name++)
+		put_in_query(w, *name);
+	if (row->flags & RT_FILTERS) {
+		put_filters(w, rec_fields, rec_nfields);
+		put_filters(w, listed->fields, listed->nfields);
+	}
 	jw_end_array(w);
 }
 
 static void
-put_content(struct jw *w, const char *type, const char *schema)
+put_content(struct jw *w, const char *const *types, const char *schema)
 {
 	jw_key(w, "content");
 	jw_object(w);
-	jw_key(w, type);
-	jw_object(w);
-	if (schema != NULL) {
-		jw_key(w, "schema");
-		put_ref(w, "schemas", schema);
+	for (; *types != NULL; types++) {
+		jw_key(w, *types);
+		jw_object(w);
+		if (schema != NULL) {
+			jw_key(w, "schema");
+			put_ref(w, "schemas", schema);
+		}
+		jw_end_object(w);
 	}
-	jw_end_object(w);
 	jw_end_object(w);
 }
 
@@ -122,7 +155,7 @@ put_request(struct jw *w, const struct route *row, const char *schema)
 		return;
 	jw_key(w, "requestBody");
 	jw_object(w);
-	put_content(w, upload ? "multipart/form-data" : "application/json", schema);
+	put_content(w, NAMES(upload ? "multipart/form-data" : "application/json"), schema);
 	jw_end_object(w);
 }
 
@@ -135,7 +168,7 @@ put_responses(struct jw *w, const struct route *row, const char *schema)
 	jw_object(w);
 	jw_ktext(w, "description", "Done");
 	if (row->method != M_DELETE)
-		put_content(w, "application/json", schema);
+		put_content(w, row->offers != NULL ? row->offers : NAMES("application/json"), schema);
 	jw_end_object(w);
 	jw_key(w, "default");
 	put_ref(w, "responses", "problem");
@@ -144,57 +177,87 @@ put_responses(struct jw *w, const struct route *row, const char *schema)
 
 /* The schema of the body: the record, or the page of records. */
 static const char *
-schema_of(struct arena *a, const struct route *row, const struct resource *r)
+schema_of(struct arena *a, const struct op *op)
 {
-	if (r == NULL)
+	const char *pattern = op->row->pattern;
+
+	if (op->r == NULL)
 		return NULL;
-	if (strcmp(row->pattern, "/api/v1/{res}") == 0 && row->method == M_GET)
-		return arena_printf(a, "%s_list", r->name);
-	if (strcmp(row->pattern, "/api/v1/{res}/{id}") == 0 || strcmp(row->pattern, "/api/v1/{res}") == 0 ||
-	    strstr(row->pattern, "/restore") != NULL)
-		return r->name;
+	if (op->child != NULL)
+		return arena_printf(a, "%s_list", op->child->name);
+	if (strcmp(pattern, "/api/v1/{res}") == 0 && op->row->method == M_GET)
+		return arena_printf(a, "%s_list", op->r->name);
+	if (strcmp(pattern, "/api/v1/{res}/{id}") == 0 || strcmp(pattern, "/api/v1/{res}") == 0 ||
+	    strstr(pattern, "/restore") != NULL)
+		return op->r->name;
 	return NULL;
 }
 
 static void
-put_operation(struct jw *w, struct arena *a, const struct route *row, const struct resource *r, const char *path)
+put_operation(struct jw *w, struct arena *a, const struct op *op)
 {
-	const char *schema = schema_of(a, row, r);
+	const struct route *row = op->row;
+	const char *schema = schema_of(a, op);
 
 	jw_key(w, verbs[row->method]);
 	jw_object(w);
-	jw_ktext(w, "operationId", operation_of(a, row, path));
+	jw_ktext(w, "operationId", operation_of(a, op));
 	jw_key(w, "tags");
 	jw_array(w);
-	jw_text(w, r != NULL ? r->path : "system");
+	jw_text(w, op->r != NULL ? op->r->path : "system");
 	jw_end_array(w);
 	if (row->flags & RT_PUBLIC) {
 		jw_key(w, "security");
 		jw_array(w);
 		jw_end_array(w);
 	}
-	put_parameters(w, row, path);
+	put_parameters(w, op);
 	put_request(w, row, row->method == M_PATCH || row->method == M_POST ?
 	    (schema == NULL ? NULL : arena_printf(a, "%s_change", schema)) : NULL);
 	put_responses(w, row, schema);
 	jw_end_object(w);
 }
 
-/* All methods of one path, when its first row comes by. */
+/* All methods of the path of its first row. */
 static void
-put_path(struct jw *w, struct arena *a, const struct route *rows, size_t n, size_t at, const struct resource *r)
+put_path(struct jw *w, struct arena *a, const struct route *first, const struct route *end, struct op op)
 {
-	const char *path = path_of(a, &rows[at], r);
-
-	for (size_t i = 0; i < at; i++)
-		if (strcmp(rows[i].pattern, rows[at].pattern) == 0)
-			return;
-	jw_key(w, path);
+	op.row = first;
+	op.path = path_of(a, &op);
+	jw_key(w, op.path);
 	jw_object(w);
-	for (size_t i = at; i < n; i++)
-		if (strcmp(rows[i].pattern, rows[at].pattern) == 0)
-			put_operation(w, a, &rows[i], r, path);
+	for (; op.row < end; op.row++)
+		if (strcmp(op.row->pattern, first->pattern) == 0)
+			put_operation(w, a, &op);
 	jw_end_object(w);
+}
+
+/* The same for everything that may stand in its braces. */
+static void
+put_pattern(struct jw *w, struct arena *a, const struct route *first, const struct route *end)
+{
+	bool children = strstr(first->pattern, "{children}") != NULL;
+
+	if (strstr(first->pattern, "{res}") == NULL) {
+		put_path(w, a, first, end, (struct op){ NULL });
+		return;
+	}
+	for (const struct resource *const *r = registry_all(); *r != NULL; r++) {
+		if (!children)
+			put_path(w, a, first, end, (struct op){ .r = *r });
+		for (const struct resource *const *c = registry_all(); children && *c != NULL; c++)
+			if (resource_link(*c, *r) != NULL)
+				put_path(w, a, first, end, (struct op){ .r = *r, .child = *c });
+	}
+}
+
+static bool
+is_first(const struct route *rows, const struct route *row)
+{
+	for (; rows < row; rows++)
+		if (strcmp(rows->pattern, row->pattern) == 0)
+			return false;
+	return true;
 }
 
 static void
@@ -205,14 +268,9 @@ put_paths(struct jw *w, struct arena *a)
 
 	jw_key(w, "paths");
 	jw_object(w);
-	for (size_t i = 0; i < n; i++) {
-		if (strstr(rows[i].pattern, "{res}") == NULL) {
-			put_path(w, a, rows, n, i, NULL);
-			continue;
-		}
-		for (const struct resource *const *r = registry_all(); *r != NULL; r++)
-			put_path(w, a, rows, n, i, *r);
-	}
+	for (const struct route *row = rows; row < rows + n; row++)
+		if (is_first(rows, row))
+			put_pattern(w, a, row, rows + n);
 	jw_end_object(w);
 }
 

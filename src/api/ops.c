@@ -52,7 +52,7 @@ readyz(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET, "/healthz", "public", RT_PUBLIC | RT_LOOP | RT_NO_STORE, healthz },
-	{ M_GET, "/readyz", "public", RT_PUBLIC | RT_NO_STORE, readyz },
+	{ M_GET, "/healthz", "public", RT_PUBLIC | RT_LOOP | RT_NO_STORE | RT_PROBE, .handle = healthz },
+	{ M_GET, "/readyz", "public", RT_PUBLIC | RT_NO_STORE | RT_PROBE, .handle = readyz },
 };
 const struct route_part ops_part = ROUTE_PART(rows);

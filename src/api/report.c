@@ -47,6 +47,6 @@ get_overview(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET, "/api/v1/reports/overview", "own", 0, get_overview },
+	{ M_GET, "/api/v1/reports/overview", "own", 0, .handle = get_overview },
 };
 const struct route_part report_part = ROUTE_PART(rows);

@@ -7,6 +7,7 @@
 
 #include "api/api.h"
 #include "base/log.h"
+#include "http/tags.h"
 
 /* --- workers ------------------------------------------------------------------------------------------ */
 
@@ -69,28 +70,68 @@ req_id(const struct req *rq, int arg, int64_t *out, struct err *e)
 	return 0;
 }
 
-int
-req_if_match(const struct req *rq, int64_t *version, struct err *e)
+static size_t
+count_tags(const char *list)
 {
-	const char *s = req_header(rq, "if-match");
-	size_t len;
+	struct tag t;
+	size_t n = 0;
 
-	if (s == NULL)
+	while (tags_next(&list, &t))
+		n++;
+	return n;
+}
+
+/* Keep the list in order, without versions that stand twice. */
+static void
+add_version(struct if_match *m, int64_t version)
+{
+	size_t at = m->n;
+
+	while (at > 0 && m->version[at - 1] > version)
+		at--;
+	if (at > 0 && m->version[at - 1] == version)
+		return;
+	memmove(m->version + at + 1, m->version + at, (m->n - at) * sizeof *m->version);
+	m->version[at] = version;
+	m->n++;
+}
+
+int
+req_if_match(const struct req *rq, struct if_match *m, struct err *e)
+{
+	const char *list = req_header(rq, "if-match");
+	struct tag t;
+	int64_t version;
+
+	if (list == NULL || count_tags(list) == 0)
 		return fail(e, ERR_NEED_VERSION, "If-Match is missing");
-	if (strcmp(s, "*") == 0) {
-		*version = NONE;
+	*m = (struct if_match){ arena_array(rq->arena, count_tags(list), sizeof *m->version), 0, 0 };
+	if (strcmp(list, "*") == 0) {
+		add_version(m, NONE);
 		return 0;
 	}
-	len = strlen(s);
-	if (len >= 2 && *s == '"' && s[len - 1] == '"') {
-		s++;
-		len -= 2;
-	}
-	if (parse_positive(s, len, version) == 0)
-		return 0;
-	fail(e, ERR_BAD_PARAM, "If-Match is not a version");
-	err_param(e, "name", "If-Match");
-	return -1;
+	while (tags_next(&list, &t))
+		if (!t.weak && parse_positive(t.p, t.len, &version) == 0)
+			add_version(m, version);
+	if (m->n == 0)
+		add_version(m, 0);
+	return 0;
+}
+
+void
+if_match_first(struct if_match *m)
+{
+	m->at = 0;
+}
+
+bool
+if_match_next(struct if_match *m, struct err *e)
+{
+	if (e->code != ERR_STALE || m->at + 1 == m->n)
+		return false;
+	err_clear(e);
+	m->at++;
+	return true;
 }
 
 /* --- writing ------------------------------------------------------------------------------------------ */

@@ -229,8 +229,8 @@ post_reset(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET,	"/api/v1/setup",	"public", RT_PUBLIC | RT_NO_STORE, get_setup },
-	{ M_POST,	"/api/v1/setup",	"public", RT_WRITE | RT_PUBLIC | RT_LOGIN | RT_NO_STORE, post_setup },
-	{ M_POST,	"/api/v1/reset",	"public", RT_WRITE | RT_PUBLIC | RT_LOGIN | RT_NO_STORE, post_reset },
+	{ M_GET,	"/api/v1/setup",	"public", RT_PUBLIC | RT_NO_STORE, .handle = get_setup },
+	{ M_POST,	"/api/v1/setup",	"public", RT_WRITE | RT_PUBLIC | RT_LOGIN | RT_NO_STORE, .handle = post_setup },
+	{ M_POST,	"/api/v1/reset",	"public", RT_WRITE | RT_PUBLIC | RT_LOGIN | RT_NO_STORE, .handle = post_reset },
 };
 const struct route_part setup_part = ROUTE_PART(rows);

@@ -38,12 +38,8 @@ put_start(struct req *rq, struct str *out)
 static int
 get_start(struct req *rq)
 {
-	static const char *const none[] = { NULL };
-	struct uri_query q;
 	struct str out = STR_INIT;
 
-	if (req_query(rq, none, &q) == -1)
-		return -1;
 	if (put_start(rq, &out) == -1) {
 		str_fini(&out);
 		return -1;
@@ -53,6 +49,6 @@ get_start(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET, "/api/v1/start", "public", RT_PUBLIC, get_start },
+	{ M_GET, "/api/v1/start", "public", RT_PUBLIC, .handle = get_start },
 };
 const struct route_part start_part = ROUTE_PART(rows);

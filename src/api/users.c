@@ -6,13 +6,13 @@
 #include "api/answer.h"
 #include "api/parts.h"
 #include "model/session.h"
-#include "text/uri.h"
 
 enum { TEXT_MOST = 200, PASSWORD_TEXT_MOST = 1024, PAGE = 500, OFFSET_MOST = 20000 };
 
 struct job {
 	struct account	 acc;		/* what was asked for */
-	int64_t		 id, version;	/* the version that the caller saw */
+	int64_t		 id;
+	struct if_match	 match;		/* the versions that the caller saw */
 	int64_t		 now;		/* the version of what stands in body */
 	unsigned	 set;		/* enum account_field */
 	const char	*password;
@@ -86,36 +86,16 @@ answer_user(struct req *rq, int status)
 /* --- list ------------------------------------------------------------------------------------------------ */
 
 static int
-read_page(struct req *rq, int64_t *offset, int64_t *limit)
-{
-	struct uri_query q;
-
-	*offset = 0;
-	*limit = PAGE;
-	if (uri_query(rq->arena, rq->query, &q, &rq->err) == -1)
-		return -1;
-	for (size_t i = 0; i < q.n; i++)
-		if (strcmp(q.pair[i].key, "offset") != 0 && strcmp(q.pair[i].key, "limit") != 0) {
-			fail(&rq->err, ERR_UNKNOWN_PARAM, "unknown parameter");
-			err_param(&rq->err, "name", q.pair[i].key);
-			err_param(&rq->err, "allowed", "limit, offset");
-			return -1;
-		}
-	if (req_param_int(rq, &q, "offset", 0, OFFSET_MOST, offset) == -1)
-		return -1;
-	return req_param_int(rq, &q, "limit", 1, PAGE, limit);
-}
-
-static int
 get_users(struct req *rq)
 {
 	struct db *d = req_worker(rq)->db;
 	struct account *list;
-	int64_t offset, limit, total;
+	int64_t offset = 0, limit = PAGE, total;
 	struct jw w;
 	size_t n;
 
-	if (read_page(rq, &offset, &limit) == -1 ||
+	if (req_param_int(rq, "offset", 0, OFFSET_MOST, &offset) == -1 ||
+	    req_param_int(rq, "limit", 1, PAGE, &limit) == -1 ||
 	    account_list(d, rq->arena, offset, limit, &list, &n, &total, &rq->err) == -1)
 		return -1;
 	jw_init(&w, &rq->reply.body);
@@ -262,11 +242,14 @@ run_change(struct tx *t, void *arg, struct err *e)
 	struct req *rq = arg;
 	struct job *j = rq->prepared;
 	struct account now;
+	int rc;
 
-	if (account_change(t, rq->arena, req_actor(rq), j->id, j->version, j->set, &j->acc, &now, e) == -1 ||
-	    keep_user(t, rq, j, j->id, e) == -1)
-		return -1;
-	return 0;
+	if_match_first(&j->match);
+	do
+		rc = account_change(t, rq->arena, req_actor(rq), j->id, j->match.version[j->match.at], j->set, &j->acc,
+		    &now, e);
+	while (rc == -1 && if_match_next(&j->match, e));
+	return rc == -1 ? -1 : keep_user(t, rq, j, j->id, e);
 }
 
 static void
@@ -300,7 +283,7 @@ patch_user(struct req *rq)
 {
 	struct job *j = job_new(rq);
 
-	if (req_id(rq, 0, &j->id, &rq->err) == -1 || req_if_match(rq, &j->version, &rq->err) == -1 ||
+	if (req_id(rq, 0, &j->id, &rq->err) == -1 || req_if_match(rq, &j->match, &rq->err) == -1 ||
 	    read_change(rq, j) == -1)
 		return -1;
 	return req_write(rq, run_change, answer_changed);
@@ -353,10 +336,10 @@ post_link(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET,	"/api/v1/users",			"users.read", 0, get_users },
-	{ M_POST,	"/api/v1/users",			"users.write", RT_WRITE, post_user },
-	{ M_GET,	"/api/v1/users/{id}",			"users.read", 0, get_user },
-	{ M_PATCH,	"/api/v1/users/{id}",			"users.write", RT_WRITE, patch_user },
-	{ M_POST,	"/api/v1/users/{id}/reset-link",	"users.write", RT_WRITE | RT_NO_STORE, post_link },
+	{ M_GET,	"/api/v1/users",			"users.read", 0, .handle = get_users, .query = NAMES("offset", "limit") },
+	{ M_POST,	"/api/v1/users",			"users.write", RT_WRITE, .handle = post_user },
+	{ M_GET,	"/api/v1/users/{id}",			"users.read", 0, .handle = get_user },
+	{ M_PATCH,	"/api/v1/users/{id}",			"users.write", RT_WRITE, .handle = patch_user },
+	{ M_POST,	"/api/v1/users/{id}/reset-link",	"users.write", RT_WRITE | RT_NO_STORE, .handle = post_link },
 };
 const struct route_part users_part = ROUTE_PART(rows);

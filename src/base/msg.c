@@ -113,6 +113,9 @@ static const struct row rows[] = {
 	{ "tls_key_unreadable", "无法读取私钥 {key}", "The private key {key} cannot be read" },
 	{ "tls_key_mismatch", "私钥 {key} 与证书 {cert} 不匹配",
 	  "The private key {key} does not belong to the certificate {cert}" },
+	{ "http_host_unknown", "此服务器不以“{host}”为名；管理员可用设置 server-names 加入这个主机名",
+	  "This server does not go by the name “{host}”; its operator can add that name with the setting server-names" },
+	{ "http_offer", "这里只提供：{allowed}", "What there is: {allowed}" },
 	{ "http_budget", "请求过于频繁，请在 {seconds} 秒后重试",
 	  "Too many requests; try again in {seconds} s" },
 
@@ -130,6 +133,7 @@ static const struct row rows[] = {
 	{ "json_too_many_values", "JSON 中的值过多（第 {line} 行第 {column} 列）",
 	  "The JSON has too many values (line {line}, column {column})" },
 	{ "bad_query_encoding", "查询参数“{key}”的编码有误", "The query parameter “{key}” is not encoded correctly" },
+	{ "parameter_repeated", "参数 {name} 只能出现一次", "The parameter {name} may be given only once" },
 	{ "too_many_parameters", "查询参数过多（最多 {max} 个）", "Too many query parameters (at most {max})" },
 	{ "too_many_decimals", "小数位数过多", "Too many decimals" },
 	{ "number_range", "数字超出范围", "The number is out of range" },
@@ -174,8 +178,8 @@ static const struct row rows[] = {
 	{ "unknown_code", "未知的代码或名称“{value}”", "No such code or name: “{value}”" },
 	{ "unknown_place", "无法识别的地区“{value}”，未填入", "The place “{value}” is not known and was left out" },
 	{ "date_month_only", "日期只写到月，按当月一日记录", "The date names a month only; its first day is kept" },
-	{ "unknown_parameter_named", "没有查询参数“{name}”；可用：{allowed}",
-	  "There is no query parameter “{name}”; known are: {allowed}" },
+	{ "unknown_parameter_named", "没有查询参数“{name}”[；可用：{allowed}]",
+	  "There is no query parameter “{name}”[; known are: {allowed}]" },
 	{ "unknown_sort", "不能按“{name}”排序；可用：{allowed}", "Cannot sort by “{name}”; possible are: {allowed}" },
 	{ "unknown_fields", "没有字段“{name}”；可用：{allowed}", "There is no field “{name}”; known are: {allowed}" },
 	{ "bad_parameter_value", "查询参数“{name}”的值“{value}”无效[；可用：{allowed}]",
@@ -249,6 +253,9 @@ static const struct row rows[] = {
 	{ "record_archived", "对应的记录已归档", "The record that it means is archived" },
 
 	/* --- api -------------------------------------------------------------------------------- */
+	{ "body_coded", "正文不得压缩（Content-Encoding）", "A body is taken as it is, without Content-Encoding" },
+	{ "bad_idempotency_key", "Idempotency-Key 应为 1 到 {max} 个可见字符",
+	  "An Idempotency-Key has 1 to {max} printable characters" },
 	{ "body_missing", "请求缺少正文", "The request has no body" },
 	{ "parameter_range", "参数 {name} 应为 {min} 到 {max} 的整数",
 	  "The parameter {name} must be an integer from {min} to {max}" },
@@ -480,47 +487,4 @@ msg_put(struct str *out, enum lang lang, const char *code, const struct err_para
 	assert(r != NULL && "a code without a row in src/base/msg.c");
 	s = r == NULL ? code : lang == LANG_ZH ? r->zh : r->en;
 	put_part(out, s, s + strlen(s), false, param, nparams);
-}
-
-/* The weight of one range, "zh-CN;q=0.8", in thousandths: 1000 where it names none. */
-static int
-weight(const char *s, const char *end)
-{
-	int q = 0;
-
-	while (s < end && *s != ';')
-		s++;
-	while (s < end && *s != '=')
-		s++;
-	if (s >= end)
-		return 1000;
-	if (++s < end && *s == '1')
-		return 1000;
-	for (int scale = 100; s < end && scale > 0; s++) {
-		if (*s >= '0' && *s <= '9' && s[-1] != '=') {
-			q += (*s - '0') * scale;
-			scale /= 10;
-		}
-	}
-	return q;
-}
-
-enum lang
-lang_parse(const char *accept_language)
-{
-	enum lang best = LANG_EN;
-	int best_weight = 0;
-
-	for (const char *s = accept_language, *end; s != NULL && *s != '\0'; s = *end == ',' ? end + 1 : end) {
-		while (*s == ' ' || *s == '\t')
-			s++;
-		end = s + strcspn(s, ",");
-		bool zh = strncasecmp(s, "zh", 2) == 0, en = strncasecmp(s, "en", 2) == 0;
-
-		if ((zh || en) && strchr("-;, \t", s[2]) != NULL && weight(s, end) > best_weight) {
-			best = zh ? LANG_ZH : LANG_EN;
-			best_weight = weight(s, end);
-		}
-	}
-	return best;
 }

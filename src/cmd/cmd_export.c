@@ -62,7 +62,7 @@ read_filters(struct cmd *c, struct export_want *w)
 		q.pair[i].key = arena_strndup(c->arena, word, (size_t)(eq - word));
 		q.pair[i].value = eq + 1;
 	}
-	if (list_parse(c->arena, w->r, &w->v, &q, NULL, &l, &c->e) == -1)
+	if (list_parse(c->arena, w->r, &w->v, &q, NAMES("q", "sort", "fields"), &l, &c->e) == -1)
 		return -1;
 	w->list = l;
 	return 0;

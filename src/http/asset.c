@@ -205,17 +205,21 @@ asset_is_page_path(const char *path)
 }
 
 int
-asset_find(const struct asset_table *t, const struct req *rq, int *status, const struct str **head,
+asset_find(const struct asset_table *t, struct req *rq, int *status, const struct str **head,
     const unsigned char **body, size_t *len)
 {
 	const struct asset *a = find_asset(t, rq->path + 1);
+	const char *offer[] = { NULL, NULL };
 	enum form f = PLAIN;
 
 	/* Every path without a dot is a page of the application, which has one file. */
 	if (a == NULL && strchr(rq->path, '.') == NULL)
 		a = t->index;
 	if (a == NULL)
-		return -1;
+		return fail(&rq->err, ERR_NOT_FOUND, "no such file");
+	offer[0] = type_of(a->name);
+	if (!req_accepts(rq, offer[0]))
+		return fail_offer(rq, offer);
 	*body = NULL;
 	*len = 0;
 	if (req_has_etag(rq, a->etag)) {
@@ -223,9 +227,9 @@ asset_find(const struct asset_table *t, const struct req *rq, int *status, const
 		*head = &a->head_304;
 		return 0;
 	}
-	if (a->file[BROTLI] != NULL && req_accepts(rq, "br"))
+	if (a->file[BROTLI] != NULL && req_accepts_coding(rq, "br"))
 		f = BROTLI;
-	else if (a->file[GZIP] != NULL && req_accepts(rq, "gzip"))
+	else if (a->file[GZIP] != NULL && req_accepts_coding(rq, "gzip"))
 		f = GZIP;
 	*status = 200;
 	*head = &a->head[f];

@@ -24,18 +24,18 @@ enum { INPUT_MOST = 65536, DRAIN_MOST = 4 << 20 };
 
 /* --- begin -------------------------------------------------------------------------------------- */
 
-static void
-write_addr(struct conn *c)
+void
+conn_addr_text(const struct sockaddr_storage *sa, char out[ADDR_SIZE])
 {
-	const struct sockaddr_in *v4 = (const void *)&c->sa;
-	const struct sockaddr_in6 *v6 = (const void *)&c->sa;
+	const struct sockaddr_in *v4 = (const void *)sa;
+	const struct sockaddr_in6 *v6 = (const void *)sa;
 
-	if (c->sa.ss_family == AF_INET)
-		inet_ntop(AF_INET, &v4->sin_addr, c->addr, sizeof c->addr);
+	if (sa->ss_family == AF_INET)
+		inet_ntop(AF_INET, &v4->sin_addr, out, ADDR_SIZE);
 	else if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr))
-		inet_ntop(AF_INET, &v6->sin6_addr.s6_addr[12], c->addr, sizeof c->addr);
+		inet_ntop(AF_INET, &v6->sin6_addr.s6_addr[12], out, ADDR_SIZE);
 	else
-		inet_ntop(AF_INET6, &v6->sin6_addr, c->addr, sizeof c->addr);
+		inet_ntop(AF_INET6, &v6->sin6_addr, out, ADDR_SIZE);
 }
 
 static void
@@ -135,7 +135,7 @@ conn_new(struct loop *l, int fd, const struct sockaddr_storage *sa, int64_t wait
 	c->fd = fd;
 	c->sa = *sa;
 	c->began_ms = now_ms;
-	write_addr(c);
+	conn_addr_text(&c->sa, c->addr);
 	c->next = l->conns;
 	c->prev = &l->conns;
 	if (c->next != NULL)

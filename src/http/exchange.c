@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/msg.h"
+#include "http/accept.h"
 #include "http/conn.h"
 
 enum { SMALL_BODY = 65536, LARGE_REPLY = 65536 };
@@ -87,7 +88,7 @@ learn_manners(struct rqx *rx)
 	if (rx->phase != PH_HEAD)
 		return;
 	rx->rq.method = rx->parse.method < M_COUNT ? rx->parse.method : M_GET;
-	rx->rq.lang = lang_parse(req_header(&rx->rq, "accept-language"));
+	rx->rq.lang = accept_lang(req_header(&rx->rq, "accept-language"));
 }
 
 void
@@ -256,7 +257,7 @@ answer_options(struct conn *c)
 	if (s->assets != NULL && asset_is_page_path(rx->rq.path))
 		str_puts(allow, "GET, HEAD, OPTIONS");
 	else
-		route_allow(s->o.routes, s->o.nroutes, rx->rq.path, allow);
+		route_allow(s->o.routes, s->o.nroutes, &rx->rq, allow);
 	if (str_is_empty(allow)) {
 		fail(&rx->rq.err, ERR_NOT_FOUND, "no route for this path");
 		answer_problem(c);
@@ -283,7 +284,6 @@ answer_page(struct conn *c)
 		return;
 	}
 	if (asset_find(c->loop->server->assets, &rx->rq, &status, &head, &body, &len) == -1) {
-		fail(&rx->rq.err, ERR_NOT_FOUND, "no such file");
 		answer_problem(c);
 		return;
 	}
@@ -312,7 +312,7 @@ answered_at_once(struct conn *c)
 
 	if (!(rq->route->flags & RT_MEMORY) || o->at_once == NULL || c->rx->parse.length != 0)
 		return false;
-	if (!o->at_once(o->arg, rq)) {
+	if (route_query(rq) == -1 || !o->at_once(o->arg, rq)) {
 		reply_forget(rq);
 		rq->who = NULL;
 		return false;
@@ -353,7 +353,7 @@ route_request(struct conn *c)
 	struct rqx *rx = c->rx;
 	struct server *s = c->loop->server;
 
-	if (route_find(s->o.routes, s->o.nroutes, &rx->rq, &rx->rq.err) == -1) {
+	if (route_find(s->o.routes, s->o.nroutes, &rx->rq, &rx->rq.err) == -1 || route_offer(&rx->rq) == -1) {
 		answer_problem(c);
 		return;
 	}
@@ -364,6 +364,21 @@ route_request(struct conn *c)
 		begin_body(c);
 	else
 		run(c);
+}
+
+/* A name that is not ours is not for us to answer, whatever was asked (A5). */
+static bool
+is_misdirected(const struct conn *c)
+{
+	struct rqx *rx = c->rx;
+	const struct server_opts *o = &c->loop->server->o;
+	const char *host = parse_field(&rx->parse, "host");
+
+	if (host == NULL || rx->host_known || route_is_probe(o->routes, o->nroutes, &rx->rq))
+		return false;
+	fail_detail(&rx->rq.err, ERR_MISDIRECTED, "http_host_unknown");
+	err_param(&rx->rq.err, "host", host);
+	return true;
 }
 
 /* The head is complete and well-formed.  Until a body begins, an answer leaves none unread. */
@@ -382,7 +397,7 @@ on_head(struct conn *c)
 	rx->phase = rx->parse.length == 0 ? PH_HANDLE : PH_BODY;
 	if (c->loop->stop_by_ms != 0)
 		exchange_refuse(c, ERR_STOPPING, NULL);
-	else if (within_budget(c) == -1)
+	else if (within_budget(c) == -1 || is_misdirected(c))
 		answer_problem(c);
 	else if (rx->rq.method == M_OPTIONS)
 		answer_options(c);

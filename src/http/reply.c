@@ -168,34 +168,6 @@ reply_problem(struct req *rq)
 
 /* --- compression -------------------------------------------------------------------------------- */
 
-/* Whether Accept-Encoding names the coding with a weight above zero. */
-static bool
-list_accepts(const char *list, const char *coding)
-{
-	size_t len = strlen(coding), n;
-
-	for (; *list != '\0'; list += n + (list[n] == ',')) {
-		const char *q;
-
-		list += strspn(list, " \t");
-		n = strcspn(list, ",");
-		if (n < len || strncasecmp(list, coding, len) != 0 ||
-		    (n > len && strchr("; \t", list[len]) == NULL))
-			continue;
-		q = memmem(list, n, "q=", 2);
-		return q == NULL || strspn(q + 2, "0.") != strcspn(q + 2, ", \t;");
-	}
-	return false;
-}
-
-bool
-req_accepts(const struct req *rq, const char *coding)
-{
-	const char *list = req_header(rq, "accept-encoding");
-
-	return list != NULL && list_accepts(list, coding);
-}
-
 void
 reply_squeeze(struct rqx *rx)
 {
@@ -205,7 +177,7 @@ reply_squeeze(struct rqx *rx)
 	if (r->shared != NULL || r->fd != -1 || r->no_gzip || rx->rq.method == M_HEAD ||
 	    r->body.len < GZIP_LEAST || r->body.len > GZIP_MOST || r->type == NULL ||
 	    (strstr(r->type, "json") == NULL && !str_starts(r->type, "text/")) ||
-	    !req_accepts(&rx->rq, "gzip"))
+	    !req_accepts_coding(&rx->rq, "gzip"))
 		return;
 	if (gzip_bytes(r->body.p, r->body.len, &gz) == -1) {
 		str_fini(&gz);

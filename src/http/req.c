@@ -8,7 +8,9 @@
 
 #include "base/clock.h"
 #include "base/msg.h"
+#include "http/accept.h"
 #include "http/conn.h"
+#include "http/tags.h"
 
 enum { FREE_MOST = 128, HEAD_KEEP = 4096, BODY_KEEP = 16384 };
 
@@ -122,7 +124,7 @@ release(struct rqx *rx)
 	shrink(&rx->rq.reply.headers, HEAD_KEEP);
 	arena_reset(rx->rq.arena);
 	rx->conn = NULL;
-	rx->admitted = rx->failed = rx->gz = false;
+	rx->admitted = rx->failed = rx->gz = rx->host_known = false;
 	rx->gone = false;
 	rx->memory = 0;
 	rx->received = rx->waiting = rx->file_at = 0;
@@ -216,6 +218,46 @@ client_addr(struct req *rq, const struct server *s, const char *peer)
 	return peer;
 }
 
+/* A name without port and brackets; an IPv6 address of server.names may stand there bare. */
+static const char *
+bare_host(struct arena *a, const char *host)
+{
+	if (*host == '[')
+		return arena_strndup(a, host + 1, strcspn(host + 1, "]"));
+	return strchr(host, ':') != strrchr(host, ':') ? host : arena_strndup(a, host, strcspn(host, ":"));
+}
+
+/* Who asks for an address and has come to it was misled by no name. */
+static bool
+came_to(const struct conn *c, const char *host)
+{
+	struct sockaddr_storage sa;
+	socklen_t len = sizeof sa;
+	unsigned char raw[16];
+	char here[ADDR_SIZE], asked[ADDR_SIZE];
+	int family = inet_pton(AF_INET, host, raw) == 1 ? AF_INET : AF_INET6;
+
+	if ((family == AF_INET6 && inet_pton(AF_INET6, host, raw) != 1) ||
+	    getsockname(c->fd, (struct sockaddr *)&sa, &len) == -1)
+		return false;
+	conn_addr_text(&sa, here);
+	return strcmp(inet_ntop(family, raw, asked, sizeof asked), here) == 0;
+}
+
+static bool
+is_known_host(struct rqx *rx)
+{
+	const char *const *name = rx->loop->server->o.names, *host = parse_field(&rx->parse, "host");
+
+	if (host == NULL)
+		return false;
+	host = bare_host(rx->rq.arena, host);
+	for (; name != NULL && *name != NULL; name++)
+		if (strcasecmp(bare_host(rx->rq.arena, *name), host) == 0)
+			return true;
+	return came_to(rx->conn, host);
+}
+
 int
 rqx_head(struct rqx *rx, struct err *e)
 {
@@ -224,7 +266,8 @@ rqx_head(struct rqx *rx, struct err *e)
 	char *path, *query;
 
 	rq->method = p->method;
-	rq->lang = lang_parse(req_header(rq, "accept-language"));
+	rq->lang = accept_lang(req_header(rq, "accept-language"));
+	rx->host_known = is_known_host(rx);
 	if (target_split(p->head.p + p->target, &path, &query) == -1)
 		return fail_detail(e, ERR_MALFORMED, "http_target");
 	rq->path = path;
@@ -259,40 +302,40 @@ req_header(const struct req *rq, const char *name)
 	return NULL;
 }
 
-static const char *
-opaque_tag(const char *etag)
-{
-	return str_starts(etag, "W/") ? etag + 2 : etag;
-}
-
 bool
 req_has_etag(const struct req *rq, const char *etag)
 {
-	const char *list = req_header(rq, "if-none-match");
-
-	return list != NULL && (strcmp(list, "*") == 0 || strstr(list, opaque_tag(etag)) != NULL);
+	return tags_name(req_header(rq, "if-none-match"), etag);
 }
 
 bool
 req_host_known(const struct req *rq)
 {
-	const char *host = req_header(rq, "host");
-	const char *const *n = container_of(rq, struct rqx, rq)->loop->server->o.names;
-	size_t len;
+	return container_of(rq, const struct rqx, rq)->host_known;
+}
 
-	if (host == NULL || n == NULL)
-		return false;
-	len = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
-	for (; *n != NULL; n++) {
-		size_t nlen = strlen(*n);
+bool
+req_accepts(const struct req *rq, const char *type)
+{
+	return accept_type(req_header(rq, "accept"), type);
+}
 
-		if (nlen == len && strncasecmp(*n, host, len) == 0)
-			return true;
-		/* An IPv6 name may be given without its brackets. */
-		if (*host == '[' && nlen == len - 2 && strncasecmp(*n, host + 1, nlen) == 0)
-			return true;
-	}
-	return false;
+bool
+req_accepts_coding(const struct req *rq, const char *coding)
+{
+	return accept_coding(req_header(rq, "accept-encoding"), coding);
+}
+
+int
+fail_offer(struct req *rq, const char *const *types)
+{
+	struct str *list = str_new(rq->arena);
+
+	for (; *types != NULL; types++)
+		str_printf(list, "%s%.*s", str_is_empty(list) ? "" : ", ", (int)strcspn(*types, ";"), *types);
+	fail_detail(&rq->err, ERR_NOT_ACCEPTABLE, "http_offer");
+	err_param(&rq->err, "allowed", str_text(list));
+	return -1;
 }
 
 const char *

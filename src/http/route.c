@@ -44,30 +44,6 @@ fits(const char *pattern, const char *path, struct match *m)
 	return *pattern == '\0' && *path == '\0';
 }
 
-static enum method
-route_method(enum method m)
-{
-	return m == M_HEAD ? M_GET : m;
-}
-
-/* The methods that the path has, as Allow wants them; "" if it has none. */
-void
-route_allow(const struct route *table, size_t n, const char *path, struct str *out)
-{
-	struct match m;
-	unsigned seen = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (fits(table[i].pattern, path, &m))
-			seen |= BIT(table[i].method) | (table[i].method == M_GET ? BIT(M_HEAD) : 0);
-	if (seen == 0)
-		return;
-	seen |= BIT(M_OPTIONS);
-	for (enum method k = 0; k < M_COUNT; k++)
-		if (seen & BIT(k))
-			str_printf(out, "%s%s", str_is_empty(out) ? "" : ", ", method_name(k));
-}
-
 static void
 keep_args(struct req *rq, const struct match *m)
 {
@@ -75,30 +51,104 @@ keep_args(struct req *rq, const struct match *m)
 		rq->arg[i] = arena_strndup(rq->arena, m->arg[i], m->len[i]);
 }
 
-int
-route_find(const struct route *table, size_t n, struct req *rq, struct err *e)
+/* The path comes before the method: its best pattern, whatever the method; or NULL.  Fills rq->arg. */
+static const char *
+find_pattern(const struct route *table, size_t n, struct req *rq)
 {
 	struct match m, best = { .rank = 0 };
 	const struct route *row = NULL;
-	struct str *allow;
 
-	for (size_t i = 0; i < n; i++) {
-		if (table[i].method != route_method(rq->method) || !fits(table[i].pattern, rq->path, &m))
-			continue;
-		if (row == NULL || m.rank > best.rank) {
+	for (size_t i = 0; i < n; i++)
+		if (fits(table[i].pattern, rq->path, &m) && (row == NULL || m.rank > best.rank)) {
 			row = &table[i];
 			best = m;
 		}
-	}
-	if (row != NULL) {
-		rq->route = row;
-		keep_args(rq, &best);
-		return 0;
-	}
-	allow = str_new(rq->arena);
-	route_allow(table, n, rq->path, allow);
-	if (str_is_empty(allow))
+	if (row == NULL)
+		return NULL;
+	keep_args(rq, &best);
+	return row->exists == NULL || row->exists(rq) ? row->pattern : NULL;
+}
+
+/* The next row of a pattern from i on, or n. */
+static size_t
+next_row(const struct route *table, size_t n, size_t i, const char *pattern)
+{
+	while (i < n && strcmp(table[i].pattern, pattern) != 0)
+		i++;
+	return i;
+}
+
+static void
+put_allow(const struct route *table, size_t n, const char *pattern, struct str *out)
+{
+	unsigned seen = BIT(M_OPTIONS);
+
+	for (size_t i = next_row(table, n, 0, pattern); i < n; i = next_row(table, n, i + 1, pattern))
+		seen |= BIT(table[i].method) | (table[i].method == M_GET ? BIT(M_HEAD) : 0);
+	for (enum method k = 0; k < M_COUNT; k++)
+		if (seen & BIT(k))
+			str_printf(out, "%s%s", str_is_empty(out) ? "" : ", ", method_name(k));
+}
+
+void
+route_allow(const struct route *table, size_t n, struct req *rq, struct str *out)
+{
+	const char *pattern = find_pattern(table, n, rq);
+
+	if (pattern != NULL)
+		put_allow(table, n, pattern, out);
+}
+
+bool
+route_is_probe(const struct route *table, size_t n, struct req *rq)
+{
+	const char *pattern = find_pattern(table, n, rq);
+
+	return pattern != NULL && table[next_row(table, n, 0, pattern)].flags & RT_PROBE;
+}
+
+int
+route_find(const struct route *table, size_t n, struct req *rq, struct err *e)
+{
+	const enum method method = rq->method == M_HEAD ? M_GET : rq->method;
+	const char *pattern = find_pattern(table, n, rq);
+	struct str *allow = str_new(rq->arena);
+
+	if (pattern == NULL)
 		return fail(e, ERR_NOT_FOUND, "no route for this path");
+	for (size_t i = next_row(table, n, 0, pattern); i < n; i = next_row(table, n, i + 1, pattern))
+		if (table[i].method == method) {
+			rq->route = &table[i];
+			return 0;
+		}
+	put_allow(table, n, pattern, allow);
 	reply_header(rq, "Allow", str_text(allow));
 	return fail(e, ERR_METHOD, "the path has no %s", method_name(rq->method));
+}
+
+/* --- what it offers and takes ------------------------------------------------------------------- */
+
+/* Whoever takes only problems gets JSON, too: every route may have one to tell. */
+int
+route_offer(struct req *rq)
+{
+	static const char *const json[] = { "application/json", "application/problem+json", NULL };
+	const char *const *offers = rq->route->offers != NULL ? rq->route->offers : json;
+
+	if (rq->route->flags & RT_PROBE)
+		return 0;
+	for (const char *const *type = offers; *type != NULL; type++)
+		if (req_accepts(rq, *type))
+			return 0;
+	return fail_offer(rq, offers);
+}
+
+int
+route_query(struct req *rq)
+{
+	if (rq->route->flags & RT_PROBE)
+		return 0;
+	if (uri_query(rq->arena, rq->query, &rq->params, &rq->err) == -1)
+		return -1;
+	return rq->route->flags & RT_FILTERS ? 0 : uri_only(&rq->params, rq->route->query, &rq->err);
 }

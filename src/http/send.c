@@ -96,7 +96,7 @@ pick_bytes(struct rqx *rx, size_t *len)
 {
 	struct reply *r = &rx->rq.reply;
 
-	if (r->shared_gz != NULL && req_accepts(&rx->rq, "gzip")) {
+	if (r->shared_gz != NULL && req_accepts_coding(&rx->rq, "gzip")) {
 		rx->gz = true;
 		return body_bytes(r->shared_gz, len);
 	}

@@ -14,7 +14,7 @@ admit(struct server *s, struct req *rq)
 
 	if (rx->admitted)
 		return true;
-	if (s->o.admit != NULL && s->o.admit(rq) == -1) {
+	if ((s->o.admit != NULL && s->o.admit(rq) == -1) || route_query(rq) == -1) {
 		reply_problem(rq);
 		rx->failed = true;
 		return false;

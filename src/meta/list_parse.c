@@ -14,24 +14,15 @@
 
 #include <ctype.h>
 
-static const char *const standard[] = { "q", "sort", "limit", "after", "offset", "count", "fields", NULL };
+const char *const list_names[] = { "q", "sort", "fields", "limit", "offset", "after", "count", "names", NULL };
 
 struct parse {
 	struct arena	*a;
 	struct list	*l;
 	const struct uri_query *q;
-	const char *const *extra;
+	const char *const *names;	/* of the parameters that are no filters */
 	struct err	*e;
 };
-
-static bool
-is_in(const char *const *names, const char *name)
-{
-	for (; names != NULL && *names != NULL; names++)
-		if (strcmp(*names, name) == 0)
-			return true;
-	return false;
-}
 
 /* --- what is allowed ---------------------------------------------------------------------------- */
 
@@ -85,12 +76,10 @@ unknown_param(struct parse *p, const char *name)
 {
 	struct str *s = str_new(p->a);
 
-	for (const char *const *n = standard; *n != NULL; n++)
-		add_word(s, *n);
-	for (const char *const *n = p->extra; n != NULL && *n != NULL; n++)
+	for (const char *const *n = p->names; n != NULL && *n != NULL; n++)
 		add_word(s, *n);
 	add_fields(s, p->l, FL_FILTER);
-	return unknown(p, "unknown_parameter_named", name, str_text(s));
+	return uri_unknown(name, str_text(s), p->e);
 }
 
 static int
@@ -132,7 +121,7 @@ unknown_op(struct parse *p, const struct field *f, const char *name)
 			str_puts(s, i == OP_EQ ? "" : "__");
 			str_puts(s, op_names[i]);
 		}
-	return unknown(p, "unknown_parameter_named", name, str_text(s));
+	return uri_unknown(name, str_text(s), p->e);
 }
 
 /* Codes that break their rules are looked for as they stand: nothing has them, and that is the answer. */
@@ -256,6 +245,16 @@ fill_cond(struct parse *p, struct cond *c, const char *name, const char *text)
 	}
 }
 
+/*
+ * Whether a second condition of the kind can say more than the first: `in` gets more values, others are ANDed.  No single
+ * value is equal to two.
+ */
+static bool
+may_repeat(const struct field *f, enum op op)
+{
+	return f->type == F_LIST || (BIT(op) & (BIT(OP_IN) | BIT(OP_NOT_IN) | BIT(OP_NE) | BIT(OP_CONTAINS)));
+}
+
 /* A repeated `in` adds to the values of the first; any other repetition is one more condition. */
 static struct cond *
 cond_for(struct parse *p, const struct field *f, enum op op)
@@ -285,8 +284,9 @@ add_words(struct parse *p, struct str *words, const struct field *f, enum op op,
 }
 
 static int
-add_filter(struct parse *p, struct str *words, const char *name, const char *text)
+add_filter(struct parse *p, struct str *words, size_t i)
 {
+	const char *name = p->q->pair[i].key, *text = p->q->pair[i].value;
 	const struct field *f;
 	struct cond *c;
 	int op;
@@ -295,6 +295,8 @@ add_filter(struct parse *p, struct str *words, const char *name, const char *tex
 		return unknown_param(p, name);
 	if (op == -1 || !(ftype[f->type].ops & BIT(op)))
 		return unknown_op(p, f, name);
+	if (!may_repeat(f, (enum op)op) && uri_once(p->q, i, p->e) == -1)
+		return -1;
 	if (f == resource_field(p->l->r, "archived_at"))
 		p->l->archived_asked = true;
 	c = cond_for(p, f, (enum op)op);
@@ -472,8 +474,7 @@ make_digest(struct parse *p)
 	for (size_t i = 0; i < p->q->n; i++) {
 		const char *key = p->q->pair[i].key;
 
-		if (strcmp(key, "q") == 0 || strcmp(key, "sort") == 0 || (!is_in(standard, key) &&
-		    !is_in(p->extra, key)))
+		if (strcmp(key, "q") == 0 || strcmp(key, "sort") == 0 || !uri_names(p->names, key))
 			pair[part.n++] = p->q->pair[i];
 	}
 	uri_canonical(p->a, &part, s);
@@ -502,22 +503,19 @@ parse_cursor(struct parse *p)
 static int
 parse_filters(struct parse *p, struct str *words)
 {
-	for (size_t i = 0; i < p->q->n; i++) {
-		const struct uri_pair *pair = &p->q->pair[i];
-
-		if (!is_in(standard, pair->key) && !is_in(p->extra, pair->key) &&
-		    add_filter(p, words, pair->key, pair->value) == -1)
+	for (size_t i = 0; i < p->q->n; i++)
+		if (uri_names(p->names, p->q->pair[i].key) ? uri_once(p->q, i, p->e) == -1 :
+		    add_filter(p, words, i) == -1)
 			return -1;
-	}
 	return 0;
 }
 
 int
 list_parse(struct arena *a, const struct resource *r, const struct view *v, const struct uri_query *q,
-    const char *const *extra, struct list **out, struct err *e)
+    const char *const *names, struct list **out, struct err *e)
 {
 	struct list *l = arena_alloc(a, sizeof *l);
-	struct parse p = { a, l, q, extra, e };
+	struct parse p = { a, l, q, names, e };
 	struct str *words = str_new(a);
 
 	l->r = r;

@@ -30,6 +30,15 @@ resource_field(const struct resource *r, const char *name)
 	return NULL;
 }
 
+const struct field *
+resource_link(const struct resource *child, const struct resource *parent)
+{
+	for (size_t i = 0; i < child->nfields; i++)
+		if (child->fields[i].type == F_REF && child->fields[i].ref == parent)
+			return &child->fields[i];
+	return NULL;
+}
+
 field_set
 resource_field_bit(const struct resource *r, const struct field *f)
 {

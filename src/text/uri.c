@@ -111,6 +111,50 @@ uri_get(const struct uri_query *q, const char *key)
 	return NULL;
 }
 
+bool
+uri_names(const char *const *names, const char *key)
+{
+	while (names != NULL && *names != NULL && strcmp(*names, key) != 0)
+		names++;
+	return names != NULL && *names != NULL;
+}
+
+int
+uri_once(const struct uri_query *q, size_t i, struct err *e)
+{
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(q->pair[k].key, q->pair[i].key) == 0) {
+			fail_detail(e, ERR_BAD_PARAM, "parameter_repeated");
+			err_param(e, "name", q->pair[i].key);
+			return -1;
+		}
+	return 0;
+}
+
+int
+uri_unknown(const char *key, const char *allowed, struct err *e)
+{
+	fail_detail(e, ERR_UNKNOWN_PARAM, "unknown_parameter_named");
+	err_param(e, "name", key);
+	err_param(e, "allowed", allowed);
+	return -1;
+}
+
+int
+uri_only(const struct uri_query *q, const char *const *names, struct err *e)
+{
+	struct str *list = str_new(e->arena);
+
+	for (const char *const *n = names; n != NULL && *n != NULL; n++)
+		str_printf(list, "%s%s", n == names ? "" : ", ", *n);
+	for (size_t i = 0; i < q->n; i++)
+		if (!uri_names(names, q->pair[i].key))
+			return uri_unknown(q->pair[i].key, str_text(list), e);
+		else if (uri_once(q, i, e) == -1)
+			return -1;
+	return 0;
+}
+
 static bool
 is_unreserved(unsigned char c)
 {

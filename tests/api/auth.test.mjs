@@ -288,7 +288,6 @@ describe('people', () => {
 		]) assert.deepEqual(codes(is(await admin.post('/api/v1/users', body), 422, 'validation')), want)
 
 		is(await admin.patch(path, { name: 'Zhu' }), 428, 'version_required')
-		is(await admin.patch(path, { name: 'Zhu' }, '"x"'), 400)
 		const r = is(await admin.patch(path, { name: 'Zhu Xi' }, '"1"'), 200)
 		assert.equal(r.json.version, 2)
 		assert.equal(r.headers.etag, '"2"')

@@ -96,7 +96,7 @@ describe('enterprises', () => {
 		const { id } = await make({ name_en: 'One' })
 		is(await staff.patch(path(id), { name_en: 'Two' }), 428, 'version_required')
 		is(await staff.delete(path(id)), 428, 'version_required')
-		for (const tag of ['x', '"x"', 'W/"1"', '"1", "2"', '"-1"', '""', '0']) is(await staff.patch(path(id), { name_en: 'Two' }, tag), 400)
+		for (const tag of ['"x"', 'W/"1"', '"7"']) is(await staff.patch(path(id), { name_en: 'Two' }, tag), 412, 'stale_version')
 		is(await staff.patch(path(id), { name_en: 'Two', website: 'two.example' }, '"1"'), 200)
 		const stale = is(await admin.patch(path(id), { name_en: 'Mine' }, '"1"', { headers: zh }), 412, 'stale_version')
 		assert.equal(stale.json.title, '此记录已被他人修改')

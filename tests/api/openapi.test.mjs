@@ -32,7 +32,8 @@ describe('the contract', () => {
 
 	test('has every route, and nothing else', () => {
 		assert.ok(routes.length > 30)
-		const named = routes.flatMap(([method, path]) => (path.includes('{res}') ? ['enterprises', 'contacts'].map((r) => [method, path.replace('{res}', r)]) : [[method, path]]))
+		const named = routes.flatMap(([method, path]) => (path.includes('{children}') ? [[method, path.replace('{res}', 'enterprises').replace('{children}', 'contacts')]] :
+			path.includes('{res}') ? ['enterprises', 'contacts'].map((r) => [method, path.replace('{res}', r)]) : [[method, path]]))
 		const listed = Object.entries(contract.paths).flatMap(([path, item]) => Object.keys(item).map((method) => [method, path]))
 		const text = (all) => [...new Set(all.map(([m, p]) => `${m} ${p}`))].sort()
 		assert.deepEqual(text(listed), text(named))

@@ -167,7 +167,7 @@ class Server {
 		}
 		for (const [name, value] of Object.entries(all)) if (value === null) delete all[name]
 		return new Promise((done, failed) => {
-			const rq = https.request({ host: 'localhost', port: this.port, method, path, headers: all, agent }, (rs) => {
+			const rq = https.request({ host: 'localhost', servername: 'localhost', port: this.port, method, path, headers: all, agent }, (rs) => {
 				const bytes = gather(rs)
 				rs.on('error', failed)
 				rs.on('end', () => {

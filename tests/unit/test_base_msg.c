@@ -1,4 +1,4 @@
-/* The catalogue: both languages, the same placeholders, no code twice; and the reader's language. */
+/* The catalogue: both languages, the same placeholders, no code twice. */
 #include "test.h"
 
 #include "base/msg.h"
@@ -83,23 +83,6 @@ sentences_are_filled_in(void **state)
 	str_fini(&s);
 }
 
-static void
-language_of_the_reader(void **state)
-{
-	static const struct { const char *in; enum lang out; } cases[] = {
-		{ NULL, LANG_EN }, { "", LANG_EN }, { "zh", LANG_ZH }, { "zh-CN", LANG_ZH },
-		{ "ZH-Hans", LANG_ZH }, { "en-GB", LANG_EN }, { "zhx", LANG_EN },
-		{ "zh-CN,zh;q=0.9,en;q=0.8", LANG_ZH }, { "en-US,en;q=0.9,zh-CN;q=0.8", LANG_EN },
-		{ "fr, zh;q=0.5", LANG_ZH }, { "en;q=0.3, zh;q=0.7", LANG_ZH },
-		{ "en;q=0, zh;q=0.001", LANG_ZH }, { "zh;q=0", LANG_EN }, { "zh;q=1.0,en", LANG_ZH },
-		{ "fr-FR,fr;q=0.9", LANG_EN }, { "*", LANG_EN }, { ",,,zh", LANG_ZH }, { ";q=,=", LANG_EN },
-	};
-
-	for (size_t i = 0; i < nitems(cases); i++)
-		if (lang_parse(cases[i].in) != cases[i].out)
-			fail_msg("Accept-Language %s", cases[i].in);
-}
-
 int
 main(void)
 {
@@ -107,7 +90,6 @@ main(void)
 		cmocka_unit_test(rows_are_whole),
 		cmocka_unit_test(every_error_has_a_row),
 		cmocka_unit_test(sentences_are_filled_in),
-		cmocka_unit_test(language_of_the_reader),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,7 @@
 
 /* --- asking --------------------------------------------------------------------------------------- */
 
-static const char *const extras[] = { "format", NULL };
+static const char *const extras[] = { "q", "sort", "fields", "limit", "offset", "after", "count", "names", "format", NULL };
 
 static int
 ask(struct gfix *g, const struct view *v, const char *query, struct list_page *page, struct list **out)
@@ -119,6 +119,7 @@ static const struct { const char *query, *ids; } filters[] = {
 	{ "place__not_in=440000", "3 4" }, { "place__ne=440100", "1 2 3 4" },
 	{ "place=440300&sort=-size", "2 1" }, { "place=440300&sort=title", "1 2" }, { "place=440300&sort=-title&count=none", "2 1" },
 	{ "place=440300&sort=-price&limit=1&offset=1", "1" }, { "place__in=440305,440399&sort=made", "2" },
+	{ "size__ne=1&size__ne=2", "3 4" }, { "words__contains=one&words__contains=two", "1" }, { "tags=x&tags=y", "1" },
 	{ "tags=y", "1 2" }, { "tags__ne=y", "3 4" }, { "tags__in=x,z", "1" }, { "tags__null=true", "3 4" },
 	{ "tags__contains=X", "1" }, { "parts=wheel", "1" }, { "parts__ne=wheel", "2 3 4" },
 	{ "updated_at__gte=1970-01-01T00:00:04.000Z", "1 2" }, { "id__in=3,1", "1 3" },
@@ -176,7 +177,7 @@ scoped(void **state)
 	assert_int_equal(page.total, 2);
 }
 
-#define MEMBER_ALLOWED	"q, sort, limit, after, offset, count, fields, format, id, created_at, updated_at, title, nick, code, " \
+#define MEMBER_ALLOWED	"q, sort, fields, limit, offset, after, count, names, format, id, created_at, updated_at, title, nick, code, " \
 	"words, size, flag, colour, made, seen, price, twin, place, tags, parts, keeper"
 
 /* Each in the same words as a field that does not exist. */
@@ -199,7 +200,7 @@ hidden(void **state)
 		    "unknown_parameter/unknown_sort name=%s allowed=id, created_at, updated_at, title, code, words, size, flag, "
 		    "colour, made, seen, price, place", names[i]));
 	}
-	assert_non_null(strstr(refusal(g, &keeper_5, "fields=id,secret"), "unknown_fields name=secret allowed=id, version"));
+	assert_non_null(strstr(refusal(g, &keeper_5, "fields=id,secret"), "unknown_fields name=secret allowed=default, id, version"));
 	assert_null(strstr(refusal(g, &keeper_5, "fields=nonsense"), "secret"));
 	assert_non_null(strstr(refusal(g, &keeper_5, "fields=nonsense"), "phone"));
 	assert_non_null(strstr(refusal(g, &everything, "nonsense=1"), "secret"));
@@ -212,6 +213,11 @@ static const struct { const char *query, *said; } refused[] = {
 	{ "colour=pink", "bad_parameter/bad_parameter_value name=colour value=pink allowed=red, green, blue" },
 	{ "price__gte=15", "bad_parameter/bad_parameter_value name=price__gte value=15" },
 	{ "place=Atlantis", "bad_parameter/bad_parameter_value name=place value=Atlantis" },
+	{ "size=1&size=2", "bad_parameter/parameter_repeated name=size" },
+	{ "size__gte=1&title=x&size__gte=1", "bad_parameter/parameter_repeated name=size__gte" },
+	{ "title__starts=a&title__starts=b", "bad_parameter/parameter_repeated name=title__starts" },
+	{ "sort=id&sort=id", "bad_parameter/parameter_repeated name=sort" },
+	{ "format=a&format=b", "bad_parameter/parameter_repeated name=format" },
 	{ "size__in=", "bad_parameter/bad_parameter_value name=size__in value=" },
 	{ "size__null=maybe", "bad_parameter/bad_parameter_value name=size__null value=maybe allowed=true, false" },
 	{ "made=2026-02-30", "bad_parameter/bad_parameter_value name=made value=2026-02-30" },

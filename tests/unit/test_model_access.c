@@ -276,7 +276,7 @@ parse(struct world *w, const struct actor *who, const struct resource *r, const 
 	err_init(&w->f.e, w->f.a);
 	assert_int_equal(uri_query(w->f.a, query, &q, &w->f.e), 0);
 	access_view(who, r, &v);
-	return list_parse(w->f.a, r, &v, &q, NULL, out, &w->f.e);
+	return list_parse(w->f.a, r, &v, &q, list_names, out, &w->f.e);
 }
 
 /* Whether a field is seen on every row that is there for the role, and on any. */
@@ -436,7 +436,7 @@ found(struct world *w, const struct view *v, const char *text)
 	err_init(&w->f.e, w->f.a);
 	uri_add(q, "q", text);
 	if (uri_query(w->f.a, str_text(q), &query, &w->f.e) == -1 ||
-	    list_parse(w->f.a, &enterprise_resource, v, &query, NULL, &l, &w->f.e) == -1 ||
+	    list_parse(w->f.a, &enterprise_resource, v, &query, list_names, &l, &w->f.e) == -1 ||
 	    list_run(w->f.d, w->f.a, l, &p, &w->f.e) == -1)
 		fail_msg("%s: %s", text, w->f.e.log);
 	assert_int_equal(p.total, p.n);
@@ -527,7 +527,7 @@ through_walk(struct world *w, const struct expect *x, const struct actor *who, c
 	/* and of the view that exports take: of members, their own */
 	k = (struct walked){ .w = w, .x = x, .r = r, .only_own = who->enterprise != NONE };
 	access_view_export(who, r, &v);
-	assert_int_equal(list_parse(w->f.a, r, &v, &q, NULL, &l, &w->f.e), 0);
+	assert_int_equal(list_parse(w->f.a, r, &v, &q, list_names, &l, &w->f.e), 0);
 	assert_int_equal(list_each(w->f.d, l, walked_one, &k, &total, &w->f.e), 0);
 	assert_int_equal(k.n, k.only_own ? 1 : live);
 }

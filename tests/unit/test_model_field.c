@@ -70,7 +70,7 @@ listed(struct fix *f, const struct actor *who, const char *query, int64_t *first
 	err_init(&f->e, f->a);
 	access_view(who, &bigger_resource, &v);
 	if (uri_query(f->a, query, &q, &f->e) == -1 ||
-	    list_parse(f->a, &bigger_resource, &v, &q, NULL, &l, &f->e) == -1)
+	    list_parse(f->a, &bigger_resource, &v, &q, list_names, &l, &f->e) == -1)
 		return SIZE_MAX;
 	assert_int_equal(list_run(f->d, f->a, l, &p, &f->e), 0);
 	*firstp = p.n == 0 ? NONE : p.row[0].id;

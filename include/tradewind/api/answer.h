@@ -6,7 +6,6 @@
 
 #include "api/api.h"
 #include "meta/rec.h"
-#include "text/uri.h"
 
 /*
  * Answer 200 with finished bytes, or 304 where If-None-Match names the tag.  Takes the references of b and gz (may be NULL).
@@ -43,24 +42,22 @@ int	answer_cached(struct req *rq, const char *scope, uint64_t stamp,
  * names=1 of a query: *names is made, and *scope gets the reader's language, for then it decides over the answer; else *names is
  * NULL.  Errors: ERR_BAD_PARAM in rq->err.
  */
-int	req_names(struct req *rq, const struct uri_query *q, struct rec_names **names, const char **scope) MUST_USE;
+int	req_names(struct req *rq, struct rec_names **names, const char **scope) MUST_USE;
 /* `names` as one more member of the object that out ends with; nothing for NULL. */
 void	put_names(struct req *rq, struct str *out, struct rec_names *names);
 
 /*
- * The body as one JSON object of any members.  Errors: ERR_MEDIA_TYPE, ERR_MALFORMED (none), those of json_parse, ERR_VALIDATION.
+ * The body as one JSON object of any members.  Errors: ERR_MALFORMED (none), those of json_parse, ERR_VALIDATION.
  */
 int	req_object(struct req *rq, const struct jv **out, struct err *e) MUST_USE;
 
-/* The query of a path that takes none but the NULL-ended names.  Errors: those of uri_query, ERR_UNKNOWN_PARAM, in rq->err. */
-int	req_query(struct req *rq, const char *const *allowed, struct uri_query *q) MUST_USE;
-
 /* An integer parameter of the query within min..max; absent leaves *out.  Errors: ERR_BAD_PARAM in rq->err. */
-int	req_param_int(struct req *rq, const struct uri_query *q, const char *name, int64_t min, int64_t max,
-	    int64_t *out) MUST_USE;
+int	req_param_int(struct req *rq, const char *name, int64_t min, int64_t max, int64_t *out) MUST_USE;
 
-/* A parameter with a value that it cannot have, and one that does not exist: each names what is allowed.  Return -1. */
+/* A parameter with a value that it cannot have: names what is allowed.  Returns -1. */
 int	fail_bad_param(struct err *e, const char *name, const char *value, const char *allowed);
-int	fail_unknown_param(struct err *e, const char *name, const char *const *allowed);
+
+/* For routes with {res}: whether arg[0] is a resource. */
+bool	is_resource(const struct req *rq);
 
 #endif

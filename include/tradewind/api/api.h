@@ -43,7 +43,7 @@ void	api_worker_free(void *worker);
 /*
  * For server_opts.admit (api/auth.c): who asks, and may they?  Host, origin (A5), cookie or bearer token,
  * budgets, the route's action.  Fills rq->who with a struct actor (also for RT_PUBLIC routes,
- * where it may be NULL: nobody signed in).  Errors: ERR_MISDIRECTED, ERR_CSRF, ERR_MEDIA_TYPE,
+ * where it may be NULL: nobody signed in).  Errors: ERR_CSRF, ERR_MEDIA_TYPE,
  * ERR_SIGNED_OUT, ERR_FORBIDDEN, ERR_THROTTLED.
  */
 int	api_admit(struct req *rq) MUST_USE;
@@ -82,10 +82,26 @@ int	req_json(struct req *rq, const char *const *keys, const struct jv **out, str
 int	req_id(const struct req *rq, int arg, int64_t *out, struct err *e) MUST_USE;
 
 /*
- * The version in If-Match ("7", quoted or not; `*` gives NONE: unconditional).
- * Errors: ERR_NEED_VERSION (missing), ERR_BAD_PARAM (not a version).
+ * The versions that If-Match names, oldest first; NONE alone for `*`: unconditional.  A tag that is weak or none of ours
+ * matches no version; where no other stands beside it the list is 0, which no record has.
+ * Errors: ERR_NEED_VERSION (missing or empty).
  */
-int	req_if_match(const struct req *rq, int64_t *version, struct err *e) MUST_USE;
+struct if_match {
+	int64_t		*version;
+	size_t		 n, at;
+};
+int	req_if_match(const struct req *rq, struct if_match *m, struct err *e) MUST_USE;
+
+/*
+ * For the run of a write: begin with the first version; and after a try, whether there is another because it
+ * was ERR_STALE, which is then forgotten.
+ *	if_match_first(m);
+ *	do
+ *		rc = record_change_json(..., m->version[m->at], ...);
+ *	while (rc == -1 && if_match_next(m, e));
+ */
+void	if_match_first(struct if_match *m);
+bool	if_match_next(struct if_match *m, struct err *e) MUST_USE;
 
 /*
  * Queue a write for a request and give the request away: run as in store/db.h, and after the commit (or the

@@ -8,6 +8,7 @@
 
 int	lists_get(struct req *rq) MUST_USE;		/* GET /{res} */
 int	lists_children(struct req *rq) MUST_USE;	/* GET /{res}/{id}/{children} */
+bool	lists_is_child(const struct req *rq);		/* whether arg[2] is a resource whose records belong to arg[0]'s */
 int	lists_search(struct req *rq) MUST_USE;		/* GET /search?q= */
 
 #endif

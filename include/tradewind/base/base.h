@@ -22,6 +22,9 @@
 #define NORETURN	__attribute__((noreturn))
 
 #define nitems(a)	(sizeof(a) / sizeof((a)[0]))
+
+/* A NULL-ended list of texts. */
+#define NAMES(...)	((const char *const []){ __VA_ARGS__, NULL })
 #define BIT(n)		(1U << (n))
 #define container_of(p, type, member) \
 	((type *)(void *)((char *)(p) - offsetof(type, member)))

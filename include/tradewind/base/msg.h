@@ -17,9 +17,6 @@
 void	msg_put(struct str *out, enum lang lang, const char *code,
 	    const struct err_param *param, size_t nparams);
 
-/* The first language of an Accept-Language value that we speak; NULL gives English. */
-enum lang lang_parse(const char *accept_language);
-
 /* Whether the catalogue has the code, and its rows by number (0 to msg_count() - 1).  For tests. */
 bool	msg_has(const char *code);
 size_t	msg_count(void);

@@ -52,6 +52,7 @@ struct rqx {
 	bool		 admitted, failed;	/* the worker's verdict on the head */
 	bool		 away;		/* with a worker or who it gave it to */
 	bool		 gz;		/* the bytes of reply.body are gzip */
+	bool		 host_known;	/* req_host_known */
 	atomic_bool	 gone;
 	struct parse	 parse;
 	struct str	 body;		/* a body in memory */
@@ -64,6 +65,8 @@ struct rqx {
 	int		 file_error;	/* errno of the file thread */
 	int64_t		 file_at;	/* a reply from a file: asked for so far */
 };
+
+enum { ADDR_SIZE = 48 };	/* an address as text */
 
 enum conn_state { C_PARKED, C_TLS, C_IDLE, C_READ, C_WORK, C_SEND, C_LINGER, C_DEAD };
 
@@ -86,7 +89,7 @@ struct conn {
 	size_t		 send_left;	/* in the output at the last tick */
 	size_t		 drained;
 	struct sockaddr_storage sa;
-	char		 addr[48];
+	char		 addr[ADDR_SIZE];
 };
 
 struct loop {
@@ -152,6 +155,7 @@ loop_count(_Atomic uint64_t *counter, uint64_t n)
 }
 
 /* conn.c: the life of a connection */
+void	conn_addr_text(const struct sockaddr_storage *sa, char out[ADDR_SIZE]);	/* an IPv4 one in IPv6 as IPv4 */
 void	conn_new(struct loop *l, int fd, const struct sockaddr_storage *sa, int64_t wait_ms);
 void	conn_tick(struct conn *c, int64_t now_ms);
 void	conn_stop(struct conn *c);		/* the server stops: finish what is begun */
@@ -203,8 +207,8 @@ void	gzip_thread_end(void);			/* frees this thread's compressor */
 /* asset.c */
 struct asset_table *asset_table_new(const struct embed *files);
 void	asset_table_free(struct asset_table *t);
-/* 0: *head and *body (both live as long as the table) answer the request; -1: no such file. */
-int	asset_find(const struct asset_table *t, const struct req *rq, int *status,
+/* 0: *head and *body (both live as long as the table) answer the request.  -1: ERR_NOT_FOUND, ERR_NOT_ACCEPTABLE in rq->err. */
+int	asset_find(const struct asset_table *t, struct req *rq, int *status,
 	    const struct str **head, const unsigned char **body, size_t *len) MUST_USE;
 bool	asset_is_page_path(const char *path);
 

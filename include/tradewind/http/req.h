@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "text/uri.h"
 
 enum method { M_GET, M_HEAD, M_POST, M_PUT, M_PATCH, M_DELETE, M_OPTIONS, M_COUNT };
 
@@ -41,7 +42,8 @@ struct req {
 	struct arena	*arena;
 	enum method	 method;
 	const char	*path;		/* decoded once, starts with '/' */
-	const char	*query;		/* raw, without '?'; "" if none; see text/uri */
+	const char	*query;		/* raw, without '?'; "" if none */
+	struct uri_query params;	/* the same, read; for the route's handler */
 	const char	*id;		/* request id "r-8f3k2": in every log line and problem */
 	const char	*addr;		/* client address (after trusted proxies) */
 	enum lang	 lang;		/* from Accept-Language */
@@ -62,14 +64,18 @@ struct req {
 /* A header of the request by lower-case name, or NULL.  Several of one name are refused by the parser or joined here. */
 const char *req_header(const struct req *rq, const char *name);
 
-/* Whether Accept-Encoding names a coding with a weight above zero. */
-bool	req_accepts(const struct req *rq, const char *coding);
-
 /* Whether If-None-Match names a tag, or any ("*"); W/ does not count (RFC 9110 13.1.2). */
 bool	req_has_etag(const struct req *rq, const char *etag);
 
-/* Whether the Host is one of server.names (A5).  HTTP/1.0 without Host: no. */
+/* Whether the Host is one of server.names, or the address that the connection came to (A5).  HTTP/1.0 without Host: no. */
 bool	req_host_known(const struct req *rq);
+
+/* Whether the client takes a media type, or a coding ("gzip"). */
+bool	req_accepts(const struct req *rq, const char *type);
+bool	req_accepts_coding(const struct req *rq, const char *coding);
+
+/* Refuse with ERR_NOT_ACCEPTABLE in rq->err, naming the NULL-ended types that there are.  Returns -1. */
+int	fail_offer(struct req *rq, const char *const *types);
 
 /* A cookie's value in the arena, or NULL. */
 const char *req_cookie(struct req *rq, const char *name);

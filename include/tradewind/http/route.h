@@ -17,6 +17,8 @@ enum route_flag {
 	RT_IMPORT	= BIT(6),	/* budget class: import */
 	RT_LOOP		= BIT(7),	/* answered on the loop itself: memory only (healthz, assets) */
 	RT_MEMORY	= BIT(8),	/* a read that server_opts.at_once may know the answer of */
+	RT_FILTERS	= BIT(9),	/* takes a list's filters beside its parameters: the handler judges the query */
+	RT_PROBE	= BIT(10),	/* is the server there?  Answered under any name, with any query, in JSON */
 };
 
 struct route {
@@ -30,15 +32,35 @@ struct route {
 	 * A handler that has given the request away (writer, hash thread) returns 1.
 	 */
 	int	(*handle)(struct req *rq);
+	const char *const *query;	/* the parameters that it takes, NULL-ended; NULL: none */
+	const char *const *offers;	/* the media types that a good answer may have, NULL-ended; NULL: JSON */
+	/*
+	 * Whether rq->arg names something that the server has (a resource); NULL: whatever stands there.  Called on a
+	 * loop, from memory only.  The rows of one path have the same.
+	 */
+	bool	(*exists)(const struct req *rq);
 };
 
 /*
- * Find the row for a method and path; fill rq->route and rq->arg.
+ * Find the row for a path and method; fill rq->route and rq->arg.
  * Errors: ERR_NOT_FOUND, ERR_METHOD (with an Allow header for the reply).
  */
 int	route_find(const struct route *table, size_t n, struct req *rq, struct err *e) MUST_USE;
 
-/* The methods of a path as Allow wants them ("GET, HEAD, OPTIONS"); nothing if it has none. */
-void	route_allow(const struct route *table, size_t n, const char *path, struct str *out);
+/* The methods of a request's path as Allow wants them ("GET, HEAD, OPTIONS"); nothing if it has none. */
+void	route_allow(const struct route *table, size_t n, struct req *rq, struct str *out);
+
+/* Whether a path is a probe's. */
+bool	route_is_probe(const struct route *table, size_t n, struct req *rq);
+
+/* Whether the client takes what rq->route offers.  Errors: ERR_NOT_ACCEPTABLE in rq->err. */
+int	route_offer(struct req *rq) MUST_USE;
+
+/*
+ * Read rq->query into rq->params and refuse what rq->route does not take.  With RT_FILTERS only the form is judged, with
+ * RT_PROBE nothing.
+ * Errors: ERR_UNKNOWN_PARAM, ERR_BAD_PARAM in rq->err.
+ */
+int	route_query(struct req *rq) MUST_USE;
 
 #endif

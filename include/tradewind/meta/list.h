@@ -14,11 +14,18 @@
 struct list;				/* a parsed query; lives in its arena, read-only afterwards */
 
 /*
+ * What a page of a list takes beside filters: q, sort, fields, limit, offset, after, count; and names, which is for who
+ * writes the page.
+ */
+extern const char *const list_names[];
+
+/*
  * Read a query string's parameters.  Errors: ERR_UNKNOWN_PARAM and ERR_BAD_PARAM (params name, allowed), ERR_CURSOR.
- * extra: NULL-ended names that the caller reads itself (format, headings).
+ * names: NULL-ended, what may stand there beside filters: of list_names those that have a meaning for the
+ * caller, and what it reads itself (format, headings).
  */
 int	list_parse(struct arena *a, const struct resource *r, const struct view *v, const struct uri_query *q,
-	    const char *const *extra, struct list **out, struct err *e) MUST_USE;
+	    const char *const *names, struct list **out, struct err *e) MUST_USE;
 
 /* Parts of it that callers need. */
 field_set list_fields(const struct list *l);		/* of fields=, else FIELDS_ALL */

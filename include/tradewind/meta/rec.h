@@ -26,6 +26,7 @@ typedef uint64_t field_set;
 extern const struct field rec_fields[];
 extern const size_t rec_nfields;
 const struct field *resource_field(const struct resource *r, const char *name);	/* NULL: none */
+const struct field *resource_link(const struct resource *child, const struct resource *parent);	/* the reference; NULL: none */
 /* The field's bit in a field_set; 0 for the id, which is always shown. */
 field_set resource_field_bit(const struct resource *r, const struct field *f);
 /* Whether a client may write the field at all, whoever it is. */

@@ -28,6 +28,17 @@ int	uri_query(struct arena *a, const char *query, struct uri_query *out, struct 
 /* The first value of a key, or NULL. */
 const char *uri_get(const struct uri_query *q, const char *key);
 
+/*
+ * Refuse a parameter that is not one of the NULL-ended names (NULL: none is) and one that stands twice.
+ * Errors: ERR_UNKNOWN_PARAM with name and allowed, ERR_BAD_PARAM with name.
+ */
+int	uri_only(const struct uri_query *q, const char *const *names, struct err *e) MUST_USE;
+
+/* The parts of that. */
+bool	uri_names(const char *const *names, const char *key);	/* names may be NULL */
+int	uri_once(const struct uri_query *q, size_t i, struct err *e) MUST_USE;	/* pair i has a key that no earlier one has */
+int	uri_unknown(const char *key, const char *allowed, struct err *e);	/* fills e, returns -1 */
+
 /* Append text with everything but RFC 3986's unreserved characters as %HH (upper case). */
 void	uri_encode(struct str *out, const char *text);
 
