@@ -294,32 +294,66 @@ GET_STRING(get_instant, instant_only)
 static int
 bad_member(struct arena *a, struct bad *b, const char *key, const char *code)
 {
-	snprintf(b->at, sizeof b->at, "/%s", key);
+	struct str *at = str_new(a);
+
+	json_pointer(at, key);
+	b->at = str_text(at);
 	return bad(b, code);
+}
+
+/* The members of an amount as text, NULL where there is none. */
+struct amount {
+	const char	*amount, *currency;
+};
+
+static struct amount
+amount_of(struct arena *a, const struct money *m)
+{
+	struct str *s = str_new(a);
+
+	if (m->minor == NONE)
+		return (struct amount){ NULL, NULL };
+	num_put(s, m->minor, (unsigned)currency_decimals(m->currency));
+	return (struct amount){ str_text(s), arena_strdup(a, m->currency) };
+}
+
+/* Lay the members of a patch over it; null takes one away. */
+static int
+overlay_amount(struct arena *a, const struct jv *patch, struct amount *m, struct bad *b)
+{
+	for (const struct jv *c = jv_first(patch); c != NULL; c = jv_next(c)) {
+		const char *key = jv_key(c);
+		const char **to = strcmp(key, "amount") == 0 ? &m->amount : strcmp(key, "currency") == 0 ? &m->currency : NULL;
+
+		if (to == NULL)
+			return bad_member(a, b, key, "unknown_field");
+		*to = jv_text(c);
+		if (*to == NULL && jv_type(c) != J_NULL) {
+			bad_type(a, b, to == &m->amount ? "decimal string" : "string");
+			return bad_member(a, b, key, b->code);
+		}
+	}
+	return 0;
 }
 
 static int
 get_money(struct arena *a, const struct field *f, const struct jv *v, union value *at, struct bad *b)
 {
-	const char *amount, *currency, *complaint;
 	struct money m = { .minor = NONE };
+	struct amount text = amount_of(a, &at->m);
+	const char *complaint;
 
 	if (jv_type(v) != J_OBJECT)
 		return bad_type(a, b, "{\"amount\":\"12.30\",\"currency\":\"CNY\"}");
-	for (const struct jv *c = jv_first(v); c != NULL; c = jv_next(c))
-		if (strcmp(jv_key(c), "amount") != 0 && strcmp(jv_key(c), "currency") != 0)
-			return bad_member(a, b, "", "unknown_field");
-	amount = jv_get(v, "amount") == NULL ? NULL : jv_text(jv_get(v, "amount"));
-	currency = jv_get(v, "currency") == NULL ? NULL : jv_text(jv_get(v, "currency"));
-	if (amount == NULL) {
-		bad_type(a, b, "decimal string");
-		return bad_member(a, b, "amount", b->code);
-	}
-	if (currency == NULL || strlen(currency) != 3 || currency_decimals(currency) < 0)
+	if (overlay_amount(a, v, &text, b) == -1)
+		return -1;
+	if (text.amount == NULL || text.currency == NULL)
+		return bad_member(a, b, text.amount == NULL ? "amount" : "currency", "required");
+	if (strlen(text.currency) != 3 || currency_decimals(text.currency) < 0)
 		return bad_member(a, b, "currency", "unknown_currency");
-	if ((complaint = num_parse(amount, (unsigned)currency_decimals(currency), &m.minor)) != NULL)
+	if ((complaint = num_parse(text.amount, (unsigned)currency_decimals(text.currency), &m.minor)) != NULL)
 		return bad_member(a, b, "amount", complaint);
-	memcpy(m.currency, currency, 4);
+	memcpy(m.currency, text.currency, 4);
 	at->m = m;
 	return 0;
 }

@@ -20,7 +20,7 @@ union value {
 /* What is wrong with a value; code NULL: nothing. */
 struct bad {
 	const char	*code;
-	char		 at[64];	/* JSON pointer below the field: "/0/issued_on", or "" */
+	const char	*at;		/* JSON pointer below the field: "/0/issued_on"; NULL: the field itself */
 	struct err_param param[ERR_NPARAMS];
 	const char	*warning;	/* of cells: changes no outcome */
 };
@@ -40,7 +40,10 @@ struct ftype {
 	enum value_kind	 kind;
 	unsigned	 ops;		/* BIT(enum op) that filters take */
 	void	(*put_json)(struct jw *w, const struct field *f, const void *at);
-	/* From a JSON value that is not null.  0, or -1 with *b filled and *at untouched. */
+	/*
+	 * From a JSON value that is not null, over what stands in *at: an object changes the members that it names
+	 * (RFC 7396).  0, or -1 with *b filled and *at untouched.
+	 */
 	int	(*get_json)(struct arena *a, const struct field *f, const struct jv *v, union value *at, struct bad *b);
 	/* From the text of a query parameter, the same way. */
 	int	(*get_text)(struct arena *a, const struct field *f, const char *text, union value *at, struct bad *b);

@@ -76,13 +76,15 @@ sub_field(const struct sub *sub, const char *name, size_t *i)
 
 /* Say where in the list: what the value's own type said of the place comes behind it. */
 static int
-bad_at(struct bad *b, size_t n, const char *name)
+bad_at(struct arena *a, struct bad *b, size_t n, const char *name)
 {
-	char below[sizeof b->at];
+	struct str *at = str_new(a);
 
-	memcpy(below, b->at, sizeof below);
-	snprintf(b->at, sizeof b->at, "/%zu%s%.30s%.20s", n, name == NULL ? "" : "/", name == NULL ? "" : name,
-	    below);
+	str_printf(at, "/%zu", n);
+	if (name != NULL)
+		json_pointer(at, name);
+	str_puts(at, b->at == NULL ? "" : b->at);
+	b->at = str_text(at);
 	return -1;
 }
 
@@ -102,27 +104,27 @@ get_object(struct arena *a, const struct sub *sub, size_t n, const struct jv *v,
 
 	if (jv_type(v) != J_OBJECT) {
 		bad_text(a, b, "wrong_type", "expected", "object");
-		return bad_at(b, n, NULL);
+		return bad_at(a, b, n, NULL);
 	}
 	for (const struct jv *m = jv_first(v); m != NULL; m = jv_next(m)) {
 		if ((f = sub_field(sub, jv_key(m), &i)) == NULL) {
 			bad(b, "unknown_field");
-			return bad_at(b, n, NULL);
+			return bad_at(a, b, n, jv_key(m));
 		}
 		if (get_member(a, f, m, &row[i], b) == -1)
-			return bad_at(b, n, f->name);
+			return bad_at(a, b, n, f->name);
 	}
 	return 0;
 }
 
 /* The first field of a row is what the row is about; others as the table says. */
 static int
-check_row(const struct sub *sub, size_t n, const union value *row, struct bad *b)
+check_row(struct arena *a, const struct sub *sub, size_t n, const union value *row, struct bad *b)
 {
 	for (size_t i = 0; i < sub->nfields; i++)
 		if ((i == 0 || (sub->fields[i].flags & FL_REQUIRED)) && value_is_empty(&sub->fields[i], &row[i])) {
 			bad(b, "required");
-			return bad_at(b, n, sub->nfields > 1 ? sub->fields[i].name : NULL);
+			return bad_at(a, b, n, sub->nfields > 1 ? sub->fields[i].name : NULL);
 		}
 	return 0;
 }
@@ -136,8 +138,8 @@ get_row(struct arena *a, const struct sub *sub, size_t n, const struct jv *v, un
 		if (get_object(a, sub, n, v, row, b) == -1)
 			return -1;
 	} else if (get_member(a, sub->fields, v, row, b) == -1)
-		return bad_at(b, n, NULL);
-	return check_row(sub, n, row, b);
+		return bad_at(a, b, n, NULL);
+	return check_row(a, sub, n, row, b);
 }
 
 /* A list that is being built; a row that is there already is not added again. */
@@ -241,7 +243,7 @@ add_piece(struct arena *a, struct building *l, const char *heading, const char *
 		return -1;
 	if (value_is_empty(sub->fields, &l->row[0]))
 		return 0;	/* with a warning */
-	if (check_row(sub, l->n, l->row, b) == -1)
+	if (check_row(a, sub, l->n, l->row, b) == -1)
 		return -1;
 	building_add(l, a);
 	return 0;

@@ -54,13 +54,8 @@ pointer(struct arena *a, const char *key, const char *below)
 {
 	struct str *s = str_new(a);
 
-	str_putc(s, '/');
-	for (; *key != '\0'; key++)
-		if (*key == '~' || *key == '/')
-			str_puts(s, *key == '~' ? "~0" : "~1");
-		else
-			str_putc(s, *key);
-	str_puts(s, below);
+	json_pointer(s, key);
+	str_puts(s, below == NULL ? "" : below);
 	return str_text(s);
 }
 
@@ -99,7 +94,10 @@ overlay_member(struct arena *a, const struct resource *r, const struct jv *m, un
 
 	if (f == NULL)
 		return -1;
-	value_clear(f, &v);
+	if (jv_type(m) == J_NULL)
+		value_clear(f, &v);
+	else
+		memcpy(&v, field_of(f, rec), value_size(f));
 	if (jv_type(m) != J_NULL && ftype[f->type].get_json(a, f, m, &v, b) == -1)
 		return -1;
 	memcpy(field_at(f, rec), &v, value_size(f));

@@ -161,20 +161,25 @@ jv_int(const struct jv *number, int64_t *out)
 
 /* --- typed readers -------------------------------------------------------------------------------- */
 
-/* Complain about a member: its JSON pointer is "/key" with ~ and / as RFC 6901 writes them. */
+void
+json_pointer(struct str *out, const char *key)
+{
+	str_putc(out, '/');
+	for (; *key != '\0'; key++)
+		if (*key == '~' || *key == '/')
+			str_puts(out, *key == '~' ? "~0" : "~1");
+		else
+			str_putc(out, *key);
+}
+
+/* Complain about a member. */
 static struct err_item *
 complain(struct err *e, const char *key, const char *code)
 {
 	struct str p = STR_INIT;
 	struct err_item *it;
 
-	str_putc(&p, '/');
-	for (; *key != '\0'; key++) {
-		if (*key == '~' || *key == '/')
-			str_puts(&p, *key == '~' ? "~0" : "~1");
-		else
-			str_putc(&p, *key);
-	}
+	json_pointer(&p, key);
 	it = err_field(e, p.p, code);
 	str_fini(&p);
 	return it;

@@ -227,6 +227,18 @@ describe('enterprises', () => {
 		}
 	})
 
+	test('a merge-patch goes into money as RFC 7396 says', async () => {
+		const { id } = await make({ registered_capital: { amount: '12.50', currency: 'CNY' } })
+		const patch = (registered_capital) => staff.patch(path(id), { registered_capital }, '*')
+		assert.deepEqual(is(await patch({ amount: '5' }), 200).json.registered_capital, { amount: '5.00', currency: 'CNY' })
+		assert.deepEqual(is(await patch({ currency: 'USD' }), 200).json.registered_capital, { amount: '5.00', currency: 'USD' })
+		assert.deepEqual(complaints(is(await patch({ currency: null }), 422, 'validation')), ['/registered_capital/currency required'])
+		assert.deepEqual(complaints(is(await patch({ amount: '5', x: 1 }), 422)), ['/registered_capital/x unknown_field'])
+		assert.deepEqual(complaints(is(await staff.patch(path(id), { asean_interests: [{ country: 'VN', x: 1 }] }, '*'), 422)), ['/asean_interests/0/x unknown_field'])
+		assert.equal(is(await patch(null), 200).json.registered_capital, null)
+		assert.deepEqual(complaints(is(await patch({ amount: '5' }), 422)), ['/registered_capital/currency required'])
+	})
+
 	test('a city by code or by name, Chinese or English', async () => {
 		for (const city of ['440300', '深圳市', '深圳', 'Shenzhen']) assert.equal((await make({ city })).city, '440300', city)
 		assert.deepEqual(complaints(is(await staff.post(enterprises, { name_zh: '甲', city: 'Atlantis' }), 422)).length, 1)

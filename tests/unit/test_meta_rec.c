@@ -105,7 +105,14 @@ static const struct { const char *json, *said; } refused[] = {
 	{ "{\"parts\":[{\"no\":\"1\"}]}", "validation /parts/0/kind:required" },
 	{ "{\"parts\":[{\"kind\":\"wheel\"},{\"kind\":\"wheel\",\"made\":\"2020\"}]}",
 	  "validation /parts/1/made:bad_date" },
-	{ "{\"parts\":[{\"kind\":\"wheel\",\"x\":1}]}", "validation /parts/0:unknown_field" },
+	{ "{\"parts\":[{\"kind\":\"wheel\",\"x\":1}]}", "validation /parts/0/x:unknown_field" },
+	{ "{\"parts\":[{\"kind\":\"wheel\",\"a/b~c, which is longer than any name of ours, and then some more\":1}]}",
+	  "validation /parts/0/a~1b~0c, which is longer than any name of ours, and then some more:unknown_field" },
+	{ "{\"price\":{\"amount\":\"1\",\"currency\":\"CNY\",\"x\":1}}", "validation /price/x:unknown_field" },
+	{ "{\"price\":{\"amount\":\"1\",\"currency\":7}}", "validation /price/currency:wrong_type expected=string" },
+	{ "{\"price\":{}}", "validation /price/amount:required" },
+	{ "{\"price\":{\"amount\":\"1\"}}", "validation /price/currency:required" },
+	{ "{\"price\":{\"currency\":\"CNY\"}}", "validation /price/amount:required" },
 };
 
 static void
@@ -121,6 +128,41 @@ refusals(void **state)
 		if (strcmp(complaints(&g->f->e), refused[i].said) != 0)
 			fail_msg("%s\n said %s\n want %s", refused[i].json, complaints(&g->f->e), refused[i].said);
 		assert_int_equal(rec_diff(&gadget_resource, NULL, x), 0);
+	}
+}
+
+/* RFC 7396 below the top: an object changes the members that it names, a list is another list. */
+static const struct { const char *json, *price, *said; } patched[] = {
+	{ "{\"price\":{\"amount\":\"5\"}}", "{\"amount\":\"5.00\",\"currency\":\"CNY\"}", NULL },
+	{ "{\"price\":{\"currency\":\"USD\"}}", "{\"amount\":\"12.00\",\"currency\":\"USD\"}", NULL },
+	{ "{\"price\":{\"currency\":\"JPY\"}}", "{\"amount\":\"12\",\"currency\":\"JPY\"}", NULL },
+	{ "{\"price\":{}}", "{\"amount\":\"12.00\",\"currency\":\"CNY\"}", NULL },
+	{ "{\"price\":{\"amount\":\"1.5\",\"currency\":\"KWD\"}}", "{\"amount\":\"1.500\",\"currency\":\"KWD\"}", NULL },
+	{ "{\"price\":null}", "null", NULL },
+	{ "{\"price\":{\"amount\":null}}", NULL, "validation /price/amount:required" },
+	{ "{\"price\":{\"currency\":null}}", NULL, "validation /price/currency:required" },
+	{ "{\"price\":{\"amount\":null,\"currency\":null}}", NULL, "validation /price/amount:required" },
+	{ "{\"price\":{\"currency\":\"XYZ\"}}", NULL, "validation /price/currency:unknown_currency" },
+};
+
+static void
+patches(void **state)
+{
+	struct gfix *g = *state;
+
+	for (size_t i = 0; i < nitems(patched); i++) {
+		struct gadget *x = rec_new(g->f->a, &gadget_resource);
+		const char *want;
+
+		err_init(&g->f->e, g->f->a);
+		assert_int_equal(lay(g->f->a, &everything, "{\"price\":{\"amount\":\"12\",\"currency\":\"CNY\"}}", x, &g->f->e), 0);
+		assert_int_equal(lay(g->f->a, &everything, patched[i].json, x, &g->f->e), patched[i].said == NULL ? 0 : -1);
+		if (patched[i].said != NULL) {
+			assert_string_equal(complaints(&g->f->e), patched[i].said);
+			continue;
+		}
+		want = arena_printf(g->f->a, "\"price\":%s", patched[i].price);
+		assert_non_null(strstr(shown(g->f->a, x, ALL_CLASSES, FIELDS_ALL), want));
 	}
 }
 
@@ -256,6 +298,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(empty, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(by_class, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(refusals, gadget_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(patches, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(write_classes, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(whole_record, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(updates, gadget_setup, gadget_teardown),

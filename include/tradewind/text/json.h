@@ -43,6 +43,9 @@ int	jr_text_opt(const struct jv *o, const char *key, size_t min, size_t max, con
 int	jr_int(const struct jv *o, const char *key, int64_t min, int64_t max, int64_t *out, struct err *e) MUST_USE;
 int	jr_int_opt(const struct jv *o, const char *key, int64_t min, int64_t max, int64_t *out, struct err *e) MUST_USE;
 int	jr_bool_opt(const struct jv *o, const char *key, bool *out, struct err *e) MUST_USE;
+/* Append "/key" as a JSON pointer writes it (RFC 6901): ~ and / have signs of their own. */
+void	json_pointer(struct str *out, const char *key);
+
 /* Complain (unknown_field) about every member whose key is not in the NULL-ended list. */
 int	jr_only(const struct jv *o, const char *const *keys, struct err *e) MUST_USE;
 
