@@ -7,6 +7,7 @@ libtradewind_a_SOURCES += src/api/openapi.c
 libtradewind_a_SOURCES += src/api/routes.c
 libtradewind_a_SOURCES += src/api/report.c
 libtradewind_a_SOURCES += src/api/ops.c
+libtradewind_a_SOURCES += src/api/problems.c
 libtradewind_a_SOURCES += src/api/req.c
 libtradewind_a_SOURCES += src/api/auth.c
 libtradewind_a_SOURCES += src/api/hash.c

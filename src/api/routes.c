@@ -16,6 +16,7 @@ static const struct route_part *const parts[] = {
 	&meta_part,
 	&report_part,
 	&ops_part,
+	&problems_part,
 	&imports_part,
 	&exports_part,
 	&backups_part,

@@ -67,6 +67,20 @@ static const struct row rows[] = {
 	{ "usage", "用法有误", "Wrong usage" },
 	{ "cancelled", "已取消", "Cancelled" },
 
+	/* --- what to do about them (api/problems.c) ---------------------------------------------- */
+	{ "problem_none", "一切正常，不需要处理。", "All is well; there is nothing to do." },
+	{ "problem_sign_in", "请先登录，或检查访问令牌是否有效。", "Sign in first, or check that the token is valid." },
+	{ "problem_ask", "这个账号没有相应的权限。需要时请联系系统管理员。",
+	  "The account may not do this. If it has to, ask an administrator." },
+	{ "problem_again", "请重试；网络较慢时请减小内容。", "Try again; on a slow line send less at a time." },
+	{ "problem_reload", "请重新读取记录，把修改合并后再保存。", "Read the record again, merge your change into it and save." },
+	{ "problem_later", "请按 Retry-After 给出的时间稍后重试，不要连续重试。",
+	  "Try again after the time that Retry-After gives, and not in a loop." },
+	{ "problem_tell", "请把请求编号（request_id）告诉管理员，日志中可以查到。",
+	  "Tell an administrator the request_id: the log has it." },
+	{ "problem_change", "原样重试不会成功：请按 detail 与 errors 的说明修改请求。",
+	  "Sending the same again will not help: change the request as detail and errors say." },
+
 	/* --- complaints about one field, any room ----------------------------------------------- */
 	{ "validation_count", "{n} 个字段有误", "{n} {n|field needs|fields need} attention" },
 	{ "required", "必填", "Required" },

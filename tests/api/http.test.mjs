@@ -1,8 +1,10 @@
 // What a request may look like, over TLS and byte for byte (security.md H1-H9, H22-H25).  Each row is sent twice, whole and in
 // pieces, with a good request behind it: a refused one is answered, the good one is not, and the next client is served.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { startServer } from '../lib/server.mjs'
+import { root, startServer } from '../lib/server.mjs'
 import { connect, served } from '../lib/raw.mjs'
 
 const host = 'Host: localhost\r\n'
@@ -400,6 +402,21 @@ describe('requests', () => {
 		const zh = await (await connect(server)).send(get('/api/nowhere', 'Accept-Language: zh-CN,zh;q=0.9\r\n')).answer()
 		assert.match(zh.json.title, /[一-鿿]/)
 		assert.equal(zh.headers['content-language'], 'zh-CN')
+	})
+
+	test('the type of a problem leads to a page that says what it is', async () => {
+		const list = readFileSync(join(root, 'include/tradewind/base/err.h'), 'utf8')
+		const codes = [...list.matchAll(/^\s*X\(\w+,\s*[^"]*"(\w+)"/gm)].map(([, code]) => code)
+		assert.ok(codes.length > 30, `${codes.length}`)
+		for (const code of codes)
+			for (const lang of ['zh-CN', 'en']) {
+				const r = await server.anonymous().get(`/docs/problems/${code}`, { headers: { 'Accept-Language': lang } })
+				assert.equal(r.status, 200, code)
+				assert.equal(r.headers['content-type'], 'text/html; charset=utf-8')
+				assert.match(r.text, new RegExp(`^<!doctype html>\n<html lang="${lang}">[\\s\\S]*<section lang="${lang}">\n<h1>[^<]+</h1>\n<p>[^<]+</p>[\\s\\S]*<h2>[^<]+</h2>\n<p>[^<]+</p>[\\s\\S]*<code>${code}</code>`))
+				assert.match(r.text, /[一-鿿]/)
+			}
+		for (const path of ['nowhere', 'x%3Cb%3E', '']) assert.equal((await server.anonymous().get(`/docs/problems/${path}`)).status, 404, path)
 	})
 
 	test('no file of the machine is reached by a path (H24)', async () => {
