@@ -16,6 +16,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include "base/log.h"
 #include "base/rnd.h"
 #include "base/str.h"
 #include "http/tls.h"
@@ -180,6 +181,20 @@ make_pair(const char *cert, const char *key, EVP_PKEY *k, const char *const *nam
 	return rc;
 }
 
+/* A pair that fits is used as it is where there is no room for its successor: an old name is better than none. */
+static int
+renew(const char *cert, const char *key, X509 *x, EVP_PKEY *k, const char *const *names, struct err *e)
+{
+	bool fits = x != NULL && k != NULL && X509_check_private_key(x, k) == 1;
+	int rc = make_pair(cert, key, k, names, e);
+
+	if (rc != -1 || !fits || e->code != ERR_DISK_FULL)
+		return rc;
+	log_warnx("the certificate is due and could not be renewed: %s", e->log);
+	err_clear(e);
+	return 0;
+}
+
 int
 tls_self_signed(const char *dir, const char *const *names, struct err *e)
 {
@@ -195,7 +210,7 @@ tls_self_signed(const char *dir, const char *const *names, struct err *e)
 		if (k == NULL && access(key, F_OK) == 0)
 			rc = fail_detail(e, ERR_BAD_FILE, "tls_key_unreadable");
 		else
-			rc = make_pair(cert, key, k, names, e);
+			rc = renew(cert, key, x, k, names, e);
 	}
 	X509_free(x);
 	EVP_PKEY_free(k);

@@ -342,7 +342,7 @@ set_aside(const char *dir, const char *when, struct err *e)
 	static const char *const tails[] = { "", "-wal", "-shm" };
 	char from[PATH_MAX], to[PATH_MAX];
 
-	for (size_t i = 0; i < nitems(tails); i++) {
+	for (size_t i = 0; i < 2; i++) {	/* -shm is an index of the log that is made anew */
 		if (snprintf(from, sizeof from, "%s/%s%s", dir, STORE_FILE, tails[i]) >= (int)sizeof from ||
 		    snprintf(to, sizeof to, "%s/%s.before-%s%s", dir, STORE_FILE, when, tails[i]) >= (int)sizeof to)
 			return fail(e, ERR_DB, "the name of the data folder is too long");

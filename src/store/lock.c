@@ -22,7 +22,7 @@ struct lock {
 	int	 fd;
 };
 
-/* "1234 serve": what the holder wrote; empty where it has not yet. */
+/* "1234 serve": what the holder wrote; empty where it has not yet, or had no room to. */
 static int
 fail_held(int fd, struct err *e)
 {
@@ -35,7 +35,7 @@ fail_held(int fd, struct err *e)
 	if (command != NULL)
 		*command++ = '\0';
 	fail_detail(e, ERR_LOCKED, "folder_locked");
-	err_param(e, "pid", text);
+	err_param(e, "pid", *text == '\0' ? "?" : text);
 	err_param(e, "command", command == NULL ? "tradewind" : command);
 	return -1;
 }
@@ -56,15 +56,15 @@ wait_for(int fd, int wait_ms, struct err *e)
 	return 0;
 }
 
-static int
-sign(int fd, const char *command, struct err *e)
+/* A courtesy for who waits.  Without room for it on the disk the lock holds all the same. */
+static void
+sign(int fd, const char *command)
 {
 	char text[128];
 	int n = snprintf(text, sizeof text, "%ld %.100s\n", (long)getpid(), command);
 
-	if (ftruncate(fd, 0) == 0 && pwrite(fd, text, (size_t)n, 0) == n)
-		return 0;
-	return fail(e, errno == ENOSPC ? ERR_DISK_FULL : ERR_DB, "the lock of the data folder: %s", strerror(errno));
+	if (ftruncate(fd, 0) == -1 || pwrite(fd, text, (size_t)n, 0) != n)
+		log_warn("the lock of the data folder is held, but does not say by whom");
 }
 
 int
@@ -79,10 +79,11 @@ lock_take(struct lock **out, const char *dir, const char *command, int wait_ms, 
 	if (fd == -1)
 		return fail(e, errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND :
 		    errno == ENOSPC ? ERR_DISK_FULL : ERR_DB, "%s: %s", path, strerror(errno));
-	if (wait_for(fd, wait_ms, e) == -1 || sign(fd, command, e) == -1) {
+	if (wait_for(fd, wait_ms, e) == -1) {
 		close(fd);
 		return -1;
 	}
+	sign(fd, command);
 	*out = xcalloc(1, sizeof **out);
 	(*out)->fd = fd;
 	return 0;

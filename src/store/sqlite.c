@@ -73,6 +73,8 @@ code_of(int rc)
 	case SQLITE_CONSTRAINT_ROWID:
 	case SQLITE_CONSTRAINT_FOREIGNKEY:
 		return ERR_CONFLICT;
+	case SQLITE_IOERR_SHMSIZE:	/* no room for the index of the log */
+		return ERR_DISK_FULL;
 	}
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
@@ -102,7 +104,7 @@ note(struct db *d, int rc)
 
 	if (kind == SQLITE_NOMEM || rc == SQLITE_IOERR_NOMEM)
 		fatal("out of memory in the database engine");
-	if (kind == SQLITE_IOERR || kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB)
+	if ((kind == SQLITE_IOERR && rc != SQLITE_IOERR_SHMSIZE) || kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB)
 		d->broken = true;
 }
 
@@ -834,6 +836,27 @@ engine_open(struct db **out, const char *dir, bool create, struct err *e)
 	sqlite3_wal_hook(d->h, on_commit_size, d);
 	*out = d;
 	return 0;
+}
+
+/*
+ * The index of the log, which SQLite takes away with the last connection, is 32 KiB that the next start needs again: they
+ * stay ours, so that a disk which others have filled meanwhile does not keep us from reading what is there (D9).
+ */
+void
+engine_keep_room(const char *dir)
+{
+	static const char zeros[1 << 15];
+	char path[PATH_MAX];
+	struct err ignored;
+	int fd;
+
+	err_init(&ignored, NULL);
+	if (db_path(path, sizeof path, dir, "-shm", &ignored) == NULL ||
+	    (fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) == -1)
+		return;		/* still there: the stop was not a clean one */
+	if (write(fd, zeros, sizeof zeros) != sizeof zeros)
+		log_warnx("a start will need 32 KiB of free space in %s", dir);
+	close(fd);
 }
 
 void

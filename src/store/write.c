@@ -467,7 +467,10 @@ static void
 store_free(struct store *s)
 {
 	queue_free(s->queue);
-	db_close(s->db);
+	if (s->db != NULL) {
+		db_close(s->db);
+		engine_keep_room(s->dir);
+	}
 	free(s->dir);
 	free(s);
 }

@@ -8,6 +8,24 @@ import { freshFolder, startServer } from '../lib/server.mjs'
 import { until } from '../lib/raw.mjs'
 
 const MiB = 1 << 20
+// Of 2020, our own signature: due for renewal, which a full disk does not allow.
+const oldCert = `-----BEGIN CERTIFICATE-----
+MIIBUzCB+qADAgECAgEBMAoGCCqGSM49BAMCMBQxEjAQBgNVBAMMCWxvY2FsaG9z
+dDAeFw0yMDAxMDEwMDAwMDBaFw0yMDAyMDEwMDAwMDBaMBQxEjAQBgNVBAMMCWxv
+Y2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABFP9Z3u3Dvrrk+USzCwm
+HR6CN1sfpGiGBki20EI+vVOrXi0987KF1dZuIXrbPgXiaQW72lzA46sN8ot8n9Uc
+ihKjPTA7MBoGA1UdEQQTMBGCCWxvY2FsaG9zdIcEfwAAATAdBgNVHQ4EFgQU7Etb
+4Nwml3w+mk4AnlY9CC0bMfEwCgYIKoZIzj0EAwIDSAAwRQIgZhIgDA/0wCU4/Aps
+ODun8pC9QHskb5Pz9nAZyZ+m6xMCIQCXHXIt3jlAwVpPj720wQEq6+dw5ZHlFRQs
+Pp0Rgnerjw==
+-----END CERTIFICATE-----
+`
+const oldKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgt60Xbbz+nZS6AUzl
+46m46fKkK4cRLsQXa1aT86ZBkw2hRANCAART/Wd7tw7665PlEswsJh0egjdbH6Ro
+hgZIttBCPr1Tq14tPfOyhdXWbiF62z4F4mkFu9pcwOOrDfKLfJ/VHIoS
+-----END PRIVATE KEY-----
+`
 const form = (text) => `--b\r\nContent-Disposition: form-data; name="resource"\r\n\r\nenterprises\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${text}\r\n--b--\r\n`
 const asForm = { headers: { 'Content-Type': 'multipart/form-data; boundary=b' } }
 
@@ -49,9 +67,13 @@ test('a full disk', { timeout: 600000 }, async (t) => {
 		return r
 	}
 	async function readsGoOn() {
-		const list = await client.get('/api/v1/enterprises?limit=500')
-		assert.equal(list.status, 200, list.text)
-		const there = new Map(list.json.items.map((i) => [i.id, i.name_zh]))
+		const there = new Map()
+		for (let after = ''; after !== undefined;) {
+			const list = await client.get(`/api/v1/enterprises?limit=500&sort=id${after}`)
+			assert.equal(list.status, 200, list.text)
+			for (const i of list.json.items) there.set(i.id, i.name_zh)
+			after = list.json.next ? `&after=${list.json.next}` : undefined
+		}
 		for (const [id, name] of acknowledged) assert.equal(there.get(id), name)
 		const search = await client.get(`/api/v1/enterprises?q=${encodeURIComponent('满盘')}`)
 		assert.equal(search.status, 200, search.text)
@@ -132,6 +154,31 @@ test('a full disk', { timeout: 600000 }, async (t) => {
 		assert.match(run.stderr, /"disk_full"/)
 		assert.equal((await client.get('/api/v1/enterprises?limit=1')).json.total, before)
 		rmSync(filler)
+		await recovers()
+	})
+	await t.test('not a byte left: a start, reading, commands, and the same once more after a kill', async () => {
+		const filled = () => { rmSync(filler, { force: true }); fillTo(0); assert.equal(left(), 0) }
+		await server.stop()
+		writeFileSync(join(data, 'cert.pem'), oldCert)
+		writeFileSync(join(data, 'key.pem'), oldKey)
+		filled()
+		for (const signal of ['SIGTERM', 'SIGKILL', 'SIGTERM']) {
+			await server.start()
+			server.agent.options.rejectUnauthorized = false
+			assert.match(server.log(), /could not be renewed/)
+			assert.match((await server.must(['user', 'list'])).stdout, /admin/)
+			await readsGoOn()
+			assert.equal((await write()).status, 507)
+			const again = await server.command(['db', 'migrate'])	// needs the lock
+			assert.equal(again.code, 6, again.stderr)
+			await server.stop({ signal })
+			filled()
+			assert.match((await server.must(['user', 'list'])).stdout, /admin/)	// alone
+			assert.equal((await server.command(['user', 'disable', 'admin'])).code, 1)
+		}
+		rmSync(filler)
+		await server.start()
+		assert.doesNotMatch(server.log(), /could not be renewed/)
 		await recovers()
 	})
 	await server.stop()

@@ -4,6 +4,8 @@
 #include "test_store.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include "store/backup.h"
 #include "store/lock.h"
@@ -235,12 +237,50 @@ lock(void **state)
 	assert_int_equal(f->e.code, ERR_NOT_FOUND);
 }
 
+/* The kernel holds the lock; that its file can say by whom is a courtesy. */
+static void
+lock_without_room(void **state)
+{
+	struct fix *f = *state;
+	struct rlimit was, none;
+	struct lock *a, *b;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
+	none = (struct rlimit){ 0, was.rlim_max };
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+	assert_int_equal(lock_take(&a, f->dir, "serve", 0, &f->e), 0);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
+	assert_int_equal(lock_take(&b, f->dir, "backup", 0, &f->e), -1);
+	assert_int_equal(f->e.code, ERR_LOCKED);
+	assert_string_equal(f->e.param[0].value, "?");
+	lock_drop(a);
+}
+
+/* What a start needs of the disk is kept over a stop, also where others take every byte meanwhile. */
+static void
+room_for_the_next_start(void **state)
+{
+	struct fix *f = *state;
+	char path[128];
+	struct stat st;
+
+	fix_close(f);
+	snprintf(path, sizeof path, "%s/tradewind.db-shm", f->dir);
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(st.st_blocks * 512 >= 32768);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	fix_open(f);
+	assert_int_equal(ask_int(f, "SELECT count(*) FROM thing", NONE), 0);
+}
+
 int
 main(void)
 {
 #define T(fn) cmocka_unit_test_setup_teardown(fn, fix_setup, fix_teardown)
 	const struct CMUnitTest tests[] = {
 		T(create_and_restore), T(restore_sets_aside), T(bad_files), T(too_new), T(no_room), T(lock),
+		T(lock_without_room), T(room_for_the_next_start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,7 +25,8 @@ int	tls_context(struct ssl_ctx_st **out, const char *cert, const char *key,
 /*
  * Make DIR/cert.pem (0644) and DIR/key.pem (0600), ECDSA P-256, self-signed for names (host names and
  * addresses, NULL-ended, the first is the common name), unless both are there and the certificate is
- * good for 30 more days.  A renewed certificate keeps its key.  Files appear whole or not at all.
+ * good for 30 more days.  A renewed certificate keeps its key.  Files appear whole or not at all; where the disk is full, an
+ * old pair that fits stays in use.
  * Returns 1 if they were made, 0 if they were there.  Errors: ERR_DISK_FULL, ERR_BAD_FILE.
  */
 int	tls_self_signed(const char *dir, const char *const *names, struct err *e) MUST_USE;

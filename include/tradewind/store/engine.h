@@ -17,6 +17,9 @@ int	engine_exists(const char *dir, bool *exists, bool *unclean, struct err *e) M
 /* The one connection that writes.  create: make the file (0600) where it is absent.  It may do anything until engine_guard. */
 int	engine_open(struct db **out, const char *dir, bool create, struct err *e) MUST_USE;
 
+/* When all connections are closed: keep what a start needs of the disk. */
+void	engine_keep_room(const char *dir);
+
 /* From here on the connection is in the hands of requests: no schema changes, no PRAGMA (security.md D10). */
 void	engine_guard(struct db *d);
 
