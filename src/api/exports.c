@@ -79,6 +79,8 @@ check_offer(struct req *rq, const struct export_want *w)
 	return req_accepts(rq, type) ? 0 : fail_offer(rq, NAMES(type));
 }
 
+enum { EXPORT_MS = 60000 };	/* a statement of an export; its snapshot twice as long */
+
 struct job {
 	struct export_want	want;
 	struct export_done	done;
@@ -132,6 +134,27 @@ close_file(void *arg)
 		close(j->done.fd);
 }
 
+static bool
+is_gone(void *rq)
+{
+	return req_gone(rq);
+}
+
+/* All rows of a large chamber take longer than a page may. */
+static int
+make(struct req *rq, struct job *j)
+{
+	struct db *d = req_worker(rq)->db;
+	int rc;
+
+	j->want.gone = is_gone;
+	j->want.gone_arg = rq;
+	db_limit_ms(d, EXPORT_MS);
+	rc = export_make(d, rq->arena, &j->want, &j->done, &rq->err);
+	db_limit_ms(d, DB_LIMIT_MS);
+	return rc;
+}
+
 static int
 export(struct req *rq)
 {
@@ -139,14 +162,14 @@ export(struct req *rq)
 
 	rq->prepared = j;
 	if (req_resource(rq, 0, V_EXPORT, &j->want.r, &j->want.v, &rq->err) == -1 || read_want(rq, &j->want) == -1 ||
-	    check_offer(rq, &j->want) == -1 || export_make(req_worker(rq)->db, rq->arena, &j->want, &j->done, &rq->err) == -1)
+	    check_offer(rq, &j->want) == -1 || make(rq, j) == -1)
 		return -1;
 	arena_defer(rq->arena, close_file, j);
 	return req_write(rq, run_audit, answer_file);
 }
 
 static const struct route rows[] = {
-	{ M_GET, "/api/v1/{res}/export", "resource", RT_EXPORT | RT_FILTERS, .handle = export,
+	{ M_GET, "/api/v1/{res}/export", "resource", RT_EXPORT | RT_FILTERS | RT_SLOW, .handle = export,
 	  .query = NAMES("q", "sort", "fields", "format", "headings", "lang", "bom", "encoding"),
 	  .offers = NAMES("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	      "application/json"),

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/msg.h"
+#include "base/spool.h"
 #include "cmd/frame.h"
 
 /* --- files ---------------------------------------------------------------------------------------- */
@@ -43,7 +44,7 @@ static int
 spool(int fd, const char *path, struct err *e)
 {
 	const char *tmp = getenv("TMPDIR");
-	int out = open(tmp != NULL && *tmp != '\0' ? tmp : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	int out = spool_open(tmp != NULL && *tmp != '\0' ? tmp : "/tmp");
 	int error = out == -1 || copy_all(fd, out) == -1 ? errno : 0;
 
 	close(fd);

@@ -154,6 +154,17 @@ exchange_late(struct conn *c)
 
 /* --- to the workers and back -------------------------------------------------------------------- */
 
+static int
+push(struct loop *l, struct rqx *rx)
+{
+	if (rx->rq.route->flags & RT_SLOW)
+		return queue_push(l->server->slow.work, rx);
+	if (queue_push_quiet(l->server->quick.work, rx) == -1)
+		return -1;
+	loop_gave_work(l);
+	return 0;
+}
+
 static void
 to_workers(struct conn *c, enum phase phase)
 {
@@ -165,10 +176,8 @@ to_workers(struct conn *c, enum phase phase)
 	rx->done.fn = exchange_back;
 	rx->away = true;
 	atomic_fetch_add_explicit(&l->out_with_others, 1, memory_order_relaxed);
-	if (queue_push_quiet(l->server->work, rx) == 0) {
-		loop_gave_work(l);
+	if (push(l, rx) == 0)
 		return;
-	}
 	rx->away = false;
 	atomic_fetch_sub_explicit(&l->out_with_others, 1, memory_order_relaxed);
 	loop_count(&l->busy, 1);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/spool.h"
 #include "http/conn.h"
 
 enum { PIECE_BYTES = 65536, WAITING_MOST = 4 * PIECE_BYTES, READ_BYTES = 2 * PIECE_BYTES };
@@ -25,12 +26,6 @@ struct piece {
 };
 
 /* --- on the file thread ------------------------------------------------------------------------- */
-
-static int
-open_unlinked(const char *dir)
-{
-	return open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-}
 
 static int
 write_all(int fd, const char *p, size_t n, int64_t at)
@@ -74,7 +69,7 @@ store(struct server *s, struct piece *p)
 
 	if (p->rx->file_error != 0)
 		return;
-	if (rq->body_fd == -1 && (rq->body_fd = open_unlinked(s->o.spool)) == -1)
+	if (rq->body_fd == -1 && (rq->body_fd = spool_open(s->o.spool)) == -1)
 		p->rx->file_error = errno;
 	else
 		p->rx->file_error = write_all(rq->body_fd, p->room, p->n, p->at);

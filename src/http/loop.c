@@ -75,7 +75,7 @@ static void
 wake_workers(struct loop *l)
 {
 	l->given = 0;
-	queue_wake(l->server->work);
+	queue_wake(l->server->quick.work);
 }
 
 static void

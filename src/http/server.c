@@ -18,7 +18,7 @@
 #include "base/str.h"
 #include "http/conn.h"
 
-enum { FDS_RESERVED = 128, FILE_QUEUE = 16384 };
+enum { FDS_RESERVED = 128, FILE_QUEUE = 16384, SLOW_QUEUE = 64 };
 
 /* --- limits ------------------------------------------------------------------------------------- */
 
@@ -215,16 +215,50 @@ threads_for(int asked, int least, int most)
 }
 
 static void
+make_lane(struct lane *l, struct server *s, int nworkers, int64_t waiting)
+{
+	l->server = s;
+	l->nworkers = nworkers;
+	l->worker = xcalloc((size_t)nworkers, sizeof *l->worker);
+	l->work = queue_new((size_t)(waiting > 0 ? waiting : 1));
+}
+
+static void
+start_lane(struct lane *l, const char *what)
+{
+	char name[32];
+
+	for (int i = 0; i < l->nworkers; i++) {
+		snprintf(name, sizeof name, "tw-%s-%d", what, i);
+		l->worker[i] = thread_start(name, ROLE_T_WORKER, worker_main, l);
+	}
+}
+
+static void
+end_lane(struct lane *l)
+{
+	queue_close(l->work);
+	for (int i = 0; i < l->nworkers; i++)
+		thread_join(l->worker[i]);
+}
+
+static void
+free_lane(struct lane *l)
+{
+	free(l->worker);
+	queue_free(l->work);
+}
+
+static void
 make_parts(struct server *s)
 {
 	const struct server_limits *l = &s->lim;
 
 	s->nloops = threads_for(s->o.nloops, 1, 4);
-	s->nworkers = threads_for(s->o.nworkers, 2, 16);
 	s->tick_ms = tick_of(l);
 	s->loop = xcalloc((size_t)s->nloops, sizeof *s->loop);
-	s->worker = xcalloc((size_t)s->nworkers, sizeof *s->worker);
-	s->work = queue_new((size_t)(l->queue_most > 0 ? l->queue_most : 1));
+	make_lane(&s->quick, s, threads_for(s->o.nworkers, 2, 16), l->queue_most);
+	make_lane(&s->slow, s, 1 + s->quick.nworkers / 8, SLOW_QUEUE);
 	s->files = queue_new(FILE_QUEUE);
 	s->peers = peers_new(l->conns_addr, l->new_burst, l->new_per_s);
 	if (l->addr_per_s > 0)
@@ -241,8 +275,8 @@ free_parts(struct server *s)
 	if (s->listen_fd != -1)
 		close(s->listen_fd);
 	free(s->loop);
-	free(s->worker);
-	queue_free(s->work);
+	free_lane(&s->quick);
+	free_lane(&s->slow);
 	queue_free(s->files);
 	peers_free(s->peers);
 	budget_free(s->addr_budget);
@@ -268,10 +302,8 @@ start_threads(struct server *s)
 	char name[32];
 
 	s->file_thread = thread_start("tw-file", ROLE_T_FILE, file_main, s);
-	for (int i = 0; i < s->nworkers; i++) {
-		snprintf(name, sizeof name, "tw-worker-%d", i);
-		s->worker[i] = thread_start(name, ROLE_T_WORKER, worker_main, s);
-	}
+	start_lane(&s->quick, "worker");
+	start_lane(&s->slow, "slow");
 	for (int i = 0; i < s->nloops; i++) {
 		snprintf(name, sizeof name, "tw-loop-%d", i);
 		s->loop[i].thread = thread_start(name, ROLE_T_LOOP, loop_main, &s->loop[i]);
@@ -331,10 +363,9 @@ server_stop(struct server *s)
 		loop_stop(&s->loop[i]);
 	for (int i = 0; i < s->nloops; i++)
 		thread_join(s->loop[i].thread);
-	queue_close(s->work);
+	end_lane(&s->quick);
+	end_lane(&s->slow);
 	queue_close(s->files);
-	for (int i = 0; i < s->nworkers; i++)
-		thread_join(s->worker[i]);
 	thread_join(s->file_thread);
 	if (!is_quiet(s)) {
 		/* Somebody may still finish a request: what it points to must stay. */
@@ -348,7 +379,7 @@ void
 server_stats(const struct server *s, struct server_stats *out)
 {
 	*out = (struct server_stats){ .memory = (uint64_t)atomic_load(&s->memory),
-	    .queued = queue_len(s->work) };
+	    .queued = queue_len(s->quick.work) + queue_len(s->slow.work) };
 	for (int i = 0; i < s->nloops; i++) {
 		const struct loop *l = &s->loop[i];
 

@@ -62,14 +62,15 @@ serve_without(struct rqx *rx, const struct err *why)
 void
 worker_main(void *arg)
 {
-	struct server *s = arg;
+	const struct lane *lane = arg;
+	struct server *s = lane->server;
 	struct arena *a = arena_new();
 	struct rqx *rx;
 	void *context = NULL;
 	struct err e;
 
 	err_init(&e, a);
-	while ((rx = queue_pop(s->work)) != NULL) {
+	while ((rx = queue_pop(lane->work)) != NULL) {
 		/* Tried again for each request, so a passing fault passes. */
 		if (context == NULL && s->o.worker_new != NULL) {
 			err_clear(&e);

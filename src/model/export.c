@@ -6,11 +6,11 @@
 #include "base/base.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/spool.h"
 #include "model/audit.h"
 #include "model/export.h"
 #include "text/charset.h"
@@ -25,22 +25,20 @@ struct run {
 	struct arena	*arena;		/* of the whole run */
 	const struct field *col[64];
 	size_t		 ncols;
-	int		 fd;
-	char		*path;		/* until it is unlinked */
+	int		 fd;		/* a file without a name */
 	struct str	 out;		/* not yet written */
 	struct xlsx	*book;
 	int64_t		 rows;
 };
 
-enum { FLUSH_AT = 256 << 10 };
+enum { FLUSH_AT = 256 << 10, ASK_EVERY = 256 };
 
 /* --- the file -------------------------------------------------------------------------------------- */
 
 static int
 open_spool(struct run *r, struct err *e)
 {
-	r->path = arena_printf(r->arena, "%s/export-XXXXXX", r->want->spool);
-	r->fd = mkostemp(r->path, O_CLOEXEC);
+	r->fd = spool_open(r->want->spool);
 	if (r->fd == -1)
 		return fail(e, errno == ENOSPC ? ERR_DISK_FULL : ERR_INTERNAL, "export: %s", strerror(errno));
 	return 0;
@@ -178,7 +176,7 @@ json_row_out(struct run *r, struct arena *a, const void *rec, unsigned see, stru
 {
 	struct jw w;
 
-	str_puts(&r->out, r->rows == 0 ? "\n" : ",\n");
+	str_puts(&r->out, r->rows == 1 ? "\n" : ",\n");
 	jw_init(&w, &r->out);
 	rec_put_json(&w, r->want->r, rec, see, list_fields(r->want->list));
 	return flush_some(r, e);
@@ -208,7 +206,7 @@ xlsx_begin(struct run *r, struct err *e)
 	col[0] = (struct xlsx_column){ .heading = id_heading(r), .kind = XLSX_INT, .width = 10 };
 	for (size_t i = 0; i < r->ncols; i++)
 		col[i + 1] = (struct xlsx_column){ .heading = heading(r, r->col[i]), .kind = kind_of(r->col[i]) };
-	r->book = xlsx_new(r->path, zh ? r->want->r->zh : r->want->r->en, col, r->ncols + 1, e);
+	r->book = xlsx_new(r->fd, r->want->spool, zh ? r->want->r->zh : r->want->r->en, col, r->ncols + 1, e);
 	return r->book == NULL ? -1 : 0;
 }
 
@@ -274,10 +272,11 @@ static int
 on_row(struct arena *a, const void *rec, unsigned see, void *arg, struct err *e)
 {
 	struct run *r = arg;
-	int rc = formats[r->want->format].row(r, a, rec, see, e);
 
+	if (r->rows % ASK_EVERY == 0 && r->want->gone != NULL && r->want->gone(r->want->gone_arg))
+		return fail(e, ERR_STOPPING, "nobody waits for the export any more");
 	r->rows++;
-	return rc;
+	return formats[r->want->format].row(r, a, rec, see, e);
 }
 
 static int
@@ -311,19 +310,6 @@ column_names(const struct run *r, struct arena *a)
 	return str_text(out);
 }
 
-/* A workbook was written by name: the library may have made the file anew. */
-static int
-reopen(struct run *r, struct err *e)
-{
-	int fd = open(r->path, O_RDONLY | O_CLOEXEC);
-
-	if (fd == -1)
-		return fail(e, ERR_INTERNAL, "export: %s", strerror(errno));
-	close(r->fd);
-	r->fd = fd;
-	return 0;
-}
-
 int
 export_make(struct db *d, struct arena *a, const struct export_want *want, struct export_done *out, struct err *e)
 {
@@ -334,9 +320,6 @@ export_make(struct db *d, struct arena *a, const struct export_want *want, struc
 	if (open_spool(&r, e) == -1)
 		return -1;
 	rc = walk(d, &r, e);
-	if (rc == 0 && want->format == EXPORT_XLSX)
-		rc = reopen(&r, e);
-	unlink(r.path);
 	xlsx_free(r.book);
 	str_fini(&r.out);
 	if (rc == 0 && (out->bytes = lseek(r.fd, 0, SEEK_END)) == -1)

@@ -25,8 +25,6 @@
 #define CACHE_BUCKETS		256
 #define CACHE_MOST		256		/* statements kept for each connection */
 #define BUSY_MS			5000
-#define STATEMENT_MS		5000		/* security.md D6 */
-#define SNAPSHOT_MS		10000
 #define PROGRESS_OPS		4000		/* virtual machine steps between two looks at the clock */
 #define WAL_PASSIVE		(4 << 20)	/* security.md D7, bytes of the log */
 #define WAL_RESTART		(64 << 20)
@@ -523,7 +521,7 @@ on_progress(void *arg)
 	if (d->limit_ms == 0)
 		return 0;
 	now = clock_mono_ms();
-	return now - d->statement_ms > d->limit_ms || (d->snapshot && now - d->snapshot_ms > SNAPSHOT_MS);
+	return now - d->statement_ms > d->limit_ms || (d->snapshot && now - d->snapshot_ms > 2 * d->limit_ms);
 }
 
 static int
@@ -714,7 +712,7 @@ db_open(struct db **out, struct store *s, struct err *e)
 	if (engine_open_checker(&d, store_dir(s), e) == -1)
 		return -1;
 	d->mode = READER;
-	d->limit_ms = STATEMENT_MS;
+	d->limit_ms = DB_LIMIT_MS;
 	sqlite3_progress_handler(d->h, PROGRESS_OPS, on_progress, d);
 	*out = d;
 	return 0;

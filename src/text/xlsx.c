@@ -3,7 +3,7 @@
  */
 #include "base/base.h"
 
-#include <libgen.h>
+#include <stdio.h>
 #include <xlsxwriter.h>
 
 #include "base/str.h"
@@ -48,16 +48,16 @@ put_heading(struct xlsx *x, const struct xlsx_column *cols, size_t n)
 }
 
 struct xlsx *
-xlsx_new(const char *path, const char *sheet, const struct xlsx_column *cols, size_t n, struct err *e)
+xlsx_new(int fd, const char *dir, const char *sheet, const struct xlsx_column *cols, size_t n, struct err *e)
 {
 	struct xlsx *x = xcalloc(1, sizeof *x);
-	char *dir = xstrdup(path);
-	lxw_workbook_options o = { .constant_memory = LXW_TRUE, .tmpdir = dirname(dir) };
+	char path[32];	/* the library wants a name: proc(5) has one for a file that has none */
+	lxw_workbook_options o = { .constant_memory = LXW_TRUE, .tmpdir = (char *)(uintptr_t)dir };
 
 	x->kind = xcalloc(n + 1, sizeof *x->kind);
 	x->ncols = n;
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	x->book = workbook_new_opt(path, &o);
-	free(dir);
 	if (x->book == NULL || (x->sheet = workbook_add_worksheet(x->book, sheet)) == NULL) {
 		fail(e, ERR_INTERNAL, "cannot begin a workbook");
 		xlsx_free(x);

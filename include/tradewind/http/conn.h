@@ -117,14 +117,22 @@ struct loop {
 };
 
 struct asset_table;
+/* Requests that wait and the workers that take them. */
+struct lane {
+	struct server	*server;
+	struct queue	*work;
+	struct thread	**worker;
+	int		 nworkers;
+};
+
 struct server {
 	struct server_opts o;
 	struct server_limits lim;
-	int		 listen_fd, port, nloops, nworkers;
+	int		 listen_fd, port, nloops;
 	int64_t		 conns_most, tick_ms;
 	struct loop	*loop;
-	struct thread	**worker;
-	struct queue	*work, *files;
+	struct lane	 quick, slow;	/* of requests: RT_SLOW has workers of its own */
+	struct queue	*files;
 	struct thread	*file_thread;
 	struct ssl_ctx_st *ctx;		/* under ctx_lock */
 	pthread_mutex_t	 ctx_lock;
@@ -141,7 +149,7 @@ int	loop_init(struct loop *l, struct server *s, int number);
 void	loop_fini(struct loop *l);
 void	loop_main(void *loop);
 void	loop_post(struct loop *l, struct loop_msg *m);		/* Thread: any */
-/* Loop: a request was pushed on the workers' queue without waking one; that follows before the loop waits. */
+/* Loop: a request was pushed on the queue of the quick workers without waking one; that follows before the loop waits. */
 void	loop_gave_work(struct loop *l);
 void	loop_stop(struct loop *l);				/* Thread: any */
 const char *loop_date(struct loop *l);
@@ -188,7 +196,7 @@ int	file_read_next(struct rqx *rx) MUST_USE;
 bool	file_must_wait(const struct rqx *rx);	/* enough is on its way: stop reading */
 
 /* worker.c */
-void	worker_main(void *server);
+void	worker_main(void *lane);
 
 /* req.c */
 struct rqx *rqx_new(struct loop *l);

@@ -21,7 +21,9 @@ struct export_want {
 	bool			 labels;	/* headings and values in the reader's language; else names and codes */
 	bool			 bom;		/* CSV: byte order mark */
 	bool			 gb18030;	/* CSV: encoding */
-	const char		*spool;		/* folder for the unlinked file */
+	const char		*spool;		/* folder for the file, which has no name there */
+	bool			(*gone)(void *);	/* whether nobody waits any more, asked now and then; or NULL */
+	void			*gone_arg;
 };
 struct export_done {
 	int		 fd;		/* at its start; the caller closes it */
@@ -29,7 +31,9 @@ struct export_done {
 	const char	*columns, *filter;	/* for the audit row: JSON array of field names, the filter in words; in the arena */
 };
 
-/* Make the file in one snapshot of d.  Errors: ERR_DISK_FULL, ERR_DB, ERR_BUSY, ERR_BAD_PARAM (too much for XLSX). */
+/*
+ * Make the file in one snapshot of d, which lasts as long as db_limit_ms allows.  Errors: ERR_DISK_FULL, ERR_DB, ERR_BUSY, ERR_BAD_PARAM (too much for XLSX),
+ * ERR_STOPPING (gone). */
 int	export_make(struct db *d, struct arena *a, const struct export_want *want, struct export_done *out, struct err *e) MUST_USE;
 
 /* The audit row of an export: before its first byte leaves. */

@@ -85,7 +85,8 @@ void	db_end(struct db *d);
  */
 bool	db_has_snapshot(const struct db *d);
 
-/* How long a statement may run before it fails with ERR_BUSY; default 5,000 ms.  0: no limit. */
+/* How long a statement may run before it fails with ERR_BUSY, and a snapshot twice as long; default DB_LIMIT_MS.  0: no limit. */
+enum { DB_LIMIT_MS = 5000 };	/* security.md D6 */
 void	db_limit_ms(struct db *d, int64_t ms);
 
 /*

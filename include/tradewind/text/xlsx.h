@@ -15,10 +15,11 @@ struct xlsx_column {
 struct xlsx;
 
 /*
- * Begin a workbook that will be written to the file `path` (made by the caller in the spool folder).  The first
- * sheet has a frozen heading row.  Errors: ERR_DISK_FULL, ERR_INTERNAL.
+ * Begin a workbook that will be written to fd, an empty file of the caller (base/spool.h), which xlsx_end fills and nobody
+ * closes.  dir: for what the library keeps aside meanwhile.  The first sheet has a frozen heading row.
+ * Errors: ERR_DISK_FULL, ERR_INTERNAL.
  */
-struct xlsx *xlsx_new(const char *path, const char *sheet, const struct xlsx_column *cols, size_t n, struct err *e) MUST_USE;
+struct xlsx *xlsx_new(int fd, const char *dir, const char *sheet, const struct xlsx_column *cols, size_t n, struct err *e) MUST_USE;
 
 /* One row; cell[i] is UTF-8 or NULL (empty).  XLSX_DATE takes ISO text, XLSX_INT decimal text; what does not parse is written as text. */
 void	xlsx_row(struct xlsx *x, const char *const *cell);
