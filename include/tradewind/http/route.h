@@ -16,10 +16,10 @@ enum route_flag {
 	RT_EXPORT	= BIT(5),	/* budget class: export */
 	RT_IMPORT	= BIT(6),	/* budget class: import */
 	RT_LOOP		= BIT(7),	/* answered on the loop itself: memory only (healthz, assets) */
-	RT_SLOW		= BIT(9),	/* may take seconds: on workers of its own, so that nobody else waits for it */
 	RT_MEMORY	= BIT(8),	/* a read that server_opts.at_once may know the answer of */
 	RT_FILTERS	= BIT(9),	/* takes a list's filters beside its parameters: the handler judges the query */
 	RT_PROBE	= BIT(10),	/* is the server there?  Answered under any name, with any query, in JSON */
+	RT_SLOW		= BIT(11),	/* may take seconds: on workers of its own, so that nobody else waits for it */
 };
 
 struct route {
