@@ -75,11 +75,19 @@ get_one(struct req *rq)
 	    make_record, j);
 }
 
+/* Whoever sees a record because it is his own does not see what it said while it was another's. */
+static int
+history_begins(struct req *rq, const struct job *j, int64_t *entry)
+{
+	*entry = 0;
+	return j->v.own == NONE ? 0 : audit_owned_since(req_worker(rq)->db, j->r, j->id, entry, &rq->err);
+}
+
 static int
 get_history(struct req *rq)
 {
 	struct job *j = arena_alloc(rq->arena, sizeof *j);
-	int64_t before = NONE, limit = 50;
+	int64_t after, before = NONE, limit = 50;
 	unsigned see;
 	struct jw w;
 	int rc;
@@ -94,10 +102,10 @@ get_history(struct req *rq)
 		return -1;
 	if (rc == 0)
 		return no_such(rq, j->r);
-	if (access_may_row(req_actor(rq), j->r, j->rec, V_HISTORY, &rq->err) == -1)
+	if (access_may_row(req_actor(rq), j->r, j->rec, V_HISTORY, &rq->err) == -1 || history_begins(rq, j, &after) == -1)
 		return -1;
 	jw_init(&w, &rq->reply.body);
-	if (audit_put_history(req_worker(rq)->db, &w, j->r, j->id, see, before, limit, &rq->err) == -1)
+	if (audit_put_history(req_worker(rq)->db, &w, j->r, j->id, see, after, before, limit, &rq->err) == -1)
 		return -1;
 	reply_json(rq, 200);
 	return 0;

@@ -147,7 +147,7 @@ audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, 
 
 #define HISTORY_SQL "SELECT h.id, h.at, h.login, h.door, h.action, h.version, h.diff, h.note, p.name FROM audit h" \
 	" LEFT JOIN account p ON p.id = h.account" \
-	" WHERE h.resource = $1 AND h.record = $2 AND h.id < $3 ORDER BY h.id DESC"
+	" WHERE h.resource = $1 AND h.record = $2 AND h.id < $3 AND h.id > $4 ORDER BY h.id DESC"
 
 /* Write one entry to out: 1, 0 if it says nothing to this reader, -1. */
 static int
@@ -213,9 +213,42 @@ put_entries(struct jw *w, struct stmt *s, const struct resource *r, unsigned see
 	return rc == -1 ? -1 : 0;
 }
 
+/* Whether the owner of a record that was there before became another one. */
+static bool
+is_handover(const struct resource *r, const struct jv *diff)
+{
+	const struct jv *own = diff == NULL || r->own == NULL ? NULL : jv_get(diff, r->own);
+
+	return own != NULL && jv_get(own, "old") != NULL && jv_type(jv_get(own, "old")) != J_NULL;
+}
+
 int
-audit_put_history(struct db *d, struct jw *w, const struct resource *r, int64_t id, unsigned see, int64_t before,
-    int64_t limit, struct err *e)
+audit_owned_since(struct db *d, const struct resource *r, int64_t id, int64_t *entry, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT id, diff FROM audit WHERE resource = $1 AND record = $2 AND diff IS NOT NULL"
+	    " ORDER BY id DESC");
+	struct arena *a = arena_new();
+	const struct jv *diff;
+	int rc = 0;
+
+	*entry = 0;
+	stmt_text(s, 1, r->name);
+	stmt_int(s, 2, id);
+	while (*entry == 0 && (rc = stmt_row(s, e)) == 1) {
+		arena_reset(a);
+		if ((rc = json_parse(a, col_text(s, 1), strlen(col_text(s, 1)), &diff, e)) == -1)
+			break;
+		if (is_handover(r, diff))
+			*entry = col_int(s, 0);
+	}
+	stmt_done(s);
+	arena_free(a);
+	return rc == -1 ? -1 : 0;
+}
+
+int
+audit_put_history(struct db *d, struct jw *w, const struct resource *r, int64_t id, unsigned see, int64_t after,
+    int64_t before, int64_t limit, struct err *e)
 {
 	struct stmt *s = db_stmt(d, HISTORY_SQL);
 	int64_t last;
@@ -223,6 +256,7 @@ audit_put_history(struct db *d, struct jw *w, const struct resource *r, int64_t 
 	stmt_text(s, 1, r->name);
 	stmt_int(s, 2, id);
 	stmt_int(s, 3, before == NONE ? JSON_INT_MAX : before);
+	stmt_int(s, 4, after);
 	jw_object(w);
 	jw_key(w, "items");
 	jw_array(w);

@@ -443,6 +443,23 @@ describe('what may not be seen', () => {
 					is(await a.get(rec.path, { headers: { 'If-None-Match': tag } }), blind(a, rec.resource) ? 403 : 404)
 	})
 
+	// A record that changed hands: its new owner sees it from then on, the old one no longer.
+	test('what a record said while it was another\'s', async () => {
+		const [mine, theirs] = ['own', 'foreign'].map((kind) => records.find((x) => x.resource === 'enterprises' && x.kind === kind))
+		const secret = { name_zh: '前东家姓名', mobile: '13811112222', email: 'before@other.test' }
+		const made = is(await admin.post('/api/v1/contacts', { enterprise: theirs.id, ...secret }), 201).json, path = `/api/v1/contacts/${made.id}`
+		is(await admin.patch(path, { enterprise: mine.id, name_zh: '新名', mobile: null, email: null }, made.version), 200)
+		is(await admin.patch(path, { title: '经理' }, made.version + 1), 200)
+		const who = actors.find((a) => a.role === 'member-admin' && a.sees(mine)?.includes('C'))
+		const seen = is(await who.get(`${path}/history`), 200)
+		assert.deepEqual(seen.json.items.map((i) => i.fields.map((f) => f.field)), [['title']])
+		for (const text of [...Object.values(secret), `"${theirs.id}"`, `:${theirs.id},`]) assert.ok(!seen.text.includes(text), text)
+		assert.equal(is(await admin.get(`${path}/history`), 200).json.items.length, 3)
+		is(await admin.patch(path, { enterprise: theirs.id }, made.version + 2), 200)
+		is(await who.get(`${path}/history`), 404)
+		is(await admin.delete(path, { headers: { 'If-Match': '*' } }), 204)
+	})
+
 	// Whatever can be read of the API at all, with every id: the marks are looked for in every answer.
 	test('every path of the contract', async () => {
 		const { paths } = (await admin.get('/api/openapi.json')).json

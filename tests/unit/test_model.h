@@ -162,7 +162,7 @@ history(struct fix *f, const struct resource *r, int64_t id, unsigned see)
 	struct jw w;
 
 	jw_init(&w, out);
-	if (audit_put_history(f->d, &w, r, id, see, NONE, 100, &f->e) == -1)
+	if (audit_put_history(f->d, &w, r, id, see, 0, NONE, 100, &f->e) == -1)
 		fail_msg("history: %s", f->e.log);
 	return str_text(out);
 }
