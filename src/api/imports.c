@@ -224,8 +224,7 @@ read_change(struct req *rq, struct import_change *c)
 	c->to_note = strcmp(unmapped, "note") == 0;
 	if (c->to_note || strcmp(unmapped, "skip") == 0)
 		return 0;
-	err_item_param(&rq->err, err_field(&rq->err, "/unmapped", "bad_choice"), "allowed", "note, skip");
-	return -1;
+	return err_choice(&rq->err, "/unmapped", "note, skip");
 }
 
 static int
@@ -303,11 +302,8 @@ commit(struct req *rq)
 	    jr_text_opt(body, "mode", 1, 20, &mode, &rq->err) == -1))
 		return -1;
 	j->all_or_nothing = strcmp(mode, "all_or_nothing") == 0;
-	if (!j->all_or_nothing && strcmp(mode, "valid_rows") != 0) {
-		err_item_param(&rq->err, err_field(&rq->err, "/mode", "bad_choice"), "allowed",
-		    "valid_rows, all_or_nothing");
-		return -1;
-	}
+	if (!j->all_or_nothing && strcmp(mode, "valid_rows") != 0)
+		return err_choice(&rq->err, "/mode", "valid_rows, all_or_nothing");
 	return begin(rq, true);
 }
 

@@ -111,7 +111,7 @@ read_create(struct req *rq, struct job *j)
 	if (jr_text(body, "scope", 1, NAME_MOST, &scope, e) == 0) {
 		j->read_only = strcmp(scope, "read") == 0;
 		if (!j->read_only && strcmp(scope, "write") != 0)
-			err_item_param(e, err_field(e, "/scope", "bad_choice"), "allowed", "read, write");
+			err_choice(e, "/scope", "read, write");
 	}
 	j->days = DAYS;
 	(void)!jr_int_opt(body, "days", 1, TOKEN_DAYS_MOST, &j->days, e);

@@ -143,7 +143,7 @@ complain_role(struct err *e)
 
 	for (int i = 0; i < R_COUNT; i++)
 		str_printf(all, "%s%s", i == 0 ? "" : ", ", role_choices[i].code);
-	err_item_param(e, err_field(e, "/role", "bad_choice"), "allowed", str_text(all));
+	err_choice(e, "/role", str_text(all));
 }
 
 static void

@@ -113,6 +113,20 @@ err_item_param(struct err *e, struct err_item *it, const char *key, const char *
 }
 
 int
+err_choice(struct err *e, const char *pointer, const char *allowed)
+{
+	err_item_param(e, err_field(e, pointer, "bad_choice"), "allowed", allowed);
+	return -1;
+}
+
+int
+err_type(struct err *e, const char *pointer, const char *expected)
+{
+	err_item_param(e, err_field(e, pointer, "wrong_type"), "expected", expected);
+	return -1;
+}
+
+int
 err_status(enum err_code code)
 {
 	assert(code < ERR_NCODES);

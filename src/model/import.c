@@ -183,9 +183,9 @@ check_how(struct import *m, const struct import_change *c, struct err *e)
 	if (c->separator != NULL)
 		m->separator = *c->separator == '\0' ? NULL : c->separator;
 	if (m->encoding != NULL && charset_parse(m->encoding) == -1)
-		err_field(e, "/encoding", "bad_choice");
+		err_choice(e, "/encoding", "utf-8, gb18030, utf-16le, utf-16be");
 	if (m->separator != NULL && (strlen(m->separator) != 1 || strchr(",;\t", *m->separator) == NULL))
-		err_field(e, "/separator", "bad_choice");
+		err_choice(e, "/separator", "\",\" \";\" \"\\t\"");
 	if (c->to_note != -1)
 		m->to_note = c->to_note == 1;
 	return e->nitems > 0 ? -1 : 0;
@@ -198,10 +198,8 @@ take_mapping(struct arena *a, struct import *m, const struct jv *columns, struct
 	struct str *out = str_new(a);
 	struct jw w;
 
-	if (jv_type(columns) != J_ARRAY) {
-		err_field(e, "/columns", "wrong_type");
-		return -1;
-	}
+	if (jv_type(columns) != J_ARRAY)
+		return err_type(e, "/columns", "array");
 	jw_init(&w, out);
 	jw_array(&w);
 	for (const struct jv *c = jv_first(columns); c != NULL; c = jv_next(c)) {

@@ -227,8 +227,7 @@ jr_object(const struct jv *v, struct err *e)
 {
 	if (jv_type(v) == J_OBJECT)
 		return 0;
-	err_item_param(e, err_field(e, "", "wrong_type"), "expected", "object");
-	return -1;
+	return err_type(e, "", "object");
 }
 
 int

@@ -218,6 +218,17 @@ describe('sheets', () => {
 		assert.deepEqual(by((await rowsOf(id, 'update')).items[0].changes), by(changes))
 	})
 
+	test('a choice that there is not is told with those that there are', async () => {
+		const { id } = is(await send('企业名称\r\n甲\r\n'), 201).json
+		for (const [body, pointer, words] of [[{ encoding: 'latin1' }, '/encoding', /utf-8, gb18030/], [{ separator: '|' }, '/separator', /";"/], [{ columns: 'x' }, '/columns', /array/],
+			[{ unmapped: 'x' }, '/unmapped', /note, skip/]]) {
+			const r = is(await staff.patch(`${imports}/${id}`, body), 422, 'validation')
+			assert.equal(r.json.errors[0].pointer, pointer)
+			assert.match(r.json.errors[0].message, words)
+		}
+		assert.match(is(await staff.post(`${imports}/${id}/commit`, { mode: 'some' }), 422).json.errors[0].message, /valid_rows, all_or_nothing/)
+	})
+
 	test('what is no spreadsheet is refused at once and kept nowhere', async () => {
 		const before = is(await staff.get(imports), 200).json.items.length
 		const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')

@@ -111,6 +111,10 @@ void	err_param_int(struct err *e, const char *key, int64_t value);
 struct err_item *err_field(struct err *e, const char *pointer, const char *code);
 void	err_item_param(struct err *e, struct err_item *it, const char *key, const char *value);
 
+/* The two complaints that would say nothing without their parameter.  Return -1. */
+int	err_choice(struct err *e, const char *pointer, const char *allowed);	/* "read, write" */
+int	err_type(struct err *e, const char *pointer, const char *expected);	/* "array" */
+
 int	 err_status(enum err_code code);	/* HTTP status */
 const char *err_wire(enum err_code code);	/* stable wire code */
 int	 err_exit(enum err_code code);		/* exit code of a command */
