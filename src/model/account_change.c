@@ -68,6 +68,8 @@ check_new(struct tx *t, const char *login, const char *name, enum role_id role, 
 		return -1;
 	if ((rc = account_by_login(tx_db(t), e->arena, login, &taken, NULL, e)) == -1)
 		return -1;
+	if (rc == 1 && e->code == ERR_OK)
+		fail(e, ERR_CONFLICT, "the login is taken");
 	if (rc == 1)
 		err_field(e, "/login", "login_taken");
 	return e->code == ERR_OK ? 0 : -1;

@@ -278,7 +278,6 @@ describe('people', () => {
 		const zhu = await user('zhu')
 		const path = `/api/v1/users/${zhu.id}`
 		for (const [body, want] of [
-			[{ login: 'zhu', name: 'Z', role: 'staff' }, ['/login login_taken']],
 			[{ login: 'zhu 2', name: 'Z', role: 'staff' }, ['/login bad_login_name']],
 			[{ login: 'zhu-3', name: 'Z', role: 'king' }, ['/role bad_choice']],
 			[{ login: 'zhu-4', name: 'Z', role: 'member-admin' }, ['/enterprise enterprise_needed']],
@@ -286,6 +285,8 @@ describe('people', () => {
 			[{ login: 'zhu-6', name: 'Z', role: 'staff', password: 'zhu-6' }, ['/password password_too_short']],
 			[{ login: 'zhu-7', name: 'Z', role: 'staff', id: 1 }, ['/id unknown_field']],
 		]) assert.deepEqual(codes(is(await admin.post('/api/v1/users', body), 422, 'validation')), want)
+		for (const login of ['zhu', 'ZHU'])
+			assert.deepEqual(codes(is(await admin.post('/api/v1/users', { login, name: 'Z', role: 'staff' }), 409, 'conflict')), ['/login login_taken'])
 
 		is(await admin.patch(path, { name: 'Zhu' }), 428, 'version_required')
 		const r = is(await admin.patch(path, { name: 'Zhu Xi' }, '"1"'), 200)
