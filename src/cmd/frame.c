@@ -175,9 +175,10 @@ frame_run(struct cmd *c)
 	db_close(f->db);
 	f->db = NULL;
 	explicit_bzero(f->password, sizeof f->password);
+	errno = 0;
 	if ((fflush(c->out) != 0 || ferror(c->out)) && code == EXIT_DONE) {
 		err_clear(&c->e);
-		fail_detail(&c->e, ERR_DISK_FULL, "cmd_output_failed");
+		fail_detail(&c->e, errno == ENOSPC || errno == EDQUOT ? ERR_DISK_FULL : ERR_INTERNAL, "cmd_output_failed");
 		cmd_fail(c);
 		code = EXIT_FAILED;
 	}

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, test } from 'node:test'
 import tls from 'node:tls'
-import { command, freshFolder, must, newPassword, startServer } from '../lib/server.mjs'
+import { bin, command, freshFolder, must, newPassword, startServer } from '../lib/server.mjs'
 
 const addUser = (data, login, role, ...more) =>
 	must(['user', 'add', login, '--role', role, '--password-file', '-', '--data', data, ...more], { input: newPassword() + '\n' })
@@ -59,6 +59,20 @@ describe('words', () => {
 		assert.deepEqual(JSON.parse((await must(['export', 'enterprises', '--json', '--data', data])).stdout), [])
 		assert.match((await must(['export', 'enterprises', '--json', '--format', 'csv', '--data', data])).stdout, /name_zh/)
 		assert.match((await must(['export', 'enterprises', '--data', data])).stdout, /name_zh/)
+	})
+	test('an output that takes nothing is told, and nothing else is', async () => {
+		const data = freshFolder()
+		const to = (words, where) => new Promise((done) => {
+			const child = spawn('sh', ['-c', `"$0" ${words} --data "$1" ${where}`, bin, data], { env: { ...process.env, LC_ALL: 'C.UTF-8' } })
+			let said = ''
+			child.stderr.on('data', (text) => { said += text })
+			child.on('close', (code) => done([code, said]))
+		})
+		await addUser(data, 'first', 'admin')
+		for (const words of ['export enterprises', 'export enterprises --format xlsx', 'user list', 'db status'])
+			assert.deepEqual(await to(words, '> /dev/full'), [1, 'tradewind: The result could not be written in full\n'], words)
+		const [code, said] = await to('user list --json', '> /dev/full')
+		assert.deepEqual([code, JSON.parse(said).error.code], [1, 'disk_full'])
 	})
 	test('help starts with two examples, in the language of the reader', async () => {
 		for (const args of [['-h'], ['help'], ['user', 'add', '-h'], ['help', 'serve']]) {
