@@ -181,6 +181,18 @@ static const struct row rows[] = {
 	/* --- store ------------------------------------------------------------------------------ */
 	{ "folder_locked", "数据目录正被另一个程序使用（进程 {pid}，{command}）",
 	  "The data folder is in use by {command} (process {pid})" },
+	{ "database_empty", "数据库文件 {dir}/tradewind.db 是空的，而 {dir}/{trace} 表明它曾有数据；未作任何改动。"
+	  "tradewind backup list --data {dir} 列出备份，tradewind backup restore FILE --data {dir} --yes 恢复其一。"
+	  "若确要从头开始，请把空文件和 {trace} 移走",
+	  "The database {dir}/tradewind.db is empty, while {dir}/{trace} says that it was not; nothing was changed. "
+	  "tradewind backup list --data {dir} names the copies, tradewind backup restore FILE --data {dir} --yes puts one back. "
+	  "To begin anew, move the empty file and {trace} away" },
+	{ "database_missing", "数据库文件 {dir}/tradewind.db 不在，而 {dir}/{trace} 还在；未作任何改动。"
+	  "tradewind backup list --data {dir} 列出备份，tradewind backup restore FILE --data {dir} --yes 恢复其一。"
+	  "若确要从头开始，请把 {trace} 移走",
+	  "The database {dir}/tradewind.db is missing, while {dir}/{trace} is there; nothing was changed. "
+	  "tradewind backup list --data {dir} names the copies, tradewind backup restore FILE --data {dir} --yes puts one back. "
+	  "To begin anew, move {trace} away" },
 	{ "written_by_newer", "数据库由版本 {version} 写成，请升级到该版本或更新的版本",
 	  "The database was written by version {version}; upgrade to that version or a later one" },
 	{ "migration_differs", "数据库结构（{name}，由版本 {version} 建立）与本程序不符，未作任何改动",

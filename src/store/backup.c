@@ -140,6 +140,22 @@ backup_verify(const char *path, struct backup_info *out, struct err *e)
 	return verify(path, out, NULL, e);
 }
 
+bool
+backup_any(const char *dir)
+{
+	char folder[PATH_MAX];
+	struct dirent *entry;
+	bool any = false;
+	DIR *d;
+
+	if (snprintf(folder, sizeof folder, "%s/" BACKUP_DIR, dir) >= (int)sizeof folder || (d = opendir(folder)) == NULL)
+		return false;
+	while (!any && (entry = readdir(d)) != NULL)
+		any = made_of(entry->d_name) != -1;
+	closedir(d);
+	return any;
+}
+
 /* --- what a kill left ------------------------------------------------------------------------- */
 
 void
@@ -151,7 +167,7 @@ backup_sweep(const char *dir)
 
 	if (snprintf(path, sizeof path, "%s/%s.restoring", dir, STORE_FILE) < (int)sizeof path)
 		unlink(path);
-	if (snprintf(folder, sizeof folder, "%s/backups", dir) >= (int)sizeof folder || (d = opendir(folder)) == NULL)
+	if (snprintf(folder, sizeof folder, "%s/" BACKUP_DIR, dir) >= (int)sizeof folder || (d = opendir(folder)) == NULL)
 		return;
 	while ((entry = readdir(d)) != NULL) {
 		const char *end = strstr(entry->d_name, ".db.part");
@@ -414,7 +430,7 @@ backup_list(struct arena *a, const char *dir, struct backup_info **out, size_t *
 
 	*out = NULL;
 	*n = 0;
-	if (snprintf(folder, sizeof folder, "%s/backups", dir) >= (int)sizeof folder)
+	if (snprintf(folder, sizeof folder, "%s/" BACKUP_DIR, dir) >= (int)sizeof folder)
 		return fail(e, ERR_DB, "the name of the data folder is too long");
 	if ((d = opendir(folder)) == NULL)
 		return errno == ENOENT ? 0 : fail_errno(e, folder);

@@ -15,7 +15,9 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/embed.h"
@@ -493,6 +495,61 @@ store_new(const struct store_opts *o)
 	return s;
 }
 
+/* --- a first start, or a loss ------------------------------------------------------------------ */
+
+/*
+ * What lies beside a database that is not there, or has nothing in it, and says that there was one: a name in dir, or NULL.
+ * Keys may be brought to a folder before its first start, but then its database is not there yet.
+ */
+static const char *
+trace_of_loss(const char *dir, bool file)
+{
+	static const char *const beside[] = { STORE_FILE "-wal", STORE_FILE "-shm", "key.pem", "cert.pem" };
+	char path[PATH_MAX];
+	int64_t bytes, log_bytes;
+
+	engine_size(dir, &bytes, &log_bytes);
+	if (log_bytes > 0)
+		return beside[0];
+	if (backup_any(dir))
+		return BACKUP_DIR;
+	for (size_t i = 0; file && i < nitems(beside); i++)
+		if (snprintf(path, sizeof path, "%s/%s", dir, beside[i]) < (int)sizeof path && access(path, F_OK) == 0)
+			return beside[i];
+	return NULL;
+}
+
+/* Filling it anew would hide the loss, and a log beside it would be thrown away. */
+static int
+fail_lost(const char *dir, const char *trace, bool file, struct err *e)
+{
+	fail_detail(e, ERR_DAMAGED, file ? "database_empty" : "database_missing");
+	err_param(e, "dir", dir);
+	err_param(e, "trace", trace);
+	return -1;
+}
+
+static int
+check_first(const char *dir, struct err *e)
+{
+	char path[PATH_MAX];
+	bool file = snprintf(path, sizeof path, "%s/" STORE_FILE, dir) < (int)sizeof path && access(path, F_OK) == 0;
+	const char *trace = trace_of_loss(dir, file);
+
+	return trace == NULL ? 0 : fail_lost(dir, trace, file, e);
+}
+
+/* A database without a single table, as an interrupted first start leaves it; but none that has copies. */
+static int
+check_hollow(struct store *s, struct err *e)
+{
+	int64_t schema;
+
+	if (migrate_number(s->db, &schema, e) == -1)
+		return -1;
+	return schema > 0 || !backup_any(s->dir) ? 0 : fail_lost(s->dir, BACKUP_DIR, true, e);
+}
+
 int
 store_open(struct store **out, const struct store_opts *o, struct err *e)
 {
@@ -503,9 +560,12 @@ store_open(struct store **out, const struct store_opts *o, struct err *e)
 		return -1;
 	if (!exists && !o->create)
 		return fail(e, ERR_NOT_FOUND, "there is no database in %s", o->dir);
+	if (!exists && check_first(o->dir, e) == -1)
+		return -1;
 	s = store_new(o);
 	backup_sweep(s->dir);
-	if (engine_open(&s->db, s->dir, !exists, e) == -1 || prepare(s, unclean, e) == -1) {
+	if (engine_open(&s->db, s->dir, !exists, e) == -1 || check_hollow(s, e) == -1 ||
+	    prepare(s, unclean, e) == -1) {
 		store_free(s);
 		return -1;
 	}

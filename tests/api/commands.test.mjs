@@ -1,7 +1,7 @@
 // Commands with and without a server, exit codes, and what a server says when it cannot start.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import net from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -415,6 +415,46 @@ describe('start and stop', () => {
 		await refused(['serve', '--data', data, '--port', '0'], 7, /./)
 		await must(['backup', 'restore', made, '--yes', '--data', data])
 		assert.match((await must(['user', 'list', '--data', data])).stdout, /first/)
+	})
+	test('an empty or missing database beside what it left is not a new house', async () => {
+		const data = freshFolder(), db = join(data, 'tradewind.db')
+		const server = await startServer({ data, roles: ['admin'] })
+		await server.must(['backup', 'create'])
+		const made = (await server.must(['backup', 'list'])).stdout.trim()
+		await server.stop()
+		const told = new RegExp(`tradewind backup restore FILE --data ${data} --yes`)
+		const refusedAll = async () => {
+			for (const args of [['serve', '--port', '0'], ['user', 'list'], ['setup-link'], ['demo', '--yes'], ['db', 'migrate']])
+				await refused([...args, '--data', data], 7, told)
+		}
+		const set = (bytes) => { rmSync(db, { force: true }); if (bytes !== null) writeFileSync(db, bytes) }
+		const none = new DatabaseSync(':memory:')
+		none.exec(`VACUUM INTO '${join(data, 'none.db')}'`)
+		none.close()
+		const hollow = readFileSync(join(data, 'none.db'))
+		rmSync(join(data, 'none.db'))
+		for (const bytes of ['', null, hollow]) {
+			set(bytes)
+			await refusedAll()
+			assert.equal(existsSync(db) ? statSync(db).size : null, bytes === null ? null : bytes.length)
+		}
+		renameSync(join(data, 'backups'), join(data, 'elsewhere'))	// the keys are left
+		set('')
+		await refusedAll()
+		for (const name of ['key.pem', 'cert.pem', 'tradewind.db-shm']) rmSync(join(data, name))
+		writeFileSync(db + '-wal', 'frames of a log')
+		await refusedAll()
+		set(null)
+		await refusedAll()
+		assert.equal(readFileSync(db + '-wal', 'utf8'), 'frames of a log')
+		await must(['backup', 'restore', join(data, 'elsewhere', made), '--yes', '--data', data])
+		await server.start()
+		assert.match((await server.must(['user', 'list'])).stdout, /admin/)
+		await server.stop()
+		// with nothing beside it, an empty file is a house that was never moved into
+		const fresh = freshFolder()
+		writeFileSync(join(fresh, 'tradewind.db'), '')
+		await must(['user', 'list', '--data', fresh])
 	})
 	test('the access log: a line for each answer, no query and no secret; opened again on SIGHUP', async () => {
 		const data = freshFolder(), file = join(data, 'access.log')

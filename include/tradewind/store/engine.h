@@ -120,6 +120,10 @@ int	migrate_check_new(struct db *d, const struct embed *files, struct err *e) MU
 /* A verified copy before a migration, on the connection that will migrate. */
 int	backup_before(struct db *d, const char *dir, struct err *e) MUST_USE;
 
+/* Where copies are in a data folder, and whether there is one. */
+#define BACKUP_DIR	"backups"
+bool	backup_any(const char *dir);
+
 /* Remove what a killed process left half made.  Before anything else runs. */
 void	backup_sweep(const char *dir);
 
