@@ -9,7 +9,7 @@ static void
 cursor_of(const struct list_hit *h, struct cursor *c)
 {
 	memcpy(c->value, h->value, sizeof c->value);
-	c->walked = NONE;
+	c->rank = NULL;
 }
 
 /* One row more than the page says whether there is a next one. */

@@ -1,5 +1,5 @@
 /*
- * Cursors: base64url of {"d":digest,"k":[values of the keys]}, or {"d":digest,"o":hits walked} with q.
+ * Cursors: base64url of {"d":digest,"k":[values of the keys]}, or with q {"d":digest,"r":[rank, id]}.
  *
  * The digest ties a cursor to filters, order and scope.  It keeps no secret: the values are of a row that the caller has
  * seen, in fields that it sees on every row.
@@ -25,6 +25,16 @@ put_values(struct jw *w, const struct list *l, const struct cursor *c)
 	jw_end_array(w);
 }
 
+static void
+put_rank(struct jw *w, const struct cursor *c)
+{
+	jw_key(w, "r");
+	jw_array(w);
+	jw_text(w, c->rank);
+	jw_int(w, c->rank_id);
+	jw_end_array(w);
+}
+
 const char *
 cursor_put(struct arena *a, const struct list *l, const struct cursor *c)
 {
@@ -35,8 +45,8 @@ cursor_put(struct arena *a, const struct list *l, const struct cursor *c)
 	jw_init(&w, s);
 	jw_object(&w);
 	jw_ktext(&w, "d", l->digest);
-	if (c->walked != NONE)
-		jw_kint(&w, "o", c->walked);
+	if (c->rank != NULL)
+		put_rank(&w, c);
 	else
 		put_values(&w, l, c);
 	jw_end_object(&w);
@@ -68,16 +78,27 @@ get_values(const struct list *l, const struct jv *k, struct cursor *c)
 }
 
 static int
+get_rank(const struct jv *r, struct cursor *c)
+{
+	const struct jv *rank = jv_type(r) == J_ARRAY ? jv_first(r) : NULL, *id = rank == NULL ? NULL : jv_next(rank);
+
+	if (id == NULL || jv_type(rank) != J_STRING || jv_type(id) != J_NUMBER || jv_next(id) != NULL)
+		return -1;
+	c->rank = jv_text(rank);
+	return jv_int(id, &c->rank_id);
+}
+
+static int
 get_members(const struct list *l, const struct jv *v, struct cursor *c)
 {
-	const struct jv *d, *o, *k;
+	const bool ranked = l->q != NULL && !l->sorted;
+	const struct jv *d, *at;
 
 	if (jv_type(v) != J_OBJECT || (d = jv_get(v, "d")) == NULL || !str_eq(jv_text(d), l->digest))
 		return -1;
-	if ((o = jv_get(v, "o")) != NULL)
-		return jv_type(o) == J_NUMBER && jv_int(o, &c->walked) == 0 && c->walked >= 0 && l->q != NULL &&
-		    !l->sorted ? 0 : -1;
-	return (k = jv_get(v, "k")) != NULL && (l->q == NULL || l->sorted) ? get_values(l, k, c) : -1;
+	if ((at = jv_get(v, ranked ? "r" : "k")) == NULL)
+		return -1;
+	return ranked ? get_rank(at, c) : get_values(l, at, c);
 }
 
 int
@@ -89,7 +110,7 @@ cursor_get(struct arena *a, const struct list *l, const char *text, struct curso
 	struct err none;
 
 	err_init(&none, a);
-	*c = (struct cursor){ .walked = NONE };
+	*c = (struct cursor){ .rank = NULL };
 	if (len > CURSOR_MOST || base64url_parse(text, len, json, &n) == -1 ||
 	    json_parse(a, json, n, &v, &none) == -1 || get_members(l, v, c) == -1)
 		return fail(e, ERR_CURSOR, "not a cursor of this query");

@@ -42,7 +42,8 @@ struct key_value {
 
 struct cursor {
 	struct key_value value[LIST_KEYS];
-	int64_t		 walked;	/* with q in its own order: hits before this page; else NONE */
+	const char	*rank;		/* with q in its own order: list_hit.rank and the id of the row; else NULL */
+	int64_t		 rank_id;
 };
 
 struct list {
@@ -77,8 +78,8 @@ int	cursor_get(struct arena *a, const struct list *l, const char *text, struct c
 struct list_hit {
 	int64_t		 id, version;
 	struct key_value value[LIST_KEYS];
-	int		 tier;
-	const char	*matched, *matched_text, *name_key;
+	const char	*matched, *matched_text;
+	const char	*rank;		/* hits of q: by its bytes, then by id, they have their own order */
 };
 
 /* Rows of the filter in order, from offset or behind a cursor; at most n.  Strings in the arena. */

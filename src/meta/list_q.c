@@ -36,10 +36,9 @@ begin(struct run *w)
 static void
 take(struct list_hit *to, const struct search_hit *from)
 {
-	to->tier = from->tier;
 	to->matched = from->field;
 	to->matched_text = from->text;
-	to->name_key = from->key;
+	to->rank = from->key;
 }
 
 /* The next hit that the filters hold: 1, 0, -1. */
@@ -60,10 +59,39 @@ next_hit(struct run *w, struct list_test *t, struct arena *a, struct list_hit *o
 	return rc;
 }
 
-static int64_t
-page_start(const struct list *l)
+/* --- hits in their own order ---------------------------------------------------------------------- */
+
+static int
+rank_compare(const char *a, int64_t a_id, const char *b, int64_t b_id)
 {
-	return l->after ? l->cursor.walked : l->offset;
+	int c = strcmp(a, b);
+
+	return c != 0 ? c : (a_id > b_id) - (a_id < b_id);
+}
+
+static int
+by_rank(const void *x, const void *y, void *arg)
+{
+	const struct list_hit *a = x, *b = y;
+
+	return rank_compare(a->rank, a->id, b->rank, b->id);
+}
+
+/* Whether the page begins before the hit, which is the nth of all. */
+static bool
+is_behind(const struct list *l, const struct list_hit *h, int64_t nth)
+{
+	if (!l->after)
+		return nth >= l->offset;
+	return rank_compare(h->rank, h->id, l->cursor.rank, l->cursor.rank_id) > 0;
+}
+
+static void
+set_next_by_rank(struct run *w, const struct list_hit *last)
+{
+	struct cursor next = { .rank = last->rank, .rank_id = last->id };
+
+	w->out->next = cursor_put(w->a, w->l, &next);
 }
 
 static void
@@ -81,15 +109,6 @@ set_total(struct run *w, int64_t n)
 		return;
 	w->out->total = n < LIST_COUNT_MOST ? n : LIST_COUNT_MOST;
 	w->out->total_more = n > LIST_COUNT_MOST;
-}
-
-static void
-set_next_by_place(struct run *w, int64_t found)
-{
-	struct cursor next = { .walked = page_start(w->l) + w->l->limit };
-
-	if (found > next.walked)
-		w->out->next = cursor_put(w->a, w->l, &next);
 }
 
 static int
@@ -134,31 +153,42 @@ count_in_index(struct run *w, int64_t *n)
 	return 1;
 }
 
-/* Walk on until more than enough hits were met; those of the page are taken. */
+struct walk {
+	int64_t		 n;		/* hits met */
+	struct list_hit	 last;		/* of the page */
+	bool		 more;		/* there is a hit behind the page */
+};
+
+/* Walk until a hit behind the page was met, or with `all` until there are more than are counted. */
 static int
-walk_word(struct run *w, struct list_test *t, int64_t enough, int64_t *n)
+walk_word(struct run *w, struct list_test *t, struct walk *k, bool all)
 {
-	int64_t start = page_start(w->l);
 	struct list_hit h;
 	int rc = 0;
 
-	for (; *n <= enough && (rc = next_hit(w, t, w->a, &h)) == 1; (*n)++)
-		if (*n >= start && w->out->n < (size_t)w->l->limit)
+	while ((all ? k->n <= LIST_COUNT_MOST : !k->more) && (rc = next_hit(w, t, w->a, &h)) == 1) {
+		if (!is_behind(w->l, &h, k->n++))
+			continue;
+		if (w->out->n < (size_t)w->l->limit) {
 			add_row(w->out, &h);
+			k->last = h;
+		} else
+			k->more = true;
+	}
 	return rc == -1 ? -1 : 0;
 }
 
-/* There are more hits than the n that the page needed: how many in all? */
+/* There are more hits than the page needed: how many in all? */
 static int
-count_further(struct run *w, struct list_test *t, int64_t *n)
+count_further(struct run *w, struct list_test *t, struct walk *k)
 {
 	int64_t total;
 	int counted = count_in_index(w, &total);
 
-	if (counted == -1 || (counted == 0 && walk_word(w, t, LIST_COUNT_MOST, n) == -1))
+	if (counted == -1 || (counted == 0 && walk_word(w, t, k, true) == -1))
 		return -1;
 	if (counted == 1)
-		*n = total;
+		k->n = total;
 	return 0;
 }
 
@@ -166,28 +196,19 @@ static int
 page_by_word(struct run *w)
 {
 	struct list_test *t = list_test_new(w->a, w->l, false);
-	int64_t enough = page_start(w->l) + w->l->limit, n = 0;
+	struct walk k = { .n = 0 };
 
-	if (walk_word(w, t, enough, &n) == -1)
+	if (walk_word(w, t, &k, false) == -1)
 		return -1;
-	set_next_by_place(w, n);
-	if (w->l->count && n > enough && count_further(w, t, &n) == -1)
+	if (k.more)
+		set_next_by_rank(w, &k.last);
+	if (w->l->count && k.more && count_further(w, t, &k) == -1)
 		return -1;
-	set_total(w, n);
+	set_total(w, k.n);
 	return 0;
 }
 
 /* --- gathered hits -------------------------------------------------------------------------------- */
-
-static int
-by_rank(const void *x, const void *y, void *arg)
-{
-	const struct list_hit *a = x, *b = y;
-	int c = a->tier != b->tier ? (a->tier < b->tier ? -1 : 1) :
-	    strcmp(a->name_key == NULL ? "" : a->name_key, b->name_key == NULL ? "" : b->name_key);
-
-	return c != 0 ? c : a->id < b->id ? -1 : a->id > b->id;
-}
 
 static int
 compare_key(const struct key *k, const struct key_value *a, const struct key_value *b)
@@ -219,17 +240,19 @@ static int
 page_by_filter(struct run *w)
 {
 	struct list_hit *row = arena_array(w->a, LIST_RARE, sizeof *row);
-	int64_t start = page_start(w->l);
-	size_t n, hits;
+	size_t n, hits, i = 0;
 
 	if (list_rows(w->d, w->a, w->l, NULL, 0, LIST_RARE, row, &n, w->e) == -1 ||
 	    ask_each(w, row, n, &hits) == -1)
 		return -1;
 	qsort_r(row, hits, sizeof *row, by_rank, NULL);
-	for (size_t i = (size_t)start; i < hits && w->out->n < (size_t)w->l->limit; i++)
+	while (i < hits && !is_behind(w->l, &row[i], (int64_t)i))
+		i++;
+	for (; i < hits && w->out->n < (size_t)w->l->limit; i++)
 		add_row(w->out, &row[i]);
 	set_total(w, (int64_t)hits);
-	set_next_by_place(w, (int64_t)hits);
+	if (i < hits && w->out->n > 0)
+		set_next_by_rank(w, &row[i - 1]);
 	return 0;
 }
 
@@ -282,7 +305,7 @@ gather(struct run *w, struct list_hit **out, size_t *n)
 static void
 set_next_by_key(struct run *w, const struct list_hit *last)
 {
-	struct cursor next = { .walked = NONE };
+	struct cursor next = { .rank = NULL };
 
 	memcpy(next.value, last->value, sizeof next.value);
 	w->out->next = cursor_put(w->a, w->l, &next);

@@ -89,6 +89,32 @@ describe('search', () => {
 		assert.ok(!(await first('ffjc')).some((h) => h.id === plain.id))
 	})
 
+	test('pages by cursor hold while rows come in between: each once, none left out', async () => {
+		const made = []
+		for (const more of [{}, { city__null: 'true' }, { uscc__null: 'false' }]) {
+			for (const q of ['科技', '广州市金', 'kj', '科']) {
+				const there = new Set(), seen = []
+				for (let offset = 0; ; offset += 500) {
+					const page = is(await staff.get(`${enterprises}?${query({ q, ...more, limit: 500, offset })}`), 200).json
+					for (const i of page.items) there.add(i.id)
+					if (page.items.length < 500) break
+				}
+				for (let after, round = 0; after !== null; round++) {
+					const page = is(await staff.get(`${enterprises}?${query({ q, ...more, limit: 17, ...(after && { after }) })}`), 200).json
+					seen.push(...page.items.map((i) => i.id))
+					assert.ok(page.next === null || page.items.length === 17)
+					after = page.next
+					if (round < 3) made.push(is(await staff.post(enterprises, { name_zh: `${['广州市金鹏', '阿', '中'][round]}科技${q}${made.length}有限公司` }), 201).json)
+				}
+				assert.equal(new Set(seen).size, seen.length, q)
+				for (const id of there) assert.ok(seen.includes(id), `${q} ${id}`)
+			}
+		}
+		for (const m of made) is(await staff.delete(`${enterprises}/${m.id}`, { headers: { 'If-Match': '*' } }), 204)
+		const page = is(await staff.get(`${enterprises}?${query({ q: '科技', limit: 5 })}`), 200).json
+		is(await staff.get(`${enterprises}?${query({ q: '贸易', limit: 5, after: page.next })}`), 400, 'cursor_mismatch')
+	})
+
 	test('search of everything: groups, eight of each, odd input', async () => {
 		const { q, groups } = is(await staff.get(`/api/v1/search?${query({ q: '广州' })}`), 200).json
 		assert.equal(q, '广州')
