@@ -11,6 +11,8 @@
 #include "model/export.h"
 #include "text/date.h"
 
+enum { AHEAD_MOST = 14 * 60 };
+
 static int
 read_format(struct req *rq, struct export_want *w)
 {
@@ -53,6 +55,18 @@ read_lang(struct req *rq, struct export_want *w)
 	return 0;
 }
 
+/* The page says how far its reader's clock is ahead of UTC; without that it is the machine's. */
+static int
+read_clock(struct req *rq, struct export_want *w)
+{
+	int64_t min = clock_ahead_min(clock_ms());
+
+	if (req_param_int(rq, "utc_offset", -AHEAD_MOST, AHEAD_MOST, &min) == -1)
+		return -1;
+	w->ahead_min = (int)min;
+	return 0;
+}
+
 static int
 read_want(struct req *rq, struct export_want *w)
 {
@@ -60,7 +74,7 @@ read_want(struct req *rq, struct export_want *w)
 	bool no_bom;
 
 	if (read_format(rq, w) == -1 || read_either(rq, "headings", "names", "labels", &w->labels) == -1 ||
-	    read_lang(rq, w) == -1 || read_either(rq, "bom", "1", "0", &no_bom) == -1 ||
+	    read_lang(rq, w) == -1 || read_clock(rq, w) == -1 || read_either(rq, "bom", "1", "0", &no_bom) == -1 ||
 	    read_either(rq, "encoding", "utf-8", "gb18030", &w->gb18030) == -1 ||
 	    list_parse(rq->arena, w->r, &w->v, &rq->params, rq->route->query, &l, &rq->err) == -1)
 		return -1;
@@ -103,7 +117,7 @@ name_file(struct req *rq, const struct export_want *w)
 	struct str *coded = str_new(rq->arena);
 	char today[DATE_SIZE];
 
-	date_of_instant(clock_ms(), today);
+	date_of_instant(clock_ms() + w->ahead_min * INT64_C(60000), today);
 	uri_encode(coded, label);
 	reply_header(rq, "Content-Disposition", arena_printf(rq->arena,
 	    "attachment; filename=\"%s-%s.%s\"; filename*=UTF-8''%s-%s.%s", w->r->path, today, ext,
@@ -170,7 +184,7 @@ export(struct req *rq)
 
 static const struct route rows[] = {
 	{ M_GET, "/api/v1/{res}/export", "resource", RT_EXPORT | RT_FILTERS | RT_SLOW, .handle = export,
-	  .query = NAMES("q", "sort", "fields", "format", "headings", "lang", "bom", "encoding"),
+	  .query = NAMES("q", "sort", "fields", "format", "headings", "lang", "utc_offset", "bom", "encoding"),
 	  .offers = NAMES("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	      "application/json"),
 	  .exists = is_resource },

@@ -46,6 +46,15 @@ clock_ms(void)
 	return read_us(CLOCK_REALTIME) / 1000 + atomic_load_explicit(&shift_ms, memory_order_relaxed);
 }
 
+int
+clock_ahead_min(int64_t ms)
+{
+	time_t s = (time_t)(ms / 1000);
+	struct tm tm;
+
+	return localtime_r(&s, &tm) == NULL ? 0 : (int)(tm.tm_gmtoff / 60);
+}
+
 int64_t
 clock_mono_ms(void)
 {

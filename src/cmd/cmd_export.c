@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "cmd/frame.h"
 #include "meta/registry.h"
 #include "model/export.h"
@@ -76,6 +77,7 @@ read_want(struct cmd *c, struct export_want *w)
 		return usage(c, "no_such_resource", c->args[0], NULL);
 	w->who = &c->actor;
 	w->spool = c->dir;
+	w->ahead_min = clock_ahead_min(clock_ms());
 	w->bom = !cmd_flag(c, "no-bom");
 	w->gb18030 = cmd_flag(c, "gb18030");
 	if (access_may(&c->actor, w->r, V_EXPORT, &c->e) == -1)

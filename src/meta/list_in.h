@@ -28,6 +28,13 @@ struct cond {
 	bool		 null;		/* OP_NULL: is empty, or is not */
 };
 
+/* A filter as it was asked for. */
+struct said {
+	const struct field *f;
+	enum op		 op;
+	const char	*text;
+};
+
 /* A column of the order. */
 struct key {
 	const char	*column;
@@ -52,6 +59,8 @@ struct list {
 	unsigned	 see_all;	/* classes visible on every row in scope */
 	struct cond	*cond;
 	size_t		 nconds;
+	struct said	*said;
+	size_t		 nsaid;
 	bool		 archived_asked;
 	struct key	 key[LIST_KEYS];
 	size_t		 nkeys;
@@ -66,7 +75,7 @@ struct list {
 	int64_t		 known_total;
 	bool		 known_more;
 	field_set	 fields;
-	const char	*digest, *words;
+	const char	*digest;
 };
 
 /* --- list_cursor.c ------------------------------------------------------------------------------ */

@@ -269,22 +269,8 @@ cond_for(struct parse *p, const struct field *f, enum op op)
 	return &l->cond[l->nconds++];
 }
 
-static void
-add_words(struct parse *p, struct str *words, const struct field *f, enum op op, const char *text)
-{
-	static const char *const signs[OP_COUNT] = {
-		"=", "≠", ">", "≥", "<", "≤", "in", "not in", "contains", "starts", "null"
-	};
-
-	add_word(words, f->name);
-	str_putc(words, ' ');
-	str_puts(words, signs[op]);
-	str_putc(words, ' ');
-	str_puts(words, text);
-}
-
 static int
-add_filter(struct parse *p, struct str *words, size_t i)
+add_filter(struct parse *p, size_t i)
 {
 	const char *name = p->q->pair[i].key, *text = p->q->pair[i].value;
 	const struct field *f;
@@ -302,7 +288,7 @@ add_filter(struct parse *p, struct str *words, size_t i)
 	c = cond_for(p, f, (enum op)op);
 	if (fill_cond(p, c, name, text) == -1)
 		return -1;
-	add_words(p, words, f, c->op, text);
+	p->l->said[p->l->nsaid++] = (struct said){ f, c->op, text };
 	return 0;
 }
 
@@ -501,11 +487,11 @@ parse_cursor(struct parse *p)
 }
 
 static int
-parse_filters(struct parse *p, struct str *words)
+parse_filters(struct parse *p)
 {
 	for (size_t i = 0; i < p->q->n; i++)
 		if (uri_names(p->names, p->q->pair[i].key) ? uri_once(p->q, i, p->e) == -1 :
-		    add_filter(p, words, i) == -1)
+		    add_filter(p, i) == -1)
 			return -1;
 	return 0;
 }
@@ -516,21 +502,16 @@ list_parse(struct arena *a, const struct resource *r, const struct view *v, cons
 {
 	struct list *l = arena_alloc(a, sizeof *l);
 	struct parse p = { a, l, q, names, e };
-	struct str *words = str_new(a);
 
 	l->r = r;
 	l->v = *v;
 	l->see_all = v->see | (v->only_own ? v->see_own : 0);
 	l->cond = arena_array(a, q->n, sizeof *l->cond);
+	l->said = arena_array(a, q->n, sizeof *l->said);
 	l->limit = LIST_LIMIT;
 	l->fields = FIELDS_ALL;
-	if (parse_filters(&p, words) == -1 || set_order(&p, uri_get(q, "sort")) == -1 || parse_rest(&p) == -1)
+	if (parse_filters(&p) == -1 || set_order(&p, uri_get(q, "sort")) == -1 || parse_rest(&p) == -1)
 		return -1;
-	if (l->q != NULL) {
-		add_word(words, "q = ");
-		str_puts(words, l->q);
-	}
-	l->words = str_text(words);
 	l->digest = make_digest(&p);
 	if (parse_cursor(&p) == -1)
 		return -1;
@@ -550,10 +531,4 @@ const char *
 list_q(const struct list *l)
 {
 	return l->q;
-}
-
-const char *
-list_words(struct arena *a, const struct list *l)
-{
-	return l->words;
 }

@@ -13,6 +13,7 @@
 #include "base/spool.h"
 #include "model/audit.h"
 #include "model/export.h"
+#include "model/people.h"
 #include "text/charset.h"
 #include "text/csv.h"
 #include "text/date.h"
@@ -28,6 +29,7 @@ struct run {
 	int		 fd;		/* a file without a name */
 	struct str	 out;		/* not yet written */
 	struct xlsx	*book;
+	const char	*person;	/* who takes it out */
 	int64_t		 rows;
 };
 
@@ -222,20 +224,37 @@ xlsx_row_out(struct run *r, struct arena *a, const void *rec, unsigned see, stru
 	return 0;
 }
 
+/* Whoever it is, by name and login; a command on the server is nobody's. */
+static int
+find_person(struct db *d, struct run *r, struct err *e)
+{
+	const struct actor *who = r->want->who;
+	bool zh = who->lang == LANG_ZH;
+	struct account acc;
+	int rc = who->account == NONE ? 0 : account_by_id(d, r->arena, who->account, &acc, e);
+
+	if (rc == -1)
+		return -1;
+	r->person = who->login != NULL ? who->login : zh ? "服务器命令行" : "a command on the server";
+	if (rc == 1 && strcmp(acc.name, acc.login) != 0)
+		r->person = arena_printf(r->arena, zh ? "%s（%s）" : "%s (%s)", acc.name, acc.login);
+	return 0;
+}
+
 /* The last sheet: what this is, of when, for whom (ui-and-api.md A6). */
 static void
 put_notes(struct run *r)
 {
 	const struct export_want *w = r->want;
 	bool zh = w->who->lang == LANG_ZH;
-	char at[DATE_INSTANT_SIZE];
+	char at[DATE_LOCAL_SIZE];
 
-	date_put_instant(at, clock_ms());
+	date_put_local(at, clock_ms(), w->ahead_min);
 	xlsx_note(r->book, zh ? "内容" : "Content", zh ? w->r->zh : w->r->en);
-	xlsx_note(r->book, zh ? "筛选条件" : "Filter", list_words(r->arena, w->list));
+	xlsx_note(r->book, zh ? "筛选条件" : "Filter", list_told(r->arena, w->list, w->who->lang));
 	xlsx_note(r->book, zh ? "行数" : "Rows", arena_printf(r->arena, "%lld", (long long)r->rows));
-	xlsx_note(r->book, zh ? "导出人" : "Exported by", w->who->login);
-	xlsx_note(r->book, zh ? "时间 (UTC)" : "Time (UTC)", at);
+	xlsx_note(r->book, zh ? "导出人" : "Exported by", r->person);
+	xlsx_note(r->book, zh ? "时间" : "Time", at);
 }
 
 static int
@@ -286,7 +305,7 @@ walk(struct db *d, struct run *r, struct err *e)
 	int64_t total;
 	int rc;
 
-	if (f->begin(r, e) == -1 || db_begin(d, e) == -1)
+	if (find_person(d, r, e) == -1 || f->begin(r, e) == -1 || db_begin(d, e) == -1)
 		return -1;
 	rc = list_each(d, r->want->list, on_row, r, &total, e);
 	db_end(d);

@@ -110,6 +110,25 @@ date_put_instant(char out[DATE_INSTANT_SIZE], int64_t ms)
 	*out = '\0';
 }
 
+void
+date_put_local(char out[DATE_LOCAL_SIZE], int64_t ms, int minutes)
+{
+	int64_t local = ms + minutes * INT64_C(60000), days = day_of(local);
+	int m = (int)((local - days * DAY_MS) / 60000), ahead = minutes < 0 ? -minutes : minutes;
+
+	out = put_date(out, days);
+	*out++ = ' ';
+	out = put2(out, m / 60);
+	*out++ = ':';
+	out = put2(out, m % 60);
+	out = stpcpy(out, minutes < 0 ? " (UTC-" : " (UTC+");
+	out = put2(out, ahead / 60);
+	*out++ = ':';
+	out = put2(out, ahead % 60);
+	*out++ = ')';
+	*out = '\0';
+}
+
 /* Exactly n digits at *p, which is moved behind them; -1 where they are not there. */
 static int
 digits(const char **p, int n)

@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "text/date.h"
 #include "text/num.h"
+#include "text/utf8.h"
 #include "text/xlsx.h"
 
 enum { NOTES_MOST = 32, ROWS_MOST = 1048575, TEXT_MOST = 32767 };
@@ -18,6 +19,7 @@ struct xlsx {
 	lxw_worksheet	*sheet;
 	lxw_format	*bold, *date, *text;
 	enum xlsx_kind	*kind;
+	double		*width;			/* of the widest cell so far; negative: as it was given */
 	size_t		 ncols;
 	lxw_row_t	 row;
 	lxw_error	 error;			/* the first one */
@@ -32,15 +34,52 @@ keep_error(struct xlsx *x, lxw_error rc)
 		x->error = rc;
 }
 
+/* The width of a text's widest line, as far as it matters: characters of Chinese are two wide. */
+static double
+width_of(const char *text)
+{
+	const char *end = text + strlen(text);
+	double line = 0, most = 0;
+
+	for (int32_t c; most < XLSX_WIDTH_MOST && (c = utf8_next(&text, end)) != -1;) {
+		line = c == '\n' ? 0 : line + (c >= 0x1100 ? 2 : 1);
+		if (line > most)
+			most = line;
+	}
+	return most;
+}
+
+static void
+widen(struct xlsx *x, size_t i, const char *text)
+{
+	double w;
+
+	if (x->width[i] < 0 || x->width[i] >= XLSX_WIDTH_MOST)
+		return;
+	if ((w = width_of(text)) > x->width[i])
+		x->width[i] = w;
+}
+
+/* Once at the start for the format of the cells, and once at the end for the width. */
+static void
+set_column(struct xlsx *x, size_t i)
+{
+	double w = x->width[i] < 0 ? -x->width[i] : x->width[i] + 2;
+
+	worksheet_set_column(x->sheet, (lxw_col_t)i, (lxw_col_t)i, w > XLSX_WIDTH_MOST ? XLSX_WIDTH_MOST : w,
+	    x->kind[i] == XLSX_TEXT ? x->text : NULL);
+}
+
 static void
 put_heading(struct xlsx *x, const struct xlsx_column *cols, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		double width = cols[i].width > 0 ? cols[i].width : 4 + (double)strlen(cols[i].heading);
-
 		x->kind[i] = cols[i].kind;
-		worksheet_set_column(x->sheet, (lxw_col_t)i, (lxw_col_t)i, width > 60 ? 60 : width,
-		    cols[i].kind == XLSX_TEXT ? x->text : NULL);
+		x->width[i] = cols[i].width > 0 ? -cols[i].width : cols[i].kind == XLSX_DATE ? 10 : 0;
+		widen(x, i, cols[i].heading);
+		if (x->width[i] >= 0)
+			x->width[i] += 2;	/* the filter's arrow stands there too */
+		set_column(x, i);
 		keep_error(x, worksheet_write_string(x->sheet, 0, (lxw_col_t)i, cols[i].heading, x->bold));
 	}
 	worksheet_freeze_panes(x->sheet, 1, 0);
@@ -55,6 +94,7 @@ xlsx_new(int fd, const char *dir, const char *sheet, const struct xlsx_column *c
 	lxw_workbook_options o = { .constant_memory = LXW_TRUE, .tmpdir = (char *)(uintptr_t)dir };
 
 	x->kind = xcalloc(n + 1, sizeof *x->kind);
+	x->width = xcalloc(n + 1, sizeof *x->width);
 	x->ncols = n;
 	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	x->book = workbook_new_opt(path, &o);
@@ -112,6 +152,7 @@ xlsx_row(struct xlsx *x, const char *const *cell)
 
 		if (cell[i] == NULL || *cell[i] == '\0')
 			continue;
+		widen(x, i, cell[i]);
 		if (x->kind[i] == XLSX_DATE && put_date(x, col, cell[i]))
 			continue;
 		if (x->kind[i] == XLSX_INT && put_int(x, col, cell[i]))
@@ -165,6 +206,8 @@ xlsx_end(struct xlsx *x, const char *notes_sheet, struct err *e)
 {
 	lxw_error rc;
 
+	for (size_t i = 0; i < x->ncols; i++)
+		set_column(x, i);
 	if (x->row > 1 && x->error == LXW_NO_ERROR)
 		worksheet_autofilter(x->sheet, 0, 0, x->row - 1, (lxw_col_t)(x->ncols - 1));
 	if (x->nnotes > 0)
@@ -190,5 +233,6 @@ xlsx_free(struct xlsx *x)
 		free(x->note[i].value);
 	}
 	free(x->kind);
+	free(x->width);
 	free(x);
 }

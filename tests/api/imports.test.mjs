@@ -298,6 +298,8 @@ describe('sheets', () => {
 	})
 
 	test('an export follows filters, columns and order, in three formats', async () => {
+		const user = is(await admin.get('/api/v1/users'), 200).json.items.find((u) => u.login === 'staff')
+		is(await admin.patch(`/api/v1/users/${user.id}`, { name: '林晓峰' }, user.version), 200)
 		const q = `${query({ q: '珠海' })}&sort=-id&fields=name_zh,city,note`
 		const wanted = is(await staff.get(`${enterprises}?${q}&limit=500`), 200).json.items
 		assert.equal(wanted.length, 2)
@@ -310,7 +312,18 @@ describe('sheets', () => {
 		const sheet = xlsxSheet(is(await staff.get(`${enterprises}/export?format=xlsx&${q}`), 200).bytes)
 		assert.deepEqual(sheet.rows[0], ['id', 'name_zh', 'city', 'note'])
 		assert.equal(sheet.rows.length, 3)
-		for (const bad of ['', '?format=pdf', '?format=csv&headings=x', '?format=csv&nonsense=1', '?format=csv&bom=2']) is(await staff.get(`${enterprises}/export${bad}`), 400)
+		for (const [lang, offset, kept, notes] of [['zh', 480, '筛选条件', /^所在城市：珠海市；搜索：珠海$/], ['en', -570, 'Filter', /^City: Zhuhai; search: 珠海$/]]) {
+			const { bytes, headers } = is(await staff.get(`${enterprises}/export?format=xlsx&headings=labels&lang=${lang}&utc_offset=${offset}&city=440400&${q}`), 200)
+			const said = new Map(xlsxSheet(bytes, 'xl/worksheets/sheet2.xml').rows)
+			assert.match(said.get(kept), notes)
+			assert.equal(said.get(lang === 'zh' ? '导出人' : 'Exported by'), lang === 'zh' ? '林晓峰（staff）' : '林晓峰 (staff)')
+			assert.match(said.get(lang === 'zh' ? '时间' : 'Time'), lang === 'zh' ? /^\d{4}-\d\d-\d\d \d\d:\d\d \(UTC\+08:00\)$/ : /\(UTC-09:30\)$/)
+			assert.equal(/\d{4}-\d\d-\d\d/.exec(headers['content-disposition'])[0], new Date(Date.now() + offset * 60000).toISOString().slice(0, 10))
+		}
+		const widths = [...sheet.files.get('xl/worksheets/sheet1.xml').toString().matchAll(/<col min="(\d+)" max="(\d+)" width="([\d.]+)"/g)].flatMap(([, from, to, w]) => Array(to - from + 1).fill(Math.round(Number(w))))
+		assert.deepEqual(widths.length, 4)
+		assert.ok(widths[1] >= 2 * '珠海一号有限公司'.length && widths[1] <= 24, `${widths}`)	// as wide as the names
+		for (const bad of ['', '?format=pdf', '?format=csv&headings=x', '?format=csv&nonsense=1', '?format=csv&bom=2', '?format=csv&utc_offset=x', '?format=csv&utc_offset=841']) is(await staff.get(`${enterprises}/export${bad}`), 400)
 		is(await staff.get(`${contacts}/export?format=csv`), 200)
 	})
 

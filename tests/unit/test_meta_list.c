@@ -255,6 +255,33 @@ chosen(void **state)
 	    "{\"id\":1,\"updated_at\":\"1970-01-01T00:00:05.000Z\",\"phone\":\"p1\"}");
 }
 
+static const struct { const char *query, *zh, *en; } told[] = {
+	{ "sort=size", "无（全部记录）", "none (all records)" },
+	{ "place=440300&q=%E9%94%A4", "地点：深圳市；搜索：锤", "Place: Shenzhen; search: 锤" },
+	{ "place__in=440100,440300&place__not_in=440000", "地点：广州市、深圳市；地点不是 广东省",
+	  "Place: Guangzhou, Shenzhen; Place is not Guangdong" },
+	{ "colour=red&flag=true&colour__ne=blue", "颜色：红色；标记：是；颜色不是 蓝色", "Colour: Red; Flag: yes; Colour is not Blue" },
+	{ "made__gte=2020-01-02&size__lt=7", "制造日期 ≥ 2020-01-02；大小 < 7", "Made ≥ 2020-01-02; Size < 7" },
+	{ "words__contains=a,b&title__starts=%E9%94%A4", "文字包含 a,b；名称开头为 锤", "Words contains a,b; Name starts with 锤" },
+	{ "words__null=true&nick__null=false", "文字为空；昵称不为空", "Words is empty; Nick name is not empty" },
+	{ "tags=x", "标签：x", "Tags: x" },
+};
+
+static void
+in_words(void **state)
+{
+	struct gfix *g = *state;
+	struct list_page page;
+	struct list *l;
+
+	for (size_t i = 0; i < nitems(told); i++) {
+		if (ask(g, &everything, told[i].query, &page, &l) == -1)
+			fail_msg("%s is refused", told[i].query);
+		assert_string_equal(list_told(g->f->a, l, LANG_ZH), told[i].zh);
+		assert_string_equal(list_told(g->f->a, l, LANG_EN), told[i].en);
+	}
+}
+
 /* --- pages ---------------------------------------------------------------------------------------- */
 
 static int
@@ -575,6 +602,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(hidden, list_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(refusals, list_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(chosen, list_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(in_words, list_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(paged, many_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(cursors, many_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(walked, many_setup, gadget_teardown),

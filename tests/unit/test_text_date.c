@@ -83,6 +83,17 @@ instants(void **state)
 		assert_null(date_parse_instant(text, &ms));
 		assert_true(ms == cases[i].ms);
 	}
+	static const struct { int64_t ms; int ahead; const char *text; } local[] = {
+		{ 1795421730120, 480, "2026-11-23 16:15 (UTC+08:00)" }, { 1795421730120, 0, "2026-11-23 08:15 (UTC+00:00)" },
+		{ 1795421730120, -570, "2026-11-22 22:45 (UTC-09:30)" }, { 1795449600000, 330, "2026-11-23 21:30 (UTC+05:30)" },
+		{ 0, -1, "1969-12-31 23:59 (UTC-00:01)" },
+	};
+	char moment[DATE_LOCAL_SIZE];
+
+	for (size_t i = 0; i < nitems(local); i++) {
+		date_put_local(moment, local[i].ms, local[i].ahead);
+		assert_string_equal(moment, local[i].text);
+	}
 	for (size_t i = 0; i < nitems(taken); i++) {
 		assert_null(date_parse_instant(taken[i].in, &ms));
 		assert_true(ms == taken[i].ms);

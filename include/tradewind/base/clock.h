@@ -7,6 +7,7 @@
 #include "base/base.h"
 
 int64_t	clock_ms(void);		/* wall, ms since 1970-01-01 UTC */
+int	clock_ahead_min(int64_t ms);	/* how far this machine's clock on the wall is ahead of UTC at a moment */
 int64_t	clock_mono_ms(void);	/* monotonic, ms */
 int64_t	clock_mono_us(void);	/* monotonic, microseconds */
 

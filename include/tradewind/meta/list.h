@@ -34,8 +34,9 @@ const char *list_q(const struct list *l);		/* or NULL */
 const char *list_digest(const struct list *l);
 /* Somebody counted this query in the same state of the table: list_run says so and does not count again. */
 void	list_total_known(struct list *l, int64_t total, bool more);
-/* The filters in words for the notes of an export ("city = 440300, q = 华南"), in the arena. */
+/* The filters as they were asked for ("city = 440300, q = 华南"), in the arena; list_told as people say them (所在城市：深圳市；搜索：华南). */
 const char *list_words(struct arena *a, const struct list *l);
+const char *list_told(struct arena *a, const struct list *l, enum lang lang);
 
 struct list_row {
 	int64_t		 id, version;

@@ -21,6 +21,7 @@ struct export_want {
 	bool			 labels;	/* headings and values in the reader's language; else names and codes */
 	bool			 bom;		/* CSV: byte order mark */
 	bool			 gb18030;	/* CSV: encoding */
+	int			 ahead_min;	/* the reader's clock: minutes ahead of UTC */
 	const char		*spool;		/* folder for the file, which has no name there */
 	bool			(*gone)(void *);	/* whether nobody waits any more, asked now and then; or NULL */
 	void			*gone_arg;

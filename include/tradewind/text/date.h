@@ -27,6 +27,10 @@ void	date_of_instant(int64_t ms, char out[DATE_SIZE]);
 #define DATE_INSTANT_SIZE	25
 void	date_put_instant(char out[DATE_INSTANT_SIZE], int64_t ms);
 
+/* The same moment on a clock that is so many minutes ahead of UTC, as people read it: 2026-11-23 16:15 (UTC+08:00). */
+#define DATE_LOCAL_SIZE	32
+void	date_put_local(char out[DATE_LOCAL_SIZE], int64_t ms, int minutes);
+
 /* Read exactly that form (fraction of 1 to 3 digits optional).  Complaint: bad_instant. */
 const char *date_parse_instant(const char *text, int64_t *ms) MUST_USE;
 

@@ -10,8 +10,9 @@ enum xlsx_kind { XLSX_TEXT, XLSX_DATE, XLSX_INT };	/* of a column */
 struct xlsx_column {
 	const char	*heading;
 	enum xlsx_kind	 kind;
-	double		 width;		/* characters; 0: as the heading wants */
+	double		 width;		/* characters; 0: as heading and cells want, up to XLSX_WIDTH_MOST */
 };
+#define XLSX_WIDTH_MOST	40
 struct xlsx;
 
 /*
