@@ -3,7 +3,8 @@
  * order that reads well.  The first look-up sorts an index of the whole table.
  *
  * A sentence says what is wrong and, where it is not obvious, what to do.  Placeholders are the
- * names of parameters; a parameter that was not given is written as nothing.  {n|one|other} goes by the
+ * names of parameters; a parameter that was not given is written as nothing, one that is another in each
+ * language is given as label_zh and label_en for {label}.  {n|one|other} goes by the
  * number of another place.  What stands in [ ] is left out where a parameter in it is missing or empty.
  */
 #include "base/base.h"
@@ -23,7 +24,7 @@ static const struct row rows[] = {
 	{ "json_syntax", "JSON 语法有误", "The JSON is not well-formed" },
 	{ "json_depth", "JSON 嵌套过深", "The JSON is nested too deeply" },
 	{ "unknown_parameter", "未知的查询参数", "Unknown query parameter" },
-	{ "bad_parameter", "查询参数的值无效", "A query parameter has an invalid value" },
+	{ "bad_parameter", "查询条件有误", "A value of the query is not valid" },
 	{ "cursor_mismatch", "翻页标记与筛选条件不符，请从第一页重新开始",
 	  "The page cursor does not fit these filters; start again from the first page" },
 	{ "signed_out", "请先登录", "Please sign in" },
@@ -210,6 +211,17 @@ static const struct row rows[] = {
 	{ "unknown_fields", "没有字段“{name}”；可用：{allowed}", "There is no field “{name}”; known are: {allowed}" },
 	{ "bad_parameter_value", "查询参数“{name}”的值“{value}”无效[；可用：{allowed}]",
 	  "The query parameter “{name}” cannot be “{value}”[; possible are: {allowed}]" },
+	{ "filter_value", "筛选条件“{label}”的值“{value}”无效", "The filter on “{label}” cannot be “{value}”" },
+	{ "filter_number", "筛选条件“{label}”须为整数，而不是“{value}”", "The filter on “{label}” needs a whole number, not “{value}”" },
+	{ "filter_choice", "筛选条件“{label}”不能是“{value}”[；可用：{allowed}]",
+	  "The filter on “{label}” cannot be “{value}”[; possible are: {allowed}]" },
+	{ "filter_date", "筛选条件“{label}”须为日期，例如 2026-11-24，而不是“{value}”",
+	  "The filter on “{label}” needs a date such as 2026-11-24, not “{value}”" },
+	{ "filter_money", "筛选条件“{label}”须写明金额和币种，例如 10000000 CNY，而不是“{value}”",
+	  "The filter on “{label}” needs an amount with its currency, such as 10000000 CNY, not “{value}”" },
+	{ "filter_code", "“{label}”中没有“{value}”这个代码或名称", "There is no code or name “{value}” in “{label}”" },
+	{ "page_beyond", "只能逐页查看前 {max} 条记录；请用搜索或筛选缩小范围",
+	  "Pages end at the first {max} records; narrow the list by a search or a filter" },
 	{ "after_and_offset", "after 与 offset 不能同时使用", "after and offset exclude each other" },
 
 	/* --- model: people ---------------------------------------------------------------------- */
@@ -242,6 +254,11 @@ static const struct row rows[] = {
 	{ "uscc_status_conflict", "已填写统一社会信用代码，核实状态不能是“无此代码”",
 	  "There is a credit code, so its status cannot be “has none”" },
 	{ "dates_in_order", "必须晚于发证日期", "Must be later than the date of issue" },
+	{ "bad_website", "不是网址；请写成 www.example.com 或 https://www.example.com",
+	  "Not the address of a web site; write www.example.com or https://www.example.com" },
+	{ "date_in_future", "日期不能晚于今天", "The date must not be in the future" },
+	{ "date_too_early", "日期不能早于 1600 年", "The date must not be before the year 1600" },
+	{ "negative_amount", "金额不能是负数", "The amount must not be negative" },
 	{ "bad_email", "邮箱地址格式有误", "Not a valid e-mail address" },
 	{ "has_dependents", "还有 {n} 条“{resource}”与此记录关联，不能彻底删除",
 	  "{n} {n|record|records} of “{resource}” {n|points|point} to it, so it cannot be deleted for good" },
@@ -262,6 +279,9 @@ static const struct row rows[] = {
 	{ "sheet_no_heading", "找不到表头：没有一列的名称是认识的，例如“企业名称”",
 	  "No heading row: none of the columns has a name that is known, such as “Chinese name”" },
 	{ "sheet_too_many_rows", "一次最多导入 {max} 行", "At most {max} rows can be imported at once" },
+	{ "no_such_column", "表格没有这一列", "The sheet has no such column" },
+	{ "column_twice", "同一列出现了两次", "The same column stands twice" },
+	{ "field_twice", "此字段已用于另一列“{column}”；请先把那一列改为不对应", "The column “{column}” has this field already; free it first" },
 	{ "sheet_title_line", "表头之前的标题行", "A title above the heading" },
 	{ "sheet_heading_line", "表头", "The heading" },
 	{ "sheet_blank_line", "空行", "A blank line" },
@@ -272,8 +292,10 @@ static const struct row rows[] = {
 	{ "same_stock_code_other_code", "证券代码与“{name}”相同，但统一社会信用代码不同",
 	  "Has the stock code of “{name}” but another credit code" },
 	{ "same_name_other_code", "与“{name}”同名，但统一社会信用代码不同", "Has the name of “{name}” but another credit code" },
+	{ "same_name_other_stock_code", "与“{name}”同名，但证券代码不同", "Has the name of “{name}” but another stock code" },
 	{ "same_name_other_city", "与“{name}”同名，但城市不同", "Has the name of “{name}” but another city" },
 	{ "same_name_twice", "有多条同名记录“{name}”", "More than one record is called “{name}”" },
+	{ "same_english_name", "英文名称与“{name}”相同", "Has the English name of “{name}”" },
 	{ "similar_name", "名称与“{name}”相近", "The name is close to “{name}”" },
 	{ "name_changed", "代码相同而名称不同，将更名", "The code is known under another name; the name will change" },
 	{ "record_archived", "对应的记录已归档", "The record that it means is archived" },
@@ -319,9 +341,9 @@ static const struct row rows[] = {
 	{ "cmd_server_gone", "服务器在命令完成前停止了；请再试一次",
 	  "The server stopped before the command was done; try again" },
 	{ "cmd_output_failed", "结果无法全部写出", "The result could not be written in full" },
-	{ "import_left_out", "以下列没有对应的字段，未导入：{columns}（可用 --to-note 写入备注）",
-	  "These columns have no field and were left out: {columns} (--to-note writes them into the note)" },
-	{ "import_into_note", "以下列写入备注：{columns}", "These columns go into the note: {columns}" },
+	{ "import_left_out", "以下列没有对应的字段，不会导入：{columns}", "These columns have no field and are left out: {columns}" },
+	{ "import_into_note", "以下列没有对应的字段，写入备注：{columns}（--unmapped skip 则不导入）",
+	  "These columns have no field and go into the note: {columns} (--unmapped skip leaves them out)" },
 	{ "import_sure", "导入 {file}（{rows} 行）？", "Import {file} ({rows} {rows|line|lines})?" },
 	{ "import_did", "共 {rows} 行：新增 {new}，更新 {changed}，相同 {same}，疑似 {suspect}，错误 {error}",
 	  "{rows} {rows|row|rows}: {new} new, {changed} changed, {same} the same, {suspect} suspect, {error} wrong" },
@@ -448,21 +470,37 @@ msg_row(size_t i, const char **zh, const char **en)
 	return rows[i].code;
 }
 
-static const char *
-value_of(const char *name, size_t len, const struct err_param *param, size_t n)
+/* What a sentence is filled in with. */
+struct params {
+	const struct err_param *p;
+	size_t		 n;
+	enum lang	 lang;
+};
+
+static bool
+is_key(const char *key, const char *name, size_t len, const char *suffix)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strncmp(param[i].key, name, len) == 0 && param[i].key[len] == '\0')
-			return param[i].value;
+	return strncmp(key, name, len) == 0 && strcmp(key + len, suffix) == 0;
+}
+
+/* A parameter, or the one of the sentence's language (name_zh, name_en). */
+static const char *
+value_of(const char *name, size_t len, const struct params *all)
+{
+	const char *suffix = all->lang == LANG_ZH ? "_zh" : "_en";
+
+	for (size_t i = 0; i < all->n; i++)
+		if (is_key(all->p[i].key, name, len, "") || is_key(all->p[i].key, name, len, suffix))
+			return all->p[i].value;
 	return "";
 }
 
 /* What stands in braces: "name", or "name|one|other".  The number of bytes appended. */
 static size_t
-put_place(struct str *out, const char *s, size_t len, const struct err_param *param, size_t n)
+put_place(struct str *out, const char *s, size_t len, const struct params *all)
 {
 	size_t before = out->len, name = strcspn(s, "|}"), one;
-	const char *value = value_of(s, name, param, n);
+	const char *value = value_of(s, name, all);
 
 	if (name == len) {
 		str_puts(out, value);
@@ -479,7 +517,7 @@ put_place(struct str *out, const char *s, size_t len, const struct err_param *pa
 
 /* Append the sentence s..end, or nothing of it where it is optional and one of its parameters is empty. */
 static void
-put_part(struct str *out, const char *s, const char *end, bool optional, const struct err_param *param, size_t n)
+put_part(struct str *out, const char *s, const char *end, bool optional, const struct params *all)
 {
 	size_t mark = out->len;
 
@@ -494,8 +532,8 @@ put_part(struct str *out, const char *s, const char *end, bool optional, const s
 		s += plain;
 		len = strcspn(s + 1, *s == '{' ? "}" : "]");
 		if (*s == '[')
-			put_part(out, s + 1, s + 1 + len, true, param, n);
-		else if (put_place(out, s + 1, len, param, n) == 0 && optional) {
+			put_part(out, s + 1, s + 1 + len, true, all);
+		else if (put_place(out, s + 1, len, all) == 0 && optional) {
 			str_cut(out, mark);
 			return;
 		}
@@ -507,10 +545,11 @@ void
 msg_put(struct str *out, enum lang lang, const char *code, const struct err_param *param,
     size_t nparams)
 {
+	const struct params all = { param, nparams, lang };
 	const struct row *r = find(code);
 	const char *s;
 
 	assert(r != NULL && "a code without a row in src/base/msg.c");
 	s = r == NULL ? code : lang == LANG_ZH ? r->zh : r->en;
-	put_part(out, s, s + strlen(s), false, param, nparams);
+	put_part(out, s, s + strlen(s), false, &all);
 }

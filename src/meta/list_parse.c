@@ -93,6 +93,24 @@ bad_param(struct parse *p, const char *name, const char *value, const char *allo
 	return -1;
 }
 
+/* What the value of a filter should have been, by the type of its field; people read it, so it names the label. */
+static const char *const wanted[F_TYPES] = {
+	[F_INT] = "filter_number", [F_REF] = "filter_number", [F_BOOL] = "filter_choice", [F_ENUM] = "filter_choice",
+	[F_DATE] = "filter_date", [F_INSTANT] = "filter_date", [F_MONEY] = "filter_money", [F_CODEREF] = "filter_code",
+};
+
+static int
+bad_filter(struct parse *p, const struct cond *c, const char *name, const char *value, const char *allowed)
+{
+	const char *detail = c->op == OP_NULL ? "filter_choice" : wanted[c->of->type];
+
+	(void)bad_param(p, name, value, allowed);
+	p->e->detail = detail == NULL || *value == '\0' ? "filter_value" : detail;
+	err_param(p->e, "label_zh", c->f->zh);
+	err_param(p->e, "label_en", c->f->en);
+	return -1;
+}
+
 /* --- filters ------------------------------------------------------------------------------------ */
 
 /* "city__in" to field and op; the field NULL if there is none such for the caller. */
@@ -139,7 +157,7 @@ get_value(struct parse *p, const struct cond *c, const char *name, const char *t
 	}
 	if (b.param[0].key != NULL && strcmp(b.param[0].key, "allowed") == 0)
 		allowed = b.param[0].value;
-	return bad_param(p, name, text, allowed);
+	return bad_filter(p, c, name, text, allowed);
 }
 
 /* Room for one value more. */
@@ -191,7 +209,7 @@ static int
 add_value(struct parse *p, struct cond *c, const char *name, const char *text)
 {
 	if (c->asked++ == LIST_VALUES)
-		return bad_param(p, name, "...", NULL);
+		return bad_filter(p, c, name, "…", NULL);
 	if (c->of->type == F_CODEREF)
 		return add_codes(p, c, name, text);
 	return get_value(p, c, name, text, new_value(p, c));
@@ -207,7 +225,7 @@ add_values(struct parse *p, struct cond *c, const char *name, const char *text)
 			return -1;
 		text += n + (text[n] == ',');
 	}
-	return c->n == 0 ? bad_param(p, name, text, NULL) : 0;
+	return c->n == 0 ? bad_filter(p, c, name, text, NULL) : 0;
 }
 
 /* ASCII letters are found in either case; the columns are put through lower() likewise. */
@@ -234,10 +252,10 @@ fill_cond(struct parse *p, struct cond *c, const char *name, const char *text)
 	case OP_CONTAINS:
 	case OP_STARTS:
 		c->needle = lower(p->a, text);
-		return text[0] == '\0' ? bad_param(p, name, text, NULL) : 0;
+		return text[0] == '\0' ? bad_filter(p, c, name, text, NULL) : 0;
 	case OP_NULL:
 		if (text_get_bool(p->a, c->f, text, &yes, &b) == -1)
-			return bad_param(p, name, text, "true, false");
+			return bad_filter(p, c, name, text, "true, false");
 		c->null = yes.i == 1;
 		return 0;
 	default:
@@ -377,6 +395,22 @@ parse_int(struct parse *p, const char *name, int64_t min, int64_t max, int64_t *
 	return 0;
 }
 
+/* A page far beyond is asked for by people: they get a sentence of theirs. */
+static int
+parse_offset(struct parse *p)
+{
+	const char *text = uri_get(p->q, "offset");
+	int64_t v;
+
+	if (parse_int(p, "offset", 0, LIST_OFFSET_MOST, &p->l->offset) == 0)
+		return 0;
+	if (num_parse(text, 0, &v) == NULL && v > LIST_OFFSET_MOST) {
+		p->e->detail = "page_beyond";
+		err_param_int(p->e, "max", LIST_OFFSET_MOST);
+	}
+	return -1;
+}
+
 static int
 unknown_field(struct parse *p, const char *name)
 {
@@ -440,8 +474,7 @@ parse_rest(struct parse *p)
 	l->count = count == NULL;
 	q = q == NULL ? "" : utf8_trim(p->a, q);
 	l->q = q[0] == '\0' ? NULL : q;
-	if (parse_int(p, "limit", 1, LIST_LIMIT_MOST, &l->limit) == -1 ||
-	    parse_int(p, "offset", 0, LIST_OFFSET_MOST, &l->offset) == -1)
+	if (parse_int(p, "limit", 1, LIST_LIMIT_MOST, &l->limit) == -1 || parse_offset(p) == -1)
 		return -1;
 	return parse_fields(p, uri_get(p->q, "fields"));
 }

@@ -210,6 +210,25 @@ describe('lists', () => {
 		assert.equal((await list({ limit: 1 })).total, rows)
 	})
 
+	test('sums are compared in their currency; what is wrong with a filter is said in the words of the form', async () => {
+		const cny = (r) => r.registered_capital?.currency === 'CNY', amount = (r) => Number(r.registered_capital.amount)
+		await expect({ registered_capital__gte: '3000 CNY' }, (r) => cny(r) && amount(r) >= 3000)
+		await expect({ registered_capital__gte: '3000.00 CNY', registered_capital__lt: '7000 CNY' }, (r) => cny(r) && amount(r) >= 3000 && amount(r) < 7000)
+		await expect({ registered_capital__lte: '5000 USD' }, (r) => r.registered_capital?.currency === 'USD' && amount(r) <= 5000)
+		for (const [params, zh, en] of [
+			[{ registered_capital__gte: '3000' }, /注册资本.*10000000 CNY/, /Registered capital.*10000000 CNY/], [{ registered_capital__lt: '1万 CNY' }, /注册资本/, /Registered capital/],
+			[{ established_on__gte: 'x' }, /成立日期.*日期/, /Established.*date/], [{ city: 'Atlantis' }, /所在城市.*Atlantis/, /Atlantis.*City/], [{ employees_band: '7' }, /员工规模.*1-19/, /Employees.*1-19/],
+			[{ offset: '499950' }, /20000/, /20000/],
+		]) {
+			const e = is(await admin.get(`${enterprises}?${query(params)}`, { headers: { 'Accept-Language': 'en' } }), 400, 'bad_parameter').json
+			const z = is(await admin.get(`${enterprises}?${query(params)}`, { headers: { 'Accept-Language': 'zh-CN' } }), 400).json
+			assert.match(z.detail, zh)
+			assert.match(e.detail, en)
+			for (const said of [z, e]) for (const word of [...Object.keys(params), 'parameter', 'offset', '参数']) assert.ok(!`${said.title} ${said.detail}`.includes(word), `${said.title}: ${said.detail}`)
+			assert.equal(e.params.name, Object.keys(params)[0])
+		}
+	})
+
 	test('what is unknown is named, with what is allowed instead', async () => {
 		const asks = [
 			['nonsense=1', 'nonsense', /\bcity\b/], ['city__like=1', 'city__like', /city__in/], ['sort=nonsense', 'nonsense', /\bcity\b/],

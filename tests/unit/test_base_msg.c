@@ -57,6 +57,7 @@ static void
 sentences_are_filled_in(void **state)
 {
 	static const struct err_param param[] = { { "name", "华南{n}" }, { "id", "7" } };
+	static const struct err_param labels[] = { { "label_zh", "城市" }, { "label_en", "City" }, { "value", "x" } };
 	static const struct { const char *n, *en; } counts[] = {
 		{ "0", "0 fields need attention" },
 		{ "1", "1 field needs attention" },
@@ -70,6 +71,12 @@ sentences_are_filled_in(void **state)
 	str_reset(&s);
 	msg_put(&s, LANG_EN, "not_unique", param, 1);
 	assert_string_equal(str_text(&s), "Already used by “华南{n}” (No. )");
+	str_reset(&s);
+	msg_put(&s, LANG_ZH, "filter_code", labels, nitems(labels));
+	assert_string_equal(str_text(&s), "“城市”中没有“x”这个代码或名称");
+	str_reset(&s);
+	msg_put(&s, LANG_EN, "filter_code", labels, nitems(labels));
+	assert_string_equal(str_text(&s), "There is no code or name “x” in “City”");
 	str_reset(&s);
 	msg_put(&s, LANG_EN, "required", NULL, 0);
 	assert_string_equal(str_text(&s), "Required");
