@@ -164,3 +164,14 @@ str_starts(const char *s, const char *prefix)
 {
 	return s != NULL && strncmp(s, prefix, strlen(prefix)) == 0;
 }
+
+bool
+str_has_lines(const char *text, const char *lines)
+{
+	size_t n = strlen(lines);
+
+	for (const char *p = text; n > 0 && (p = strstr(p, lines)) != NULL; p++)
+		if ((p == text || p[-1] == '\n') && (p[n] == '\0' || p[n] == '\n'))
+			return true;
+	return n == 0;
+}

@@ -20,7 +20,7 @@ struct run {
 	struct sheet_counts	 counts;
 	struct sheet_walk	 walk;
 	_Atomic size_t		 done;
-	bool			 all_or_nothing, dry;
+	bool			 all_or_nothing, dry, to_note;
 	const char		*file_name;
 };
 
@@ -107,6 +107,13 @@ is_cancelled(void *arg)
 	return cmd_cancelled(((struct run *)arg)->c);
 }
 
+/* A column without a field that says something. */
+static bool
+has_no_place(const struct sheet_column *col)
+{
+	return col->field == NULL && !col->id && col->samples[0] != NULL;
+}
+
 /* Columns without a place are named, never dropped in silence. */
 static void
 tell_unmapped(struct run *r)
@@ -117,12 +124,34 @@ tell_unmapped(struct run *r)
 
 	col = sheet_columns(r->sheet, &n);
 	for (size_t i = 0; i < n; i++)
-		if (col[i].field == NULL && !col[i].id && *col[i].heading != '\0')
-			str_printf(&names, "%s%s", str_is_empty(&names) ? "" : ", ", col[i].heading);
+		if (has_no_place(&col[i]))
+			str_printf(&names, "%s%s", str_is_empty(&names) ? "" : ", ", sheet_column_name(r->sheet, i));
 	if (!str_is_empty(&names))
-		cmd_say(r->c, cmd_flag(r->c, "to-note") ? "import_into_note" : "import_left_out", "columns",
-		    str_text(&names), NULL);
+		cmd_say(r->c, r->to_note ? "import_into_note" : "import_left_out", "columns", str_text(&names), NULL);
 	str_fini(&names);
+}
+
+/* The same as data: only where there is such a column. */
+static void
+put_unmapped(struct run *r, struct jw *w)
+{
+	const struct sheet_column *col;
+	bool some = false;
+	size_t n;
+
+	col = sheet_columns(r->sheet, &n);
+	for (size_t i = 0; i < n; i++) {
+		if (!has_no_place(&col[i]))
+			continue;
+		if (!some) {
+			jw_key(w, r->to_note ? "into_note" : "left_out");
+			jw_array(w);
+		}
+		some = true;
+		jw_text(w, sheet_column_name(r->sheet, i));
+	}
+	if (some)
+		jw_end_array(w);
 }
 
 /* --- the run ----------------------------------------------------------------------------------------- */
@@ -152,7 +181,10 @@ put_counts(struct run *r, struct str *out)
 	struct jw w;
 
 	jw_init(&w, out);
-	sheet_put_counts(&w, &r->counts, !r->dry);
+	jw_object(&w);
+	sheet_put_count_members(&w, &r->counts, !r->dry);
+	put_unmapped(r, &w);
+	jw_end_object(&w);
 }
 
 /* The same in a sentence. */
@@ -188,11 +220,27 @@ finish(struct run *r)
 	return r->counts.outcome[SO_ERROR] + r->counts.outcome[SO_SUSPECT] > 0 ? EXIT_PART : EXIT_DONE;
 }
 
+/* One of two words; the first unless the option is given. */
+static int
+read_choice(struct cmd *c, const char *option, const char *first, const char *second, bool *is_second)
+{
+	const char *value = cmd_opt(c, option);
+
+	*is_second = value != NULL && strcmp(value, second) == 0;
+	if (value == NULL || *is_second || strcmp(value, first) == 0)
+		return 0;
+	fail_detail(&c->e, ERR_USAGE, "bad_option_value");
+	err_param(&c->e, "value", value);
+	err_param(&c->e, "allowed", arena_printf(c->arena, "%s, %s", first, second));
+	return -1;
+}
+
 static int
 read_options(struct run *r, const struct resource **res)
 {
 	struct cmd *c = r->c;
-	const char *name = cmd_opt(c, "resource"), *mode = cmd_opt(c, "mode");
+	const char *name = cmd_opt(c, "resource");
+	bool skip;
 
 	*res = registry_by_path(name == NULL ? "enterprises" : name);
 	if (*res == NULL) {
@@ -200,13 +248,10 @@ read_options(struct run *r, const struct resource **res)
 		err_param(&c->e, "value", name);
 		return -1;
 	}
-	r->all_or_nothing = mode != NULL && strcmp(mode, "all_or_nothing") == 0;
-	if (mode != NULL && !r->all_or_nothing && strcmp(mode, "valid_rows") != 0) {
-		fail_detail(&c->e, ERR_USAGE, "bad_option_value");
-		err_param(&c->e, "value", mode);
-		err_param(&c->e, "allowed", "valid_rows, all_or_nothing");
+	if (read_choice(c, "mode", "valid_rows", "all_or_nothing", &r->all_or_nothing) == -1 ||
+	    read_choice(c, "unmapped", "note", "skip", &skip) == -1)
 		return -1;
-	}
+	r->to_note = !skip && sheet_has_note(*res);
 	r->dry = cmd_flag(c, "dry-run");
 	r->file_name = base_name(c->args[0]);
 	r->walk = (struct sheet_walk){ .who = &c->actor, .each = on_row, .arg = r, .done = &r->done,
@@ -225,7 +270,7 @@ open_sheet(struct run *r, const struct resource *res)
 		rc = sheet_open(&r->sheet, res, str_text(&bytes), bytes.len, &how, &r->c->e);
 	str_fini(&bytes);
 	if (rc == 0)
-		sheet_unmapped_to_note(r->sheet, cmd_flag(r->c, "to-note"));
+		sheet_unmapped_to_note(r->sheet, r->to_note);
 	return rc;
 }
 
@@ -255,7 +300,8 @@ static const struct cmd_option options[] = {
 	{ "resource", OPT_TEXT, "R", "导入到：enterprises（默认）或 contacts", "into enterprises (default) or contacts" },
 	{ "mode", OPT_TEXT, "MODE", "valid_rows（默认）：写入有效行；all_or_nothing：有一行不行就都不写",
 	  "valid_rows (default) writes the rows that are valid; all_or_nothing writes all or none" },
-	{ "to-note", OPT_FLAG, NULL, "没有对应字段的列写入备注", "write columns without a field into the note" },
+	{ "unmapped", OPT_TEXT, "HOW", "没有对应字段的列：note（默认）写入备注，skip 不导入",
+	  "columns without a field: note (default) writes them into the note, skip leaves them out" },
 	{ "dry-run", OPT_FLAG, NULL, "只检查，不写入", "check only, write nothing" },
 	{ NULL }
 };

@@ -89,6 +89,18 @@ rec_field_equal(const struct field *f, const void *a, const void *b)
 	return value_equal(f, field_of(f, a), field_of(f, b));
 }
 
+bool
+rec_field_is_empty(const struct field *f, const void *rec)
+{
+	return value_is_empty(f, field_of(f, rec));
+}
+
+void
+rec_field_copy(const struct field *f, void *to, const void *from)
+{
+	memcpy(field_at(f, to), field_of(f, from), value_size(f));
+}
+
 field_set
 rec_diff(const struct resource *r, const void *was, const void *now)
 {

@@ -48,6 +48,8 @@ rec_overlay_cell(struct arena *a, const struct field *f, const char *heading, co
 	if (text == NULL || utf8_says_nothing(text))
 		return;
 	value_clear(f, &v);
+	if (f->tidy != NULL)
+		text = f->tidy(a, text);
 	if (ftype[f->type].get_cell(a, f, heading == NULL ? "" : heading, text, &v, &b) == 0) {
 		if (!value_is_empty(f, &v))
 			memcpy(field_at(f, rec), &v, value_size(f));
@@ -59,12 +61,36 @@ rec_overlay_cell(struct arena *a, const struct field *f, const char *heading, co
 		memcpy(param, b.param, sizeof b.param);
 }
 
+bool
+rec_cell_left_out(const char *warning)
+{
+	return strcmp(warning, "unknown_place") == 0 || strcmp(warning, "unknown_code") == 0;
+}
+
+bool
+rec_cell_agrees(struct arena *a, const struct field *f, const void *kept, const void *cell)
+{
+	const void *was = field_of(f, kept), *now = field_of(f, cell);
+	const char *old, *said;
+
+	if (value_is_empty(f, was) || value_equal(f, was, now))
+		return value_equal(f, was, now);
+	if (value_is_empty(f, now) || ftype[f->type].kind != AS_TEXT)
+		return false;
+	old = *(const char *const *)was;
+	said = *(const char *const *)now;
+	if (f->type == F_CODEREF)
+		return ref_covers(f->list, said, old);
+	return f->agrees != NULL && f->agrees(a, old, said);
+}
+
 /* --- headings ----------------------------------------------------------------------------------- */
 
 /* What a resource's columns are called, folded; made once for each resource and kept. */
 struct heading {
 	const char	*whole, *bare;		/* bare: without what stands in brackets */
 	const struct field *field;
+	enum heading_fit fit;
 };
 struct headings {
 	const struct resource *r;
@@ -99,13 +125,13 @@ fold_bare(struct arena *a, const char *text)
 }
 
 static void
-add_heading(struct headings *h, struct arena *a, const struct field *f, const char *text)
+add_heading(struct headings *h, struct arena *a, const struct field *f, const char *text, enum heading_fit fit)
 {
 	if (text == NULL)
 		return;
 	h->row = xrealloc(h->row, h->n + 1, sizeof *h->row);
 	h->row[h->n++] = (struct heading){
-		.whole = xstrdup(fold(a, text)), .bare = xstrdup(fold_bare(a, text)), .field = f
+		.whole = xstrdup(fold(a, text)), .bare = xstrdup(fold_bare(a, text)), .field = f, .fit = fit
 	};
 }
 
@@ -119,11 +145,11 @@ make_headings(const struct resource *r)
 	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++) {
 		if (!(f->flags & FL_SHEET))
 			continue;
-		add_heading(h, a, f, f->name);
-		add_heading(h, a, f, f->zh);
-		add_heading(h, a, f, f->en);
+		add_heading(h, a, f, f->name, HEAD_NAME);
+		add_heading(h, a, f, f->zh, HEAD_LABEL);
+		add_heading(h, a, f, f->en, HEAD_LABEL);
 		for (const char *const *s = f->synonyms; s != NULL && *s != NULL; s++)
-			add_heading(h, a, f, *s);
+			add_heading(h, a, f, *s, HEAD_SYNONYM);
 	}
 	arena_free(a);
 	return h;
@@ -157,20 +183,46 @@ headings_of(const struct resource *r)
 	return h;
 }
 
+/* The best of those that the text names; the first of equals. */
+static const struct heading *
+best_heading(const struct headings *h, const char *whole)
+{
+	const struct heading *best = NULL;
+
+	for (const struct heading *x = h->row; x < h->row + h->n && whole[0] != '\0'; x++)
+		if (strcmp(x->whole, whole) == 0 && (best == NULL || x->fit < best->fit))
+			best = x;
+	return best;
+}
+
+static const struct heading *
+bare_heading(const struct headings *h, const char *bare)
+{
+	for (const struct heading *x = h->row; x < h->row + h->n && bare[0] != '\0'; x++)
+		if (strcmp(x->bare, bare) == 0)
+			return x;
+	return NULL;
+}
+
 const struct field *
-rec_field_by_heading(const struct resource *r, const char *heading)
+rec_heading(const struct resource *r, const char *heading, enum heading_fit *fit)
 {
 	const struct headings *h = headings_of(r);
 	struct arena *a = arena_new();
-	const char *whole = fold(a, heading), *bare = fold_bare(a, heading);
-	const struct field *f = NULL;
+	const struct heading *found = best_heading(h, fold(a, heading));
 
-	for (size_t i = 0; i < h->n && f == NULL && whole[0] != '\0'; i++)
-		if (strcmp(h->row[i].whole, whole) == 0)
-			f = h->row[i].field;
-	for (size_t i = 0; i < h->n && f == NULL && bare[0] != '\0'; i++)
-		if (strcmp(h->row[i].bare, bare) == 0)
-			f = h->row[i].field;
+	if (found != NULL)
+		*fit = found->fit;
+	else if ((found = bare_heading(h, fold_bare(a, heading))) != NULL)
+		*fit = HEAD_BARE;
 	arena_free(a);
-	return f;
+	return found == NULL ? NULL : found->field;
+}
+
+const struct field *
+rec_field_by_heading(const struct resource *r, const char *heading)
+{
+	enum heading_fit fit;
+
+	return rec_heading(r, heading, &fit);
 }

@@ -6,13 +6,17 @@
  */
 #include "base/base.h"
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "meta/rec.h"
+#include "meta/ref.h"
 #include "model/resources.h"
 #include "store/search.h"
+#include "text/date.h"
 #include "text/han.h"
 #include "text/ident.h"
 #include "text/json.h"
+#include "text/uri.h"
 #include "text/utf8.h"
 
 #define SYN(...)	.synonyms = (const char *const[]){ __VA_ARGS__, NULL }
@@ -153,19 +157,77 @@ stock_norm(struct arena *a, const char *in, const char **out, const char **compl
 	return 0;
 }
 
+/* How lists of all exchanges mark where a code of digits is from: 000001.SZ is 000001, 0700.HK is 00700. */
+static const struct { const char *suffix; size_t digits; } exchanges[] = {
+	{ ".SZ", 6 }, { ".SH", 6 }, { ".SS", 6 }, { ".BJ", 6 }, { ".HK", 5 },
+};
+
+const char *
+stock_code_bare(struct arena *a, const char *text)
+{
+	const char *code = utf8_trim(a, utf8_halfwidth(a, text));
+	size_t digits = strspn(code, "0123456789");
+
+	for (size_t i = 0; i < nitems(exchanges); i++)
+		if (digits > 0 && digits <= exchanges[i].digits && strcasecmp(code + digits, exchanges[i].suffix) == 0)
+			return arena_printf(a, "%.*s%.*s", (int)(exchanges[i].digits - digits), "000000", (int)digits, code);
+	return text;
+}
+
+/* --- what says the same (import) --------------------------------------------------------------------- */
+
+static bool
+stock_codes_agree(struct arena *a, const char *kept, const char *cell)
+{
+	return str_eq(stock_code_bare(a, kept), stock_code_bare(a, cell));
+}
+
+/* Letter case, blanks, brackets and marks of any width. */
+static bool
+names_agree(struct arena *a, const char *kept, const char *cell)
+{
+	return str_eq(han_name_exact(a, kept), han_name_exact(a, cell));
+}
+
+/* With or without http:// and the slash at the end. */
+static bool
+sites_agree(struct arena *a, const char *kept, const char *cell)
+{
+	return str_eq(uri_bare_site(a, kept), uri_bare_site(a, cell));
+}
+
+/* With or without the places that lead to it: 广东省珠海市科技路1号 says what 珠海市科技路1号 says. */
+static bool
+addresses_agree(struct arena *a, const char *kept, const char *cell)
+{
+	const char *k = han_name_exact(a, kept), *c = han_name_exact(a, cell);
+	size_t nk = strlen(k), nc = strlen(c);
+
+	if (nk <= nc || strcmp(k + nk - nc, c) != 0)
+		return nk == nc && strcmp(k, c) == 0;
+	return ref_by_text("city", arena_strndup(a, k, nk - nc)) != NULL;
+}
+
+/* A note that has grown by lines of other sheets still says what it said. */
+static bool
+notes_agree(struct arena *a, const char *kept, const char *cell)
+{
+	return str_has_lines(kept, cell);
+}
+
 /* --- fields ----------------------------------------------------------------------------------------- */
 static const struct field enterprise_fields[] = {
-	{ FIELD(enterprise, name_zh, F_NAME, "Chinese name", "中文名称"), .kind = NAME_ZH, .min = 1, .max = 200,
+	{ FIELD(enterprise, name_zh, F_NAME, "Chinese name", "中文名称"), .kind = NAME_ZH, .agrees = names_agree, .min = 1, .max = 200,
 	  .class = CL_PUBLIC, .group = "basic", .sort = "name_zh_sort",
 	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_LIST,
 	  SYN("企业名称", "公司名称", "单位名称", "公司全称", "企业全称", "会员单位", "会员名称", "会员企业", "会员单位名称",
 	      "名称", "机构名称", "商户名称", "中文全称", "公司中文名称", "企业中文名称", "单位全称", "法人名称", "name", "company",
 	      "company name", "chinese name", "enterprise") },
-	{ FIELD(enterprise, name_en, F_NAME, "English name", "英文名称"), .kind = NAME_EN, .min = 1, .max = 200,
+	{ FIELD(enterprise, name_en, F_NAME, "English name", "英文名称"), .kind = NAME_EN, .agrees = names_agree, .min = 1, .max = 200,
 	  .class = CL_PUBLIC, .group = "basic", .flags = FL_FILTER | FL_SEARCH | FL_SHEET | FL_LIST,
 	  SYN("公司英文名称", "企业英文名称", "公司英文全称", "英文全称", "英文名", "外文名称", "english name", "company name en",
 	      "name in english") },
-	{ FIELD(enterprise, name_short, F_NAME, "Short name", "简称"), .kind = NAME_SHORT, .min = 1, .max = 60,
+	{ FIELD(enterprise, name_short, F_NAME, "Short name", "简称"), .kind = NAME_SHORT, .agrees = names_agree, .min = 1, .max = 60,
 	  .class = CL_PUBLIC, .group = "basic", .flags = FL_FILTER | FL_SEARCH | FL_SHEET,
 	  SYN("公司简称", "企业简称", "中文简称", "证券简称", "A股简称", "股票简称", "short_name", "abbreviation") },
 	{ FIELD(enterprise, pinyin, F_TEXT, "Pinyin", "拼音"), .max = 2000, .class = CL_PUBLIC, .group = "basic",
@@ -204,9 +266,9 @@ static const struct field enterprise_fields[] = {
 	{ FIELD(enterprise, registered_capital, F_MONEY, "Registered capital", "注册资本"), .class = CL_OWN,
 	  .group = "registration", .flags = FL_FILTER | FL_SORT | FL_SHEET,
 	  SYN("注册资金", "注册资本金", "注册资本（万元）", "注册资金（万元）", "capital_raw", "capital") },
-	{ FIELD(enterprise, stock_code, F_CODE, "Stock code", "证券代码"), .norm = stock_norm, .max = 12,
+	{ FIELD(enterprise, stock_code, F_CODE, "Stock code", "证券代码"), .norm = stock_norm, .tidy = stock_code_bare, .agrees = stock_codes_agree, .max = 12,
 	  .class = CL_MEMBERS, .group = "registration", .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_IDENT,
-	  SYN("股票代码", "A股代码", "上市代码", "证券编号", "stock code", "ticker") },
+	  SYN("股票代码", "A股代码", "上市代码", "证券编号", "stock code", "ticker", "ticker symbol", "symbol") },
 
 	{ FIELD(enterprise, industry, F_CODEREF, "Industry", "行业"), .list = "industry", .class = CL_PUBLIC,
 	  .group = "business", .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST,
@@ -230,11 +292,11 @@ static const struct field enterprise_fields[] = {
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST,
 	  SYN("城市", "地区", "所在地", "所属地区", "所在地区", "所属城市", "城 市", "地市", "区域", "city_code", "city_zh",
 	      "region", "location") },
-	{ FIELD(enterprise, address_reg, F_TEXT, "Registered address", "注册地址"), .max = 500, .class = CL_OWN,
+	{ FIELD(enterprise, address_reg, F_TEXT, "Registered address", "注册地址"), .max = 500, .agrees = addresses_agree, .class = CL_OWN,
 	  .group = "place", .flags = FL_SHEET, SYN("地址", "住所", "企业地址", "公司地址", "单位地址", "address") },
-	{ FIELD(enterprise, address_office, F_TEXT, "Office address", "办公地址"), .max = 500, .class = CL_OWN,
+	{ FIELD(enterprise, address_office, F_TEXT, "Office address", "办公地址"), .max = 500, .agrees = addresses_agree, .class = CL_OWN,
 	  .group = "place", .flags = FL_SHEET, SYN("通讯地址", "联系地址", "经营地址", "office address") },
-	{ FIELD(enterprise, website, F_TEXT, "Website", "网址"), .max = 500, .class = CL_PUBLIC, .group = "place",
+	{ FIELD(enterprise, website, F_TEXT, "Website", "网址"), .max = 500, .agrees = sites_agree, .class = CL_PUBLIC, .group = "place",
 	  .flags = FL_SHEET, SYN("公司网址", "网站", "官网", "企业网址", "公司网站", "主页", "homepage", "url") },
 	{ FIELD(enterprise, wechat_account, F_TEXT, "WeChat account", "微信公众号"), .max = 100, .class = CL_OWN,
 	  .group = "place", .flags = FL_SHEET, SYN("公众号", "微信号") },
@@ -257,7 +319,7 @@ static const struct field enterprise_fields[] = {
 	  .group = "internal", .flags = FL_FILTER | FL_SORT | FL_SHEET, SYN("会员状态", "企业状态") },
 	{ FIELD(enterprise, tags, F_LIST, "Tags", "标签"), .sub = &tag_sub, .class = CL_STAFF, .group = "internal",
 	  .flags = FL_FILTER | FL_SHEET, SYN("内部标签") },
-	{ FIELD(enterprise, note, F_TEXT, "Internal note", "内部备注"), .max = 20000, .class = CL_STAFF,
+	{ FIELD(enterprise, note, F_TEXT, "Internal note", "内部备注"), .max = 20000, .agrees = notes_agree, .class = CL_STAFF,
 	  .group = "internal", .flags = FL_SHEET | FL_MULTILINE, SYN("备注", "说明", "remark", "remarks", "notes") },
 	{ FIELD(enterprise, completeness, F_INT, "Completeness (%)", "完整度（%）"), .min = 0, .max = 100, .class = CL_OWN,
 	  .group = "internal", .flags = FL_READONLY | FL_DERIVED | FL_FILTER | FL_SORT },
@@ -291,6 +353,55 @@ let_pinyin_follow(const struct enterprise *was, struct enterprise *now)
 	arena_free(a);
 }
 
+/* --- rules of values ------------------------------------------------------------------------------- */
+
+static const char *
+bad_site(const char *text)
+{
+	return uri_is_site(text) ? NULL : "bad_website";
+}
+
+/* Not later than today wherever it is latest (UTC+14), nor before there were companies. */
+static const char *
+bad_past_date(const char *text)
+{
+	char today[DATE_SIZE];
+
+	date_of_instant(clock_ms() + 14 * INT64_C(3600000), today);
+	if (strcmp(text, "1600-01-01") < 0)
+		return "date_too_early";
+	return strcmp(text, today) > 0 ? "date_in_future" : NULL;
+}
+
+/* Asked of a value when it is new: what stands there from before does not hinder other changes. */
+static const struct { const char *pointer; size_t off; const char *(*bad)(const char *); } value_rules[] = {
+	{ "/website", offsetof(struct enterprise, website), bad_site },
+	{ "/established_on", offsetof(struct enterprise, established_on), bad_past_date },
+	{ "/hnte_issued", offsetof(struct enterprise, hnte_issued), bad_past_date },
+};
+
+static const char *
+text_at(const struct enterprise *n, size_t off)
+{
+	return n == NULL ? NULL : *(const char *const *)(const void *)((const char *)n + off);
+}
+
+static void
+check_values(const struct enterprise *was, const struct enterprise *now, struct err *e)
+{
+	for (size_t i = 0; i < nitems(value_rules); i++) {
+		const char *text = text_at(now, value_rules[i].off);
+		const char *code = text == NULL || str_eq(text, text_at(was, value_rules[i].off)) ? NULL :
+		    value_rules[i].bad(text);
+
+		if (code != NULL)
+			err_field(e, value_rules[i].pointer, code);
+	}
+	if (now->registered_capital.minor != NONE && now->registered_capital.minor < 0 &&
+	    (was == NULL || was->registered_capital.minor != now->registered_capital.minor))
+		err_field(e, "/registered_capital", "negative_amount");
+}
+
 static int
 enterprise_validate(struct db *d, const void *was, void *rec, struct err *e)
 {
@@ -300,6 +411,7 @@ enterprise_validate(struct db *d, const void *was, void *rec, struct err *e)
 		let_pinyin_follow(was, now);
 		now->name_zh_sort = now->name_exact = now->name_key = NULL;
 	}
+	check_values(was, now, e);
 	if (now->uscc != NULL && now->uscc_status == US_NO_CODE)
 		err_field(e, "/uscc_status", "uscc_status_conflict");
 	if (now->other_id != NULL && now->other_id_type == NONE)

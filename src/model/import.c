@@ -39,7 +39,7 @@ int
 import_create(struct tx *t, const struct actor *who, const struct import_file *f, int64_t *id, struct err *e)
 {
 	struct stmt *s = tx_stmt(t, "INSERT INTO import (account, login, resource, file_name, bytes, state, to_note, "
-	    "made_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7)");
+	    "made_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $8, $7, $7)");
 
 	stmt_int(s, 1, who->account);
 	stmt_text(s, 2, who->login);
@@ -48,6 +48,7 @@ import_create(struct tx *t, const struct actor *who, const struct import_file *f
 	stmt_int(s, 5, (int64_t)f->len);
 	stmt_int(s, 6, IMP_UPLOADED);
 	stmt_int(s, 7, clock_ms());
+	stmt_int(s, 8, sheet_has_note(f->r));
 	if (stmt_run(s, e) == -1)
 		return -1;
 	*id = tx_last_id(t);
@@ -97,30 +98,96 @@ read_file(struct db *d, int64_t id, struct str *out, struct err *e)
 	return rc;
 }
 
+/* --- corrections of the columns ------------------------------------------------------------------------ */
+
+struct corrections {
+	struct sheet_mapping	 m[CSV_MAX_COLUMNS];	/* one of each column */
+	size_t			 n;
+};
+
+/* The complaint about a member of the i-th element says so. */
 static int
-apply_mapping(struct sheet *s, struct arena *a, const char *mapping, struct err *e)
+of_element(struct err *e, size_t i)
+{
+	struct err_item *it = e->items;
+
+	while (it != NULL && it->next != NULL)
+		it = it->next;
+	if (it != NULL)
+		it->pointer = arena_printf(e->arena, "/columns/%zu%s", i, it->pointer);
+	return -1;
+}
+
+static bool
+is_corrected(const struct corrections *c, size_t n)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->m[i].n == n)
+			return true;
+	return false;
+}
+
+/* Add those of an array of { n, field }; what is there already stays, or is a complaint. */
+static int
+add_corrections(const struct jv *all, struct corrections *c, bool once, struct err *e)
+{
+	static const char *const keys[] = { "n", "field", NULL };
+	size_t i = 0;
+
+	for (const struct jv *x = jv_first(all); x != NULL; x = jv_next(x), i++) {
+		struct sheet_mapping m = { .field = NULL };
+		int64_t n;
+
+		if (jr_object(x, e) == -1 || jr_only(x, keys, e) == -1 || jr_int(x, "n", 0, CSV_MAX_COLUMNS - 1, &n, e) == -1 ||
+		    jr_text_opt(x, "field", 0, 100, &m.field, e) == -1)
+			return of_element(e, i);
+		m.n = (size_t)n;
+		if (!is_corrected(c, m.n)) {
+			c->m[c->n++] = m;
+		} else if (once) {
+			err_field(e, "/n", "column_twice");
+			return of_element(e, i);
+		}
+	}
+	return 0;
+}
+
+static int
+add_kept(struct arena *a, const char *mapping, struct corrections *c, struct err *e)
 {
 	const struct jv *all;
 
 	if (mapping == NULL)
 		return 0;
-	if (json_parse(a, mapping, strlen(mapping), &all, e) == -1)
-		return -1;
-	for (const struct jv *c = jv_first(all); c != NULL; c = jv_next(c)) {
-		const char *field = NULL;
-		int64_t n;
-
-		if (jr_int(c, "n", 0, CSV_MAX_COLUMNS, &n, e) == -1 ||
-		    jr_text_opt(c, "field", 0, 100, &field, e) == -1 || sheet_map(s, (size_t)n, field, e) == -1)
-			return -1;
-	}
-	return 0;
+	return json_parse(a, mapping, strlen(mapping), &all, e) == -1 ? -1 : add_corrections(all, c, false, e);
 }
 
-int
-import_open(struct db *d, struct arena *a, const struct import *m, struct sheet **out, struct err *e)
+static const char *
+put_corrections(struct arena *a, const struct corrections *c)
+{
+	struct str *out = str_new(a);
+	struct jw w;
+
+	jw_init(&w, out);
+	jw_array(&w);
+	for (size_t i = 0; i < c->n; i++) {
+		jw_object(&w);
+		jw_kint(&w, "n", (int64_t)c->m[i].n);
+		jw_ktext(&w, "field", c->m[i].field);
+		jw_end_object(&w);
+	}
+	jw_end_array(&w);
+	return str_text(out);
+}
+
+/* --- opening ------------------------------------------------------------------------------------------- */
+
+/* strict: a field that two columns hold is a complaint. */
+static int
+open_sheet(struct db *d, struct arena *a, const struct import *m, bool strict, struct sheet **out, struct err *e)
 {
 	struct sheet_how how = SHEET_AUTO;
+	struct corrections c = { .n = 0 };
 	struct str bytes = STR_INIT;
 	int rc;
 
@@ -135,11 +202,17 @@ import_open(struct db *d, struct arena *a, const struct import *m, struct sheet 
 	if (rc == -1)
 		return -1;
 	sheet_unmapped_to_note(*out, m->to_note);
-	if (apply_mapping(*out, a, m->mapping, e) == -1) {
+	if (add_kept(a, m->mapping, &c, e) == -1 || sheet_map(*out, c.m, c.n, !strict, e) == -1) {
 		sheet_free(*out);
 		return -1;
 	}
 	return 0;
+}
+
+int
+import_open(struct db *d, struct arena *a, const struct import *m, struct sheet **out, struct err *e)
+{
+	return open_sheet(d, a, m, false, out, e);
 }
 
 /* --- changing ---------------------------------------------------------------------------------------- */
@@ -175,6 +248,7 @@ aim(struct tx *t, struct arena *a, const struct actor *who, int64_t id, struct i
 	return access_may(who, m->r, V_IMPORT, e);
 }
 
+/* Another reading has other columns: corrections of before mean nothing there. */
 static int
 check_how(struct import *m, const struct import_change *c, struct err *e)
 {
@@ -182,40 +256,32 @@ check_how(struct import *m, const struct import_change *c, struct err *e)
 		m->encoding = *c->encoding == '\0' ? NULL : c->encoding;
 	if (c->separator != NULL)
 		m->separator = *c->separator == '\0' ? NULL : c->separator;
+	if (c->encoding != NULL || c->separator != NULL)
+		m->mapping = NULL;
 	if (m->encoding != NULL && charset_parse(m->encoding) == -1)
 		err_choice(e, "/encoding", "utf-8, gb18030, utf-16le, utf-16be");
 	if (m->separator != NULL && (strlen(m->separator) != 1 || strchr(",;\t", *m->separator) == NULL))
 		err_choice(e, "/separator", "\",\" \";\" \"\\t\"");
+	if (c->to_note == 1 && !sheet_has_note(m->r))
+		err_choice(e, "/unmapped", "skip");
 	if (c->to_note != -1)
 		m->to_note = c->to_note == 1;
 	return e->nitems > 0 ? -1 : 0;
 }
 
-/* The corrections as they are kept: n and field of each. */
+/* New corrections before those that were kept, so that complaints count as the body does. */
 static int
 take_mapping(struct arena *a, struct import *m, const struct jv *columns, struct err *e)
 {
-	struct str *out = str_new(a);
-	struct jw w;
+	struct corrections c = { .n = 0 };
 
+	if (columns == NULL)
+		return 0;
 	if (jv_type(columns) != J_ARRAY)
 		return err_type(e, "/columns", "array");
-	jw_init(&w, out);
-	jw_array(&w);
-	for (const struct jv *c = jv_first(columns); c != NULL; c = jv_next(c)) {
-		const char *field = NULL;
-		int64_t n;
-
-		if (jr_object(c, e) == -1 || jr_int(c, "n", 0, CSV_MAX_COLUMNS - 1, &n, e) == -1 ||
-		    jr_text_opt(c, "field", 0, 100, &field, e) == -1)
-			return -1;
-		jw_object(&w);
-		jw_kint(&w, "n", n);
-		jw_ktext(&w, "field", field);
-		jw_end_object(&w);
-	}
-	jw_end_array(&w);
-	m->mapping = str_text(out);
+	if (add_corrections(columns, &c, true, e) == -1 || add_kept(a, m->mapping, &c, e) == -1)
+		return -1;
+	m->mapping = put_corrections(a, &c);
 	return 0;
 }
 
@@ -246,10 +312,10 @@ import_change(struct tx *t, const struct actor *who, int64_t id, const struct im
 		return -1;
 	if (is_busy(&m) || m.state == IMP_DONE)
 		return wrong_state(&m, e);
-	if (check_how(&m, c, e) == -1 || (c->columns != NULL && take_mapping(a, &m, c->columns, e) == -1))
+	if (check_how(&m, c, e) == -1 || take_mapping(a, &m, c->columns, e) == -1)
 		return -1;
 	/* Whatever was asked must still open. */
-	if (import_open(tx_db(t), a, &m, &s, e) == -1)
+	if (open_sheet(tx_db(t), a, &m, true, &s, e) == -1)
 		return -1;
 	sheet_free(s);
 	return save_change(t, &m, e);

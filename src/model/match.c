@@ -6,18 +6,21 @@
 #include "base/str.h"
 #include "model/match.h"
 #include "model/resources.h"
+#include "store/search.h"
+#include "text/han.h"
 
 /* --- enterprises ----------------------------------------------------------------------------------- */
 
 /* What the rules compare of an enterprise that is there. */
 struct known {
 	int64_t		 id;
-	const char	*name, *name_exact, *uscc, *city;
+	const char	*name, *name_exact, *uscc, *city, *name_en, *stock_code;
 	bool		 archived;
 };
 
 #define KNOWN	"SELECT id, (SELECT text FROM enterprise_name n WHERE n.owner = enterprise.id AND n.kind = 0), " \
-		"name_exact, uscc, city, archived_at FROM enterprise WHERE "
+		"name_exact, uscc, city, archived_at, (SELECT text FROM enterprise_name n WHERE n.owner = enterprise.id " \
+		"AND n.kind = 1), stock_code FROM enterprise WHERE "
 
 /* The rows of a statement, SHEET_CANDIDATES at most. */
 static int
@@ -33,6 +36,8 @@ read_known(struct arena *a, struct stmt *s, struct known *out, size_t *n, struct
 			.uscc = arena_strdup(a, col_text(s, 3)),
 			.city = arena_strdup(a, col_text(s, 4)),
 			.archived = !col_is_null(s, 5),
+			.name_en = arena_strdup(a, col_text(s, 6)),
+			.stock_code = arena_strdup(a, col_text(s, 7)),
 		};
 	if (*n == SHEET_CANDIDATES)
 		rc = 0;
@@ -71,6 +76,9 @@ matched(struct match *m, const struct known *k, const struct enterprise *now)
 		m->warning = "name_changed";
 }
 
+/* The code as it is, or as an exchange's mark may stand behind it. */
+#define STOCK_IS	"stock_code IN ($1, $1 || '.SZ', $1 || '.SH', $1 || '.SS', $1 || '.BJ', $1 || '.HK') ORDER BY id ASC"
+
 /* Codes decide; a stock code does not where the credit codes disagree. */
 static int
 enterprise_by_key(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
@@ -85,7 +93,7 @@ enterprise_by_key(struct db *d, struct arena *a, const void *rec, struct match *
 		matched(out, &k[0], now);
 		return 0;
 	}
-	if (find_known(d, a, KNOWN "stock_code = $1 ORDER BY id ASC", now->stock_code, k, &n, e) == -1)
+	if (find_known(d, a, KNOWN STOCK_IS, now->stock_code, k, &n, e) == -1)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (now->uscc != NULL && k[i].uscc != NULL)
@@ -110,23 +118,36 @@ cities_differ(const char *a, const char *b)
 	return strncmp(a, b, 4) != 0;
 }
 
+static bool
+stocks_differ(const char *a, const char *b)
+{
+	struct arena *arena;
+	bool differ;
+
+	if (a == NULL || b == NULL)
+		return false;
+	arena = arena_new();
+	differ = !str_eq(stock_code_bare(arena, a), stock_code_bare(arena, b));
+	arena_free(arena);
+	return differ;
+}
+
 static const char *
 conflict(const struct known *k, const struct enterprise *now)
 {
 	if (now->uscc != NULL && k->uscc != NULL)
 		return "same_name_other_code";
+	if (stocks_differ(k->stock_code, now->stock_code))
+		return "same_name_other_stock_code";
 	return cities_differ(k->city, now->city) ? "same_name_other_city" : NULL;
 }
 
-static int
-enterprise_by_name(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
+/* All of them have the row's name: the only one without a conflict is it. */
+static void
+judge_same(struct match *out, const struct known *k, size_t n, const struct enterprise *now)
 {
-	const struct enterprise *now = rec;
-	struct known k[SHEET_CANDIDATES];
-	size_t n, fit = 0, at = 0;
+	size_t fit = 0, at = 0;
 
-	if (find_known(d, a, KNOWN "name_exact = $1 ORDER BY id ASC", now->name_exact, k, &n, e) == -1)
-		return -1;
 	for (size_t i = 0; i < n; i++) {
 		const char *why = conflict(&k[i], now);
 
@@ -140,27 +161,108 @@ enterprise_by_name(struct db *d, struct arena *a, const void *rec, struct match 
 	for (size_t i = 0; fit > 1 && i < n; i++)
 		if (conflict(&k[i], now) == NULL)
 			suspect(out, &k[i], "same_name_twice");
+}
+
+static void
+suspect_all(struct match *out, const struct known *k, size_t n, const char *why)
+{
+	for (size_t i = 0; i < n; i++)
+		suspect(out, &k[i], why);
+}
+
+/* Two credit codes are two companies, whatever they call themselves in English. */
+static bool
+codes_differ(const struct known *k, const struct enterprise *now)
+{
+	return k->uscc != NULL && now->uscc != NULL;
+}
+
+/* Those whose English name is the row's, and those where it is only close to it. */
+static int
+find_english(struct db *d, struct arena *a, const char *name, struct known *same, size_t *nsame, struct known *close,
+    size_t *nclose, struct err *e)
+{
+	const char *exact = han_name_exact(a, name);
+	int64_t id[4 * SHEET_CANDIDATES];
+	size_t n;
+
+	*nsame = *nclose = 0;
+	if (search_named(d, enterprise_resource.counter, name, id, nitems(id), &n, e) == -1)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct stmt *s = db_stmt(d, KNOWN "id = $1");
+		struct known k[SHEET_CANDIDATES];
+		size_t found;
+
+		stmt_int(s, 1, id[i]);
+		if (read_known(a, s, k, &found, e) == -1)
+			return -1;
+		if (found == 0 || k[0].name_en == NULL)
+			continue;
+		if (str_eq(han_name_exact(a, k[0].name_en), exact) && *nsame < SHEET_CANDIDATES)
+			same[(*nsame)++] = k[0];
+		else if (*nclose < SHEET_CANDIDATES)
+			close[(*nclose)++] = k[0];
+	}
+	return 0;
+}
+
+/* An English name alone is matched as a Chinese one is; beside another Chinese name it only makes suspect. */
+static int
+by_english_name(struct db *d, struct arena *a, const struct enterprise *now, struct match *out, struct err *e)
+{
+	struct known same[SHEET_CANDIDATES], close[SHEET_CANDIDATES];
+	size_t nsame, nclose;
+
+	if (now->name_en == NULL)
+		return 0;
+	if (find_english(d, a, now->name_en, same, &nsame, close, &nclose, e) == -1)
+		return -1;
+	if (now->name_zh == NULL && nsame > 0)
+		judge_same(out, same, nsame, now);
+	else if (now->name_zh == NULL)
+		suspect_all(out, close, nclose, "similar_name");
+	else
+		for (size_t i = 0; i < nsame; i++)
+			if (!codes_differ(&same[i], now))
+				suspect(out, &same[i], "same_english_name");
+	return 0;
+}
+
+static int
+enterprise_by_name(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
+{
+	const struct enterprise *now = rec;
+	struct known k[SHEET_CANDIDATES];
+	size_t n;
+
+	if (find_known(d, a, KNOWN "name_exact = $1 ORDER BY id ASC", now->name_exact, k, &n, e) == -1)
+		return -1;
+	judge_same(out, k, n, now);
 	if (n > 0)
 		return 0;
 	if (find_known(d, a, KNOWN "name_key = $1 ORDER BY id ASC", now->name_key, k, &n, e) == -1)
 		return -1;
-	for (size_t i = 0; i < n; i++)
-		suspect(out, &k[i], "similar_name");
-	return 0;
+	suspect_all(out, k, n, "similar_name");
+	return n > 0 ? 0 : by_english_name(d, a, now, out, e);
 }
 
 static void
-enterprise_keys(struct arena *a, const void *rec, const char *keys[4])
+enterprise_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
 {
 	const struct enterprise *now = rec;
 	size_t n = 0;
 
 	if (now->uscc != NULL)
 		keys[n++] = arena_printf(a, "u:%s", now->uscc);
+	if (now->stock_code != NULL)
+		keys[n++] = arena_printf(a, "s:%s", now->stock_code);
 	if (now->name_exact != NULL)
 		keys[n++] = arena_printf(a, "n:%s", now->name_exact);
 	if (now->name_key != NULL)
 		keys[n++] = arena_printf(a, "k:%s", now->name_key);
+	if (now->name_en != NULL)
+		keys[n++] = arena_printf(a, "e:%s", han_name_exact(a, now->name_en));
 	keys[n] = NULL;
 }
 
@@ -197,7 +299,7 @@ contact_by_name(struct db *d, struct arena *a, const void *rec, struct match *ou
 }
 
 static void
-contact_keys(struct arena *a, const void *rec, const char *keys[4])
+contact_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
 {
 	const struct contact *now = rec;
 
@@ -212,7 +314,7 @@ static const struct rules {
 	const struct resource *r;
 	int	(*by_key)(struct db *d, struct arena *a, const void *now, struct match *out, struct err *e);
 	int	(*by_name)(struct db *d, struct arena *a, const void *now, struct match *out, struct err *e);
-	void	(*keys)(struct arena *a, const void *now, const char *keys[4]);
+	void	(*keys)(struct arena *a, const void *now, const char *keys[MATCH_KEYS]);
 } rules[] = {
 	{ &enterprise_resource, enterprise_by_key, enterprise_by_name, enterprise_keys },
 	{ &contact_resource, contact_by_key, contact_by_name, contact_keys },
@@ -251,7 +353,7 @@ match_by_name(struct db *d, struct arena *a, const struct resource *r, const voi
 }
 
 void
-match_file_keys(struct arena *a, const struct resource *r, const void *now, const char *keys[4])
+match_file_keys(struct arena *a, const struct resource *r, const void *now, const char *keys[MATCH_KEYS])
 {
 	rules_of(r)->keys(a, now, keys);
 }

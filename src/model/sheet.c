@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "sheet_int.h"
+#include "text/han.h"
 #include "text/utf8.h"
 
 const char *const sheet_outcomes[] = { "insert", "update", "same", "suspect", "error", "skipped", NULL };
@@ -82,12 +83,15 @@ sheet_reader(const struct sheet *s)
 enum { HEADING_WITHIN = 20 };
 
 static const char *const id_headings[] = { "id", "系统编号", "record no.", NULL };
+/* "capital_currency", 币种, Currency: belongs to the money field. */
+static const char *const currency_headings[] = { "capital_currency", "registered_capital_currency", "币种", "注册资本币种",
+    "注册资金币种", "currency", NULL };
 
 static bool
-is_id_heading(const char *text)
+is_one_of(const char *const *words, const char *text)
 {
-	for (const char *const *h = id_headings; *h != NULL; h++)
-		if (strcasecmp(*h, text) == 0)
+	for (; *words != NULL; words++)
+		if (strcasecmp(*words, text) == 0)
 			return true;
 	return false;
 }
@@ -101,60 +105,39 @@ count_headings(const struct sheet *s, struct arena *a, const struct csv_row *rec
 	for (size_t i = 0; i < rec->ncells; i++) {
 		const char *cell = utf8_clean(a, csv_unguard(rec->cell[i]), true);
 
-		if (*cell != '\0' && (is_id_heading(cell) || rec_field_by_heading(s->r, cell) != NULL))
+		if (*cell != '\0' && (is_one_of(id_headings, cell) || rec_field_by_heading(s->r, cell) != NULL))
 			n++;
 	}
 	return n;
 }
 
-/* The record among the first few that names most fields; the earliest of equals.  Counts all records besides. */
+/* The record among the first few that names most fields; the earliest of equals. */
 static int
 find_heading(struct sheet *s, struct err *e)
 {
 	struct csv *c = sheet_reader(s);
 	struct arena *a = arena_new();
 	struct csv_row rec;
-	size_t best = 0, n;
+	size_t best = 0, n, at = 0;
 	int rc;
 
-	while ((rc = csv_next(c, &rec, e)) == 1) {
-		if (++s->total > HEADING_WITHIN)
-			continue;
+	while ((rc = csv_next(c, &rec, e)) == 1 && at < HEADING_WITHIN) {
+		at++;
 		n = count_headings(s, a, &rec);
 		arena_reset(a);
 		if (n > best) {
 			best = n;
-			s->header = s->total;
+			s->header = at;
 		}
 	}
 	csv_free(c);
 	arena_free(a);
 	if (rc == -1)
 		return -1;
-	if (s->header == 0)
-		return fail_detail(e, ERR_BAD_FILE, s->total == 0 ? "sheet_empty" : "sheet_no_heading");
-	if (s->total > SHEET_MAX_ROWS + HEADING_WITHIN) {
-		fail_detail(e, ERR_BAD_FILE, "sheet_too_many_rows");
-		err_param_int(e, "max", SHEET_MAX_ROWS);
-		return -1;
-	}
-	return 0;
+	return s->header == 0 ? fail_detail(e, ERR_BAD_FILE, at == 0 ? "sheet_empty" : "sheet_no_heading") : 0;
 }
 
 /* --- columns --------------------------------------------------------------------------------------- */
-
-/* "capital_currency", 币种, Currency: belongs to the money field. */
-static bool
-is_currency_heading(const char *text)
-{
-	static const char *const words[] = { "capital_currency", "registered_capital_currency", "币种", "注册资本币种",
-	    "注册资金币种", "currency", NULL };
-
-	for (const char *const *w = words; *w != NULL; w++)
-		if (strcasecmp(*w, text) == 0)
-			return true;
-	return false;
-}
 
 static const struct field *
 money_field(const struct resource *r)
@@ -171,64 +154,89 @@ read_headings(struct sheet *s, const struct csv_row *rec)
 	s->ncolumns = rec->ncells;
 	while (s->ncolumns > 0 && *rec->cell[s->ncolumns - 1] == '\0')
 		s->ncolumns--;
-	for (size_t i = 0; i < s->ncolumns; i++) {
+	for (size_t i = 0; i < CSV_MAX_COLUMNS; i++) {
 		struct sheet_column *c = &s->column[i];
 
-		c->heading = arena_strdup(s->arena, utf8_clean(s->arena, csv_unguard(rec->cell[i]), true));
-		c->id = is_id_heading(c->heading);
-		c->field = *c->heading == '\0' || c->id ? NULL : rec_field_by_heading(s->r, c->heading);
-		if (c->field == NULL && is_currency_heading(c->heading) && (c->field = money_field(s->r)) != NULL)
-			c->currency = true;
+		c->heading = i >= s->ncolumns ? "" :
+		    arena_strdup(s->arena, utf8_clean(s->arena, csv_unguard(rec->cell[i]), true));
+		if (*c->heading == '\0')
+			continue;
+		c->id = is_one_of(id_headings, c->heading);
+		c->field = c->id ? NULL : rec_heading(s->r, c->heading, &s->fit[i]);
+		if (c->field == NULL && is_one_of(currency_headings, c->heading)) {
+			c->field = money_field(s->r);
+			c->currency = c->field != NULL;
+		}
 	}
 }
 
+enum { SAMPLE_CHARACTERS = 60 };
+
 static bool
-wants_samples(const struct sheet *s)
+has_han(const char *text)
 {
-	for (size_t i = 0; i < s->ncolumns; i++)
-		if (s->column[i].samples[SHEET_SAMPLES - 1] == NULL)
+	const char *end = text + strlen(text);
+
+	for (int32_t c; (c = utf8_next(&text, end)) != -1;)
+		if (han_is_han(c))
 			return true;
 	return false;
 }
 
-enum { SAMPLE_CHARACTERS = 60, SAMPLE_WITHIN = 200 };
-
 static void
-add_samples(struct sheet *s, const struct csv_row *rec)
+add_sample(struct sheet *s, struct sheet_column *c, const char *cell)
 {
-	for (size_t i = 0; i < s->ncolumns && i < rec->ncells; i++) {
-		const char *cell = csv_unguard(rec->cell[i]);
-		struct sheet_column *c = &s->column[i];
+	for (int k = 0; k < SHEET_SAMPLES; k++)
+		if (c->samples[k] == NULL) {
+			c->samples[k] = arena_strndup(s->arena, cell, utf8_bytes(cell, SAMPLE_CHARACTERS));
+			return;
+		}
+}
 
-		if (utf8_says_nothing(cell))
+/* A cell that says something makes its column one, whether there is a heading or not. */
+static void
+look_at_row(struct sheet *s, const struct csv_row *rec)
+{
+	for (size_t i = 0; i < rec->ncells; i++) {
+		struct sheet_column *c = &s->column[i];
+		bool named = c->field != NULL && c->field->type == F_NAME && !s->han[i];
+
+		if ((c->samples[SHEET_SAMPLES - 1] != NULL && !named) || utf8_says_nothing(rec->cell[i]))
 			continue;
-		for (int k = 0; k < SHEET_SAMPLES; k++)
-			if (c->samples[k] == NULL) {
-				c->samples[k] = arena_strndup(s->arena, cell, utf8_bytes(cell, SAMPLE_CHARACTERS));
-				break;
-			}
+		add_sample(s, c, csv_unguard(rec->cell[i]));
+		if (named)
+			s->han[i] = has_han(rec->cell[i]);
+		if (i >= s->ncolumns)
+			s->ncolumns = i + 1;
 	}
 }
 
+/* Headings, samples, and how many records and rows there are. */
 static int
 read_columns(struct sheet *s, struct err *e)
 {
 	struct csv *c = sheet_reader(s);
 	struct csv_row rec;
-	size_t n = 0;
 	int rc;
 
 	while ((rc = csv_next(c, &rec, e)) == 1) {
-		if (++n == s->header)
+		if (++s->total == s->header)
 			read_headings(s, &rec);
-		else if (n > s->header && sheet_skip(s, n, &rec) == NULL)
-			add_samples(s, &rec);
-		if (n > s->header + SAMPLE_WITHIN || (n > s->header && !wants_samples(s)))
+		if (s->total <= s->header || sheet_skip(s, s->total, &rec) != NULL)
+			continue;
+		if (++s->rows > SHEET_MAX_ROWS) {
+			fail_detail(e, ERR_BAD_FILE, "sheet_too_many_rows");
+			err_param_int(e, "max", SHEET_MAX_ROWS);
+			rc = -1;
 			break;
+		}
+		look_at_row(s, &rec);
 	}
 	csv_free(c);
-	return rc == -1 ? -1 : 0;
+	return rc;
 }
+
+/* --- which column is which field ------------------------------------------------------------------- */
 
 /* Whether a first value means anything to the field. */
 static bool
@@ -258,6 +266,83 @@ unmap_strangers(struct sheet *s)
 	}
 }
 
+/* "name" says of which language the names are only by what stands below it. */
+static void
+move_english_names(struct sheet *s)
+{
+	const struct field *zh = resource_field(s->r, "name_zh"), *en = resource_field(s->r, "name_en");
+
+	if (zh == NULL || en == NULL || zh->type != F_NAME)
+		return;
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		struct sheet_column *c = &s->column[i];
+
+		if (c->field == zh && s->fit[i] >= HEAD_SYNONYM && c->samples[0] != NULL && !s->han[i] && !has_han(c->heading))
+			c->field = en;
+	}
+}
+
+static bool
+same_place(const struct sheet_column *a, const struct sheet_column *b)
+{
+	return a->field != NULL && a->field == b->field && a->currency == b->currency;
+}
+
+/* Of two columns for one place: one that says something, then the better heading, then the first. */
+static bool
+goes_first(const struct sheet *s, size_t a, size_t b)
+{
+	bool empty_a = s->column[a].samples[0] == NULL, empty_b = s->column[b].samples[0] == NULL;
+
+	if (empty_a != empty_b)
+		return empty_b;
+	return s->fit[a] != s->fit[b] ? s->fit[a] < s->fit[b] : a < b;
+}
+
+static void
+give_up(struct sheet_column *c)
+{
+	c->taken = c->field;
+	c->field = NULL;
+	c->currency = false;
+}
+
+static bool
+has_column(const struct sheet *s, const struct field *f)
+{
+	for (size_t i = 0; i < s->ncolumns; i++)
+		if (s->column[i].field == f && !s->column[i].currency)
+			return true;
+	return false;
+}
+
+/* One column for each field; the others are without a place, and so are currencies of sums that are not there. */
+static void
+give_places(struct sheet *s)
+{
+	for (size_t i = 0; i < s->ncolumns; i++)
+		for (size_t k = 0; k < s->ncolumns; k++)
+			if (k != i && same_place(&s->column[i], &s->column[k]) && goes_first(s, k, i)) {
+				give_up(&s->column[i]);
+				break;
+			}
+	for (size_t i = 0; i < s->ncolumns; i++)
+		if (s->column[i].currency && !has_column(s, s->column[i].field)) {
+			s->column[i].field = NULL;
+			s->column[i].currency = false;
+		}
+}
+
+/* As spreadsheets count: A to Z, AA ... */
+const char *
+sheet_column_name(const struct sheet *s, size_t n)
+{
+	if (*s->column[n].heading != '\0')
+		return s->column[n].heading;
+	return n < 26 ? arena_printf(s->arena, "%c", (int)('A' + n)) :
+	    arena_printf(s->arena, "%c%c", (int)('A' + n / 26 - 1), (int)('A' + n % 26));
+}
+
 const struct sheet_column *
 sheet_columns(const struct sheet *s, size_t *n)
 {
@@ -265,28 +350,74 @@ sheet_columns(const struct sheet *s, size_t *n)
 	return s->column;
 }
 
-int
-sheet_map(struct sheet *s, size_t n, const char *field, struct err *e)
+/* "" and NULL: none; -1: no field of sheets. */
+static int
+find_field(const struct sheet *s, const char *name, const struct field **out)
 {
-	const struct field *f = NULL;
-	char pointer[48];
+	*out = name == NULL || *name == '\0' ? NULL : resource_field(s->r, name);
+	return name == NULL || *name == '\0' || (*out != NULL && ((*out)->flags & FL_SHEET)) ? 0 : -1;
+}
 
-	if (n < s->ncolumns && field != NULL && *field != '\0')
-		f = resource_field(s->r, field);
-	if (n >= s->ncolumns || (field != NULL && *field != '\0' && (f == NULL || !(f->flags & FL_SHEET)))) {
-		snprintf(pointer, sizeof pointer, "/columns/%zu/field", n);
-		err_field(e, pointer, "unknown_field");
-		return -1;
+static struct err_item *
+complain_of(struct err *e, size_t i, const char *member, const char *code)
+{
+	return err_field(e, arena_printf(e->arena, "/columns/%zu/%s", i, member), code);
+}
+
+/* No other column may hold the field; with `force` it gives it up. */
+static int
+take_field(struct sheet *s, const struct sheet_mapping *m, size_t i, bool force, struct err *e)
+{
+	struct sheet_column *c = &s->column[m->n];
+
+	for (size_t k = 0; k < s->ncolumns; k++) {
+		struct sheet_column *other = &s->column[k];
+
+		if (other == c || !same_place(other, c))
+			continue;
+		if (!force) {
+			err_item_param(e, complain_of(e, i, "field", "field_twice"), "column", sheet_column_name(s, k));
+			return -1;
+		}
+		give_up(other);
 	}
-	s->column[n].field = f;
-	s->column[n].id = s->column[n].currency = false;
 	return 0;
+}
+
+int
+sheet_map(struct sheet *s, const struct sheet_mapping *m, size_t n, bool force, struct err *e)
+{
+	const struct field *f;
+
+	for (size_t i = 0; i < n; i++) {
+		if (m[i].n >= s->ncolumns) {
+			complain_of(e, i, "n", "no_such_column");
+			return -1;
+		}
+		if (find_field(s, m[i].field, &f) == -1) {
+			complain_of(e, i, "field", "unknown_field");
+			return -1;
+		}
+		s->column[m[i].n].field = f;
+		s->column[m[i].n].taken = NULL;
+		s->column[m[i].n].id = s->column[m[i].n].currency = false;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (s->column[m[i].n].field != NULL && take_field(s, &m[i], i, force, e) == -1)
+			return -1;
+	return 0;
+}
+
+bool
+sheet_has_note(const struct resource *r)
+{
+	return resource_field(r, "note") != NULL;
 }
 
 void
 sheet_unmapped_to_note(struct sheet *s, bool yes)
 {
-	s->to_note = yes;
+	s->to_note = yes && sheet_has_note(s->r);
 }
 
 size_t
@@ -297,28 +428,28 @@ sheet_total(const struct sheet *s)
 
 /* --- lines that are no rows ------------------------------------------------------------------------ */
 
-static size_t
-filled(const struct csv_row *rec)
+static bool
+is_blank(const struct csv_row *rec)
 {
-	size_t n = 0;
-
 	for (size_t i = 0; i < rec->ncells; i++)
-		n += !utf8_says_nothing(rec->cell[i]);
-	return n;
+		if (!utf8_says_nothing(rec->cell[i]))
+			return false;
+	return true;
 }
 
 static bool
 repeats_heading(const struct sheet *s, const struct csv_row *rec)
 {
-	size_t same = 0, n = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < s->ncolumns && i < rec->ncells; i++) {
 		if (*s->column[i].heading == '\0')
 			continue;
 		n++;
-		same += strcmp(rec->cell[i], s->column[i].heading) == 0;
+		if (strcmp(rec->cell[i], s->column[i].heading) != 0)
+			return false;
 	}
-	return n > 1 && same == n;
+	return n > 1;
 }
 
 /* 合计, 总计, Total as the first thing that a line says. */
@@ -347,7 +478,7 @@ sheet_skip(const struct sheet *s, size_t n, const struct csv_row *rec)
 		return "sheet_title_line";
 	if (n == s->header)
 		return "sheet_heading_line";
-	if (filled(rec) == 0)
+	if (is_blank(rec))
 		return "sheet_blank_line";
 	if (repeats_heading(s, rec))
 		return "sheet_heading_line";
@@ -375,6 +506,9 @@ sheet_open(struct sheet **out, const struct resource *r, const void *bytes, size
 	if (find_heading(s, e) == -1 || read_columns(s, e) == -1)
 		goto failed;
 	unmap_strangers(s);
+	move_english_names(s);
+	give_places(s);
+	sheet_unmapped_to_note(s, true);
 	*out = s;
 	return 0;
 failed:

@@ -14,8 +14,10 @@ struct sheet {
 	enum charset		 charset;
 	char			 separator;
 	size_t			 header;	/* record of the heading, from 1 */
-	size_t			 total;		/* records of the file */
+	size_t			 total, rows;	/* records of the file; those that are rows */
 	struct sheet_column	 column[CSV_MAX_COLUMNS];
+	enum heading_fit	 fit[CSV_MAX_COLUMNS];	/* of the headings */
+	bool			 han[CSV_MAX_COLUMNS];	/* of names: there are Chinese ones */
 	size_t			 ncolumns;
 	bool			 to_note;
 };

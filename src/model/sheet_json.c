@@ -33,6 +33,7 @@ put_column(struct jw *w, const struct sheet_column *c, size_t n)
 		jw_text(w, c->samples[i]);
 	jw_end_array(w);
 	jw_ktext(w, "field", c->field == NULL ? NULL : c->field->name);
+	jw_ktext(w, "taken", c->taken == NULL ? NULL : c->taken->name);
 	jw_ktext(w, "role", c->id ? "id" : c->currency ? "currency" : NULL);
 	jw_end_object(w);
 }
@@ -53,13 +54,19 @@ void
 sheet_put_counts(struct jw *w, const struct sheet_counts *c, bool committed)
 {
 	jw_object(w);
+	sheet_put_count_members(w, c, committed);
+	jw_end_object(w);
+}
+
+void
+sheet_put_count_members(struct jw *w, const struct sheet_counts *c, bool committed)
+{
 	jw_kint(w, "rows", sheet_rows(c));
 	jw_kint(w, committed ? "inserted" : "insert", c->outcome[SO_INSERT]);
 	jw_kint(w, committed ? "updated" : "update", c->outcome[SO_UPDATE]);
 	for (int i = SO_SAME; i < SO_COUNT; i++)
 		jw_kint(w, sheet_outcomes[i], c->outcome[i]);
 	jw_kint(w, "warnings", c->warnings);
-	jw_end_object(w);
 }
 
 static size_t
@@ -76,7 +83,7 @@ static void
 put_problem(struct jw *w, const struct sheet *s, const struct sheet_problem *p)
 {
 	jw_object(w);
-	jw_ktext(w, "column", p->column < s->ncolumns ? s->column[p->column].heading : NULL);
+	jw_ktext(w, "column", p->column < s->ncolumns ? sheet_column_name(s, p->column) : NULL);
 	jw_ktext(w, "field", p->field == NULL ? NULL : p->field->name);
 	jw_ktext(w, "value", p->value);
 	jw_ktext(w, "code", p->code);

@@ -21,6 +21,7 @@ struct seen {
 	struct seen	*next;
 	size_t		 row;
 	uint64_t	 content;	/* of the row's cells */
+	bool		 coded;		/* the row has a credit code */
 	char		 key[];
 };
 
@@ -51,7 +52,7 @@ keys_find(const struct keys *k, const char *key)
 }
 
 static void
-keys_add(struct keys *k, const char *key, size_t row, uint64_t content)
+keys_add(struct keys *k, const char *key, const struct seen *row)
 {
 	struct seen **chain = &k->chain[hash_text(HASH_START, key) % CHAINS], *s;
 	size_t n = strlen(key) + 1;
@@ -59,9 +60,8 @@ keys_add(struct keys *k, const char *key, size_t row, uint64_t content)
 	if (keys_find(k, key) != NULL)
 		return;
 	s = arena_alloc(k->arena, sizeof *s + n);
+	*s = *row;
 	memcpy(s->key, key, n);
-	s->row = row;
-	s->content = content;
 	s->next = *chain;
 	*chain = s;
 }
@@ -91,6 +91,7 @@ struct judge {
 	void			*now;		/* what is to be saved */
 	uint64_t		 content;
 	int64_t			 id;		/* of its id column; NONE */
+	bool			 left[CSV_MAX_COLUMNS];	/* cells that no list knows */
 };
 
 static struct sheet_problem *
@@ -205,6 +206,9 @@ overlay(struct judge *j, size_t column, const struct field *f, void *rec, bool t
 	if (f->type == F_REF)
 		return overlay_ref(j, column, f, text, rec, e);
 	rec_overlay_cell(j->k->a, f, j->k->s->column[column].heading, text, rec, &complaint, &warning, param);
+	j->left[column] = complaint == NULL && warning != NULL && rec_cell_left_out(warning);
+	if (j->was != NULL && rec_cell_agrees(j->k->a, f, j->was, rec))
+		rec_field_copy(f, rec, j->was);
 	if (!tell || (complaint == NULL && warning == NULL))
 		return 0;
 	p = add_problem(j, column, f, complaint != NULL ? complaint : warning, complaint == NULL);
@@ -232,47 +236,81 @@ is_told(const struct walk *k, const struct sheet_column *c)
 	    (k->v.change & BIT(c->field->class)) != 0;
 }
 
-/* Lay every mapped cell over a record; of several columns for one field the first that says something counts. */
+/* Lay every mapped cell over a record. */
 static int
 overlay_all(struct judge *j, void *rec, bool tell, struct err *e)
 {
 	const struct sheet *s = j->k->s;
-	const struct resource *r = s->r;
-	field_set told = 0;
 
-	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++) {
-		const struct field *f = s->column[i].field;
-		size_t at = f == NULL ? 0 : (size_t)(f - r->fields);
-
-		if (!is_told(j->k, &s->column[i]) || (told & FIELD_BIT(at)) || utf8_says_nothing(j->rec->cell[i]))
-			continue;
-		if (overlay(j, i, f, rec, tell, e) == -1)
+	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++)
+		if (is_told(j->k, &s->column[i]) && overlay(j, i, s->column[i].field, rec, tell, e) == -1)
 			return -1;
-		told |= FIELD_BIT(at);
-	}
 	return 0;
 }
 
-/* "heading: value", a line for each column without a place. */
+/* --- what has no place ------------------------------------------------------------------------------- */
+
+/* The currency of a sum that the record has, or that it has not. */
+static bool
+is_its_currency(const struct field *f, const char *text, const void *rec)
+{
+	const struct money *m = (const void *)((const char *)rec + f->off);
+	char currency[4];
+
+	if (m->minor == NONE)
+		return true;
+	return currency_parse_written(text, currency) == NULL && strcmp(currency, m->currency) == 0;
+}
+
+/* Another column has the cell's field and says the same. */
+static bool
+is_said(struct judge *j, const struct sheet_column *c, const char *text, const void *rec)
+{
+	struct err_param param[ERR_NPARAMS];
+	const char *complaint, *warning;
+	void *cell;
+
+	if (c->taken == NULL || c->taken->type == F_REF)
+		return false;
+	cell = rec_new(j->k->a, j->k->s->r);
+	rec_overlay_cell(j->k->a, c->taken, c->heading, text, cell, &complaint, &warning, param);
+	return !rec_field_is_empty(c->taken, cell) && rec_cell_agrees(j->k->a, c->taken, rec, cell);
+}
+
+/* Whether a cell goes into the note: it says something that nothing else keeps. */
+static bool
+is_for_note(struct judge *j, size_t n, const char *text, const void *rec)
+{
+	const struct sheet_column *c = &j->k->s->column[n];
+
+	if (c->id || utf8_says_nothing(text))
+		return false;
+	if (c->currency)
+		return !is_its_currency(c->field, text, rec);
+	return is_told(j->k, c) ? j->left[n] : !is_said(j, c, text, rec);
+}
+
+/* "heading: value", a line for each cell without a place. */
 static void
 add_notes(struct judge *j, void *rec)
 {
 	const struct sheet *s = j->k->s;
 	const struct field *f = resource_field(s->r, "note");
-	struct str *out = str_new(j->k->a);
+	struct str *out;
 	const char **note;
 
-	if (!s->to_note || f == NULL || (j->k->v.change & BIT(f->class)) == 0)
+	if (!s->to_note || (j->k->v.change & BIT(f->class)) == 0)
 		return;
+	out = str_new(j->k->a);
 	note = (const char **)(void *)((char *)rec + f->off);
 	str_puts(out, *note == NULL ? "" : *note);
 	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++) {
 		const char *cell = cell_text(j, i, f), *line;
 
-		if (s->column[i].field != NULL || s->column[i].id || utf8_says_nothing(cell))
+		if (!is_for_note(j, i, cell, rec))
 			continue;
-		line = arena_printf(j->k->a, "%s: %s", s->column[i].heading, cell);
-		if (strstr(str_text(out), line) == NULL)
+		line = arena_printf(j->k->a, "%s: %s", sheet_column_name(s, i), cell);
+		if (!str_has_lines(str_text(out), line))
 			str_printf(out, "%s%s", str_is_empty(out) ? "" : "\n", line);
 	}
 	if (!str_is_empty(out))
@@ -301,20 +339,29 @@ content_of(const struct csv_row *rec)
 	return h;
 }
 
+/* What the row calls itself, also where it has no Chinese name. */
+static const char *
+name_of(struct judge *j, const char *field)
+{
+	const struct field *f = resource_field(j->k->s->r, field);
+
+	return f == NULL ? NULL : *(const char **)(void *)((char *)j->said + f->off);
+}
+
 static int
 read_row(struct judge *j, struct err *e)
 {
 	const struct resource *r = j->k->s->r;
-	const struct field *f = resource_field(r, "name_zh");
-	const char *name;
+	const char *name, *english;
 
 	j->content = content_of(j->rec);
 	j->said = rec_new(j->k->a, r);
 	read_id(j);
 	if (overlay_all(j, j->said, true, e) == -1)
 		return -1;
-	name = *(const char **)(void *)((char *)j->said + f->off);
-	j->row.name = name == NULL ? "" : name;
+	name = name_of(j, "name_zh");
+	english = name_of(j, "name_en");
+	j->row.name = name != NULL ? name : english != NULL ? english : "";
 	if (name != NULL && r->derive != NULL)
 		r->derive(j->k->a, j->said);
 	return 0;
@@ -339,18 +386,25 @@ match_by_id(struct judge *j, struct match *m, struct err *e)
 	return rc == -1 ? -1 : 0;
 }
 
+static bool
+is_coded(const char *const *keys)
+{
+	return keys[0] != NULL && *keys[0] == 'u';
+}
+
 /* A row before this one in the file that has one of its keys. */
 static const struct seen *
 repeated(struct judge *j, const char *prefixes)
 {
-	const char *keys[4] = { NULL };
+	const char *keys[MATCH_KEYS] = { NULL };
 
 	match_file_keys(j->k->a, j->k->s->r, j->said, keys);
 	for (size_t i = 0; keys[i] != NULL; i++)
 		if (strchr(prefixes, *keys[i]) != NULL) {
 			const struct seen *s = keys_find(&j->k->keys, keys[i]);
 
-			if (s != NULL)
+			/* Two credit codes are two companies, whatever they call themselves in English. */
+			if (s != NULL && !(*keys[i] == 'e' && s->coded && is_coded(keys)))
 				return s;
 		}
 	return NULL;
@@ -359,13 +413,15 @@ repeated(struct judge *j, const char *prefixes)
 static void
 remember(struct judge *j)
 {
-	const char *keys[4] = { NULL };
+	struct seen row = { .row = j->row.n, .content = j->content };
+	const char *keys[MATCH_KEYS] = { NULL };
 
 	match_file_keys(j->k->a, j->k->s->r, j->said, keys);
+	row.coded = is_coded(keys);
 	for (size_t i = 0; keys[i] != NULL; i++)
-		keys_add(&j->k->keys, keys[i], j->row.n, j->content);
+		keys_add(&j->k->keys, keys[i], &row);
 	if (j->row.id != NONE)
-		keys_add(&j->k->keys, arena_printf(j->k->a, "i:%lld", (long long)j->row.id), j->row.n, j->content);
+		keys_add(&j->k->keys, arena_printf(j->k->a, "i:%lld", (long long)j->row.id), &row);
 }
 
 /* The same cells once more are the same; others for the same record want a person's eye. */
@@ -413,7 +469,7 @@ find_record(struct judge *j, struct err *e)
 	    (m.id == NONE && match_by_key(k->d, k->a, k->s->r, j->said, &m, e) == -1))
 		return -1;
 	if (m.id == NONE && m.ncandidates == 0) {
-		if ((s = repeated(j, "nk")) != NULL) {
+		if ((s = repeated(j, "snke")) != NULL) {
 			judge_repeated(j, s);
 			return 0;
 		}

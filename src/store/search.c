@@ -557,3 +557,25 @@ search_count(struct search *s, int64_t most, int64_t *out, struct err *e)
 	search_close(own);
 	return rc == -1 ? -1 : 0;
 }
+
+/* --- by a whole name ------------------------------------------------------------------------------- */
+
+int
+search_named(struct db *d, unsigned set, const char *name, int64_t *id, size_t most, size_t *n, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT DISTINCT doc FROM search_key WHERE res = $1 AND kind = $2 AND key = $3 "
+	    "ORDER BY doc NULLS LAST LIMIT $4");
+	struct arena *a = arena_new();
+	const char *key = han_name_key(a, name);
+	int rc = 0;
+
+	stmt_int(s, 1, set);
+	stmt_int(s, 2, K_EXACT);
+	stmt_textn(s, 3, key, key_len(key));
+	stmt_int(s, 4, (int64_t)most);
+	for (*n = 0; *n < most && (rc = stmt_row(s, e)) == 1; (*n)++)
+		id[*n] = col_int(s, 0) / SEARCH_SETS;
+	stmt_done(s);
+	arena_free(a);
+	return rc == -1 ? -1 : 0;
+}

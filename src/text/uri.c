@@ -3,6 +3,10 @@
  */
 #include "base/base.h"
 
+#include <ctype.h>
+
+#include <unicode/uchar.h>
+
 #include "text/uri.h"
 #include "text/utf8.h"
 
@@ -213,4 +217,107 @@ uri_canonical(struct arena *a, const struct uri_query *q, struct str *out)
 	qsort(pair, q->n, sizeof *pair, by_key_and_value);
 	for (size_t i = 0; i < q->n; i++)
 		uri_add(out, pair[i].key, pair[i].value);
+}
+
+/* --- web sites --------------------------------------------------------------------------------------- */
+
+static const char *
+without_scheme(const char *text)
+{
+	if (strncasecmp(text, "http://", 7) == 0)
+		return text + 7;
+	return strncasecmp(text, "https://", 8) == 0 ? text + 8 : text;
+}
+
+/* Letters and digits of all scripts. */
+static bool
+is_word(int32_t c)
+{
+	return c < 0x80 ? isalnum((int)c) != 0 : u_isalnum(c);
+}
+
+/* One label of a host name, of len bytes. */
+static bool
+is_label(const char *p, size_t len)
+{
+	const char *end = p + len, *last = end - 1;
+
+	if (len == 0 || len > 63 || *p == '-' || *last == '-')
+		return false;
+	for (int32_t c; (c = utf8_next(&p, end)) != -1;)
+		if (!is_word(c) && c != '-' && c != '_')
+			return false;
+	return true;
+}
+
+static bool
+is_number(const char *p, size_t len, int most)
+{
+	int v = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (!isdigit((unsigned char)p[i]) || len > 5)
+			return false;
+		v = v * 10 + (p[i] - '0');
+	}
+	return len > 0 && v <= most;
+}
+
+/* Two labels or more, the last no number; or four numbers. */
+static bool
+is_host(const char *p, size_t len)
+{
+	size_t labels = 0, numbers = 0, n = 0;
+	const char *end = p + len;
+	bool number = false;
+
+	for (; p <= end; p += n + 1, labels++) {
+		const char *dot = memchr(p, '.', (size_t)(end - p));
+
+		n = (size_t)((dot == NULL ? end : dot) - p);
+		number = is_number(p, n, 255);
+		numbers += number;
+		if (!is_label(p, n))
+			return false;
+	}
+	return number ? labels == 4 && numbers == 4 : labels >= 2 && n >= 2 && !isdigit((unsigned char)end[-1]);
+}
+
+/* What may stand behind the host: no blanks, nothing that would end an attribute. */
+static bool
+is_rest(const char *p)
+{
+	const char *end = p + strlen(p);
+
+	for (int32_t c; (c = utf8_next(&p, end)) != -1;)
+		if (c < 0x80 ? c <= ' ' || c == 0x7f || strchr("\"<>\\^`{|}", (int)c) != NULL : !u_isalnum(c))
+			return false;
+	return true;
+}
+
+bool
+uri_is_site(const char *text)
+{
+	const char *host = without_scheme(text);
+	size_t n = strcspn(host, ":/?#"), port;
+
+	if (!is_host(host, n))
+		return false;
+	if (host[n] != ':')
+		return is_rest(host + n);
+	port = strcspn(host + n + 1, "/?#");
+	return is_number(host + n + 1, port, 65535) && is_rest(host + n + 1 + port);
+}
+
+const char *
+uri_bare_site(struct arena *a, const char *text)
+{
+	char *out = arena_strdup(a, without_scheme(text));
+	size_t n = strcspn(out, "/?#");
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = (char)tolower((unsigned char)out[i]);
+	if (out[n] == '/' && out[n + 1] == '\0')
+		out[n] = '\0';
+	return out;
 }

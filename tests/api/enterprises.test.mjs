@@ -239,6 +239,22 @@ describe('enterprises', () => {
 		assert.deepEqual(complaints(is(await patch({ amount: '5' }), 422)), ['/registered_capital/currency required'])
 	})
 
+	test('what cannot be is refused: web sites that are none, days to come, sums below zero', async () => {
+		for (const [body, code] of [
+			[{ website: 'not a url' }, '/website bad_website'], [{ website: 'javascript:alert(1)' }, '/website bad_website'], [{ website: 'ftp://a.example' }, '/website bad_website'],
+			[{ established_on: '2999-01-01' }, '/established_on date_in_future'], [{ established_on: '1599-12-31' }, '/established_on date_too_early'],
+			[{ hnte_issued: '2999-01-01' }, '/hnte_issued date_in_future'], [{ registered_capital: { amount: '-0.01', currency: 'CNY' } }, '/registered_capital negative_amount'],
+		]) {
+			for (const lang of ['zh-CN', 'en']) {
+				const r = is(await staff.post(enterprises, { name_zh: '错值有限公司', ...body }, { headers: { 'Accept-Language': lang } }), 422, 'validation')
+				assert.deepEqual(complaints(r), [code])
+				assert.equal(/[一-鿿]/.test(r.json.errors[0].message), lang === 'zh-CN')
+			}
+		}
+		const made = await make({ website: 'www.right.example', established_on: new Date().toISOString().slice(0, 10), registered_capital: { amount: '0.00', currency: 'CNY' } })
+		assert.equal(complaints(is(await staff.patch(path(made.id), { website: 'x y' }, made.version), 422))[0], '/website bad_website')
+	})
+
 	test('a city by code or by name, Chinese or English', async () => {
 		for (const city of ['440300', '深圳市', '深圳', 'Shenzhen']) assert.equal((await make({ city })).city, '440300', city)
 		assert.deepEqual(complaints(is(await staff.post(enterprises, { name_zh: '甲', city: 'Atlantis' }), 422)).length, 1)

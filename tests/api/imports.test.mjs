@@ -57,10 +57,11 @@ describe('sheets', () => {
 			['珠海二号有限公司', uscc(2), '珠海市', '2010-5-1', 'A-2'], ['', uscc(3), '', '', ''], ['珠海四号有限公司', uscc(4).slice(0, 17) + '?', '', '', '']])
 		const before = await total(), id = await upload(file)
 		const fresh = await get(id)
-		assert.deepEqual([fresh.state, fresh.resource, fresh.file_name, fresh.unmapped], ['uploaded', 'enterprises', 'members.csv', 'skip'])
+		assert.deepEqual([fresh.state, fresh.resource, fresh.file_name, fresh.unmapped], ['uploaded', 'enterprises', 'members.csv', 'note'])
 		assert.deepEqual(fresh.columns.map((c) => c.field), ['name_zh', 'uscc', 'city', 'established_on', null])
 		assert.deepEqual(fresh.columns[0].samples.slice(0, 2), ['珠海一号有限公司', '珠海二号有限公司'])
 		is(await staff.post(`${imports}/${id}/commit`), 409)
+		is(await staff.patch(`${imports}/${id}`, { unmapped: 'skip' }), 200)
 		is(await staff.patch(`${imports}/${id}`, { unmapped: 'note' }), 200)
 		const seen = await step(id, 'check')
 		assert.deepEqual([seen.counts.rows, seen.counts.insert, seen.counts.error], [4, 2, 2])
@@ -86,6 +87,123 @@ describe('sheets', () => {
 		assert.deepEqual([again.result.inserted, again.result.updated, again.result.same], [0, 0, 2])
 		const [entry] = is(await staff.get(`${enterprises}/${one.id}/history`), 200).json.items
 		assert.deepEqual([entry.action, entry.door], ['create', 'import'])
+	})
+
+	test('several columns for one field: the best takes it, the others go into the note', async () => {
+		const noteOf = async (name) => (await byName(name))[0]?.note
+		const columns = async (id) => (await get(id)).columns.map((c) => [c.field, c.taken])
+		const many = toCsv([['name_zh', '说明', '备注', 'remark', '城市', 'city_code'], ['多列一有限公司', 'AAA', 'BBB', 'CCC', '佛山', '440600'],
+			['多列二有限公司', '', 'BBB', 'AAA', '佛山', '440100'], ['多列三有限公司', 'AAA', 'AAA', '', '', '440600']])
+		const { id } = await committed(many)
+		assert.deepEqual(await columns(id), [['name_zh', null], ['note', null], [null, 'note'], [null, 'note'], ['city', null], [null, 'city']])
+		assert.equal(await noteOf('多列一有限公司'), 'AAA\n备注: BBB\nremark: CCC')
+		assert.equal(await noteOf('多列二有限公司'), '备注: BBB\nremark: AAA\ncity_code: 440100')
+		assert.equal(await noteOf('多列三有限公司'), 'AAA\ncity_code: 440600')
+		assert.deepEqual((await committed(many)).result.same, 3)
+		// The field's own name before a synonym, whatever the order; a column that says nothing last.
+		for (const [file, want] of [
+			['企业名称,name_zh\r\n甲,多列四有限公司\r\n', [[null, 'name_zh'], ['name_zh', null]]],
+			['企业名称,公司名称\r\n,多列五有限公司\r\n', [[null, 'name_zh'], ['name_zh', null]]],
+			['企业名称,币种,注册资本,currency\r\n多列六有限公司,美元,5,USD\r\n', [['name_zh', null], ['registered_capital', null], ['registered_capital', null], [null, 'registered_capital']]],
+			['企业名称,币种\r\n多列七有限公司,美元\r\n', [['name_zh', null], [null, null]]],
+		]) assert.deepEqual(await columns(await upload(file)), want, file)
+		// A cell beyond the headings has no place either.
+		await committed('企业名称,城市\r\n多列八有限公司,佛山,,又一句\r\n')
+		assert.equal(await noteOf('多列八有限公司'), 'D: 又一句')
+		// Left out only when asked for.
+		const left = await upload('企业名称,内部编号\r\n多列九有限公司,A-9\r\n')
+		is(await staff.patch(`${imports}/${left}`, { unmapped: 'skip' }), 200)
+		await step(left, 'check')
+		await step(left, 'commit')
+		assert.equal(await noteOf('多列九有限公司'), null)
+		// What no list knows is kept as text.
+		const { counts } = await committed('企业名称,城市,行业\r\n多列十有限公司,亚特兰蒂斯,捕风业\r\n')
+		assert.equal(counts.warnings, 2)
+		assert.equal(await noteOf('多列十有限公司'), '城市: 亚特兰蒂斯\n行业: 捕风业')
+	})
+
+	test('corrections of columns add up; one field twice is refused', async () => {
+		const id = await upload('企业名称,备注,说明,其他\r\n更正有限公司,AAA,BBB,CCC\r\n'), patch = (body, status = 200) => staff.patch(`${imports}/${id}`, body).then((r) => is(r, status))
+		const fields = async () => (await get(id)).columns.map((c) => c.field)
+		const twice = await patch({ columns: [{ n: 3, field: 'website' }, { n: 2, field: 'note' }] }, 422)
+		assert.deepEqual(twice.json.errors.map((e) => [e.pointer, e.code, e.params]), [['/columns/1/field', 'field_twice', { column: '备注' }]])
+		assert.deepEqual(await fields(), ['name_zh', 'note', null, null])
+		await patch({ columns: [{ n: 1, field: null }, { n: 2, field: 'note' }] })
+		await patch({ columns: [{ n: 3, field: 'main_products' }] })
+		assert.deepEqual(await fields(), ['name_zh', null, 'note', 'main_products'])
+		await patch({ columns: [{ n: 3, field: 'note' }, { n: 2, field: 'main_products' }] })
+		assert.deepEqual(await fields(), ['name_zh', null, 'main_products', 'note'])
+		for (const [columns, pointer, code] of [
+			[[{ n: 9, field: 'note' }], '/columns/0/n', 'no_such_column'], [[{ n: 1, field: 'nonsense' }], '/columns/0/field', 'unknown_field'],
+			[[{ n: 0, field: null }, { n: 'x' }], '/columns/1/n', 'wrong_type'], [[{ n: 1 }, { n: 1 }], '/columns/1/n', 'column_twice'], [[7], '/columns/0', 'wrong_type'],
+		]) assert.deepEqual(((r) => [r.json.errors[0].pointer, r.json.errors[0].code])(await patch({ columns }, 422)), [pointer, code])
+		for (const [body, says] of [[{ encoding: 'latin1' }, 'gb18030'], [{ separator: '|' }, ';'], [{ columns: 'x' }, 'array'], [{ unmapped: 'x' }, 'note']])
+			assert.ok((await patch(body, 422)).json.errors[0].message.includes(says), JSON.stringify(body))
+		// Read in another way it has other columns.
+		await patch({ separator: ';' }).then(() => assert.fail('no heading'), () => patch({ separator: '\t' }, 422))
+		const people = await upload('联系人,企业,爱好\r\n张三,更正有限公司,棋\r\n', { resource: 'contacts' })
+		assert.equal((await get(people)).unmapped, 'skip')
+		is(await staff.patch(`${imports}/${people}`, { unmapped: 'note' }), 422)
+	})
+
+	test('a hundred thousand rows, and not one more', async () => {
+		const rows = (n) => '会员名册,,\r\n企业名称,备注\r\n,,\r\n' + Array.from({ length: n }, (_, i) => `上限${i}\r\n`).join('') + ',,\r\n合计,\r\n'
+		await upload(rows(100000))
+		const r = is(await send(rows(100001)), 422, 'bad_file')
+		assert.match(r.json.detail, /100,?000/)
+	})
+
+	test('a sheet that says less does not take away', async () => {
+		const fine = { industry: '38', city: '440305', address_reg: '广东省深圳市南山区科技路1号', website: 'http://www.fine.example/', name_en: 'Fine Co., Ltd.', note: '甲\n乙' }
+		const { id, version } = is(await staff.post(enterprises, { name_zh: '精细（深圳）有限公司', uscc: uscc(61), ...fine }), 201).json
+		const head = ['企业名称', '信用代码', '行业', '城市', '注册地址', '网址', '英文名称', '备注']
+		const coarse = [['精细(深圳)有限公司', uscc(61), 'C', '440000', '深圳市南山区科技路1号', 'WWW.fine.example', 'FINE CO.,LTD', '乙'],
+			['精细（深圳）有限公司', uscc(61), '制造业', '深圳', '南山区科技路1号', 'https://www.fine.example', 'Fine Co., Ltd.', '甲']]
+		for (const row of coarse) assert.equal((await committed(toCsv([head, row]))).result.same, 1, row.join())
+		assert.equal(is(await staff.get(`${enterprises}/${id}`), 200).json.version, version)
+		// What is finer, or something else, does.
+		const other = await committed(toCsv([head.slice(0, 4), ['精细（深圳）有限公司', uscc(61), '39', '440306']]))
+		assert.equal(other.result.updated, 1)
+		const now = is(await staff.get(`${enterprises}/${id}`), 200).json
+		assert.deepEqual([now.industry, now.city], ['39', '440306'])
+		// On a page the coarser code is what a person wants.
+		assert.equal(is(await staff.patch(`${enterprises}/${id}`, { city: '440000' }, now.version), 200).json.city, '440000')
+	})
+
+	test('lists in English: names by what they say, stock codes with their exchange, nobody twice', async () => {
+		const make = async (fields) => is(await staff.post(enterprises, fields), 201).json.id
+		const a = await make({ name_zh: '英文甲股份有限公司', name_en: 'ALPHA VANE CO., LTD.', stock_code: '002901', city: '440300' })
+		const b = await make({ name_zh: '英文乙股份有限公司', name_en: 'Beta Vane Holdings' })
+		const c = await make({ name_zh: '英文丙股份有限公司', name_en: 'Gamma Vane', stock_code: '002903' })
+		const d = await make({ name_zh: '英文丁股份有限公司', stock_code: '00904.HK' })
+		const before = await total()
+		const { id, columns, result } = await committed(toCsv([['symbol', 'name', 'city', 'website'],
+			['002901.SZ', 'Alpha Vane Co., Ltd.', 'Shenzhen', 'www.alpha-vane.example'], ['', 'beta vane holdings', '', 'www.beta-vane.example'],
+			['300903.SZ', 'Gamma Vane', '', 'www.gamma-vane.example'], ['904.HK', 'Delta Vane', '', 'www.delta-vane.example'], ['', 'Beta Vane Holdings Ltd.', '', ''],
+			['600999.SS', 'Nobody Knows Ltd.', '', ''], ['002901.SZ', 'Alpha Vane', '', '']]))
+		assert.deepEqual(columns.map((x) => x.field), ['stock_code', 'name_en', 'city', 'website'])
+		assert.deepEqual([result.inserted, result.updated, result.suspect, result.error, await total()], [0, 3, 3, 1, before], JSON.stringify((await rowsOf(id)).items))
+		const of = async (x) => is(await staff.get(`${enterprises}/${x}`), 200).json
+		assert.deepEqual([(await of(a)).website, (await of(a)).name_en], ['www.alpha-vane.example', 'ALPHA VANE CO., LTD.'])
+		assert.deepEqual([(await of(b)).website, (await of(c)).website, (await of(d)).name_en, (await of(d)).stock_code], ['www.beta-vane.example', null, 'Delta Vane', '00904.HK'])
+		const why = (await rowsOf(id, 'suspect')).items.map((r) => [r.n, r.candidates[0]?.code ?? r.problems[0].code])
+		assert.deepEqual(why, [[4, 'same_name_other_stock_code'], [6, 'similar_name'], [8, 'sheet_row_repeats']])
+		assert.deepEqual((await rowsOf(id, 'error')).items.map((r) => [r.n, r.name, r.problems[0].field, r.problems[0].code]), [[7, 'Nobody Knows Ltd.', 'name_zh', 'required']])
+		// Another Chinese name beside a known English one is somebody's to decide; Chinese below "name" are Chinese names.
+		const zh = await checked(toCsv([['name', 'name_en'], ['英文戊有限公司', 'Beta Vane Holdings'], ['英文己有限公司', '']]))
+		assert.deepEqual([zh.columns.map((x) => x.field), zh.counts.suspect, zh.counts.insert], [['name_zh', 'name_en'], 1, 1])
+		assert.equal((await rowsOf(zh.id, 'suspect')).items[0].candidates[0].code, 'same_english_name')
+		// What a check says of rows that repeat each other, the commit does.
+		const twice = await committed(toCsv([['企业名称', '证券代码'], ['英文庚有限公司', '002908'], ['英文辛有限公司', '002908']]))
+		assert.deepEqual([twice.counts.insert, twice.counts.suspect, twice.result.inserted, twice.result.suspect], [1, 1, 1, 1])
+	})
+
+	test('values that cannot be: the row says which field and why', async () => {
+		const { id, counts } = await checked(toCsv([['企业名称', '网址', '成立日期', '注册资本'], ['错值一有限公司', 'javascript:alert(1)', '', ''], ['错值二有限公司', '', '2999-01-01', ''],
+			['错值三有限公司', '', '1599-12-31', ''], ['错值四有限公司', '', '', '-5 CNY'], ['错值五有限公司', 'www.right.example', '1600-01-01', '0 CNY']]))
+		assert.deepEqual([counts.error, counts.insert], [4, 1])
+		assert.deepEqual((await rowsOf(id, 'error')).items.map((r) => [r.n, r.problems[0].field, r.problems[0].code]),
+			[[2, 'website', 'bad_website'], [3, 'established_on', 'date_in_future'], [4, 'established_on', 'date_too_early'], [5, 'registered_capital', 'negative_amount']])
 	})
 
 	test('all or nothing; forget; who may', async () => {

@@ -55,7 +55,7 @@ describe('what may not be seen', () => {
 		const n = ++marks, text = `vx${n}w`
 		const pick = (all) => all[(n + round) % all.length].code
 		switch (field.type) {
-		case 'text': return field.name === 'email' ? [`${text}@example.test`, text] : [text, text]
+		case 'text': return [{ email: `${text}@example.test`, website: `${text}.example.test` }[field.name] ?? text, text]
 		case 'name': return [field.name === 'name_zh' ? `测试${text}` : text, text]
 		case 'code': return field.unique ? [uscc(n), uscc(n)] : [text.toUpperCase(), text]
 		case 'enum': return [pick(field.choices), null]

@@ -132,6 +132,38 @@ segments(void **state)
 	arena_free(a);
 }
 
+static void
+sites(void **state)
+{
+	static const char *const right[] = {
+		"www.vanke.com", "vanke.com", "http://www.vanke.com", "HTTPS://www.vanke.com/", "https://a-b.example.com.cn:8443/x/y.html?q=1#top",
+		"bank.pingan.com", "http://203.0.113.7/", "203.0.113.7:8080", "http://商会.中国/关于", "www.商会.com", "example.com?x", "a.co#b",
+		"https://x.example/a;b,c(d)'e", "123.com", "www.163.com",
+	};
+	static const char *const wrong[] = {
+		"", "not a url", "javascript:alert(1)", "javascript://www.a.com", "JAVASCRIPT:alert(1)", "data:text/html,x", "ftp://a.example", "localhost",
+		"http://", "https:///x", "http://a", "www.a.com www.b.com", "www.a.com；www.b.com", "www.a.com;www.b.com", "www.a.com、www.b.com",
+		"http://user@a.example", "http://a.example:0x", "http://a.example:99999", "http://a.example:", "a..b", ".a.com", "a.com.", "-a.com", "a-.com",
+		"a.1", "1.2.3", "1.2.3.4.5", "256.1.1.1", "http://a.example/\"onx", "http://a.example/<b>", "http://a.example/a b", "http：//a.example",
+		"http://http://a.example", "//a.example", "info@a.example", "暂无网站", "a.example/\\b", "a.example/；http://b.example", "www。a。com", "a.c",
+	};
+	static const struct { const char *in, *out; } bare[] = {
+		{ "http://WWW.Vanke.com/", "www.vanke.com" }, { "www.vanke.com", "www.vanke.com" }, { "https://a.example/X/", "a.example/X/" },
+		{ "a.example/?q", "a.example/?q" },
+	};
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < nitems(right); i++)
+		if (!uri_is_site(right[i]))
+			fail_msg("%s is a site", right[i]);
+	for (size_t i = 0; i < nitems(wrong); i++)
+		if (uri_is_site(wrong[i]))
+			fail_msg("%s is no site", wrong[i]);
+	for (size_t i = 0; i < nitems(bare); i++)
+		assert_string_equal(uri_bare_site(a, bare[i].in), bare[i].out);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -141,6 +173,7 @@ main(void)
 		cmocka_unit_test(too_many),
 		cmocka_unit_test(writing),
 		cmocka_unit_test(segments),
+		cmocka_unit_test(sites),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

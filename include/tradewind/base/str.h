@@ -39,5 +39,6 @@ struct str *str_new(struct arena *a) MUST_USE;
 /* Small helpers on C strings that may be NULL (NULL sorts as empty). */
 bool	str_eq(const char *a, const char *b);
 bool	str_starts(const char *s, const char *prefix);
+bool	str_has_lines(const char *text, const char *lines);	/* as whole lines of it; not NULL */
 
 #endif

@@ -81,6 +81,10 @@ struct field {
 	int	(*norm)(struct arena *a, const char *in, const char **out, const char **complaint,
 		    struct err_param *param);
 	const char *const *synonyms;	/* headings that import maps here, besides name and labels */
+	/* Text: how a cell of import is put before it is read, as people need not write it elsewhere.  NULL: as it is. */
+	const char *(*tidy)(struct arena *a, const char *cell);
+	/* Text: whether what is kept says the same as a cell of import, otherwise written.  NULL: only the same text does. */
+	bool	(*agrees)(struct arena *a, const char *kept, const char *cell);
 };
 
 /* FIELD(enterprise, uscc, F_CODE, "Credit code", "统一社会信用代码"): does not compile if the member's C type is wrong. */

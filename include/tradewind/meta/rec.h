@@ -41,6 +41,8 @@ bool	rec_in_scope(const struct view *v, const struct resource *r, const void *re
 int64_t	rec_own(const struct resource *r, const void *rec);
 
 bool	rec_field_equal(const struct field *f, const void *a, const void *b);
+bool	rec_field_is_empty(const struct field *f, const void *rec);
+void	rec_field_copy(const struct field *f, void *to, const void *from);	/* texts are shared */
 field_set rec_diff(const struct resource *r, const void *was, const void *now);	/* was may be NULL */
 
 /* --- JSON (rec_json.c) ---------------------------------------------------------------------------- */
@@ -101,8 +103,15 @@ const char *rec_cell(struct arena *a, const struct field *f, const void *rec, bo
  */
 void	rec_overlay_cell(struct arena *a, const struct field *f, const char *heading, const char *text, void *rec,
 	    const char **complaint, const char **warning, struct err_param param[ERR_NPARAMS]);
+/* Of these warnings: the cell was not laid over the record, because no list knows it. */
+bool	rec_cell_left_out(const char *warning);
 /* The field that a heading means: name, label in either language, or synonym, folded; units in brackets do not count.  NULL: none. */
 const struct field *rec_field_by_heading(const struct resource *r, const char *heading);
+/* The same with how well it fits: of two headings of one field the better one has the smaller value. */
+enum heading_fit { HEAD_NAME, HEAD_LABEL, HEAD_SYNONYM, HEAD_BARE };	/* bare: but for what stands in brackets */
+const struct field *rec_heading(const struct resource *r, const char *heading, enum heading_fit *fit);
+/* Whether what is kept says what a cell says, only finer or otherwise written: import leaves it as it is. */
+bool	rec_cell_agrees(struct arena *a, const struct field *f, const void *kept, const void *cell);
 
 /* --- description (rec_schema.c) ------------------------------------------------------------------- */
 /* The resource as the front-end draws it: docs/api.md "meta".  Only what the view sees; may_* as given. */

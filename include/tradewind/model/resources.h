@@ -60,6 +60,9 @@ struct contact {
 	const char	*name_zh_sort;
 };
 
+/* A stock code without the mark of its exchange (000001.SZ, 0700.HK), which lists of several exchanges add; else as it is. */
+const char *stock_code_bare(struct arena *a, const char *text);
+
 extern const struct resource enterprise_resource, contact_resource;
 
 /* All of them, NULL-ended, for registry_set. */

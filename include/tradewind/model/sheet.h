@@ -15,7 +15,7 @@
 #include "text/charset.h"
 
 #define SHEET_MAX_BYTES	(20 << 20)
-#define SHEET_MAX_ROWS	100000
+#define SHEET_MAX_ROWS	100000		/* of data: titles, headings, blanks and totals do not count */
 
 /* Corrections by a person; what is left as sheet_auto() says is detected. */
 struct sheet_how {
@@ -38,19 +38,34 @@ void	sheet_free(struct sheet *s);		/* NULL is fine */
 /* --- columns --------------------------------------------------------------------------------------- */
 enum { SHEET_SAMPLES = 3 };
 struct sheet_column {
-	const char	*heading;	/* as it stands, cleaned */
+	const char	*heading;	/* as it stands, cleaned; "" where there is none */
 	const char	*samples[SHEET_SAMPLES];	/* first values that are not empty; NULL: no more */
 	const struct field *field;	/* NULL: has no place */
+	const struct field *taken;	/* the place that its heading means, but another column has it */
 	bool		 id;		/* the record's own number, of an export */
 	bool		 currency;	/* the currency of a money field that another column holds */
 };
 const struct sheet_column *sheet_columns(const struct sheet *s, size_t *n);
+/* What to call column n: its heading, or its letter. */
+const char *sheet_column_name(const struct sheet *s, size_t n);
 
-/* Give column n a field by its name ("" or NULL: none).  Errors: ERR_VALIDATION at /columns/n/field: unknown_field. */
-int	sheet_map(struct sheet *s, size_t n, const char *field, struct err *e) MUST_USE;
+/*
+ * Corrections of the columns by a person, all of them together: column n gets a field by its name ("" or NULL: none).
+ * Errors: ERR_VALIDATION at /columns/i/field and so on: no_such_column, unknown_field, and field_twice {column} where another column
+ * holds the field; with force that one gives it up.
+ */
+struct sheet_mapping {
+	size_t		 n;
+	const char	*field;
+};
+int	sheet_map(struct sheet *s, const struct sheet_mapping *m, size_t n, bool force, struct err *e) MUST_USE;
 
-/* Write columns without a place into the note, a line each "heading: value" (true), or leave them out (the default). */
+/*
+ * Write what has no place into the note, a line each "heading: value" (true, the default), or leave it out: columns without a field,
+ * and values that no list knows.  A resource without a note has no such place.
+ */
 void	sheet_unmapped_to_note(struct sheet *s, bool yes);
+bool	sheet_has_note(const struct resource *r);
 
 /* {"detected":{...},"columns":[...],"unmapped":"note"|"skip"} as members of an open object (docs/api.md). */
 void	sheet_put_json(struct jw *w, const struct sheet *s);
@@ -116,6 +131,7 @@ int	sheet_commit(struct sheet *s, struct tx *t, const struct sheet_walk *w, bool
 
 /* {"rows","inserted","updated","same","suspect","error","skipped","warnings"} as one object; of a check with insert and update. */
 void	sheet_put_counts(struct jw *w, const struct sheet_counts *c, bool committed);
+void	sheet_put_count_members(struct jw *w, const struct sheet_counts *c, bool committed);	/* of an open object */
 
 /*
  * One row as JSON: n, outcome, id, name, changes, problems, candidates.  It holds codes and parameters; sheet_put_told writes it again

@@ -84,4 +84,10 @@ int64_t	search_estimate(struct search *s);
  */
 int	search_count(struct search *s, int64_t most, int64_t *out, struct err *e) MUST_USE;
 
+/*
+ * Records of a set that have a name of any kind (not a code) with the han_name_key of `name`: at most `most` ids to id, *n of
+ * them, in order.  For finding twins; classes do not count.  Errors: ERR_DB, ERR_BUSY.
+ */
+int	search_named(struct db *d, unsigned set, const char *name, int64_t *id, size_t most, size_t *n, struct err *e) MUST_USE;
+
 #endif

@@ -51,6 +51,15 @@ void	uri_add(struct str *out, const char *key, const char *value);
  */
 void	uri_canonical(struct arena *a, const struct uri_query *q, struct str *out);
 
+/*
+ * Whether a text can be the address of a web site as people give it: a host name of two labels or more, or an IPv4 address, with
+ * http:// or https:// before it or nothing, and port, path, query and fragment behind it.  Letters of all scripts; no user names.
+ */
+bool	uri_is_site(const char *text);
+
+/* The same without http://, the host in lower case, without a slash that is its whole path: what two spellings have in common. */
+const char *uri_bare_site(struct arena *a, const char *text);
+
 /* Decode %hh of a path segment into the arena; NULL if an escape or the UTF-8 is bad, or with NUL. */
 const char *uri_decode(struct arena *a, const char *p, size_t len);
 
