@@ -266,7 +266,7 @@ static const struct { const char *query, *zh, *en; } told[] = {
 	  "Place: Guangzhou, Shenzhen; Place is not Guangdong" },
 	{ "colour=red&flag=true&colour__ne=blue", "颜色：红色；标记：是；颜色不是 蓝色", "Colour: Red; Flag: yes; Colour is not Blue" },
 	{ "made__gte=2020-01-02&size__lt=7", "制造日期 ≥ 2020-01-02；大小 < 7", "Made ≥ 2020-01-02; Size < 7" },
-	{ "words__contains=a,b&title__starts=%E9%94%A4", "文字包含 a,b；名称开头为 锤", "Words contains a,b; Name starts with 锤" },
+	{ "words__contains=a,b&title__starts=%E9%94%A4", "文字包含 a,b；名称开头为 锤", "Words contains a,b; Title starts with 锤" },
 	{ "words__null=true&nick__null=false", "文字为空；昵称不为空", "Words is empty; Nick name is not empty" },
 	{ "tags=x", "标签：x", "Tags: x" },
 };
