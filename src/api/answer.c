@@ -7,22 +7,20 @@
 #include "api/cache.h"
 #include "api/parts.h"
 #include "base/rnd.h"
-#include "crypt/digest.h"
 #include "meta/registry.h"
 #include "text/num.h"
+
+const char *
+version_tag(struct req *rq, int64_t version)
+{
+	return arena_printf(rq->arena, "\"%lld\"", (long long)version);
+}
 
 void
 answer_body(struct req *rq, struct body *b, struct body *gz, const char *etag)
 {
-	reply_header(rq, "ETag", etag);
-	reply_header(rq, "Vary", "Cookie, Authorization");
-	if (req_has_etag(rq, etag)) {
-		rq->reply.status = 304;
-		body_unref(b);
-		body_unref(gz);
-		return;
-	}
 	reply_json(rq, 200);
+	rq->reply.etag = etag;
 	rq->reply.shared = b;
 	rq->reply.shared_gz = gz;
 }
@@ -34,8 +32,7 @@ answer_record(struct req *rq, int status, const struct resource *r, const struct
 
 	jw_init(&w, &rq->reply.body);
 	rec_put_json(&w, r, rec, rec_see(v, r, rec), FIELDS_ALL);
-	reply_header(rq, "ETag", arena_printf(rq->arena, "\"%lld\"",
-	    (long long)((const struct rec *)rec)->version));
+	rq->reply.etag = version_tag(rq, ((const struct rec *)rec)->version);
 	reply_json(rq, status);
 }
 
@@ -83,7 +80,7 @@ tag_of(struct req *rq, const struct str *key, uint64_t stamp, int64_t version)
 	uint64_t h;
 
 	if (version != NONE)
-		return arena_printf(rq->arena, "\"%lld\"", (long long)version);
+		return version_tag(rq, version);
 	h = mix(req_worker(rq)->api->boot ^ stamp * UINT64_C(0x9e3779b97f4a7c15), key->p, key->len);
 
 	return arena_printf(rq->arena, "W/\"%016llx\"", (unsigned long long)h);
@@ -103,12 +100,9 @@ squeeze(struct req *rq, struct body *b, bool well)
 void
 answer_made(struct req *rq, struct str *out)
 {
-	struct body *b;
-	char hex[DIGEST_HEX_SIZE];
+	struct body *b = body_take(out);
 
-	digest_hex(out->p, out->len, hex);
-	b = body_take(out);
-	answer_body(rq, b, squeeze(rq, b, true), arena_printf(rq->arena, "W/\"%.16s\"", hex));
+	answer_body(rq, b, squeeze(rq, b, true), NULL);
 }
 
 /* Without a database at hand (at_once.c) only what is finished will do: nothing is made and nothing packed. */

@@ -78,7 +78,7 @@ answer_user(struct req *rq, int status)
 {
 	struct job *j = rq->prepared;
 
-	reply_header(rq, "ETag", arena_printf(rq->arena, "\"%lld\"", (long long)j->now));
+	rq->reply.etag = version_tag(rq, j->now);
 	str_add(&rq->reply.body, j->body->p, j->body->len);
 	reply_json(rq, status);
 }

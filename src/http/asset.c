@@ -6,9 +6,8 @@
  */
 #include "base/base.h"
 
-#include <openssl/sha.h>
-
 #include "http/conn.h"
+#include "http/tags.h"
 
 enum form { PLAIN, GZIP, BROTLI, NFORMS };
 
@@ -17,7 +16,7 @@ struct asset {
 	const char	*name;		/* "assets/index-3f2a.js" */
 	const struct embed *file[NFORMS];
 	struct str	 head[NFORMS], head_304;	/* status line and constant fields */
-	char		 etag[40];
+	char		 etag[TAG_SIZE];
 };
 
 enum { CHAINS = 512 };
@@ -105,23 +104,6 @@ put_head(struct str *out, const struct asset *a, enum form f, int status)
 	    page ? page_policy : "default-src 'none'; frame-ancestors 'none'");
 }
 
-static void
-set_etag(struct asset *a)
-{
-	static const char hex[] = "0123456789abcdef";
-	unsigned char digest[SHA256_DIGEST_LENGTH];
-	char *at = a->etag;
-
-	SHA256(a->file[PLAIN]->p, a->file[PLAIN]->len, digest);
-	/* Weak: the forms of one file share it. */
-	at = stpcpy(at, "W/\"");
-	for (int i = 0; i < 12; i++) {
-		*at++ = hex[digest[i] >> 4];
-		*at++ = hex[digest[i] & 15];
-	}
-	stpcpy(at, "\"");
-}
-
 static const struct embed *
 find_form(const struct embed *files, const char *name, const char *suffix)
 {
@@ -141,7 +123,7 @@ fill(struct asset *a, const struct embed *files, const struct embed *file)
 	a->file[PLAIN] = file;
 	a->file[GZIP] = find_form(files, file->name, ".gz");
 	a->file[BROTLI] = find_form(files, file->name, ".br");
-	set_etag(a);
+	tags_make(file->p, file->len, a->etag);
 	for (int f = PLAIN; f < NFORMS; f++)
 		if (a->file[f] != NULL)
 			put_head(&a->head[f], a, f, 200);
@@ -222,7 +204,7 @@ asset_find(const struct asset_table *t, struct req *rq, int *status, const struc
 		return fail_offer(rq, offer);
 	*body = NULL;
 	*len = 0;
-	if (req_has_etag(rq, a->etag)) {
+	if (tags_name(req_header(rq, "if-none-match"), a->etag)) {
 		*status = 304;
 		*head = &a->head_304;
 		return 0;

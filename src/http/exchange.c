@@ -63,6 +63,7 @@ answer(struct conn *c)
 	struct rqx *rx = c->rx;
 	struct reply *r = &rx->rq.reply;
 
+	reply_condition(rx);
 	if (r->status < 200 || r->status > 599) {
 		fail(&rx->rq.err, ERR_INTERNAL, "a handler left no status");
 		reply_problem(&rx->rq);

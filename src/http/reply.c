@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/msg.h"
 #include "http/conn.h"
+#include "http/tags.h"
 #include "text/json.h"
 
 enum { GZIP_LEAST = 1024, GZIP_MOST = 8 << 20 };
@@ -136,6 +137,7 @@ reply_forget(struct req *rq)
 {
 	drop_body(&rq->reply);
 	str_reset(&rq->reply.headers);
+	rq->reply.etag = NULL;
 	rq->reply.status = 0;
 	err_clear(&rq->err);
 }
@@ -153,6 +155,7 @@ reply_problem(struct req *rq)
 	if (r->status >= 500)
 		log_warnx("%s %s: %s: %s", rq->id, rq->route == NULL ? rq->path : rq->route->pattern,
 		    err_wire(rq->err.code), rq->err.log);
+	r->etag = NULL;
 	drop_body(r);
 	put_problem(&r->body, rq);
 	r->type = "application/problem+json; charset=utf-8";
@@ -164,6 +167,45 @@ reply_problem(struct req *rq)
 		reply_header(rq, "Retry-After", seconds);
 	}
 	reply_header(rq, "Content-Language", rq->lang == LANG_ZH ? "zh-CN" : "en");
+}
+
+/* --- entity tags -------------------------------------------------------------------------------- */
+
+static bool
+is_kept(const struct rqx *rx)
+{
+	const struct req *rq = &rx->rq;
+
+	return (rq->method == M_GET || rq->method == M_HEAD) && rq->reply.status == 200 && !rq->reply.no_store &&
+	    !(rq->route->flags & RT_NO_STORE);
+}
+
+void
+reply_tag(struct rqx *rx)
+{
+	struct reply *r = &rx->rq.reply;
+	const char *p = r->body.p;
+	size_t n = r->body.len;
+	char *tag;
+
+	if (r->etag != NULL || r->fd != -1 || !is_kept(rx))
+		return;
+	if (r->shared != NULL)
+		p = body_bytes(r->shared, &n);
+	r->etag = tag = arena_alloc(rx->rq.arena, TAG_SIZE);
+	tags_make(p, n, tag);
+}
+
+void
+reply_condition(struct rqx *rx)
+{
+	struct reply *r = &rx->rq.reply;
+
+	if (r->etag == NULL || !is_kept(rx) || !tags_name(req_header(&rx->rq, "if-none-match"), r->etag))
+		return;
+	drop_body(r);
+	r->status = 304;
+	rx->gz = false;
 }
 
 /* --- compression -------------------------------------------------------------------------------- */
@@ -266,6 +308,11 @@ reply_head(struct str *out, struct loop *l, struct rqx *rx, bool close, int64_t 
 	    "X-Request-Id: ");
 	str_puts(out, rx->rq.id);
 	PUT(out, "\r\n");
+	if (r->etag != NULL) {
+		PUT(out, "Vary: Cookie, Authorization\r\nETag: ");
+		str_puts(out, r->etag);
+		PUT(out, "\r\n");
+	}
 	if (r->headers.len > 0)
 		str_add(out, r->headers.p, r->headers.len);
 	if (close)

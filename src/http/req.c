@@ -10,7 +10,6 @@
 #include "base/msg.h"
 #include "http/accept.h"
 #include "http/conn.h"
-#include "http/tags.h"
 
 enum { FREE_MOST = 128, HEAD_KEEP = 4096, BODY_KEEP = 16384 };
 
@@ -300,12 +299,6 @@ req_header(const struct req *rq, const char *name)
 		if (strcmp(p->head.p + p->field[i].name, name) == 0)
 			return join_fields(p, name, i, rq->arena);
 	return NULL;
-}
-
-bool
-req_has_etag(const struct req *rq, const char *etag)
-{
-	return tags_name(req_header(rq, "if-none-match"), etag);
 }
 
 bool

@@ -3,6 +3,8 @@
  */
 #include "base/base.h"
 
+#include <openssl/sha.h>
+
 #include "http/tags.h"
 
 bool
@@ -39,4 +41,20 @@ tags_name(const char *list, const char *etag)
 		if (t.len == ours.len && memcmp(t.p, ours.p, t.len) == 0)
 			return true;
 	return false;
+}
+
+void
+tags_make(const void *p, size_t len, char out[TAG_SIZE])
+{
+	static const char hex[] = "0123456789abcdef";
+	unsigned char digest[SHA256_DIGEST_LENGTH];
+	char *at = out;
+
+	SHA256(p, len, digest);
+	at = stpcpy(at, "W/\"");
+	for (int i = 0; i < 12; i++) {
+		*at++ = hex[digest[i] >> 4];
+		*at++ = hex[digest[i] & 15];
+	}
+	stpcpy(at, "\"");
 }

@@ -44,8 +44,10 @@ serve(struct server *s, struct rqx *rx)
 		return;		/* given away: it may be gone already */
 	if (rc == -1)
 		reply_problem(rq);
-	else
+	else {
+		reply_tag(rx);
 		reply_squeeze(rx);
+	}
 	req_finish(rq);
 }
 

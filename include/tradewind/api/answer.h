@@ -7,13 +7,13 @@
 #include "api/api.h"
 #include "meta/rec.h"
 
-/*
- * Answer 200 with finished bytes, or 304 where If-None-Match names the tag.  Takes the references of b and gz (may be NULL).
- * What a caller may see differs, so the answer varies by who asks: a browser's cache does not hand it to the next person.
- */
+/* Answer 200 with finished bytes and their tag.  Takes the references of b and gz (may be NULL). */
 void	answer_body(struct req *rq, struct body *b, struct body *gz, const char *etag);
 
-/* The same with bytes that are of this caller only, and not kept: packed well, their digest is the tag.  Takes the bytes of out. */
+/* The entity tag of a record: its version. */
+const char *version_tag(struct req *rq, int64_t version);
+
+/* The same with bytes that are of this caller only, and not kept: packed well.  Takes the bytes of out. */
 void	answer_made(struct req *rq, struct str *out);
 
 /* Answer with the record that a write left behind: ETag is its version. */

@@ -207,7 +207,9 @@ int	rqx_memory(struct rqx *rx, size_t n) MUST_USE;		/* count n bytes; -1: no roo
 void	rqx_memory_back(struct rqx *rx, size_t n);
 
 /* reply.c, body.c */
+void	reply_tag(struct rqx *rx);		/* on a worker: an entity tag for what has none */
 void	reply_squeeze(struct rqx *rx);		/* on a worker: gzip what is worth it */
+void	reply_condition(struct rqx *rx);	/* 304 where the client has it already (If-None-Match) */
 void	reply_head(struct str *out, struct loop *l, struct rqx *rx, bool close, int64_t len);
 int	gzip_bytes(const void *p, size_t len, struct str *out) MUST_USE;	/* -1: not smaller */
 void	gzip_thread_end(void);			/* frees this thread's compressor */

@@ -25,6 +25,7 @@ struct body *body_gzip(const struct body *b, bool well) MUST_USE;
 struct reply {
 	int		 status;
 	const char	*type;		/* Content-Type with charset; constant or in the arena */
+	const char	*etag;		/* entity tag, likewise; NULL: a worker's good answer to GET that may be kept gets one of its bytes */
 	struct str	 body;		/* built by the handler, or ... */
 	struct body	*shared;	/* ... finished bytes (one reference is given away), or ... */
 	struct body	*shared_gz;	/* their gzip form or NULL, or ... */
@@ -63,9 +64,6 @@ struct req {
 
 /* A header of the request by lower-case name, or NULL.  Several of one name are refused by the parser or joined here. */
 const char *req_header(const struct req *rq, const char *name);
-
-/* Whether If-None-Match names a tag, or any ("*"); W/ does not count (RFC 9110 13.1.2). */
-bool	req_has_etag(const struct req *rq, const char *etag);
 
 /* Whether the Host is one of server.names, or the address that the connection came to (A5).  HTTP/1.0 without Host: no. */
 bool	req_host_known(const struct req *rq);
