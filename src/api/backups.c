@@ -16,7 +16,10 @@ put_info(struct jw *w, const struct backup_info *b)
 	jw_kint(w, "bytes", b->bytes);
 	jw_key(w, "made_at");
 	jw_instant(w, b->made_ms);
+	if (*b->sha256 != '\0')
+		jw_ktext(w, "sha256", b->sha256);
 	jw_kbool(w, "verified", b->verified);
+	jw_kbool(w, "manifest", b->manifest);
 	jw_end_object(w);
 }
 

@@ -194,6 +194,9 @@ static const struct row rows[] = {
 	  "The database {dir}/tradewind.db is missing, while {dir}/{trace} is there; nothing was changed. "
 	  "tradewind backup list --data {dir} names the copies, tradewind backup restore FILE --data {dir} --yes puts one back. "
 	  "To begin anew, move {trace} away" },
+	{ "backup_differs", "备份与创建时不同：{what} 原为 {was}，现为 {is}",
+	  "The backup is not as it was made: {what} was {was} and is {is}" },
+	{ "backup_manifest_bad", "备份旁的清单（.manifest）已损坏，无法比对", "The manifest beside the backup is damaged; nothing can be compared" },
 	{ "written_by_newer", "数据库由版本 {version} 写成，请升级到该版本或更新的版本",
 	  "The database was written by version {version}; upgrade to that version or a later one" },
 	{ "migration_differs", "数据库结构（{name}，由版本 {version} 建立）与本程序不符，未作任何改动",
@@ -401,7 +404,11 @@ static const struct row rows[] = {
 	  "Copied and checked {rows} {rows|row|rows}; tradewind backup restore{data} {name} brings them back" },
 	{ "backup_none", "还没有备份；可用 tradewind backup create{data} 备份",
 	  "There is no backup yet; tradewind backup create{data} makes one" },
-	{ "backup_good", "备份 {name} 完好，共 {rows} 行", "The backup {name} is sound: {rows} {rows|row|rows}" },
+	{ "backup_good", "备份 {name} 完好，与创建时一致，共 {rows} 行", "The backup {name} is sound and as it was made: {rows} {rows|row|rows}" },
+	{ "backup_good_unsigned", "备份 {name} 自身完好，共 {rows} 行；但旁边没有清单（.manifest），无法判断是否与创建时一致",
+	  "The backup {name} is sound in itself: {rows} {rows|row|rows}; it is unsigned (no manifest beside it), so whether it is as it was made is not known" },
+	{ "backup_unsigned", "备份 {name} 旁没有清单（.manifest），无法判断是否与创建时一致",
+	  "The backup {name} is unsigned: without a manifest beside it nobody can say whether it is as it was made" },
 	{ "backup_restored", "已恢复；原数据库另存在 {dir}；可用 tradewind serve{data} 启动",
 	  "Restored; the old database is kept in {dir}; tradewind serve{data} starts the server" },
 	{ "db_migrated", "数据库为版本 {schema}，与本程序一致", "The database is at version {schema}, as this program wants it" },

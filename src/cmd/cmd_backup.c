@@ -25,7 +25,10 @@ put_info(struct cmd *c, const struct backup_info *b)
 		jw_kint(&w, "rows", b->rows);
 		jw_kint(&w, "schema", b->schema);
 	}
+	if (*b->sha256 != '\0')
+		jw_ktext(&w, "sha256", b->sha256);
 	jw_kbool(&w, "verified", b->verified);
+	jw_kbool(&w, "manifest", b->manifest);
 	jw_end_object(&w);
 	fprintf(c->out, "%s\n", c->json ? str_text(&s) : b->name);
 	str_fini(&s);
@@ -65,8 +68,11 @@ list(struct cmd *c)
 
 	if (frame_find_folder(c) == -1 || backup_list(c->arena, c->dir, &b, &n, &c->e) == -1)
 		return cmd_fail(c);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		put_info(c, &b[i]);
+		if (!b[i].manifest)
+			cmd_say(c, "backup_unsigned", "name", b[i].name, NULL);
+	}
 	if (n == 0)
 		cmd_say(c, "backup_none", NULL);
 	return EXIT_DONE;
@@ -99,7 +105,7 @@ verify(struct cmd *c)
 	if (frame_find_folder(c) == -1 || backup_verify(find_backup(c), &b, &c->e) == -1)
 		return cmd_fail(c);
 	put_info(c, &b);
-	cmd_say(c, "backup_good", "rows", arena_printf(c->arena, "%lld", (long long)b.rows), "name", b.name, NULL);
+	cmd_say(c, b.manifest ? "backup_good" : "backup_good_unsigned", "rows", arena_printf(c->arena, "%lld", (long long)b.rows), "name", b.name, NULL);
 	return EXIT_DONE;
 }
 
@@ -114,11 +120,14 @@ static int
 restore(struct cmd *c)
 {
 	const char *path = find_backup(c);
+	struct backup_info b;
 
-	if (backup_restore(c->dir, path, &c->e) == -1)
+	if (backup_restore(c->dir, path, &b, &c->e) == -1)
 		return cmd_fail(c);
 	if (c->json)
-		fprintf(c->out, "{\"restored\":true}\n");
+		fprintf(c->out, "{\"restored\":true,\"manifest\":%s}\n", b.manifest ? "true" : "false");
+	if (!b.manifest)
+		cmd_say(c, "backup_unsigned", "name", path, NULL);
 	cmd_say(c, "backup_restored", "dir", c->dir, NULL);
 	return EXIT_DONE;
 }

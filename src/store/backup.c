@@ -1,5 +1,5 @@
 /*
- * Backups: DIR/backups/tradewind-<UTC>.db, each one plain file.
+ * Backups: DIR/backups/tradewind-<UTC>.db, each one plain file with its manifest beside it.
  *
  * A copy is made under another name, in slices between groups of writes, counted against the original
  * at the moment when it is complete, synced, opened, checked, and only then given its name: a file
@@ -22,6 +22,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "store/engine.h"
+#include "store/manifest.h"
 
 #define PREFIX		"tradewind-"
 #define STAMP_LEN	16		/* 20261125T183000Z */
@@ -70,22 +71,19 @@ sync_folder(const char *path, struct err *e)
 
 /* expect: the rows that must be in it; NULL: unknown, and it may be anybody's. */
 static int
-check_copy(struct db *d, struct backup_info *out, const char *expect, struct err *e)
+check_copy(struct db *d, struct backup_info *out, struct facts *f, const char *expect, struct err *e)
 {
-	struct str each = STR_INIT;
-	int rc = 0;
-
-	if (migrate_number(d, &out->schema, e) == -1)
+	if (migrate_number(d, &f->schema, e) == -1)
 		return -1;
+	out->schema = f->schema;
 	if (out->schema == 0)
 		return fail(e, ERR_BAD_FILE, "%s is not a database of this program", out->name);
 	if ((expect == NULL && migrate_check_new(d, embed_db, e) == -1) || engine_check(d, true, e) == -1 ||
-	    engine_count(d, &each, &out->rows, e) == -1)
-		rc = -1;
-	else if (expect != NULL && strcmp(expect, str_text(&each)) != 0)
-		rc = fail(e, ERR_DAMAGED, "the copy does not have the rows of the original");
-	str_fini(&each);
-	return rc;
+	    engine_count(d, &f->rows, &out->rows, e) == -1)
+		return -1;
+	if (expect != NULL && strcmp(expect, str_text(&f->rows)) != 0)
+		return fail(e, ERR_DAMAGED, "the copy does not have the rows of the original");
+	return 0;
 }
 
 /* "tradewind-20261125T183000Z.db": when it was made; -1: another name. */
@@ -117,27 +115,47 @@ describe(const char *path, struct backup_info *out, struct err *e)
 	out->made_ms = made_of(name);
 	if (out->made_ms == -1)
 		out->made_ms = (int64_t)st.st_mtim.tv_sec * 1000;
+	out->manifest = manifest_exists(path);
 	return 0;
 }
 
+/* A file by itself: that it is whole, and what is in it. */
 static int
-verify(const char *path, struct backup_info *out, const char *expect, struct err *e)
+examine(const char *path, struct backup_info *out, struct facts *f, const char *expect, struct err *e)
 {
 	struct db *d;
 	int rc;
 
 	if (describe(path, out, e) == -1 || engine_open_file(&d, path, e) == -1)
 		return -1;
-	rc = check_copy(d, out, expect, e);
+	rc = check_copy(d, out, f, expect, e);
+	if (rc == 0)
+		rc = facts_learn(f, d, path, e);
 	db_close(d);
-	out->verified = rc == 0;
+	memcpy(out->sha256, f->sha256, sizeof out->sha256);
+	return rc;
+}
+
+/* And against what was written down about `named` when that was made: path is it, or a copy of it. */
+static int
+verify(const char *path, const char *named, struct backup_info *out, struct err *e)
+{
+	struct facts f = { .rows = STR_INIT };
+	int rc = examine(path, out, &f, NULL, e);
+
+	if (rc == 0 && (rc = manifest_check(named, &f, e)) != -1) {
+		out->manifest = rc == 1;
+		out->verified = true;
+		rc = 0;
+	}
+	facts_fini(&f);
 	return rc;
 }
 
 int
 backup_verify(const char *path, struct backup_info *out, struct err *e)
 {
-	return verify(path, out, NULL, e);
+	return verify(path, path, out, e);
 }
 
 bool
@@ -170,9 +188,9 @@ backup_sweep(const char *dir)
 	if (snprintf(folder, sizeof folder, "%s/" BACKUP_DIR, dir) >= (int)sizeof folder || (d = opendir(folder)) == NULL)
 		return;
 	while ((entry = readdir(d)) != NULL) {
-		const char *end = strstr(entry->d_name, ".db.part");
+		size_t len = strlen(entry->d_name);
 
-		if (end != NULL && str_starts(entry->d_name, PREFIX) &&
+		if (len > 5 && strcmp(entry->d_name + len - 5, ".part") == 0 && str_starts(entry->d_name, PREFIX) &&
 		    snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) < (int)sizeof path)
 			unlink(path);
 	}
@@ -231,18 +249,30 @@ stop(struct db *d, void *arg, struct err *e)
 	return engine_copy_end(c, j->complete, e);
 }
 
-/* Give the checked copy its name. */
+/* Give the checked copy its name; before that, its manifest. */
+static int
+name_copy(struct job *j, struct backup_info *out, struct facts *f, struct err *e)
+{
+	if (examine(j->tmp, out, f, str_text(&j->each), e) == -1)
+		return -1;
+	snprintf(out->name, sizeof out->name, "%s", strrchr(j->path, '/') + 1);
+	out->made_ms = made_of(out->name);
+	if (manifest_write(j->path, f, out->made_ms, e) == -1)
+		return -1;
+	out->manifest = out->verified = true;
+	return rename(j->tmp, j->path) == -1 ? fail_errno(e, j->path) : 0;
+}
+
 static int
 publish(struct job *j, struct backup_info *out, struct err *e)
 {
+	struct facts f = { .rows = STR_INIT };
 	char folder[PATH_MAX];
+	int rc = name_copy(j, out, &f, e);
 
-	if (verify(j->tmp, out, str_text(&j->each), e) == -1)
+	facts_fini(&f);
+	if (rc == -1)
 		return -1;
-	if (rename(j->tmp, j->path) == -1)
-		return fail_errno(e, j->path);
-	snprintf(out->name, sizeof out->name, "%s", strrchr(j->path, '/') + 1);
-	out->made_ms = made_of(out->name);
 	snprintf(folder, sizeof folder, "%.*s/backups", (int)sizeof folder - 16, j->dir);
 	return sync_folder(folder, e);
 }
@@ -374,17 +404,16 @@ set_aside(const char *dir, const char *when, struct err *e)
 }
 
 int
-backup_restore(const char *dir, const char *path, struct err *e)
+backup_restore(const char *dir, const char *path, struct backup_info *out, struct err *e)
 {
 	char fresh[PATH_MAX], live[PATH_MAX], when[STAMP_LEN + 1];
-	struct backup_info info;
 
 	if (snprintf(fresh, sizeof fresh, "%s/%s.restoring", dir, STORE_FILE) >= (int)sizeof fresh)
 		return fail(e, ERR_DB, "the name of the data folder is too long");
 	snprintf(live, sizeof live, "%.*s/%s", (int)sizeof live - 32, dir, STORE_FILE);
 	stamp(when, clock_ms());
 	/* What is checked is the copy: what was read into its place, not what was read from. */
-	if (copy_file(path, fresh, e) == 0 && verify(fresh, &info, NULL, e) == 0 && set_aside(dir, when, e) == 0) {
+	if (copy_file(path, fresh, e) == 0 && verify(fresh, path, out, e) == 0 && set_aside(dir, when, e) == 0) {
 		if (rename(fresh, live) == 0)
 			return sync_folder(dir, e);
 		fail_errno(e, live);

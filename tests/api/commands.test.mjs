@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { createHash } from 'node:crypto'
 import net from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -310,6 +311,46 @@ describe('backups', () => {
 		await server.start()
 		assert.deepEqual(await held(), before)
 		await server.must(['db', 'check'])
+		await server.stop()
+	})
+	test('a copy that was changed is told from the one that was made', async () => {
+		const data = freshFolder(), server = await startServer({ data, roles: ['admin', 'staff'] })
+		const admin = await server.as('admin')
+		for (const i of [1, 2, 3]) await admin.post('/api/v1/enterprises', { name_zh: `清单测试第${i}公司` })
+		const made = JSON.parse((await server.must(['backup', 'create', '--json'])).stdout)
+		const second = (await admin.post('/api/v1/backups')).json
+		assert.deepEqual([made.manifest, second.manifest], [true, true])
+		assert.match(made.sha256, /^[0-9a-f]{64}$/)
+		const path = join(data, 'backups', made.name), manifest = path.replace(/db$/, 'manifest')
+		assert.equal(statSync(manifest).mode & 0o777, 0o600)
+		assert.equal(createHash('sha256').update(readFileSync(path)).digest('hex'), made.sha256)
+		assert.match((await server.must(['backup', 'verify', made.name])).stderr, /as it was made/)
+
+		const whole = readFileSync(path)
+		const tamper = (sql) => { const db = new DatabaseSync(path); db.exec(sql); db.close() }
+		tamper(`UPDATE account SET role = 'admin', enterprise = NULL WHERE login = 'staff'`)
+		await refused(['backup', 'verify', made.name, '--data', data], 7, /sha256 was [0-9a-f]{64} and is/)
+		tamper('DELETE FROM audit WHERE id > 2')
+		await refused(['backup', 'verify', made.name, '--data', data], 7, /audit was \d+ and is 2/)
+		const { stderr } = await server.command(['backup', 'verify', made.name, '--json'])
+		assert.equal(JSON.parse(stderr).error.reason, 'backup_differs')
+		await server.stop()
+		await refused(['backup', 'restore', made.name, '--yes', '--data', data], 7, /not as it was made/)
+
+		// elsewhere, with its manifest and without
+		const elsewhere = freshFolder()
+		writeFileSync(join(elsewhere, 'a.db'), whole)
+		assert.match((await must(['backup', 'verify', join(elsewhere, 'a.db')])).stderr, /unsigned/)
+		copyFileSync(manifest, join(elsewhere, 'a.manifest'))
+		assert.match((await must(['backup', 'verify', join(elsewhere, 'a.db')])).stderr, /as it was made/)
+		rmSync(manifest)
+		const list = await must(['backup', 'list', '--json', '--data', data])
+		assert.deepEqual(list.stdout.trim().split('\n').map((l) => JSON.parse(l).manifest), [true, false])
+		assert.match(list.stderr, new RegExp(`${made.name} is unsigned`))
+		assert.match((await must(['backup', 'restore', join(elsewhere, 'a.db'), '--yes', '--data', data])).stderr, /^((?!unsigned).)*$/s)
+		await server.start()
+		server.clients.clear()
+		assert.deepEqual((await (await server.as('admin')).get('/api/v1/backups')).json.items.map((b) => b.manifest), [true, false])
 		await server.stop()
 	})
 	test('what is no backup, or a damaged one, changes nothing', async () => {

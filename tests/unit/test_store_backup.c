@@ -23,6 +23,12 @@ add_part(struct tx *t, void *arg, struct err *e)
 	return tx_exec(t, "INSERT INTO part(thing) VALUES($1)", *(int *)arg, NULL, e);
 }
 
+static int
+add_audit(struct tx *t, void *arg, struct err *e)
+{
+	return tx_exec(t, "INSERT INTO audit(id, what) VALUES($1, 'signed in')", *(int *)arg, NULL, e);
+}
+
 static void
 fill(struct fix *f, int n)
 {
@@ -67,11 +73,13 @@ create_and_restore(void **state)
 	assert_int_equal(n, 0);
 	assert_int_equal(backup_create(f->s, &made, write_between, &b, &f->e), 0);
 	assert_true(b.slices >= 3);
-	assert_true(made.verified);
+	assert_true(made.verified && made.manifest);
 	assert_int_equal(made.schema, 1);
 	assert_int_equal(made.bytes % 4096, 0);
 	/* 20 things, 1 migration, what the search table keeps, and every write but the one after the last slice */
 	assert_int_equal(backup_verify(path_of(f, &made), &seen, &f->e), 0);
+	assert_true(seen.verified && seen.manifest);
+	assert_string_equal(seen.sha256, made.sha256);
 	assert_int_equal(seen.rows, made.rows);
 	assert_int_equal(seen.made_ms, made.made_ms);
 	assert_int_equal(backup_create(f->s, &seen, NULL, NULL, &f->e), 0);
@@ -79,10 +87,11 @@ create_and_restore(void **state)
 	assert_int_equal(backup_list(f->a, f->dir, &list, &n, &f->e), 0);
 	assert_int_equal(n, 2);
 	assert_string_equal(list[0].name, seen.name);
+	assert_true(list[0].manifest && list[1].manifest);
 
 	assert_int_equal(store_write_wait(f->s, add_part, &one, &f->e), 0);
 	fix_close(f);
-	assert_int_equal(backup_restore(f->dir, path_of(f, &made), &f->e), 0);
+	assert_int_equal(backup_restore(f->dir, path_of(f, &made), &seen, &f->e), 0);
 	fix_open(f);
 	assert_int_equal(ask_int(f, "SELECT count(*) FROM part", NONE), b.slices - 1);
 	assert_int_equal(ask_int(f, "SELECT count(*) FROM thing", NONE), 20);
@@ -94,7 +103,7 @@ static void
 restore_sets_aside(void **state)
 {
 	struct fix *f = *state;
-	struct backup_info made;
+	struct backup_info made, seen;
 	struct dirent *entry;
 	bool db = false, wal = false;
 	char path[128];
@@ -107,7 +116,7 @@ restore_sets_aside(void **state)
 	fd = open(path, O_WRONLY | O_CREAT, 0600);
 	assert_int_equal(write(fd, "frames", 6), 6);
 	close(fd);
-	assert_int_equal(backup_restore(f->dir, path_of(f, &made), &f->e), 0);
+	assert_int_equal(backup_restore(f->dir, path_of(f, &made), &seen, &f->e), 0);
 	assert_int_equal(access(path, F_OK), -1);
 	d = opendir(f->dir);
 	while ((entry = readdir(d)) != NULL) {
@@ -133,6 +142,93 @@ damage(const char *path, off_t at)
 	close(fd);
 }
 
+static const char *
+manifest_of(struct fix *f, const char *copy)
+{
+	return arena_printf(f->a, "%.*s.manifest", (int)strlen(copy) - 3, copy);
+}
+
+/* Change the first `what` in a file to `to`, of the same length. */
+static void
+change(const char *path, const char *what, const char *to)
+{
+	int fd = open(path, O_RDWR);
+	struct stat st;
+	char *all, *at;
+
+	assert_int_equal(fstat(fd, &st), 0);
+	all = xmalloc((size_t)st.st_size);
+	assert_int_equal(pread(fd, all, (size_t)st.st_size, 0), st.st_size);
+	at = memmem(all, (size_t)st.st_size, what, strlen(what));
+	assert_non_null(at);
+	assert_int_equal(pwrite(fd, to, strlen(to), at - all), strlen(to));
+	free(all);
+	close(fd);
+}
+
+/* A copy that is whole in itself and yet not what was made. */
+static void
+manifests(void **state)
+{
+	struct fix *f = *state;
+	struct backup_info made, seen, *list;
+	const char *path, *manifest;
+	struct stat st;
+	size_t n;
+	int one = 1;
+
+	assert_int_equal(store_write_wait(f->s, add_audit, &one, &f->e), 0);
+	assert_int_equal(backup_create(f->s, &made, NULL, NULL, &f->e), 0);
+	path = path_of(f, &made);
+	manifest = manifest_of(f, path);
+	assert_int_equal(stat(manifest, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	fix_close(f);
+
+	change(path, "signed in", "signed on");
+	assert_int_equal(backup_verify(path, &seen, &f->e), -1);
+	assert_int_equal(f->e.code, ERR_DAMAGED);
+	assert_string_equal(f->e.detail, "backup_differs");
+	assert_string_equal(f->e.param[0].value, "sha256");
+	assert_false(seen.verified);
+	err_clear(&f->e);
+	assert_int_equal(backup_restore(f->dir, path, &seen, &f->e), -1);
+	assert_string_equal(f->e.detail, "backup_differs");
+
+	/* what differs is named when it is more than a digest */
+	change(manifest, "rows audit 1", "rows audit 3");
+	err_clear(&f->e);
+	assert_int_equal(backup_verify(path, &seen, &f->e), -1);
+	assert_string_equal(f->e.param[0].value, "rows audit");
+	assert_string_equal(f->e.param[1].value, "3");
+	assert_string_equal(f->e.param[2].value, "1");
+	change(manifest, "rows audit", "rows audiq");
+	err_clear(&f->e);
+	assert_int_equal(backup_verify(path, &seen, &f->e), -1);
+	assert_string_equal(f->e.param[0].value, "rows audiq");
+	assert_string_equal(f->e.param[2].value, "-");
+
+	change(manifest, "tradewind backup 1", "tradewind banana 1");
+	err_clear(&f->e);
+	assert_int_equal(backup_verify(path, &seen, &f->e), -1);
+	assert_int_equal(f->e.code, ERR_DAMAGED);
+	assert_string_equal(f->e.detail, "backup_manifest_bad");
+
+	/* without one, only the copy itself can be judged, and that is said */
+	assert_int_equal(unlink(manifest), 0);
+	err_clear(&f->e);
+	assert_int_equal(backup_verify(path, &seen, &f->e), 0);
+	assert_true(seen.verified);
+	assert_false(seen.manifest);
+	assert_int_equal(backup_list(f->a, f->dir, &list, &n, &f->e), 0);
+	assert_int_equal(n, 1);
+	assert_false(list[0].manifest);
+	assert_int_equal(backup_restore(f->dir, path, &seen, &f->e), 0);
+	assert_false(seen.manifest);
+	fix_open(f);
+	assert_int_equal(ask_int(f, "SELECT count(*) FROM audit WHERE what = 'signed on'", NONE), 1);
+}
+
 static void
 bad_files(void **state)
 {
@@ -150,7 +246,7 @@ bad_files(void **state)
 	assert_int_equal(f->e.code, ERR_DAMAGED);
 	assert_false(seen.verified);
 	err_clear(&f->e);
-	assert_int_equal(backup_restore(f->dir, path, &f->e), -1);
+	assert_int_equal(backup_restore(f->dir, path, &seen, &f->e), -1);
 	assert_int_equal(f->e.code, ERR_DAMAGED);
 	err_clear(&f->e);
 	assert_int_equal(truncate(path, made.bytes / 2), 0);
@@ -279,7 +375,7 @@ main(void)
 {
 #define T(fn) cmocka_unit_test_setup_teardown(fn, fix_setup, fix_teardown)
 	const struct CMUnitTest tests[] = {
-		T(create_and_restore), T(restore_sets_aside), T(bad_files), T(too_new), T(no_room), T(lock),
+		T(create_and_restore), T(restore_sets_aside), T(manifests), T(bad_files), T(too_new), T(no_room), T(lock),
 		T(lock_without_room), T(room_for_the_next_start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,7 +36,8 @@ struct store_opts {
 /*
  * Open the database of a data folder, whose lock the caller holds, check its version and settings
  * (security.md D2), migrate if asked, and start the writer thread.
- * Errors: ERR_NOT_FOUND (no database, create not set), ERR_TOO_NEW, ERR_DAMAGED (also: empty or missing beside its copies, log or keys), ERR_DISK_FULL, ERR_DB.
+ * Errors: ERR_NOT_FOUND (no database, create not set), ERR_TOO_NEW, ERR_DAMAGED (also: empty or missing beside its
+ * copies, log or keys), ERR_DISK_FULL, ERR_DB.
  */
 int	store_open(struct store **out, const struct store_opts *o, struct err *e) MUST_USE;
 

@@ -319,6 +319,8 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'backups.check': 'Verified',
 	'backups.verified': 'Verified',
 	'backups.damaged': 'Damaged',
+	'backups.unsigned': 'No manifest',
+	'backups.unsigned.help': 'Without the manifest beside it nobody can say whether the copy is as it was made',
 	'backups.note': 'Backups are in the server\'s data folder; copy them to another machine. To restore, run tradewind backup restore on the server.',
 
 	/* rest */

@@ -317,6 +317,8 @@ export const zhMore = {
 	'backups.check': '校验',
 	'backups.verified': '已校验',
 	'backups.damaged': '已损坏',
+	'backups.unsigned': '无清单',
+	'backups.unsigned.help': '备份旁没有清单文件，无法判断内容是否与创建时一致',
 	'backups.note': '备份保存在服务器的数据目录中，请另外复制到其他机器。恢复请在服务器上运行 tradewind backup restore。',
 
 	/* rest */
