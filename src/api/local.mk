@@ -4,6 +4,7 @@ libtradewind_a_SOURCES += src/api/crud.c
 libtradewind_a_SOURCES += src/api/lists.c
 libtradewind_a_SOURCES += src/api/meta.c
 libtradewind_a_SOURCES += src/api/openapi.c
+libtradewind_a_SOURCES += src/api/roles.c
 libtradewind_a_SOURCES += src/api/routes.c
 libtradewind_a_SOURCES += src/api/report.c
 libtradewind_a_SOURCES += src/api/ops.c

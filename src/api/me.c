@@ -9,38 +9,24 @@
 
 /* --- what he may do ------------------------------------------------------------------------------------ */
 
-static const struct {
-	enum verb	 verb;
-	const char	*name;
-} verbs[] = {
-	{ V_READ, "read" }, { V_CREATE, "create" }, { V_CHANGE, "change" }, { V_ARCHIVE, "archive" },
-	{ V_PURGE, "purge" }, { V_EXPORT, "export" }, { V_IMPORT, "import" }, { V_HISTORY, "history" },
-};
-
-/* The rights that pages ask about; what no row of access.c knows is nobody's. */
-static const char *const actions[] = {
-	"users.read", "users.write", "settings.read", "settings.write", "audit.read", "backup", "status.read",
-	"imports.read", "imports.write", "exports", "exports.read", "reports.read",
-	"password.own", "sessions.own", "tokens.own",
-};
-
 static void
 put_may(struct jw *w, struct arena *a, const struct actor *who)
 {
 	struct err none;
+	const char *name;
 
 	jw_key(w, "may");
 	jw_array(w);
 	for (const struct resource *const *r = registry_all(); *r != NULL; r++)
-		for (size_t i = 0; i < nitems(verbs); i++) {
+		for (int v = 0; v < V_COUNT; v++) {
 			err_init(&none, a);
-			if (access_may(who, *r, verbs[i].verb, &none) == 0)
-				jw_text(w, arena_printf(a, "%s.%s", (*r)->path, verbs[i].name));
+			if (access_may(who, *r, (enum verb)v, &none) == 0)
+				jw_text(w, arena_printf(a, "%s.%s", (*r)->path, verb_names[v]));
 		}
-	for (size_t i = 0; i < nitems(actions); i++) {
+	for (size_t i = 0; (name = access_action_name(i)) != NULL; i++) {
 		err_init(&none, a);
-		if (access_action(who, actions[i], &none) == 0)
-			jw_text(w, actions[i]);
+		if (access_action(who, name, &none) == 0)
+			jw_text(w, name);
 	}
 	jw_end_array(w);
 }

@@ -11,11 +11,6 @@
 #include "meta/ref.h"
 #include "meta/registry.h"
 
-static const struct { const char *name; enum verb verb; } mays[] = {
-	{ "create", V_CREATE }, { "change", V_CHANGE }, { "archive", V_ARCHIVE }, { "purge", V_PURGE },
-	{ "export", V_EXPORT }, { "import", V_IMPORT }, { "history", V_HISTORY },
-};
-
 /* Whether the caller may, without the complaint. */
 static bool
 may(struct req *rq, const struct resource *r, enum verb verb)
@@ -31,8 +26,8 @@ put_may(struct req *rq, struct jw *w, const struct resource *r)
 {
 	jw_key(w, "may");
 	jw_object(w);
-	for (size_t i = 0; i < nitems(mays); i++)
-		jw_kbool(w, mays[i].name, may(rq, r, mays[i].verb));
+	for (int v = V_READ + 1; v < V_COUNT; v++)
+		jw_kbool(w, verb_names[v], may(rq, r, (enum verb)v));
 	jw_end_object(w);
 }
 

@@ -7,6 +7,12 @@
 
 static const char *const class_names[CL_COUNT] = { "staff", "public", "members", "own", "travel" };
 
+const char *
+field_class_name(enum field_class c)
+{
+	return class_names[c];
+}
+
 static const char *
 label(const char *en, const char *zh, enum lang lang)
 {

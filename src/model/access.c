@@ -28,6 +28,11 @@ const struct choice role_choices[] = {
 	[R_COUNT] = { NULL, NULL, NULL }
 };
 
+const char *const verb_names[V_COUNT] = {
+	[V_READ] = "read", [V_CREATE] = "create", [V_CHANGE] = "change", [V_ARCHIVE] = "archive", [V_PURGE] = "purge",
+	[V_EXPORT] = "export", [V_IMPORT] = "import", [V_HISTORY] = "history",
+};
+
 int
 role_parse(const char *code)
 {
@@ -124,13 +129,21 @@ access_view_export(const struct actor *who, const struct resource *r, struct vie
 	}
 }
 
+unsigned
+access_verbs(const struct actor *who, const struct resource *r, unsigned *own)
+{
+	const struct right *x = right_of(who, r);
+	unsigned verbs = who->read_only ? x->verbs & READS : x->verbs;
+
+	*own = verbs & (x->only_own ? UINT_MAX : x->own_verbs);
+	return verbs;
+}
+
 int
 access_may(const struct actor *who, const struct resource *r, enum verb verb, struct err *e)
 {
-	unsigned verbs = right_of(who, r)->verbs;
+	unsigned own, verbs = access_verbs(who, r, &own);
 
-	if (who->read_only)
-		verbs &= READS;
 	if ((verbs & BIT(verb)) != 0)
 		return 0;
 	return fail(e, ERR_FORBIDDEN, "%s may not do verb %d to %s",
@@ -186,6 +199,12 @@ action_find(const char *name)
 		if (strcmp(actions[i].name, name) == 0)
 			return &actions[i];
 	return NULL;
+}
+
+const char *
+access_action_name(size_t i)
+{
+	return i < nitems(actions) ? actions[i].name : NULL;
 }
 
 bool

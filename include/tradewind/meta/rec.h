@@ -29,6 +29,8 @@ const struct field *resource_field(const struct resource *r, const char *name);	
 const struct field *resource_link(const struct resource *child, const struct resource *parent);	/* the reference; NULL: none */
 /* The field's bit in a field_set; 0 for the id, which is always shown. */
 field_set resource_field_bit(const struct resource *r, const struct field *f);
+/* "staff" "public" "members" "own" "travel" */
+const char *field_class_name(enum field_class c);
 /* Whether a client may write the field at all, whoever it is. */
 bool	field_is_writable(const struct field *f);
 

@@ -41,7 +41,8 @@ actor_ms(const struct actor *who)
 	return who->at_ms != 0 ? who->at_ms : clock_ms();
 }
 
-enum verb { V_READ, V_CREATE, V_CHANGE, V_ARCHIVE, V_PURGE, V_EXPORT, V_IMPORT, V_HISTORY };
+enum verb { V_READ, V_CREATE, V_CHANGE, V_ARCHIVE, V_PURGE, V_EXPORT, V_IMPORT, V_HISTORY, V_COUNT };
+extern const char *const verb_names[V_COUNT];	/* "read" "create" "change" ... */
 
 /* What the actor sees and changes of a resource. */
 void	access_view(const struct actor *who, const struct resource *r, struct view *out);
@@ -51,6 +52,9 @@ void	access_view_export(const struct actor *who, const struct resource *r, struc
 
 /* Whether the actor may do the verb to some row of the resource at all: 0, or ERR_FORBIDDEN. */
 int	access_may(const struct actor *who, const struct resource *r, enum verb verb, struct err *e) MUST_USE;
+
+/* All verbs that the actor may do to rows of the resource, as BIT(enum verb); own: those that are for rows of one's own only. */
+unsigned access_verbs(const struct actor *who, const struct resource *r, unsigned *own);
 
 /*
  * Whether the actor may do the verb to this very row, which is in the actor's scope: members read the
@@ -64,6 +68,7 @@ int	access_may_row(const struct actor *who, const struct resource *r, const void
  * One table in access.c: action x role.  0, or ERR_FORBIDDEN.
  */
 int	access_action(const struct actor *who, const char *action, struct err *e) MUST_USE;
+const char *access_action_name(size_t i);	/* of the i-th action; NULL: there are no more */
 bool	access_action_known(const char *action);	/* an action without a row is forbidden to all */
 
 /* Whether who was `from` may do or see anything as `to` that was not allowed before. */
