@@ -9,7 +9,7 @@
 static void
 progress(size_t done, void *arg)
 {
-	cmd_progress(arg, done, DEMO_ENTERPRISES);
+	cmd_progress(arg, done, DEMO_ENTERPRISES + DEMO_LEFT);
 }
 
 static int

@@ -25,6 +25,8 @@
 #include <unistd.h>
 
 #define SEED		UINT64_C(0x7472616465)
+
+enum { ALL = DEMO_ENTERPRISES + DEMO_LEFT };
 #define FIRST_YEAR	1984
 #define PICK(g, a)	((a)[rnd_seq_below(&(g)->seq, nitems(a))])
 #define ACCOUNTS	R_COUNT
@@ -529,6 +531,13 @@ begin(struct gen *g)
 	jw_init(&g->w, &g->text);
 }
 
+/* Those who left the chamber are archived; they are spread evenly over the years. */
+static bool
+has_left(size_t n)
+{
+	return n * DEMO_LEFT / ALL != (n + 1) * DEMO_LEFT / ALL;
+}
+
 static int
 add_one(struct tx *t, struct arena *a, struct gen *g, struct fill *f, struct err *e)
 {
@@ -549,7 +558,7 @@ add_one(struct tx *t, struct arena *a, struct gen *g, struct fill *f, struct err
 		if (create(t, a, g, f, &contact_resource, &contact, e) == -1)
 			return -1;
 	}
-	if (g->n < 3 || !chance(g, 3))
+	if (!has_left(g->n))
 		return 0;
 	return record_archive(t, a, &f->who, &enterprise_resource, id, 1, true, &rec, e);
 }
@@ -589,7 +598,7 @@ check_empty(struct db *d, struct err *e)
 static int64_t
 joined_ms(int64_t now_ms, size_t n)
 {
-	return now_ms - HOUR_MS - (int64_t)(DEMO_ENTERPRISES - 1 - n) * (7 * 365 * 24 * HOUR_MS / DEMO_ENTERPRISES);
+	return now_ms - HOUR_MS - (int64_t)(ALL - 1 - n) * (7 * 365 * 24 * HOUR_MS / ALL);
 }
 
 static int
@@ -599,11 +608,11 @@ fill_rows(struct tx *t, struct fill *f, struct gen *g, struct err *e)
 	int64_t now_ms = clock_ms();
 	int rc = 0;
 
-	for (g->n = 0; rc == 0 && g->n < DEMO_ENTERPRISES; g->n++) {
+	for (g->n = 0; rc == 0 && g->n < ALL; g->n++) {
 		f->who.at_ms = joined_ms(now_ms, g->n);
 		rc = add_one(t, a, g, f, e);
 		arena_reset(a);
-		if (rc == 0 && f->progress != NULL && ((g->n + 1) % 200 == 0 || g->n + 1 == DEMO_ENTERPRISES))
+		if (rc == 0 && f->progress != NULL && ((g->n + 1) % 200 == 0 || g->n + 1 == ALL))
 			f->progress(g->n + 1, f->arg);
 	}
 	f->who.at_ms = 0;
