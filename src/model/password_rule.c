@@ -135,19 +135,32 @@ no_letters(const char *s, size_t len)
 	return true;
 }
 
-/* Whether the password is a name (of four characters or more) with digits and signs around it. */
+/* Take a name (of four characters or more) out wherever it stands; whether it did. */
 static bool
-is_name(struct arena *a, const char *folded, const char *name)
+cut_name(struct arena *a, char *folded, const char *name)
 {
-	const char *low, *at, *rest;
+	const char *low;
+	size_t len;
+	bool some = false;
 
 	if (name == NULL || utf8_count(name) < WORD_LEAST)
 		return false;
 	low = lower(a, name, strlen(name));
-	if ((at = strstr(folded, low)) == NULL)
-		return false;
-	rest = at + strlen(low);
-	return no_letters(folded, (size_t)(at - folded)) && no_letters(rest, strlen(rest));
+	len = strlen(low);
+	for (char *at = folded; (at = strstr(at, low)) != NULL; some = true)
+		memmove(at, at + len, strlen(at + len) + 1);
+	return some;
+}
+
+/* Whether the password is made of names: nothing but digits and signs is left without them. */
+static bool
+is_names(struct arena *a, const char *folded, const char *login, const char *organisation)
+{
+	char *rest = arena_strdup(a, folded);
+	bool some = cut_name(a, rest, organisation);
+
+	some |= cut_name(a, rest, login);
+	return some && no_letters(rest, strlen(rest));
 }
 
 static int
@@ -177,7 +190,7 @@ password_allowed(struct people *p, const char *password, size_t len, const char 
 	folded = lower(e->arena, password, len);
 	if (is_weak(folded, len))
 		return complain(e, pointer, "password_common", NULL, 0);
-	if (is_name(e->arena, folded, login) || is_name(e->arena, folded, organisation))
+	if (is_names(e->arena, folded, login, organisation))
 		return complain(e, pointer, "password_like_name", NULL, 0);
 	return 0;
 }

@@ -29,6 +29,11 @@ static const struct { const char *password, *complaint; } cases[] = {
 	{ "ZHANG.WEI-1234", "password_like_name" },
 	{ "zhang.wei has a long sentence here", NULL },	/* a name inside much more */
 	{ "南方商会会员中心2026", "password_like_name" },
+	{ "zhang.weizhang.wei", "password_like_name" },
+	{ "1zhang.wei-Zhang.Wei!", "password_like_name" },
+	{ "南方商会会员中心南方商会会员中心", "password_like_name" },
+	{ "南方商会会员中心zhang.wei", "password_like_name" },
+	{ "zhang.weizhang.wei and a word", NULL },
 	{ "bad\xff utf8 here", "bad_utf8" },
 	{ "over\xc0\x80long zero", "bad_utf8" },
 };
