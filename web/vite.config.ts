@@ -40,14 +40,93 @@ function packed(): Plugin {
 	}
 }
 
+/*
+ * Parts of libraries that end in the first file though no page needs them: custom elements, and the loading of styles with
+ * scripts (there is one style file, in index.html).
+ */
+function without(): Plugin {
+	const none: [RegExp, string][] = [
+		[/svelte[\\/]src[\\/]internal[\\/]client[\\/]dom[\\/]elements[\\/]custom-element\.js$/, 'export const create_custom_element = undefined'],
+		[/svelte[\\/]src[\\/]internal[\\/]client[\\/]dom[\\/]css\.js$/, append_styles],
+		[/^\0vite\/preload-helper\.js$/, 'export const __vitePreload = (load) => load()'],
+	]
+
+	return { name: 'without', enforce: 'pre', load: (id) => none.find(([name]) => name.test(id))?.[1] }
+}
+
+/*
+ * Lucide's icons as the few lines of markup that they are: their component, which merges and counts attributes of any kind, is
+ * larger than all icons of a page.  Stroke and fill are in app.css.
+ */
+function drawn(): Plugin {
+	const icon = /@lucide[\\/]svelte[\\/]dist[\\/]icons[\\/][\w-]+\.svelte$/
+	const attributes = (all: Record<string, string>) => Object.entries(all).map(([k, v]) => ` ${k}="${v}"`).join('')
+
+	return {
+		name: 'drawn',
+		enforce: 'pre',
+		load(id) {
+			if (!icon.test(id))
+				return
+			const [, data] = /const iconData = (\{.*\});/.exec(readFileSync(id, 'utf8'))!
+			const { node } = JSON.parse(data) as { node: [string, Record<string, string>][] }
+			const marks = node.map(([tag, all]) => `<${tag}${attributes(all)} />`)
+			return `<script>const { size = 24 } = $props()</script>\n` +
+				`<svg class="lucide" aria-hidden="true" viewBox="0 0 24 24" width={size} height={size}>${marks.join('')}</svg>`
+		},
+	}
+}
+
+/* The bundler's helper of 158 bytes would be a file that every page waits for: it goes into the files that use it. */
+function inlined(): Plugin {
+	return {
+		name: 'inlined',
+		apply: 'build',
+		generateBundle(_, bundle) {
+			const chunks = Object.values(bundle).filter((c) => c.type === 'chunk')
+			const helper = chunks.find((c) => c.name === 'rolldown-runtime')
+			if (!helper)
+				return
+			const body = helper.code.replace(/export\s*\{t\};?\s*$/, 'return t')
+			for (const c of chunks)
+				c.code = c.code.replace(/import\{t as (\w+)\}from"\.\/rolldown-runtime-[^"]+";/, (_, name: string) =>
+					`const ${name}=(()=>{${body}})();`)
+			delete bundle[helper.fileName]
+		},
+	}
+}
+
+/* Scopes of styles, in four letters: they stand at every element and in every rule. */
+const cssHash = ({ hash, filename }: { hash: (text: string) => string, filename: string }) => 't' + hash(filename).slice(0, 4)
+
+/*
+ * Styles of what the first view of any page may show stand in the one style file; those of all later parts come in their scripts.
+ * The content policy forbids style elements, which the library would make of them, but not rules that a script puts into a sheet.
+ */
+const FIRST = /src[\\/](App|ui[\\/](Copy|Empty|Frame|MenuButton|Notices|PanelButton|Rail|SearchBox|TopBar|Value)|list[\\/](Choice|FilterBar|Pager|Table)|pages[\\/](Home|Enterprises|Enterprise|SignIn))\.svelte/
+const append_styles = `
+const known = new Set()
+
+export function append_styles(anchor, { hash, code }) {
+	const [sheet] = document.styleSheets
+
+	if (!known.has(hash))
+		sheet.insertRule('@media all{' + code + '}', sheet.cssRules.length)
+	known.add(hash)
+}`
+
 const OVERLAY = /node_modules[\\/](bits-ui|@floating-ui|runed|svelte-toolbelt|tabbable|style-to-object|inline-style-parser|dequal)[\\/]/
 
 export default defineConfig({
-	plugins: [svelte(), packed()],
+	plugins: [without(), drawn(), svelte({
+		compilerOptions: { cssHash },
+		dynamicCompileOptions: ({ filename }) => ({ css: FIRST.test(filename) ? 'external' : 'injected' }),
+	}), inlined(), packed()],
 	build: {
 		target: ['chrome109', 'safari15.6', 'firefox115'],
 		assetsInlineLimit: 0,
-		modulePreload: { polyfill: false },
+		modulePreload: false,
+		cssCodeSplit: false,
 		reportCompressedSize: false,
 		license: { fileName: 'licences.json' },
 		manifest: 'manifest.json',
@@ -56,17 +135,23 @@ export default defineConfig({
 				codeSplitting: {
 					includeDependenciesRecursively: false,
 					groups: [
-						/* All that the first view needs is one file. */
-						{ name: 'main', tags: ['$initial'], priority: 2 },
+						/* All that the first view of any page needs is one file; then the page brings one. */
+						{ name: 'main', tags: ['$initial'], priority: 3 },
 						{ name: 'overlay', test: OVERLAY, priority: 1 },
+						{ name: 'home', test: /src[\\/](pages[\\/]Home|i18n[\\/]home)/ },
+						{ name: 'list', test: /src[\\/](list[\\/](Choice|FilterBar|Pager|Table|options|query)|ui[\\/]PanelButton|pages[\\/]Enterprises)|icons[\\/](arrow-(up|down)|plus|upload|download|chevron-(left|right|down)|columns-3|sliders-horizontal)\./ },
+						{ name: 'record', test: /src[\\/](pages[\\/]Enterprise\.|i18n[\\/]record)|icons[\\/](archive|arrow-left|ellipsis|pencil|printer)\./ },
+						{ name: 'door', test: /src[\\/](pages[\\/]SignIn|i18n[\\/]door)/ },
 						/* Few and whole files for what comes later: a far-away phone pays for each request. */
-						{ name: 'panels', test: /src[\\/](ui[\\/]overlay[\\/]|list[\\/](MoreFilters|ExportPanel|Columns)\.|pages[\\/]Help)/ },
-						{ name: 'list', test: /src[\\/](list[\\/]|ui[\\/](Picker|Value|PanelButton|Empty)|lib[\\/]values|pages[\\/]Enterprises)|lucide/ },
-						{ name: 'record', test: /src[\\/](pages[\\/](Enterprise|RecordDrawer|Conflict|Contacts|History)\.|ui[\\/]FieldInput|lib[\\/](form|archive))/ },
+						{ name: 'hits', test: /src[\\/](ui[\\/](SearchHits|Picker)|i18n[\\/]hits)/ },
+						{ name: 'over', test: /src[\\/]ui[\\/]overlay[\\/]Over/ },
+						{ name: 'panels', test: /src[\\/](ui[\\/]overlay[\\/](?!Over)|pages[\\/]Help)/ },
+						{ name: 'filters', test: /src[\\/]list[\\/](MoreFilters|ExportPanel|Columns)\./ },
+						{ name: 'drawer', test: /src[\\/](pages[\\/](RecordDrawer|Conflict|Contacts|History)\.|ui[\\/]FieldInput|lib[\\/](form|archive))/ },
 						{ name: 'admin', test: /src[\\/](pages[\\/](Admin|Import|Users|UserDrawer|Backups|Exports)|ui[\\/]AdminHead)/ },
 						{ name: 'account', test: /src[\\/]pages[\\/](Account|About|Missing)/ },
-						{ name: 'door', test: /src[\\/](pages[\\/](SignIn|Setup|Reset)|ui[\\/]Alone)/ },
-						{ name: 'more', test: /^(?!.*node_modules).*src[\\/]/ },
+						{ name: 'setup', test: /src[\\/](pages[\\/](Setup|Reset)|ui[\\/]Alone)/ },
+						{ name: 'more', test: /^(?!.*node_modules).*src[\\/]|lucide/ },
 					],
 				},
 			},

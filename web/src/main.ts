@@ -1,9 +1,13 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import './app.css'
+import { session } from './lib/session.svelte'
+import { setOut } from './routes'
+/* What the pages share comes with the first file: a page is then one file more. */
+import './lib/format'
+import './ui/Empty.svelte'
+import './ui/Value.svelte'
 
-/* The list is on its way while the server says who asks. */
-if (location.hash.startsWith('#/enterprises'))
-	void import('./pages/Enterprises.svelte').catch(() => {})
-
+void session.start()
+setOut()
 mount(App, { target: document.getElementById('app')! })

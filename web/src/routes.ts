@@ -5,21 +5,23 @@ import House from '@lucide/svelte/icons/house'
 import Settings from '@lucide/svelte/icons/settings'
 import type { Component } from 'svelte'
 import type { Key } from './i18n/index.svelte'
-import { net } from './lib/api.svelte'
+import { ahead, quiet, type Query } from './lib/api.svelte'
+import { listQuery, recordQuery } from './lib/asked'
+import { kept } from './lib/prefs.svelte'
+import { router } from './lib/router.svelte'
 import { session } from './lib/session.svelte'
-import Home from './pages/Home.svelte'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Page = Component<any>
 export interface Route {
 	key: string
 	title: Key
-	page?: Page
-	load?: () => Promise<{ default: Page }>
+	load: () => Promise<{ default: Page }>
 	props: Record<string, unknown>
 }
 
 const lazy = {
+	home: () => import('./pages/Home.svelte'),
 	enterprises: () => import('./pages/Enterprises.svelte'),
 	enterprise: () => import('./pages/Enterprise.svelte'),
 	exports: () => import('./pages/Exports.svelte'),
@@ -76,7 +78,7 @@ export function routeOf(s: string[]): Route {
 	switch (s[0]) {
 	case undefined:
 		/* Members have no desk: their first page is the directory. */
-		return may.home() ? { key: 'home', title: 'nav.home', page: Home, props: {} } : list()
+		return may.home() ? { key: 'home', title: 'nav.home', load: lazy.home, props: {} } : list()
 	case 'enterprises':
 		if (!may.enterprises())
 			return missing()
@@ -95,16 +97,39 @@ export function routeOf(s: string[]): Route {
 }
 
 /*
+ * Where the address leads, if the device knows its reader: page and rows set out before the server has said who asks.
+ */
+export function setOut() {
+	const [first = session.desk === false ? 'enterprises' : '', of] = router.place.segments
+	const id = Number(of)
+
+	if (session.desk === null)
+		return
+	if (first === '')
+		start(lazy.home, '/reports/overview')
+	else if (first === 'enterprises' && id > 0)
+		start(lazy.enterprise, `/enterprises/${id}`, recordQuery)
+	else if (first === 'enterprises')
+		start(lazy.enterprises, '/enterprises', listQuery(router.place.query, kept('tw.columns')))
+}
+
+function start(page: () => Promise<unknown>, path: string, query?: Query) {
+	page().catch(() => {})	/* the page itself says so */
+	ahead(path, query)
+}
+
+/*
  * Ahead of need: the list, the detail page and what lies over pages.  Not before the first view stands and
  * the line has been quiet for a while, and one after the other.
  */
-const ahead: (() => Promise<unknown>)[] = [
-	lazy.enterprises, () => import('./ui/overlay/Menu.svelte'), lazy.enterprise, () => import('./pages/RecordDrawer.svelte'),
+const later: (() => Promise<unknown>)[] = [
+	lazy.enterprises, () => import('./ui/SearchHits.svelte'), () => import('./ui/overlay/Menu.svelte'), lazy.enterprise,
+	() => import('./pages/RecordDrawer.svelte'),
+	...['city', 'industry', 'cluster'].map((list) => () => session.need(list)),
 ]
 
 export async function warm() {
-	for (let quiet = 0; quiet < 4; quiet = net.flying > 0 ? 0 : quiet + 1)
-		await new Promise((f) => setTimeout(f, 500))
-	for (const part of ahead)
+	await quiet(2000)
+	for (const part of later)
 		await part().catch(() => {})
 }

@@ -13,11 +13,7 @@ export const en: Record<keyof typeof zh, string> = {
 	'offline': 'The line is down; reconnecting. What you typed is kept as a draft',
 	'demo': 'Demo data: all companies and people are invented',
 	'demo.label': 'Demo',
-	'signout': 'Sign out',
 	'theme': 'Colours',
-	'theme.light': 'Light',
-	'theme.dark': 'Dark',
-	'theme.auto': 'As the system',
 
 	/* common words */
 	'yes': 'Yes',
@@ -32,6 +28,9 @@ export const en: Record<keyof typeof zh, string> = {
 	'choose': 'Choose',
 	'loading': 'Loading',
 	'import': 'Import',
+	'edit': 'Edit',
+	'signin.login': 'User name',
+	'signin.password': 'Password',
 	'export': 'Export',
 	'field.updated_at': 'Updated',
 	'field.archived_at': 'Archived on',
@@ -52,16 +51,9 @@ export const en: Record<keyof typeof zh, string> = {
 	'account.title': 'My account',
 	'account.menu': 'Account menu',
 
-	/* keyboard */
-	'help.title': 'Keyboard',
-
 	/* search */
 	'search.label': 'Search enterprises and people',
 	'search.hint': 'Search members, people…',
-	'search.results': 'Results',
-	'search.all': 'Show all {n} enterprises',
-	'search.none': 'Nothing found for “{q}”',
-	'search.none.help': 'Search by Chinese words, pinyin, initials, English name or code',
 
 	/* lists */
 	'list.facts': '{n} enterprise|{n} enterprises',
@@ -106,30 +98,10 @@ export const en: Record<keyof typeof zh, string> = {
 	'pager.previous': 'Previous',
 	'pager.next': 'Next',
 	'pager.jump': 'Go to',
-	'picker.none': 'No choice fits',
-	'picker.more': '{n} more: go on typing',
 
 	/* enterprise */
 	'enterprise.title': 'Enterprise',
 	'enterprise.new': 'Add member',
-
-	/* home */
-	'home.asof': 'As of {time}',
-	'home.active': 'Active enterprises',
-	'home.new': '{n} new in 30 days',
-	'home.updated': 'Updated in 30 days',
-	'home.updated.note': 'enterprises with a change',
-	'home.complete': 'Average completeness',
-	'home.complete.note': 'start with the least complete',
-	'home.contacts': 'Contacts',
-	'home.contacts.note': 'people at members',
-	'home.waiting': 'Waiting',
-	'home.hnte': 'High-tech certificate',
-	'home.until': 'valid until {date}',
-	'home.cities': 'By city',
-	'home.industries': 'By industry',
-	'home.recent': 'Recently updated',
-	'home.unknown': 'Not given',
 
 	/* administration */
 	'import.title': 'Import',

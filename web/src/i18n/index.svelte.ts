@@ -1,9 +1,14 @@
 /* Words of the pages.  The zh files are the source; the en files have the same keys, and the compiler checks it. */
+import type { zhDoor } from './door'
 import { en } from './en'
+import type { zhHits } from './hits'
+import type { zhHome } from './home'
+import type { zhRecord } from './record'
 import { zh } from './zh'
 import type { zhMore } from './zh-more'
 
-export type Key = keyof typeof zh | keyof typeof zhMore
+export type Key = keyof typeof zh | keyof typeof zhDoor | keyof typeof zhHits | keyof typeof zhHome | keyof typeof zhRecord
+	| keyof typeof zhMore
 export type Lang = 'zh' | 'en'
 export type Params = Record<string, string | number>
 

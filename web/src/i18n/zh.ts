@@ -13,11 +13,7 @@ export const zh = {
 	'offline': '网络已断开，正在重新连接；您填写的内容已存为草稿',
 	'demo': '演示数据：企业与人员均为虚构',
 	'demo.label': '演示系统',
-	'signout': '退出登录',
 	'theme': '界面颜色',
-	'theme.light': '浅色',
-	'theme.dark': '深色',
-	'theme.auto': '跟随系统',
 
 	/* common words */
 	'yes': '是',
@@ -32,6 +28,9 @@ export const zh = {
 	'choose': '请选择',
 	'loading': '正在加载',
 	'import': '导入',
+	'edit': '编辑',
+	'signin.login': '用户名',
+	'signin.password': '密码',
 	'export': '导出',
 	'field.updated_at': '更新时间',
 	'field.archived_at': '归档时间',
@@ -52,16 +51,9 @@ export const zh = {
 	'account.title': '我的账号',
 	'account.menu': '账号菜单',
 
-	/* keyboard */
-	'help.title': '键盘快捷键',
-
 	/* search */
 	'search.label': '搜索企业与联系人',
 	'search.hint': '搜索企业、联系人…',
-	'search.results': '搜索结果',
-	'search.all': '查看全部 {n} 家企业',
-	'search.none': '没有找到“{q}”',
-	'search.none.help': '可用中文、拼音、首字母、英文名或信用代码搜索',
 
 	/* lists */
 	'list.facts': '{n} 家企业',
@@ -106,30 +98,10 @@ export const zh = {
 	'pager.previous': '上一页',
 	'pager.next': '下一页',
 	'pager.jump': '跳至',
-	'picker.none': '没有符合的选项',
-	'picker.more': '还有 {n} 项，请继续输入',
 
 	/* enterprise */
 	'enterprise.title': '企业',
 	'enterprise.new': '新增企业',
-
-	/* home */
-	'home.asof': '截至 {time}',
-	'home.active': '在册企业',
-	'home.new': '近 30 天新增 {n} 家',
-	'home.updated': '近 30 天更新',
-	'home.updated.note': '资料有改动的企业',
-	'home.complete': '平均资料完整度',
-	'home.complete.note': '从最不完整的开始补充',
-	'home.contacts': '联系人',
-	'home.contacts.note': '在册企业的联系人',
-	'home.waiting': '待处理',
-	'home.hnte': '高企证书',
-	'home.until': '有效期至 {date}',
-	'home.cities': '按城市',
-	'home.industries': '按行业',
-	'home.recent': '最近更新',
-	'home.unknown': '未填写',
 
 	/* administration */
 	'import.title': '导入',

@@ -50,7 +50,7 @@ function signedInAgain(): Promise<void> {
 
 let probe: ReturnType<typeof setTimeout> | undefined
 
-function lost() {
+export function lost() {
 	net.offline = true
 	clearTimeout(probe)
 	probe = setTimeout(() => {
@@ -89,10 +89,10 @@ export interface Options {
 	quiet?: boolean		/* a 401 is an answer, not a lapsed session */
 }
 
-const BASE = '/api/v1'
+export const BASE = '/api/v1'
 const safe = (method: string) => method === 'GET' || method === 'HEAD'
 
-function headers(method: string, o: Options): Headers {
+export function headers(method: string, o: Options): Headers {
 	const h = new Headers({ 'Accept-Language': language.tag, Accept: 'application/json' })
 
 	if (!safe(method))
@@ -122,6 +122,12 @@ export async function problemOf(r: { status: number, text: () => Promise<string>
 
 const pause = (ms: number) => new Promise((f) => setTimeout(f, ms))
 
+/* Until no request has been under way for a while. */
+export async function quiet(ms: number) {
+	for (let still = 0; still < ms; still = net.flying > 0 ? 0 : still + 50)
+		await pause(50)
+}
+
 async function send(method: string, path: string, o: Options): Promise<Response> {
 	net.flying++
 	try {
@@ -144,6 +150,25 @@ async function send(method: string, path: string, o: Options): Promise<Response>
 	}
 }
 
+/* Answers on their way before there is a page that wants them: each is for the first who asks, and not kept for long. */
+const early = new Map<string, Promise<Response>>()
+
+export function ahead(path: string, query?: Query) {
+	const url = withQuery(path, query)
+	const answer = send('GET', url, {})
+
+	answer.catch(() => {})	/* whoever asks is told */
+	early.set(url, answer)
+	setTimeout(() => early.delete(url), 30000)
+}
+
+function asked(method: string, path: string, o: Options): Promise<Response> {
+	const answer = safe(method) ? early.get(path) : undefined
+
+	early.delete(path)
+	return answer ?? send(method, path, o)
+}
+
 /*
  * Ask the server.  A session that ended opens the sign-in over the page and the call goes on after it; a
  * busy server is asked again, twice, when that cannot do harm.
@@ -152,8 +177,9 @@ export async function call<T>(method: string, path: string, options: Options = {
 	const o = method === 'POST' ? { key: crypto.randomUUID(), ...options } : options
 
 	for (let tries = 0; ; tries++) {
-		const r = await send(method, path, o)
+		const r = await asked(method, path, o)
 
+		o.signal?.throwIfAborted()
 		if (r.ok)
 			return (r.status === 204 ? undefined : await r.json()) as T
 		if (r.status === 401 && !o.quiet) {
@@ -172,30 +198,6 @@ export async function call<T>(method: string, path: string, options: Options = {
 export const get = <T>(path: string, query?: Query, o: Options = {}) => call<T>('GET', withQuery(path, query), o)
 export const post = <T>(path: string, body?: unknown, o: Options = {}) => call<T>('POST', path, { ...o, body: body ?? {} })
 export const patch = <T>(path: string, version: number, body: unknown) => call<T>('PATCH', path, { body, version })
-
-/* A multipart upload, with its progress in 0..1.  fetch cannot tell how much has gone. */
-export function upload<T>(path: string, form: FormData, progress: (part: number) => void): Promise<T> {
-	return new Promise((done, failed) => {
-		const x = new XMLHttpRequest()
-
-		x.open('POST', BASE + path)
-		headers('POST', { body: form, key: crypto.randomUUID() }).forEach((v, k) => x.setRequestHeader(k, v))
-		x.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total)
-		x.onerror = () => {
-			lost()
-			failed(new Problem(0, 'offline', t('error.offline'), t('error.upload.cut')))
-		}
-		x.onload = () => {
-			if (x.status < 300) {
-				done(JSON.parse(x.responseText) as T)
-				return
-			}
-			const h = new Headers({ 'X-Request-Id': x.getResponseHeader('X-Request-Id') ?? '' })
-			void problemOf({ status: x.status, text: async () => x.responseText, headers: h }).then(failed)
-		}
-		x.send(form)
-	})
-}
 
 export const asProblem = (e: unknown): Problem =>
 	e instanceof Problem ? e : new Problem(0, 'page', t('error.page'), String(e))

@@ -1,5 +1,6 @@
 /* Archive and take back: an act that can be undone is done at once, and can be undone for ten seconds. */
 import { t } from '../i18n/index.svelte'
+import '../i18n/more'
 import { asProblem, call, get, post } from './api.svelte'
 import { notices } from './notices.svelte'
 import type { Record_ } from './types'

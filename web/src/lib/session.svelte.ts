@@ -1,7 +1,7 @@
 /* Who is signed in, and what the server says about resources, lists and roles. */
 import { language } from '../i18n/index.svelte'
-import { asProblem, call, get, post, Problem, resume } from './api.svelte'
-import type { Field, Me, Meta, RefRow, Resource } from './types'
+import { asProblem, call, get, post, quiet, resume, type Problem } from './api.svelte'
+import type { Field, Me, Meta, Names, RefRow, Resource } from './types'
 
 interface Setup {
 	needed: boolean
@@ -10,6 +10,11 @@ interface Setup {
 	version: string
 	signed_in: boolean
 	command?: string
+}
+interface Start {
+	setup: Setup
+	me?: Me
+	meta?: Meta
 }
 
 const IN = 'tw.in'	/* someone has signed in on this device */
@@ -20,63 +25,58 @@ class Session {
 	setup = $state.raw<Setup | null>(null)
 	ready = $state(false)
 	problem = $state.raw<Problem | null>(null)
-	#metaLang = ''
-	#names = new Map<string, Map<string, RefRow>>()
+	#lang = ''
+	#lists = $state.raw<ReadonlyMap<string, RefRow[]>>(new Map())
+	#names = $state.raw<ReadonlyMap<string, string>>(new Map())	/* of "city/440300" */
+	#asked = new Map<string, Promise<void>>()
+	#unnamed = new Map<string, string>()	/* the list of each */
 
-	/*
-	 * Asked once at the start: who I am, and at the same time what there is.  Who never signed in here
-	 * is asked to, without first being refused.
-	 */
+	/* Asked once: what kind of server this is, who I am, and what there is. */
 	async start() {
 		this.problem = null
-		if (localStorage.getItem(IN) === null) {
-			await this.askSetup()
-			if (!this.setup?.signed_in) {
-				this.ready = true
-				return
-			}
-		}
 		try {
-			const meta = this.#fetchMeta(true).catch(asProblem)
-			this.me = await get<Me>('/me', undefined, { quiet: true })
-			const failed = await meta
-			if (failed instanceof Problem)
-				throw failed
-			localStorage.setItem(IN, '1')
+			const s = await this.#fetch()
+			this.me = s.me ?? null
+			this.#mark()
 		} catch (e) {
-			const p = asProblem(e)
-			if (p.status !== 401)
-				this.problem = p
-			else {
-				localStorage.removeItem(IN)
-				await this.askSetup()
-			}
+			this.problem = asProblem(e)
 		}
 		this.ready = true
 	}
 
-	async askSetup(): Promise<void> {
-		try {
-			this.setup = await get<Setup>('/setup', undefined, { quiet: true })
-		} catch (e) {
-			this.problem = asProblem(e)
-		}
+	/* Whether who signed in on this device last starts at a desk; null: nobody is signed in, as far as the device knows. */
+	get desk(): boolean | null {
+		const mark = localStorage.getItem(IN)
+
+		return mark === null ? null : mark !== 'no desk'
 	}
 
-	async #fetchMeta(quiet = false) {
-		const lang = language.tag
-		const m = await get<Meta>('/meta', undefined, { quiet })
+	#mark() {
+		if (this.me)
+			localStorage.setItem(IN, this.may('reports.read') ? 'desk' : 'no desk')
+		else
+			localStorage.removeItem(IN)
+	}
 
-		this.#names = new Map(Object.entries(m.lists).map(([list, rows]) =>
-			[list, new Map(rows.map((r) => [r.code, r]))]))
-		this.#metaLang = lang
-		this.meta = m
+	async #fetch(): Promise<Start> {
+		const lang = language.tag
+		const s = await get<Start>('/start', undefined, { quiet: true })
+
+		if (lang !== this.#lang) {
+			this.#lists = new Map()
+			this.#names = new Map()
+			this.#asked.clear()
+		}
+		this.#lang = lang
+		this.setup = s.setup
+		this.meta = s.meta ?? null
+		return s
 	}
 
 	/* Labels follow the reader's language. */
 	async refreshMeta() {
-		if (this.me && this.#metaLang !== language.tag)
-			await this.#fetchMeta()
+		if (this.me && this.#lang !== language.tag)
+			await this.#fetch()
 	}
 
 	async enter(me: Me) {
@@ -87,9 +87,9 @@ class Session {
 			return
 		}
 		if (!this.me || !this.meta)
-			await this.#fetchMeta(true)
+			await this.#fetch()
 		this.me = me
-		localStorage.setItem(IN, '1')
+		this.#mark()
 		resume()
 	}
 
@@ -121,14 +121,66 @@ class Session {
 		return this.resource(path)?.fields.find((f) => f.name === name)
 	}
 
+	/* The rows of a reference list; it comes when it is first asked for. */
 	list(name: string): RefRow[] {
-		return this.meta?.lists[name] ?? []
+		if (!this.#lists.has(name))
+			void this.need(name)
+		return this.#lists.get(name) ?? []
 	}
 
-	/* The name behind a code; the code itself where the list has no such row (an unknown place is kept as text). */
+	need(name: string): Promise<void> {
+		const coming = this.#asked.get(name) ?? get<{ items: RefRow[] }>(`/meta/lists/${name}`)
+			.then((r) => this.#take(name, r.items), () => this.#take(name, []))
+
+		this.#asked.set(name, coming)
+		return coming
+	}
+
+	#take(name: string, rows: RefRow[]) {
+		this.#lists = new Map(this.#lists).set(name, rows)
+		this.learn({ [name]: Object.fromEntries(rows.map((r) => [r.code, r.name])) })
+	}
+
+	/* The server is back: what did not come is asked for again. */
+	again() {
+		for (const name of this.#asked.keys())
+			if (this.#lists.get(name)?.length === 0) {
+				this.#asked.delete(name)
+				void this.need(name)
+			}
+	}
+
+	/* Names that came with rows. */
+	learn(names: Names | undefined) {
+		const all = new Map(this.#names)
+
+		for (const [list, rows] of Object.entries(names ?? {}))
+			for (const [code, name] of Object.entries(rows))
+				all.set(`${list}/${code}`, name)
+		this.#names = all
+	}
+
+	/*
+	 * The name behind a code; the code itself where the list has no such row (an unknown place is kept as text).
+	 * Until it is known it is empty: rows bring their names, and only what is then still missing needs its list.
+	 */
 	refName(list: string, code: string): string {
-		void this.meta
-		return this.#names.get(list)?.get(code)?.name ?? code
+		const key = `${list}/${code}`
+		const name = this.#names.get(key)
+
+		if (name !== undefined || this.#lists.has(list))
+			return name ?? code
+		this.#unnamed.set(key, list)
+		if (this.#unnamed.size === 1)
+			void this.#find()
+		return ''
+	}
+
+	async #find() {
+		await quiet(100)
+		const lists = [...this.#unnamed].filter(([key]) => !this.#names.has(key)).map(([, list]) => list)
+		this.#unnamed.clear()
+		new Set(lists).forEach((list) => void this.need(list))
 	}
 
 	roleName(code: string): string {

@@ -67,8 +67,12 @@ export interface RefRow {
 
 export interface Meta {
 	resources: { [path: string]: Resource }
-	lists: { [name: string]: RefRow[] }
 	roles: Choice[]
+}
+
+/* What codes are called: by list, by code. */
+export interface Names {
+	[list: string]: { [code: string]: string }
 }
 
 export interface Page<T = Record_> {
@@ -78,6 +82,7 @@ export interface Page<T = Record_> {
 	next?: string | null
 	offset?: number | null
 	limit?: number
+	names?: Names
 }
 
 export interface HistoryEntry {

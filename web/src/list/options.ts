@@ -10,6 +10,11 @@ export interface Option {
 	search?: string
 }
 
+/* The reference list that the choices are rows of; '' where the field itself says them. */
+export function listOf(f: Field): string {
+	return (f.type === 'list' ? f.sub?.[0]?.ref_list : f.ref_list) ?? ''
+}
+
 export function optionsOf(f: Field): Option[] {
 	if (f.type === 'bool')
 		return [{ code: 'true', label: t('yes') }, { code: 'false', label: t('no') }]

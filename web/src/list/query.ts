@@ -2,20 +2,18 @@
  * The address of a list page is the query of the API, but for the few parameters that are the page's own.
  */
 import { language, t } from '../i18n/index.svelte'
+import { OWN } from '../lib/asked'
 import * as format from '../lib/format'
 import { session } from '../lib/session.svelte'
 import type { Field, Resource } from '../lib/types'
 import { choiceLabel } from '../lib/values'
 
-/* Of the page: not sent to the server. */
-const OWN = ['page', 'size', 'new', 'edit', 'tab']
 /* Of the API, but no filters. */
 const PLAIN = ['q', 'sort']
 
 /* Archived rows are shown when they are asked for. */
 export const ARCHIVED = 'archived_at'
 
-export const SIZES = [25, 50, 100, 200]
 export const OFFSET_MOST = 20000
 
 /* Id and times are on every record; the description does not repeat them. */
@@ -52,24 +50,8 @@ export function filtersOf(query: URLSearchParams): Filter[] {
 		})
 }
 
-/* The parameters of the list itself: what an export of it takes, too. */
-export function apiQuery(query: URLSearchParams): URLSearchParams {
-	const out = new URLSearchParams()
-
-	for (const [k, v] of query.entries())
-		if (!OWN.includes(k) && v !== '')
-			out.append(k, v)
-	return out
-}
-
-export function pageOf(query: URLSearchParams): { page: number, size: number } {
-	const size = Number(query.get('size')) || 50
-	const page = Math.max(1, Math.floor(Number(query.get('page')) || 1))
-
-	return { page, size: SIZES.includes(size) ? size : 50 }
-}
-
-function oneValue(f: Field | undefined, v: string): string {
+/* A value of a filter in words. */
+export function oneValue(f: Field | undefined, v: string): string {
 	if (f?.type === 'enum')
 		return choiceLabel(f, v)
 	if (f?.type === 'coderef')

@@ -1,0 +1,40 @@
+/* The words of the page of one enterprise. */
+import { learn } from './index.svelte'
+
+export const zhRecord = {
+	'print': '打印',
+	'archive': '归档',
+	'restore': '取消归档',
+	'archived': '已归档',
+	'enterprise.back': '返回会员企业',
+	'enterprise.copy': '复制统一社会信用代码',
+	'enterprise.complete': '资料完整度',
+	'enterprise.missing': '尚未填写：',
+	'enterprise.fill': '去填写',
+	'enterprise.dates': '创建于 {made}，最近更新 {changed}',
+	'enterprise.number': '编号 {id}',
+	'tab.label': '企业资料',
+	'tab.overview': '概况',
+	'tab.contacts': '联系人',
+	'tab.history': '变更记录',
+}
+
+export const enRecord: Record<keyof typeof zhRecord, string> = {
+	'print': 'Print',
+	'archive': 'Archive',
+	'restore': 'Take back',
+	'archived': 'Archived',
+	'enterprise.back': 'Back to members',
+	'enterprise.copy': 'Copy the credit code',
+	'enterprise.complete': 'Completeness',
+	'enterprise.missing': 'Not filled in:',
+	'enterprise.fill': 'Fill in',
+	'enterprise.dates': 'Created {made}, last changed {changed}',
+	'enterprise.number': 'No. {id}',
+	'tab.label': 'About this enterprise',
+	'tab.overview': 'Overview',
+	'tab.contacts': 'Contacts',
+	'tab.history': 'History',
+}
+
+learn(zhRecord, enRecord)

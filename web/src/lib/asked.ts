@@ -1,0 +1,37 @@
+/* What the pages ask for first.  The page asks it, and routes.ts before the page is there: the questions must be the same. */
+
+/* Of the page: not sent to the server. */
+export const OWN = ['page', 'size', 'new', 'edit', 'tab']
+export const SIZES = [25, 50, 100, 200]
+
+/* The parameters of the list itself: what an export of it takes, too. */
+export function apiQuery(query: URLSearchParams): URLSearchParams {
+	const out = new URLSearchParams()
+
+	for (const [k, v] of query.entries())
+		if (!OWN.includes(k) && v !== '')
+			out.append(k, v)
+	return out
+}
+
+export function pageOf(query: URLSearchParams): { page: number, size: number } {
+	const size = Number(query.get('size')) || 50
+	const page = Math.max(1, Math.floor(Number(query.get('page')) || 1))
+
+	return { page, size: SIZES.includes(size) ? size : 50 }
+}
+
+/* The rows of a list's address; columns null: the usual ones. */
+export function listQuery(query: URLSearchParams, columns: string[] | null): URLSearchParams {
+	const q = apiQuery(query)
+	const { page, size } = pageOf(query)
+
+	q.set('fields', ['version', 'name_zh', 'name_en', ...(columns ?? ['default', 'updated_at'])].join(','))
+	q.set('names', '1')
+	q.set('limit', String(size))
+	if (page > 1)
+		q.set('offset', String((page - 1) * size))
+	return q
+}
+
+export const recordQuery = { names: 1 }
