@@ -49,7 +49,7 @@ test('Enter before the hits have come shows them, and makes no account', async (
 	await page.getByRole('button', { name: '新增用户' }).click()
 	await page.getByLabel('用户名').fill('picker.test')
 	await page.getByLabel('姓名').fill('选择')
-	await page.getByLabel('角色').selectOption('member-editor')
+	await page.getByLabel('角色', { exact: true }).selectOption('member-editor')
 	const input = page.getByRole('combobox', { name: '所属企业' })
 	await input.click()
 	await settled(page)

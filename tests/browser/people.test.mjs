@@ -95,7 +95,7 @@ test('an account: made with a link, role changed, disabled, and the last adminis
 	assert.equal(await page.getByRole('dialog').getByText('必填').count(), 2)
 	await page.getByLabel('用户名').fill(made.login)
 	await page.getByLabel('姓名').fill('林秘书')
-	await page.getByLabel('角色').selectOption('officer')
+	await page.getByLabel('角色', { exact: true }).selectOption('officer')
 	await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
 	const link = page.getByRole('dialog').filter({ hasText: '重设密码链接' })
 	const url = await link.locator('code').innerText()
@@ -118,7 +118,7 @@ test('an account: made with a link, role changed, disabled, and the last adminis
 	await theirs.getByRole('link', { name: '会员企业' }).first().waitFor()
 
 	await row(page, made.login).getByRole('button', { name: '编辑' }).click()
-	await page.getByLabel('角色').selectOption('staff')
+	await page.getByLabel('角色', { exact: true }).selectOption('staff')
 	await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
 	await page.getByRole('dialog').waitFor({ state: 'detached' })
 	await row(page, made.login).getByText('工作人员', { exact: false }).or(row(page, made.login).getByText('秘书处', { exact: false })).first().waitFor()
@@ -138,7 +138,7 @@ test('an account: made with a link, role changed, disabled, and the last adminis
 
 	await row(page, admin.login).getByRole('button', { name: '编辑' }).click()
 	assert.ok(await page.getByLabel('停用此账号').isDisabled())
-	await page.getByLabel('角色').selectOption('staff')
+	await page.getByLabel('角色', { exact: true }).selectOption('staff')
 	await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
 	await page.getByRole('dialog').getByRole('alert').waitFor()
 	await clean(page, [/401/, /409/])
@@ -179,5 +179,17 @@ test('one’s own account: password, devices, tokens', async () => {
 	await page.getByRole('button', { name: '作废' }).click()
 	await page.getByText('已作废').waitFor()
 	assert.equal((await server.request('GET', '/api/v1/me', { token })).status, 401)
+	await close(page)
+})
+
+test('what each role may do is told in words', async () => {
+	const page = await signedIn(admin, '/admin/users')
+	const table = page.getByRole('table', { name: '会员企业' })
+	const member = table.getByRole('row').filter({ hasText: '企业经办人' })
+	assert.deepEqual(await member.getByRole('cell').evaluateAll((all) => all.map((c) => c.innerText.trim())),
+		['名录中的', '查看', '查看', '查看本企业的', '不可见', '导出（仅本企业）'])
+	assert.match(await table.getByRole('row').filter({ hasText: '系统管理员' }).innerText(), /全部，含已归档[\s\S]*查看、修改[\s\S]*彻底删除/)
+	assert.match(await page.locator('dl', { hasText: '管理用户' }).innerText(), /管理用户\s+系统管理员\n/)
+	await clean(page, [/401/])
 	await close(page)
 })

@@ -39,7 +39,7 @@ export const en: Record<keyof typeof zh, string> = {
 	/* errors */
 	'error.status': 'The server answered {status}',
 	'error.offline': 'The server cannot be reached',
-	'error.offline.detail': 'Check the network; the page goes on by itself when it is back.',
+	'error.offline.detail': 'Check the network, then try again.',
 	'error.upload.cut': 'The upload was cut off and nothing was kept; please send the file again.',
 	'error.page': 'The page failed',
 	'error.chunk': 'This part of the pages did not load',

@@ -39,7 +39,7 @@ export const zh = {
 	/* errors */
 	'error.status': '服务器返回 {status}',
 	'error.offline': '无法连接服务器',
-	'error.offline.detail': '请检查网络；恢复后会自动继续。',
+	'error.offline.detail': '请检查网络后重试。',
 	'error.upload.cut': '上传中断，文件未被保存，请重新上传。',
 	'error.page': '页面出错',
 	'error.chunk': '页面未能加载',
