@@ -75,20 +75,26 @@ flush_some(struct run *r, struct err *e)
 
 /* --- columns --------------------------------------------------------------------------------------- */
 
-/* What may stand in a column: visible on some row in scope, meant for sheets, asked for. */
+/* What may stand in a column: visible on some row in scope, asked for; unasked what is meant for sheets. */
+static void
+choose_column(struct run *r, const struct field *f)
+{
+	const struct export_want *w = r->want;
+	field_set only = list_fields(w->list);
+	unsigned shown = only == FIELDS_ALL ? f->flags & FL_SHEET : !(f->flags & FL_HIDDEN);
+
+	assert(r->ncols < nitems(r->col));
+	if (shown && ((w->v.see | w->v.see_own) & BIT(f->class)) && (only & resource_field_bit(w->r, f)))
+		r->col[r->ncols++] = f;
+}
+
 static void
 choose_columns(struct run *r)
 {
-	const struct export_want *w = r->want;
-	unsigned see = w->v.see | w->v.see_own;
-	field_set only = list_fields(w->list);
-
-	for (size_t i = 0; i < w->r->nfields; i++) {
-		const struct field *f = &w->r->fields[i];
-
-		if ((f->flags & FL_SHEET) && (see & BIT(f->class)) && (only & (UINT64_C(1) << i)))
-			r->col[r->ncols++] = f;
-	}
+	for (size_t i = 0; i < r->want->r->nfields; i++)
+		choose_column(r, &r->want->r->fields[i]);
+	for (size_t i = 0; i < rec_nfields; i++)
+		choose_column(r, &rec_fields[i]);
 }
 
 static const char *

@@ -148,6 +148,20 @@ money_field(const struct resource *r)
 	return NULL;
 }
 
+/* Whether a heading is what an export calls a field that nobody writes. */
+static bool
+is_kept(const struct resource *r, const char *heading)
+{
+	for (size_t i = 0; i < rec_nfields + r->nfields; i++) {
+		const struct field *f = i < rec_nfields ? &rec_fields[i] : &r->fields[i - rec_nfields];
+
+		if (!field_is_writable(f) && (f->flags & FL_HIDDEN) == 0 && (strcmp(heading, f->name) == 0 ||
+		    strcmp(heading, f->zh) == 0 || strcasecmp(heading, f->en) == 0))
+			return true;
+	}
+	return false;
+}
+
 static void
 read_headings(struct sheet *s, const struct csv_row *rec)
 {
@@ -167,6 +181,7 @@ read_headings(struct sheet *s, const struct csv_row *rec)
 			c->field = money_field(s->r);
 			c->currency = c->field != NULL;
 		}
+		c->kept = !c->id && c->field == NULL && is_kept(s->r, c->heading);
 	}
 }
 
@@ -401,6 +416,7 @@ sheet_map(struct sheet *s, const struct sheet_mapping *m, size_t n, bool force, 
 		s->column[m[i].n].field = f;
 		s->column[m[i].n].taken = NULL;
 		s->column[m[i].n].id = s->column[m[i].n].currency = false;
+		s->column[m[i].n].kept = s->column[m[i].n].kept && f == NULL;
 	}
 	for (size_t i = 0; i < n; i++)
 		if (s->column[m[i].n].field != NULL && take_field(s, &m[i], i, force, e) == -1)

@@ -34,7 +34,7 @@ put_column(struct jw *w, const struct sheet_column *c, size_t n)
 	jw_end_array(w);
 	jw_ktext(w, "field", c->field == NULL ? NULL : c->field->name);
 	jw_ktext(w, "taken", c->taken == NULL ? NULL : c->taken->name);
-	jw_ktext(w, "role", c->id ? "id" : c->currency ? "currency" : NULL);
+	jw_ktext(w, "role", c->id ? "id" : c->currency ? "currency" : c->kept ? "kept" : NULL);
 	jw_end_object(w);
 }
 

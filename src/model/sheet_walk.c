@@ -283,7 +283,7 @@ is_for_note(struct judge *j, size_t n, const char *text, const void *rec)
 {
 	const struct sheet_column *c = &j->k->s->column[n];
 
-	if (c->id || utf8_says_nothing(text))
+	if (c->id || c->kept || utf8_says_nothing(text))
 		return false;
 	if (c->currency)
 		return !is_its_currency(c->field, text, rec);

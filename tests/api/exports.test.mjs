@@ -1,6 +1,6 @@
 // Exports beside other work: they have workers of their own, end when nobody waits, and leave nothing behind.
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { csvObjects, enterprises, is } from '../lib/api.mjs'
@@ -37,6 +37,20 @@ describe('exports', () => {
 			assert.deepEqual(names(), [])
 			is(await r, 200)
 			assert.deepEqual(names(), [])
+		}
+	})
+
+	test('the columns that were asked for, also those that nobody writes; brought in again they change nothing', async () => {
+		const ask = 'name_zh,uscc,note,updated_at,completeness'
+		for (const [headings, lang, names] of [['names', 'zh', ['id', 'name_zh', 'uscc', 'note', 'completeness', 'updated_at']],
+			['labels', 'zh', ['系统编号', '中文名称', '统一社会信用代码', '内部备注', '完整度（%）', '更新时间']], ['labels', 'en', null]]) {
+			const out = is(await admin.get(`${path}csv&headings=${headings}&lang=${lang}&fields=${ask}&city=440600`), 200), rows = csvObjects(out.text)
+			if (names) assert.deepEqual(Object.keys(rows[0]), names)
+			assert.match(Object.values(rows[0]).at(-1), /^20\d\d-/)
+			const file = join(freshFolder(), 'again.csv')
+			writeFileSync(file, out.bytes)
+			const r = JSON.parse((await must(['import', file, '--resource', 'enterprises', '--yes', '--json', '--data', data])).stdout.trim().split('\n').at(-1))
+			assert.deepEqual([r.rows, r.same, r.warnings], [rows.length, rows.length, 0], out.text.slice(0, 200))
 		}
 	})
 

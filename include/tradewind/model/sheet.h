@@ -43,6 +43,7 @@ struct sheet_column {
 	const struct field *field;	/* NULL: has no place */
 	const struct field *taken;	/* the place that its heading means, but another column has it */
 	bool		 id;		/* the record's own number, of an export */
+	bool		 kept;		/* what the system keeps itself (更新时间), of an export: neither written nor noted */
 	bool		 currency;	/* the currency of a money field that another column holds */
 };
 const struct sheet_column *sheet_columns(const struct sheet *s, size_t *n);

@@ -211,6 +211,7 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'import.column': 'Column {n}',
 	'import.role.id': 'Record number',
 	'import.role.currency': 'Currency',
+	'import.role.kept': 'Kept by the system, not imported',
 	'import.to.note': 'Into the note',
 	'import.to.skip': 'Leave out',
 	'import.rest': 'Columns without a field:',

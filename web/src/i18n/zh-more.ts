@@ -209,6 +209,7 @@ export const zhMore = {
 	'import.column': '第 {n} 列',
 	'import.role.id': '记录编号',
 	'import.role.currency': '币种',
+	'import.role.kept': '由系统维护，不导入',
 	'import.to.note': '写入备注',
 	'import.to.skip': '不导入',
 	'import.rest': '没有对应字段的列：',
