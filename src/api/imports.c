@@ -128,6 +128,15 @@ find_part(const struct part *part, size_t n, const char *name)
 
 enum { FILE_NAME_MOST = 200 };
 
+/* F2: what nobody asked for is not passed over. */
+static void
+refuse_others(const struct part *part, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(part[i].name, "resource") != 0 && strcmp(part[i].name, "file") != 0)
+			err_field(e, arena_printf(e->arena, "/%s", part[i].name), "unknown_field");
+}
+
 /* The form's resource and file; both are named in the complaint when they are missing. */
 static int
 read_form(struct req *rq, struct job *j)
@@ -146,6 +155,7 @@ read_form(struct req *rq, struct job *j)
 		err_field(&rq->err, "/resource", "required");
 	if (file == NULL || file->file_name == NULL)
 		err_field(&rq->err, "/file", "required");
+	refuse_others(part, n, &rq->err);
 	if (rq->err.nitems > 0)
 		return -1;
 	j->file.r = registry_by_path(arena_strndup(rq->arena, resource->p, resource->len));

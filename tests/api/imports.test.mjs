@@ -360,6 +360,11 @@ describe('sheets', () => {
 			}
 		const { body, headers } = form({ resource: 'enterprises' })
 		is(await staff.post(imports, body, { headers }), 422, 'validation')
+		const sheet = { name: 'a.csv', bytes: '企业名称\r\n甲\r\n' }, other = form({ resource: 'enterprises', mode: 'all' }, sheet)
+		const unknown = is(await staff.post(imports, other.body, { headers: other.headers }), 422, 'validation')
+		assert.deepEqual(unknown.json.errors.map((x) => [x.pointer, x.code]), [['/mode', 'unknown_field']])
+		const { body: one } = form({ resource: 'enterprises' }, sheet), text = one.toString(), file = /------[^-]+-[^-]+-\w+\r\n[^\r]*filename[^]*?(?=------)/.exec(text)[0]
+		is(await staff.post(imports, text.replace(file, file + file), { headers: other.headers }), 400, 'malformed')
 		is(await send('企业名称\r\n甲\r\n', { resource: 'planets' }), 422, 'validation')
 		is(await staff.post(imports, 'x', { headers: { 'Content-Type': 'multipart/form-data' } }), 400)
 		is(await staff.post(imports, {}), 415)

@@ -25,3 +25,6 @@ tests_unit_test_text_ident_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_text_csv
 tests_unit_test_text_csv_SOURCES = tests/unit/test_text_csv.c tests/unit/test.h
 tests_unit_test_text_csv_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_text_multipart
+tests_unit_test_text_multipart_SOURCES = tests/unit/test_text_multipart.c tests/unit/test.h
+tests_unit_test_text_multipart_LDADD = $(TEST_LIBS)

@@ -17,8 +17,9 @@ struct part {
 };
 
 /*
- * Read a body by the Content-Type that came with it.  Names are copied into the arena, contents stay in place.
- * Errors: ERR_MEDIA_TYPE (not multipart/form-data), ERR_MALFORMED with detail bad_multipart.
+ * Read a body by the Content-Type that came with it.  Names are copied into the arena, contents stay in place; what stands
+ * before the first boundary line and behind the last counts for nothing.
+ * Errors: ERR_MEDIA_TYPE (not multipart/form-data), ERR_MALFORMED with detail bad_multipart (also: a name that stands twice).
  */
 int	multipart_parse(struct arena *a, const char *content_type, const char *body, size_t len,
 	    struct part out[MULTIPART_MOST], size_t *n, struct err *e) MUST_USE;
