@@ -196,13 +196,31 @@ reply_tag(struct rqx *rx)
 	tags_make(p, n, tag);
 }
 
+static const char *
+packed_tag(struct rqx *rx)
+{
+	char *tag = arena_alloc(rx->rq.arena, TAG_SIZE);
+
+	tags_packed(rx->rq.reply.etag, tag, TAG_SIZE);
+	return tag;
+}
+
+/* The form that the client has is the one that is still right. */
 void
 reply_condition(struct rqx *rx)
 {
 	struct reply *r = &rx->rq.reply;
+	const char *list = r->etag == NULL || !is_kept(rx) ? NULL : req_header(&rx->rq, "if-none-match");
 
-	if (r->etag == NULL || !is_kept(rx) || !tags_name(req_header(&rx->rq, "if-none-match"), r->etag))
+	if (list == NULL)
 		return;
+	if (!tags_name(list, r->etag)) {
+		const char *packed = packed_tag(rx);
+
+		if (!tags_name(list, packed))
+			return;
+		r->etag = packed;
+	}
 	drop_body(r);
 	r->status = 304;
 	rx->gz = false;
@@ -310,7 +328,7 @@ reply_head(struct str *out, struct loop *l, struct rqx *rx, bool close, int64_t 
 	PUT(out, "\r\n");
 	if (r->etag != NULL) {
 		PUT(out, "Vary: Cookie, Authorization\r\nETag: ");
-		str_puts(out, r->etag);
+		str_puts(out, rx->gz ? packed_tag(rx) : r->etag);
 		PUT(out, "\r\n");
 	}
 	if (r->headers.len > 0)

@@ -219,25 +219,33 @@ client_addr(struct req *rq, const struct server *s, const char *peer)
 
 /* A name without port and brackets; an IPv6 address of server.names may stand there bare. */
 static const char *
-bare_host(struct arena *a, const char *host)
+bare_host(const char *host, size_t *len)
 {
-	if (*host == '[')
-		return arena_strndup(a, host + 1, strcspn(host + 1, "]"));
-	return strchr(host, ':') != strrchr(host, ':') ? host : arena_strndup(a, host, strcspn(host, ":"));
+	const char *colon = strchr(host, ':');
+	bool v6 = *host == '[';
+
+	host += v6;
+	*len = v6 ? strcspn(host, "]") : colon == NULL || strchr(colon + 1, ':') != NULL ? strlen(host) :
+	    (size_t)(colon - host);
+	return host;
 }
 
 /* Who asks for an address and has come to it was misled by no name. */
 static bool
-came_to(const struct conn *c, const char *host)
+came_to(const struct conn *c, const char *host, size_t n)
 {
 	struct sockaddr_storage sa;
 	socklen_t len = sizeof sa;
 	unsigned char raw[16];
 	char here[ADDR_SIZE], asked[ADDR_SIZE];
-	int family = inet_pton(AF_INET, host, raw) == 1 ? AF_INET : AF_INET6;
+	int family;
 
-	if ((family == AF_INET6 && inet_pton(AF_INET6, host, raw) != 1) ||
-	    getsockname(c->fd, (struct sockaddr *)&sa, &len) == -1)
+	if (n >= sizeof asked || getsockname(c->fd, (struct sockaddr *)&sa, &len) == -1)
+		return false;
+	memcpy(asked, host, n);
+	asked[n] = '\0';
+	family = strchr(asked, ':') == NULL ? AF_INET : AF_INET6;
+	if (inet_pton(family, asked, raw) != 1)
 		return false;
 	conn_addr_text(&sa, here);
 	return strcmp(inet_ntop(family, raw, asked, sizeof asked), here) == 0;
@@ -246,15 +254,18 @@ came_to(const struct conn *c, const char *host)
 static bool
 is_known_host(struct rqx *rx)
 {
-	const char *const *name = rx->loop->server->o.names, *host = parse_field(&rx->parse, "host");
+	const char *const *list = rx->loop->server->o.names, *host = parse_field(&rx->parse, "host"), *name;
+	size_t len, n;
 
 	if (host == NULL)
 		return false;
-	host = bare_host(rx->rq.arena, host);
-	for (; name != NULL && *name != NULL; name++)
-		if (strcasecmp(bare_host(rx->rq.arena, *name), host) == 0)
+	host = bare_host(host, &len);
+	for (; list != NULL && *list != NULL; list++) {
+		name = bare_host(*list, &n);
+		if (n == len && strncasecmp(name, host, len) == 0)
 			return true;
-	return came_to(rx->conn, host);
+	}
+	return came_to(rx->conn, host, len);
 }
 
 int

@@ -112,7 +112,7 @@ route_find(const struct route *table, size_t n, struct req *rq, struct err *e)
 {
 	const enum method method = rq->method == M_HEAD ? M_GET : rq->method;
 	const char *pattern = find_pattern(table, n, rq);
-	struct str *allow = str_new(rq->arena);
+	struct str *allow;
 
 	if (pattern == NULL)
 		return fail(e, ERR_NOT_FOUND, "no route for this path");
@@ -121,6 +121,7 @@ route_find(const struct route *table, size_t n, struct req *rq, struct err *e)
 			rq->route = &table[i];
 			return 0;
 		}
+	allow = str_new(rq->arena);
 	put_allow(table, n, pattern, allow);
 	reply_header(rq, "Allow", str_text(allow));
 	return fail(e, ERR_METHOD, "the path has no %s", method_name(rq->method));

@@ -4,6 +4,7 @@
  *
  * Twelve characters make most of the list too short by itself; people then write password12345 and
  * dragondragon.  So the word inside the digits and signs, and the piece that is repeated, are looked up too.
+ * A name is no better where it is repeated, cut or put together with another.
  */
 #include "base/base.h"
 
@@ -13,7 +14,7 @@
 #include "model/people.h"
 #include "text/utf8.h"
 
-enum { PIECE_SHORT = 4, WORD_LEAST = 4 };	/* bytes */
+enum { PIECE_SHORT = 4, PIECE_BYTES = 3, WORD_LEAST = 4 };
 
 /* The start of the line that p is in. */
 static const char *
@@ -125,29 +126,56 @@ lower(struct arena *a, const char *s, size_t len)
 	return out;
 }
 
-/* Whether there are only ASCII digits and signs. */
-static bool
-no_letters(const char *s, size_t len)
+/* --- made of names -------------------------------------------------------------------------------------- */
+
+/* What begins at s and stands in the name too, in bytes: two characters of Chinese, three letters or digits, or all of it. */
+static size_t
+piece_of(const char *name, const char *s)
 {
-	for (size_t i = 0; i < len; i++)
-		if (isalpha((unsigned char)s[i]) || (unsigned char)s[i] >= 0x80)
-			return false;
-	return true;
+	size_t best = 0;
+
+	for (const char *from = name; *from != '\0'; from++) {
+		size_t n = 0;
+
+		while (from[n] != '\0' && from[n] == s[n])
+			n++;
+		while (n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80)
+			n--;			/* not half a character */
+		if (n > best && ((n >= PIECE_BYTES && utf8_countn(s, n) > 1) || n == strlen(name)))
+			best = n;
+	}
+	return best;
 }
 
-/* Whether the password is a name (of four characters or more) with digits and signs around it. */
-static bool
-is_name(struct arena *a, const char *folded, const char *name)
+static size_t
+longest_piece(const char *const names[], size_t n, const char *s)
 {
-	const char *low, *at, *rest;
+	size_t best = 0;
 
-	if (name == NULL || utf8_count(name) < WORD_LEAST)
-		return false;
-	low = lower(a, name, strlen(name));
-	if ((at = strstr(folded, low)) == NULL)
-		return false;
-	rest = at + strlen(low);
-	return no_letters(folded, (size_t)(at - folded)) && no_letters(rest, strlen(rest));
+	for (size_t i = 0; i < n; i++) {
+		size_t len = names[i] == NULL ? 0 : piece_of(names[i], s);
+
+		best = len > best ? len : best;
+	}
+	return best;
+}
+
+/* Whether nothing but digits and signs is left once every piece of a name is taken out. */
+static bool
+is_made_of(const char *folded, const char *const names[], size_t n)
+{
+	size_t taken = 0, len;
+
+	for (const char *s = folded; *s != '\0'; s += len) {
+		len = longest_piece(names, n, s);
+		if (len > 0)
+			taken += utf8_countn(s, len);
+		else if (isalpha((unsigned char)*s) || (unsigned char)*s >= 0x80)
+			return false;
+		else
+			len = 1;
+	}
+	return taken >= WORD_LEAST;
 }
 
 static int
@@ -164,7 +192,7 @@ int
 password_allowed(struct people *p, const char *password, size_t len, const char *login,
     const char *organisation, const char *pointer, struct err *e)
 {
-	const char *folded;
+	const char *folded, *names[2];
 	size_t n;
 
 	if (!utf8_valid(password, len))
@@ -177,7 +205,9 @@ password_allowed(struct people *p, const char *password, size_t len, const char 
 	folded = lower(e->arena, password, len);
 	if (is_weak(folded, len))
 		return complain(e, pointer, "password_common", NULL, 0);
-	if (is_name(e->arena, folded, login) || is_name(e->arena, folded, organisation))
+	names[0] = login == NULL ? NULL : lower(e->arena, login, strlen(login));
+	names[1] = organisation == NULL ? NULL : lower(e->arena, organisation, strlen(organisation));
+	if (is_made_of(folded, names, nitems(names)))
 		return complain(e, pointer, "password_like_name", NULL, 0);
 	return 0;
 }

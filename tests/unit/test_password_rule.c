@@ -29,6 +29,20 @@ static const struct { const char *password, *complaint; } cases[] = {
 	{ "ZHANG.WEI-1234", "password_like_name" },
 	{ "zhang.wei has a long sentence here", NULL },	/* a name inside much more */
 	{ "南方商会会员中心2026", "password_like_name" },
+	{ "zhang.weizhang.wei", "password_like_name" },
+	{ "1zhang.wei-Zhang.Wei!", "password_like_name" },
+	{ "南方商会会员中心zhang.wei", "password_like_name" },
+	{ "zhang.weizhang.wei and a word", NULL },
+	{ "zhangzhangzhang", "password_like_name" },
+	{ "wei-zhang-wei-zhang", "password_like_name" },
+	{ "Zhang2026Wei!!", "password_like_name" },
+	{ "zhang-pw-2026-vQ", NULL },				/* not much more, but more */
+	{ "南方商会会员中心南方商会会员中心", "password_like_name" },
+	{ "会员中心南方商会2026!", "password_like_name" },
+	{ "南方商会zhang.wei", "password_like_name" },
+	{ "南方南方的木棉花开了三次2026", NULL },
+	{ "shanghai changes weirdly", NULL },			/* pieces by chance, and much more */
+	{ "5521-9083-7746", NULL },
 	{ "bad\xff utf8 here", "bad_utf8" },
 	{ "over\xc0\x80long zero", "bad_utf8" },
 };
@@ -54,6 +68,38 @@ rules(void **state)
 			assert_string_equal(e.items->pointer, "/password");
 			assert_string_equal(e.items->code, cases[i].complaint);
 		}
+		arena_free(a);
+	}
+}
+
+static const struct { const char *password, *login, *organisation; bool taken; } names[] = {
+	{ "sess1sess1sess1", "sess1", NULL, false },
+	{ "sess1-sess1-2026", "sess1", NULL, false },
+	{ "Li.Li.Li.Li.Li", "li", NULL, false },
+	{ "li2026li2027li", "li", NULL, false },
+	{ "13800138000!", "13800138000", NULL, false },
+	{ "Southern Chamber", "li", "Southern Chamber of Commerce", false },
+	{ "chambercommerce1", "li", "Southern Chamber of Commerce", false },
+	{ "commerce without chamber music", "li", "Southern Chamber of Commerce", true },
+	{ "a lively little brook", "li", "Southern Chamber of Commerce", true },
+	{ "vK7#pq0Lx!2m", "li", "", true },
+	{ "vK7#pq0Lx!2m", "", NULL, true },
+};
+
+static void
+names_are_no_passwords(void **state)
+{
+	for (size_t i = 0; i < nitems(names); i++) {
+		const char *password = names[i].password;
+		struct arena *a = arena_new();
+		struct err e;
+		bool taken;
+
+		err_init(&e, a);
+		taken = password_allowed(NULL, password, strlen(password), names[i].login, names[i].organisation, "/password",
+		    &e) == 0;
+		if (taken != names[i].taken)
+			fail_msg("%s for %s", password, names[i].login);
 		arena_free(a);
 	}
 }
@@ -100,6 +146,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rules),
+		cmocka_unit_test(names_are_no_passwords),
 		cmocka_unit_test(a_nul_is_refused),
 		cmocka_unit_test(the_whole_list),
 	};

@@ -85,7 +85,7 @@ int	setting_put(struct tx *t, const char *key, const char *value, struct err *e)
 /* --- passwords (A1) ------------------------------------------------------------------------------- */
 /*
  * Whether a password may be used: 12-128 characters of valid UTF-8, not a common one (also with digits and signs around
- * it, or repeated), not made of the login or the organisation's name (may be NULL).  Complains at pointer: password_too_short {min},
+ * it, or repeated), not made of pieces of the login and the organisation's name (may be NULL).  Complains at pointer: password_too_short {min},
  * password_too_long {max}, bad_utf8, password_common, password_like_name.
  */
 #define PASSWORD_LEAST	12
