@@ -344,3 +344,64 @@ test('language and theme change at once and stay', async () => {
 	assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme]), ['en', 'dark'])
 	await close(page)
 })
+
+// Whatever 更多筛选 offers can be asked for: each field is filled as a reader would, and the list answers.
+test('every filter finds rows or says that none fit', async () => {
+	const page = await open(server, { role: 'staff', path: '/enterprises' })
+	const { fields } = (await staff.get('/api/v1/meta', { headers: { 'Accept-Language': 'zh-CN' } })).json.resources.enterprises
+	const panel = page.getByRole('dialog', { name: '更多筛选' })
+	await page.getByRole('button', { name: '更多筛选' }).click()
+	await panel.getByRole('textbox').first().waitFor()
+	await settled(page)
+	const answered = async () => {
+		await settled(page)
+		assert.equal(await page.locator('.failed').count(), 0, page.url())
+		assert.equal(await page.locator('tbody tr, .empty').count() > 0, true, page.url())
+		await page.evaluate(() => { location.hash = '#/enterprises' })
+		await settled(page)
+	}
+	const said = { money: '1.5亿', int: '50', date: '2019-05-01', instant: '2026-01-31' }
+	let ranges = 0, texts = 0
+	for (const f of fields.filter((x) => x.filter && said[x.type])) {
+		const group = panel.getByRole('group', { name: f.label, exact: true })
+		for (const n of [0, 1]) {
+			await group.getByRole('textbox').or(group.locator('input[type=date]')).nth(n).fill(said[f.type])
+			await page.keyboard.press('Tab')
+			await answered()
+			ranges++
+		}
+	}
+	for (const type of ['text', 'name', 'code']) {
+		const f = fields.find((x) => x.filter && x.type === type)
+		if (!f) continue
+		await panel.getByLabel(f.label, { exact: true }).fill('zz')
+		await page.keyboard.press('Tab')
+		await answered()
+		texts++
+	}
+	assert.ok(ranges >= 6 && texts >= 2, `${ranges} ${texts}`)
+	await close(page)
+})
+
+test('an amount as people write it, in its currency; what is no amount is said at the field', async () => {
+	const rich = (await staff.get('/api/v1/enterprises?registered_capital__gte=' + encodeURIComponent('10000000 CNY'))).json.total
+	const page = await open(server, { role: 'staff', path: '/enterprises' })
+	await page.getByRole('button', { name: '更多筛选' }).click()
+	const group = page.getByRole('group', { name: '注册资本' })
+	const from = group.getByRole('textbox').first()
+	await from.fill('1000万元')
+	await page.keyboard.press('Tab')
+	await facts(page, rich)
+	await page.locator('.chip', { hasText: '注册资本从 1,000 万元' }).waitFor()
+	assert.equal(await from.inputValue(), '1000 万')
+	assert.equal(new URLSearchParams((await page.evaluate(() => location.hash)).split('?')[1]).get('registered_capital__gte'), '10000000 CNY')
+	await group.getByRole('combobox').selectOption('USD')
+	await page.locator('.chip', { hasText: '1,000 万美元' }).waitFor()
+	await facts(page, (await staff.get('/api/v1/enterprises?registered_capital__gte=' + encodeURIComponent('10000000 USD'))).json.total)
+	await from.fill('很多')
+	await page.keyboard.press('Tab')
+	await group.getByRole('alert').waitFor()
+	await accessible(page)
+	assert.match(await page.evaluate(() => decodeURIComponent(location.hash)), /10000000[ +]USD/)
+	await close(page)
+})

@@ -87,6 +87,7 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'list.drop': 'Remove row {n}',
 	'filter.contains.hint': 'Contains…',
 	'filter.starts.hint': 'Starts with…',
+	'filter.money.hint': '500K, 10M and 1.5B are understood',
 	'columns.text': 'At most {n} beside the name',
 	'columns.reset': 'As it was',
 	'ref.search': 'Name, pinyin or code',

@@ -85,6 +85,7 @@ export const zhMore = {
 	'list.drop': '移除第 {n} 行',
 	'filter.contains.hint': '包含…',
 	'filter.starts.hint': '开头为…',
+	'filter.money.hint': '可写 1000万、1.5亿',
 	'columns.text': '名称之外最多 {n} 列',
 	'columns.reset': '恢复默认',
 	'ref.search': '输入企业名称、拼音或代码',

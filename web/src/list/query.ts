@@ -62,8 +62,10 @@ export function oneValue(f: Field | undefined, v: string): string {
 		return v === 'true' || v === '1' ? t('yes') : t('no')
 	if (f?.type === 'date')
 		return format.date(v, language.now)
-	if (f?.type === 'instant')
-		return format.date(v.slice(0, 10), language.now)
+	if (f?.type === 'money' && /^\d+(\.\d+)? [A-Z]{3}$/.test(v))
+		return format.money({ amount: v.slice(0, -4), currency: v.slice(-3) }, language.now)
+	if (f?.type === 'instant' && !isNaN(Date.parse(v)))
+		return format.day(v, language.now)
 	return v
 }
 
