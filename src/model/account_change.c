@@ -175,23 +175,50 @@ diff_of(struct arena *a, const struct account *was, const struct account *now)
 	return str_text(out);
 }
 
+static void
+put_current(struct jw *w, const struct account *now)
+{
+	jw_object(w);
+	jw_kint(w, "version", now->version);
+	jw_ktext(w, "name", now->name);
+	jw_ktext(w, "role", role_choices[now->role].code);
+	jw_kint(w, "enterprise", now->enterprise);
+	jw_kbool(w, "disabled", now->disabled);
+	jw_end_object(w);
+}
+
+/* Who changed it last, or made it. */
+static int
+last_change(struct db *d, struct arena *a, int64_t id, struct audit_who *by, int64_t *at, struct err *e)
+{
+	int rc = audit_last(d, a, "user.change", id, by, at, e);
+
+	return rc == 0 ? audit_last(d, a, "user.create", id, by, at, e) : rc;
+}
+
 /* 412 with what stands there now, so that the page can show both. */
 static int
-fail_stale(struct arena *a, const struct account *now, struct err *e)
+fail_stale(struct db *d, struct arena *a, const struct account *now, struct err *e)
 {
 	struct str *out = str_new(a);
+	struct audit_who by;
 	struct jw w;
+	int64_t at;
 
+	if (last_change(d, a, now->id, &by, &at, e) == -1)
+		return -1;
 	jw_init(&w, out);
 	jw_object(&w);
-	jw_kint(&w, "version", now->version);
-	jw_ktext(&w, "name", now->name);
-	jw_ktext(&w, "role", role_choices[now->role].code);
-	jw_kint(&w, "enterprise", now->enterprise);
-	jw_kbool(&w, "disabled", now->disabled);
+	jw_key(&w, "current");
+	put_current(&w, now);
+	jw_ktext(&w, "changed_by", by.login);
+	jw_ktext(&w, "changed_by_name", by.name);
+	jw_key(&w, "changed_at");
+	jw_instant(&w, at);
 	jw_end_object(&w);
 	fail(e, ERR_STALE, "account %lld has version %lld", (long long)now->id, (long long)now->version);
-	e->extra_json = arena_printf(a, "\"current\":%s", str_text(out));
+	/* Members, without the braces around them. */
+	e->extra_json = arena_strndup(a, out->p + 1, out->len - 2);
 	return -1;
 }
 
@@ -281,7 +308,7 @@ account_change(struct tx *t, struct arena *a, const struct actor *who, int64_t i
 		return rc == 0 ? fail(e, ERR_NOT_FOUND, "no account %lld", (long long)id) : -1;
 	*out = was;
 	if (version != NONE && version != was.version)
-		return fail_stale(a, &was, e);
+		return fail_stale(tx_db(t), a, &was, e);
 	overlay(out, set, to);
 	if (check_change(t, &was, out, e) == -1)
 		return -1;

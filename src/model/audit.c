@@ -305,3 +305,24 @@ audit_since(struct db *d, struct arena *a, const struct resource *r, int64_t id,
 	}
 	return rc;
 }
+
+int
+audit_last(struct db *d, struct arena *a, const char *action, int64_t id, struct audit_who *who, int64_t *at,
+    struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT x.login, c.name, x.at FROM audit x LEFT JOIN account c ON c.id = x.account"
+	    " WHERE x.resource IS NULL AND x.record = $1 AND x.action = $2 ORDER BY x.id DESC LIMIT 1");
+	int rc;
+
+	*who = (struct audit_who){ NULL, NULL };
+	*at = NONE;
+	stmt_int(s, 1, id);
+	stmt_text(s, 2, action);
+	if ((rc = stmt_row(s, e)) == 1) {
+		who->login = arena_strdup(a, col_text(s, 0));
+		who->name = arena_strdup(a, col_text(s, 1));
+		*at = col_int(s, 2);
+	}
+	stmt_done(s);
+	return rc;
+}

@@ -294,6 +294,13 @@ describe('people', () => {
 		assert.equal(r.headers.etag, '"2"')
 		const stale = is(await admin.patch(path, { name: 'Zhu De' }, 1), 412, 'stale_version')
 		assert.equal(stale.json.current.name, 'Zhu Xi')
+		assert.deepEqual([stale.json.changed_by, stale.json.changed_by_name], ['admin', 'admin'])
+		assert.ok(Math.abs(new Date(stale.json.changed_at) - Date.now()) < 60000, stale.text)
+		const fresh = await user('zhu-fresh'), never = is(await admin.patch(`/api/v1/users/${fresh.id}`, { name: 'x' }, 7), 412, 'stale_version')
+		assert.equal(never.json.changed_by, 'admin')	// who made it
+		await server.must(['user', 'disable', 'zhu-fresh'])
+		const command = is(await admin.patch(`/api/v1/users/${fresh.id}`, { name: 'x' }, 1), 412, 'stale_version')
+		assert.deepEqual([command.json.current.disabled, command.json.changed_by, command.json.changed_by_name], [true, null, null])
 		is(await admin.patch(path, { name: 'Zhu De' }, '*'), 200)
 		is(await admin.patch('/api/v1/users/999999', { name: 'x' }, 1), 404)
 		is(await admin.get('/api/v1/users/0'), 404)

@@ -43,4 +43,8 @@ struct audit_who {
 int	audit_since(struct db *d, struct arena *a, const struct resource *r, int64_t id, int64_t version,
 	    field_set *changed, struct audit_who *who, struct err *e) MUST_USE;
 
+/* Who did an action to something that is no resource ("user.change") last, and when: 1, 0 nobody, -1. */
+int	audit_last(struct db *d, struct arena *a, const char *action, int64_t id, struct audit_who *who, int64_t *at,
+	    struct err *e) MUST_USE;
+
 #endif
