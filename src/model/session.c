@@ -241,9 +241,9 @@ session_list(struct people *p, struct db *d, struct arena *a, int64_t account, s
     size_t *n, struct err *e)
 {
 	int64_t now_ms = clock_ms();
-	struct stmt *s = db_stmt(d, "SELECT id, made_at, seen_at, addr, agent, hash FROM session"
+	struct stmt *s = db_stmt(d, "SELECT id, made_at, seen_at, addr, agent, hash, ends_at, idle_ms FROM session"
 	    " WHERE account = $1 AND ends_at > $2 ORDER BY seen_at DESC, id DESC LIMIT $3");
-	struct live l;
+	struct live seen;
 	size_t len;
 	int rc;
 
@@ -253,14 +253,17 @@ session_list(struct people *p, struct db *d, struct arena *a, int64_t account, s
 	stmt_int(s, 2, now_ms);
 	stmt_int(s, 3, LIST_MOST);
 	while ((rc = stmt_row(s, e)) == 1) {
-		struct session *one = &(*out)[(*n)++];
+		struct session *one = &(*out)[*n];
 
 		*one = (struct session){
 			.id = col_int(s, 0), .made_at = col_int(s, 1), .seen_at = col_int(s, 2),
 			.addr = arena_strdup(a, col_text(s, 3)), .agent = arena_strdup(a, col_text(s, 4)),
 		};
-		if (seen_get(p->seen, col_blob(s, 5, &len), &l) && l.seen_at > one->seen_at)
-			one->seen_at = l.seen_at;
+		if (seen_get(p->seen, col_blob(s, 5, &len), &seen) && seen.seen_at > one->seen_at)
+			one->seen_at = seen.seen_at;
+		if (!has_ended(&(struct live){ .seen_at = one->seen_at, .ends_at = col_int(s, 6),
+		    .idle_ms = col_int(s, 7) }, now_ms))
+			(*n)++;
 	}
 	return rc;
 }

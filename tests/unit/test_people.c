@@ -336,6 +336,37 @@ sessions_end_when_idle(void **state)
 	assert_int_equal(live(h, cookie), 0);
 }
 
+static size_t
+listed(struct house *h, int64_t account)
+{
+	struct session *list;
+	size_t n;
+
+	assert_int_equal(session_list(h->p, h->d, h->a, account, &list, &n, &h->e), 0);
+	return n;
+}
+
+/* What is listed is what would be found: by memory, where that has seen it later than its row says. */
+static void
+idle_sessions_are_not_listed(void **state)
+{
+	struct house *h = *state;
+	struct actor li = as(make(h, "li", R_STAFF), "li", R_STAFF);
+	const char *left = sign_in(h, &li, NULL), *kept = sign_in(h, &li, NULL);
+
+	assert_int_equal(listed(h, li.account), 2);
+	clock_set_ms(START_MS + HOUR_MS);
+	assert_int_equal(live(h, kept), 1);
+	clock_set_ms(START_MS + 2 * HOUR_MS + A_BIT_MS);
+	assert_int_equal(listed(h, li.account), 1);
+	assert_int_equal(live(h, left), 0);
+	assert_int_equal(live(h, kept), 1);
+	clock_set_ms(START_MS + 4 * HOUR_MS + 2 * A_BIT_MS);
+	assert_int_equal(listed(h, li.account), 0);
+	people_flush(h->p);
+	assert_int_equal(listed(h, li.account), 0);
+}
+
 /* Polling does not keep a session alive (Z5). */
 static void
 polling_does_not_extend(void **state)
@@ -739,7 +770,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(accounts_are_checked), T(accounts_are_found), T(the_last_administrator_stays),
 		T(a_stale_version_is_told),
-		T(sessions_end_when_idle), T(polling_does_not_extend), T(last_seen_is_flushed),
+		T(sessions_end_when_idle), T(idle_sessions_are_not_listed), T(polling_does_not_extend), T(last_seen_is_flushed),
 		T(ended_sessions_are_not_found), T(a_foreign_session_is_not_there), T(a_session_costs_no_sql),
 		T(only_whole_secrets_are_looked_up), T(known_addresses_are_few), T(expired_rows_go),
 		T(refusals_are_counted),
