@@ -111,6 +111,33 @@ get_history(struct req *rq)
 	return 0;
 }
 
+/* --- asked beforehand ----------------------------------------------------------------------------- */
+
+/* Complaints are the answer, and no failure. */
+static int
+check(struct req *rq)
+{
+	struct job *j = arena_alloc(rq->arena, sizeof *j);
+	struct jw w;
+
+	j->id = NONE;
+	if (req_param_int(rq, "id", 1, JSON_INT_MAX, &j->id) == -1 ||
+	    req_resource(rq, 0, j->id == NONE ? V_CREATE : V_CHANGE, &j->r, &j->v, &rq->err) == -1 ||
+	    req_object(rq, &j->body, &rq->err) == -1)
+		return -1;
+	if (record_check_json(req_worker(rq)->db, rq->arena, req_actor(rq), j->r, j->id, j->body, &rq->err) == -1 &&
+	    rq->err.nitems == 0)
+		return -1;
+	jw_init(&w, &rq->reply.body);
+	jw_object(&w);
+	jw_key(&w, "errors");
+	reply_put_errors(&w, rq);
+	jw_end_object(&w);
+	err_clear(&rq->err);
+	reply_json(rq, 200);
+	return 0;
+}
+
 /* --- writing -------------------------------------------------------------------------------------- */
 
 static struct job *
@@ -267,6 +294,7 @@ static const struct route rows[] = {
 	{ M_GET,	"/api/v1/search",		"own", 0, .handle = lists_search, .query = NAMES("q") },
 	{ M_GET,	"/api/v1/{res}",		"resource", RT_MEMORY | RT_FILTERS, .handle = lists_get, .query = list_names, OF_RESOURCE },
 	{ M_POST,	"/api/v1/{res}",		"resource", RT_WRITE, .handle = create, OF_RESOURCE },
+	{ M_POST,	"/api/v1/{res}/check",		"resource", 0, .handle = check, .query = NAMES("id"), OF_RESOURCE },
 	{ M_GET,	"/api/v1/{res}/{id}",		"resource", RT_MEMORY, .handle = get_one, .query = NAMES("names"), OF_RESOURCE },
 	{ M_PATCH,	"/api/v1/{res}/{id}",		"resource", RT_WRITE, .handle = change, OF_RESOURCE },
 	{ M_DELETE,	"/api/v1/{res}/{id}",		"resource", RT_WRITE, .handle = archive, .query = NAMES("purge"), OF_RESOURCE },

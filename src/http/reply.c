@@ -65,6 +65,15 @@ put_item(struct jw *w, enum lang lang, const struct err_item *it)
 	jw_end_object(w);
 }
 
+void
+reply_put_errors(struct jw *w, struct req *rq)
+{
+	jw_array(w);
+	for (const struct err_item *it = rq->err.items; it != NULL; it = it->next)
+		put_item(w, rq->lang, it);
+	jw_end_array(w);
+}
+
 /* The closer sentence: of the detail, or how many fields are marked. */
 static void
 put_detail(struct jw *w, enum lang lang, struct err *e)
@@ -110,10 +119,7 @@ put_problem(struct str *out, struct req *rq)
 	jw_ktext(&w, "request_id", rq->id);
 	if (e->nitems > 0) {
 		jw_key(&w, "errors");
-		jw_array(&w);
-		for (const struct err_item *it = e->items; it != NULL; it = it->next)
-			put_item(&w, rq->lang, it);
-		jw_end_array(&w);
+		reply_put_errors(&w, rq);
 	}
 	jw_end_object(&w);
 	if (e->extra_json != NULL) {

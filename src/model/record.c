@@ -48,7 +48,7 @@ complain(struct err *e, const struct field *f, const char *code)
 
 /* What a reference points to must be there, in sight of who points to it (security.md Z4). */
 static int
-check_refs(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+check_refs(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
     const void *now, struct err *e)
 {
 	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++) {
@@ -58,7 +58,7 @@ check_refs(struct tx *t, struct arena *a, const struct actor *who, const struct 
 
 		if (f->type != F_REF || int_of(f, now) == NONE || (was != NULL && rec_field_equal(f, was, now)))
 			continue;
-		rc = record_get(tx_db(t), a, who, f->ref, int_of(f, now), &other, &see, e);
+		rc = record_get(d, a, who, f->ref, int_of(f, now), &other, &see, e);
 		if (rc == -1)
 			return -1;
 		if (rc == 0)
@@ -68,13 +68,13 @@ check_refs(struct tx *t, struct arena *a, const struct actor *who, const struct 
 }
 
 static int
-taken(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const struct field *f,
+taken(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const struct field *f,
     int64_t id, struct err *e)
 {
 	struct err_item *it;
 	unsigned see;
 	void *other;
-	int rc = record_get(tx_db(t), a, who, r, id, &other, &see, e);
+	int rc = record_get(d, a, who, r, id, &other, &see, e);
 
 	if (rc == -1)
 		return -1;
@@ -88,7 +88,7 @@ taken(struct tx *t, struct arena *a, const struct actor *who, const struct resou
 }
 
 static int
-check_unique(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+check_unique(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
     const void *now, struct err *e)
 {
 	int64_t self = was == NULL ? NONE : ((const struct rec *)was)->id, id;
@@ -98,9 +98,9 @@ check_unique(struct tx *t, struct arena *a, const struct actor *who, const struc
 
 		if ((f->flags & FL_UNIQUE) == 0 || (was != NULL && rec_field_equal(f, was, now)))
 			continue;
-		rc = rec_find_same(tx_db(t), r, f, now, self, &id, e);
+		rc = rec_find_same(d, r, f, now, self, &id, e);
 		if (rc == 1)
-			rc = taken(t, a, who, r, f, id, e);
+			rc = taken(d, a, who, r, f, id, e);
 		if (rc == -1)
 			return -1;
 	}
@@ -116,11 +116,80 @@ check(struct tx *t, struct arena *a, const struct actor *who, const struct resou
 
 	if (only_complaints(e) && r->validate != NULL && r->validate(tx_db(t), was, now, e) == -1)
 		bad = true;
-	if (only_complaints(e) && check_refs(t, a, who, r, was, now, e) == -1)
+	if (only_complaints(e) && check_refs(tx_db(t), a, who, r, was, now, e) == -1)
 		bad = true;
-	if (!bad && e->nitems == 0 && check_unique(t, a, who, r, was, now, e) == -1)
+	if (!bad && e->nitems == 0 && check_unique(tx_db(t), a, who, r, was, now, e) == -1)
 		bad = true;
 	return bad || e->nitems > 0 ? -1 : 0;
+}
+
+/* A record that is there, and which classes of it the actor sees and changes. */
+struct target {
+	void	*was;
+	unsigned see, change;
+};
+
+/* --- asked beforehand --------------------------------------------------------------------------------- */
+
+/* Of all complaints those about members of the body. */
+static void
+keep_members(struct err *e, const struct jv *body)
+{
+	struct err_item *it = e->items;
+	enum err_code code = e->code;
+
+	err_clear(e);
+	for (struct err_item *next; it != NULL; it = next) {
+		next = it->next;
+		if (jv_get(body, arena_strndup(e->arena, it->pointer + 1, strcspn(it->pointer + 1, "/"))) == NULL)
+			continue;
+		it->next = NULL;
+		*e->tail = it;
+		e->tail = &it->next;
+		e->nitems++;
+		e->code = code;
+	}
+}
+
+/* What the body is laid over: a record that the actor may change, or an empty one. */
+static int
+begin_check(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+    struct target *out, struct err *e)
+{
+	struct view v;
+	int rc;
+
+	access_view(who, r, &v);
+	*out = (struct target){ .was = NULL, .see = v.see, .change = v.change };
+	if (id == NONE)
+		return access_may(who, r, V_CREATE, e);
+	if ((rc = record_get(d, a, who, r, id, &out->was, &out->see, e)) != 1)
+		return rc == 0 ? fail(e, ERR_NOT_FOUND, "no %s %lld in scope", r->name, (long long)id) : -1;
+	out->change = rec_change(&v, r, out->was);
+	return access_may_row(who, r, out->was, V_CHANGE, e);
+}
+
+int
+record_check_json(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+    const struct jv *body, struct err *e)
+{
+	struct target at;
+	void *now;
+
+	if (begin_check(d, a, who, r, id, &at, e) == -1)
+		return -1;
+	now = at.was == NULL ? rec_new(a, r) : rec_copy(a, r, at.was);
+	if (rec_overlay_json(a, r, body, at.see, at.change, now, e) == -1)
+		return -1;
+	(void)!rec_check(r, now, e);
+	if (only_complaints(e) && r->validate != NULL)
+		(void)!r->validate(d, at.was, now, e);
+	if (only_complaints(e) && e->nitems == 0)
+		(void)!check_refs(d, a, who, r, at.was, now, e);
+	if (!only_complaints(e))
+		return -1;
+	keep_members(e, body);
+	return e->nitems > 0 ? -1 : check_unique(d, a, who, r, at.was, now, e);
 }
 
 /* --- saving ------------------------------------------------------------------------------------------- */
@@ -269,10 +338,6 @@ record_create_json(struct tx *t, struct arena *a, const struct actor *who, const
 }
 
 /* --- changing what is there --------------------------------------------------------------------------- */
-struct target {
-	void	*was;
-	unsigned see, change;
-};
 
 /* What the other has seen is no longer so: say what became of the fields that changed since. */
 static int

@@ -154,6 +154,31 @@ describe('enterprises', () => {
 		assert.ok(next.id > id, 'ids are never used again')
 	})
 
+	test('members of a form are asked about one by one, and nothing is written', async () => {
+		const other = await make({ name_zh: '已有代码有限公司', uscc: uscc(60) }), mine = await make({ name_zh: '自己有限公司', uscc: uscc(61) })
+		const total = is(await staff.get(`${enterprises}?limit=1`), 200).json.total
+		const ask = async (body, id, client = staff) => (is(await client.post(`${enterprises}/check${id ? `?id=${id}` : ''}`, body, { headers: zh }), 200).json.errors)
+		const said = async (...args) => (await ask(...args)).map((e) => `${e.pointer} ${e.code}`)
+		assert.deepEqual(await said({ uscc: uscc(62) }), [])
+		assert.deepEqual(await said({ name_en: 'Without a Chinese name' }), [])
+		assert.deepEqual(await said({ name_zh: ' ' }), ['/name_zh required'])
+		assert.deepEqual(await said({ uscc: uscc(60).slice(0, 17) + (uscc(60)[17] === 'A' ? 'B' : 'A') }), ['/uscc uscc_check_digit'])
+		const [taken] = await ask({ uscc: uscc(60) })
+		assert.deepEqual([taken.code, taken.params.id], ['not_unique', String(other.id)])
+		assert.match(taken.message, /已有代码有限公司/)
+		assert.deepEqual(await said({ uscc: uscc(61) }, mine.id), [])
+		assert.deepEqual(await said({ uscc: uscc(60), bands_year: 1 }, mine.id), ['/bands_year too_small'])
+		assert.deepEqual(await said({ titles: [{ kind: 'srdi', expires: 'x' }] }), ['/titles/0/expires bad_date'])
+		assert.deepEqual(await said({ nonsense: 1 }), ['/nonsense unknown_field'])
+		is(await staff.post(`${enterprises}/check?id=999999`, { name_en: 'x' }), 404)
+		is(await staff.post(`${enterprises}/check?id=x`, {}), 400)
+		is(await staff.post(`${enterprises}/check`, '[]', { headers: { 'Content-Type': 'application/json' } }), 422)
+		for (const role of ['member-admin', 'officer', 'auditor'])
+			for (const q of ['', `?id=${mine.id}`]) is(await (await server.as(role)).post(`${enterprises}/check${q}`, { uscc: uscc(60) }), 403)
+		assert.equal(is(await staff.get(`${enterprises}?limit=1`), 200).json.total, total + 1)	// the member's own enterprise
+		assert.equal(is(await staff.get(path(mine.id)), 200).json.version, 1)
+	})
+
 	test('the history: who, when, through which door, and what', async () => {
 		const { id } = await make({ name_en: 'Old Name' })
 		const token = await server.withToken('staff', 'write')

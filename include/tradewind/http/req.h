@@ -90,6 +90,10 @@ void	reply_json(struct req *rq, int status);
  */
 void	reply_problem(struct req *rq);
 
+/* The complaints of rq->err as an array, in the reader's language: what a problem has as `errors`. */
+struct jw;
+void	reply_put_errors(struct jw *w, struct req *rq);
+
 /* Forget the reply and the error of a handler that shall not answer after all. */
 void	reply_forget(struct req *rq);
 

@@ -25,6 +25,14 @@ int	record_create_json(struct tx *t, struct arena *a, const struct actor *who, c
 int	record_change_json(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
 	    int64_t version, const struct jv *patch, void **out, struct err *e) MUST_USE;
 
+/*
+ * Would these members do?  The complaints that a save of them would make, about them alone: what else a new record needs is not asked
+ * for.  id NONE: of a new record.  Nothing is written.  0, -1 with ERR_VALIDATION or ERR_CONFLICT and complaints; else as above.
+ * Thread: any.
+ */
+int	record_check_json(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+	    const struct jv *body, struct err *e) MUST_USE;
+
 /* The same for a record that is already laid over (import): was NULL creates.  changed says whether anything differed. */
 int	record_save(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
 	    void *now, const char *note, bool *changed, struct err *e) MUST_USE;
