@@ -332,6 +332,28 @@ test('selected rows go out alone', async () => {
 	await close(page)
 })
 
+test('the panel of an export names the very columns of the file', async () => {
+	for (const lang of ['zh', 'en']) {
+		const page = await open(server, { role: 'staff', lang, path: '/enterprises?q=' + encodeURIComponent(word) })
+		await page.getByRole('button', { name: lang === 'zh' ? '显示的列' : 'Columns' }).click()
+		await page.getByRole('dialog').getByLabel(lang === 'zh' ? '完整度（%）' : 'Completeness (%)').check()
+		await page.keyboard.press('Escape')
+		await page.getByRole('button', { name: lang === 'zh' ? '导出' : 'Export', exact: true }).click()
+		const panel = page.getByRole('dialog', { name: lang === 'zh' ? '导出' : 'Export' })
+		for (const all of [false, true]) {
+			await panel.getByRole('radio').nth(all ? 1 : 0).check()
+			const said = (await panel.locator('.names').innerText()).replace(/^[^：:]*[：:]\s*/, '').split(lang === 'zh' ? '、' : ', ')
+			const { bytes } = await download(page, () => page.getByRole('link', { name: /Excel/ }).click())
+			const heads = readXlsx(bytes)[0]
+			assert.deepEqual(said, heads, `${lang} ${all}`)
+			assert.ok(heads.includes(lang === 'zh' ? '更新时间' : 'Updated') !== all, heads.join())
+			assert.match(await panel.getByRole('radio', { checked: true }).locator('..').innerText(), new RegExp(`\\b${heads.length}\\b`))
+		}
+		await accessible(page)
+		await close(page)
+	}
+})
+
 test('language and theme change at once and stay', async () => {
 	const page = await open(server, { role: 'staff', path: '/enterprises' })
 	await page.locator('header .lang').click()

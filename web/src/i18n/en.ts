@@ -33,7 +33,7 @@ export const en: Record<keyof typeof zh, string> = {
 	'signin.password': 'Password',
 	'export': 'Export',
 	'field.updated_at': 'Updated',
-	'field.archived_at': 'Archived on',
+	'field.archived_at': 'Archived',
 	'field.created_at': 'Created',
 
 	/* errors */
