@@ -31,8 +31,11 @@ count_backups(struct fix *f)
 	snprintf(path, sizeof path, "%s/backups", f->dir);
 	if ((d = opendir(path)) == NULL)
 		return 0;
-	while ((entry = readdir(d)) != NULL)
-		n += entry->d_name[0] != '.';
+	while ((entry = readdir(d)) != NULL) {
+		const char *dot = strrchr(entry->d_name, '.');
+
+		n += dot != NULL && strcmp(dot, ".db") == 0;	/* beside each lies what it was when it was made */
+	}
 	closedir(d);
 	return n;
 }

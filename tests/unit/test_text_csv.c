@@ -1,9 +1,8 @@
-/* CSV in and out, encodings, forms. */
+/* CSV in and out, encodings. */
 #include "test.h"
 
 #include "text/charset.h"
 #include "text/csv.h"
-#include "text/multipart.h"
 
 /* Cells joined by |, records by newline; error: the detail that is expected. */
 static const struct { const char *in; char sep; const char *out, *error; } files[] = {
@@ -213,65 +212,13 @@ charset_faults(void **state)
 	assert_int_equal(charset_parse("koi8"), -1);
 }
 
-/* --- forms ------------------------------------------------------------------------------------------- */
-
-#define FORM	"multipart/form-data; boundary=B"
-#define PART(head, body) "--B\r\n" head "\r\n\r\n" body "\r\n"
-#define NAME(n)	"Content-Disposition: form-data; name=\"" n "\""
-
-/* told: name[:file]=content of each part; NULL: refused. */
-static const struct { const char *type, *body, *told; } forms[] = {
-	{ FORM, PART(NAME("a"), "1") "--B--\r\n", "a=1;" },
-	{ FORM, PART(NAME("a"), "") "--B--", "a=;" },
-	{ FORM, PART(NAME("a"), "1") PART(NAME("f") "; filename=\"x.csv\"\r\nContent-Type: text/csv", "p\r\nq") "--B--",
-	  "a=1;f:x.csv=p\r\nq;" },
-	{ FORM, PART(NAME("f") "; filename=\"C:\\\\dir\\\\会员.csv\"", "x") "--B--", "f:会员.csv=x;" },
-	{ FORM, PART(NAME("f") "; filename=\"../../etc/passwd\"", "x") "--B--", "f:passwd=x;" },
-	{ "multipart/form-data; boundary=\"B\"", PART(NAME("a"), "1") "--B--", "a=1;" },
-	{ FORM, PART("content-disposition: form-data; name=a", "1") "--B--", "a=1;" },
-	{ FORM, "--B--", "" },
-	{ FORM, "--B\r\n" NAME("a") "\r\n\r\n1", NULL },
-	{ FORM, "--B\r\n" NAME("a"), NULL },
-	{ FORM, PART("Content-Type: text/plain", "1") "--B--", NULL },
-	{ FORM, "x" PART(NAME("a"), "1") "--B--", NULL },
-	{ FORM, "", NULL },
-	{ FORM, "--B", NULL },
-	{ FORM, PART(NAME("\xff"), "1") "--B--", NULL },
-	{ "multipart/form-data", PART(NAME("a"), "1") "--B--", NULL },
-	{ "application/json", "{}", NULL },
-};
-
-static void
-multipart(void **state)
-{
-	for (size_t i = 0; i < nitems(forms); i++) {
-		struct arena *a = arena_new();
-		struct part part[MULTIPART_MOST];
-		struct str out = STR_INIT;
-		struct err e;
-		size_t n;
-		int rc;
-
-		err_init(&e, a);
-		rc = multipart_parse(a, forms[i].type, forms[i].body, strlen(forms[i].body), part, &n, &e);
-		assert_int_equal(rc, forms[i].told == NULL ? -1 : 0);
-		for (size_t k = 0; rc == 0 && k < n; k++)
-			str_printf(&out, "%s%s%s=%.*s;", part[k].name, part[k].file_name == NULL ? "" : ":",
-			    part[k].file_name == NULL ? "" : part[k].file_name, (int)part[k].len, part[k].p);
-		if (rc == 0)
-			assert_string_equal(str_text(&out), forms[i].told);
-		str_fini(&out);
-		arena_free(a);
-	}
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reading), cmocka_unit_test(lines), cmocka_unit_test(limits),
 		cmocka_unit_test(separators), cmocka_unit_test(guard), cmocka_unit_test(charsets),
-		cmocka_unit_test(charset_faults), cmocka_unit_test(multipart),
+		cmocka_unit_test(charset_faults),
 	};
 
 	return cmocka_run_group_tests_name("csv", tests, NULL, NULL);

@@ -14,6 +14,9 @@ static const struct { const char *type, *body, *parts; } cases[] = {
 	{ TYPE, "--b\r\n" D "name=\"a\"; filename=\"C:\\\\x\\\\表.csv\"\r\n\r\nx\r\n" END, "a|表.csv|x\r\n;" },
 	{ TYPE, "--b\r\n" D "name=\"a\"\r\n\r\nx\r\n--b\r\n" D "name=\"c\"\r\n\r\ny" END, "a|-|x;c|-|y;" },
 	{ "Multipart/Form-Data; charset=utf-8; Boundary=\"b\"", "--b\r\n" D "name=a\r\n\r\nx" END, "a|-|x;" },
+	{ TYPE, "--b\r\n" D "name=f; filename=\"../../etc/passwd\"\r\n\r\nx" END, "f|passwd|x;" },
+	{ TYPE, "--b\r\ncontent-disposition: form-data; name=a\r\n\r\nx" END, "a|-|x;" },
+	{ TYPE, "--b\r\nContent-Type: text/plain\r\n\r\nx" END, NULL },
 	{ TYPE, "--b--", "" },
 	/* what stands before the first boundary and behind the last is nobody's */
 	{ TYPE, "\r\n--b\r\n" D "name=a\r\n\r\nx" END, "a|-|x;" },
