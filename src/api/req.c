@@ -110,11 +110,9 @@ req_if_match(const struct req *rq, struct if_match *m, struct err *e)
 		add_version(m, NONE);
 		return 0;
 	}
-	while (tags_next(&list, &t)) {
-		tags_unpack(&t);
+	while (tags_next(&list, &t))
 		if (!t.weak && parse_positive(t.p, t.len, &version) == 0)
 			add_version(m, version);
-	}
 	if (m->n == 0)
 		add_version(m, 0);
 	return 0;

@@ -202,31 +202,13 @@ reply_tag(struct rqx *rx)
 	tags_make(p, n, tag);
 }
 
-static const char *
-packed_tag(struct rqx *rx)
-{
-	char *tag = arena_alloc(rx->rq.arena, TAG_SIZE);
-
-	tags_packed(rx->rq.reply.etag, tag, TAG_SIZE);
-	return tag;
-}
-
-/* The form that the client has is the one that is still right. */
 void
 reply_condition(struct rqx *rx)
 {
 	struct reply *r = &rx->rq.reply;
-	const char *list = r->etag == NULL || !is_kept(rx) ? NULL : req_header(&rx->rq, "if-none-match");
 
-	if (list == NULL)
+	if (r->etag == NULL || !is_kept(rx) || !tags_name(req_header(&rx->rq, "if-none-match"), r->etag))
 		return;
-	if (!tags_name(list, r->etag)) {
-		const char *packed = packed_tag(rx);
-
-		if (!tags_name(list, packed))
-			return;
-		r->etag = packed;
-	}
 	drop_body(r);
 	r->status = 304;
 	rx->gz = false;
@@ -333,8 +315,8 @@ reply_head(struct str *out, struct loop *l, struct rqx *rx, bool close, int64_t 
 	str_puts(out, rx->rq.id);
 	PUT(out, "\r\n");
 	if (r->etag != NULL) {
-		PUT(out, "Vary: Cookie, Authorization\r\nETag: ");
-		str_puts(out, rx->gz ? packed_tag(rx) : r->etag);
+		PUT(out, "Vary: Cookie, Authorization, Accept-Encoding\r\nETag: ");
+		str_puts(out, r->etag);
 		PUT(out, "\r\n");
 	}
 	if (r->headers.len > 0)

@@ -3,8 +3,6 @@
  */
 #include "base/base.h"
 
-#include <stdio.h>
-
 #include <openssl/sha.h>
 
 #include "http/tags.h"
@@ -28,26 +26,6 @@ tags_next(const char **list, struct tag *t)
 	}
 	*list = p + strcspn(p, ",");
 	return true;
-}
-
-void
-tags_packed(const char *etag, char *out, size_t size)
-{
-	size_t len = strlen(etag);
-
-	if (*etag == '"' && len > 1 && len + sizeof TAG_PACKED <= size)
-		snprintf(out, size, "%.*s" TAG_PACKED "\"", (int)len - 1, etag);
-	else
-		snprintf(out, size, "%s", etag);
-}
-
-void
-tags_unpack(struct tag *t)
-{
-	size_t n = sizeof TAG_PACKED - 1;
-
-	if (!t->weak && t->len > n && memcmp(t->p + t->len - n, TAG_PACKED, n) == 0)
-		t->len -= n;
 }
 
 bool

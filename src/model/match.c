@@ -238,9 +238,10 @@ enterprise_by_name(struct db *d, struct arena *a, const void *rec, struct match 
 
 	if (find_known(d, a, KNOWN "name_exact = $1 ORDER BY id ASC", now->name_exact, k, &n, e) == -1)
 		return -1;
-	judge_same(out, k, n, now);
-	if (n > 0)
+	if (n > 0) {
+		judge_same(out, k, n, now);
 		return 0;
+	}
 	if (find_known(d, a, KNOWN "name_key = $1 ORDER BY id ASC", now->name_key, k, &n, e) == -1)
 		return -1;
 	suspect_all(out, k, n, "similar_name");

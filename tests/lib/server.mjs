@@ -14,7 +14,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import https from 'node:https'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 
 export const root = resolve(import.meta.dirname, '../..')
 export const bin = process.env.TRADEWIND_BIN ??
@@ -172,8 +171,7 @@ class Server {
 				const bytes = gather(rs)
 				rs.on('error', failed)
 				rs.on('end', () => {
-					const packed = rs.headers['content-encoding'] === 'gzip' && bytes().length > 0
-					const text = (packed ? gunzipSync(bytes()) : bytes()).toString()
+					const text = bytes().toString()
 					const json = /json/.test(rs.headers['content-type'] ?? '') && text !== '' ? JSON.parse(text) : undefined
 					done({ status: rs.statusCode, headers: rs.headers, bytes: bytes(), text, json })
 				})

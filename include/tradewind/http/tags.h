@@ -15,14 +15,6 @@ struct tag {
 /* Take the next tag off a list (the field's value, repeated fields joined).  false: there is none. */
 bool	tags_next(const char **list, struct tag *t);
 
-/*
- * A strong tag names certain bytes, so the packed form of "7" is "7-gz".  tags_packed writes it to out, or the tag as it is
- * where that is weak or has no room; tags_unpack takes the mark off: both forms are of one version.
- */
-#define TAG_PACKED	"-gz"
-void	tags_packed(const char *etag, char *out, size_t size);
-void	tags_unpack(struct tag *t);
-
 /* A weak tag of bytes, of which there may be several forms. */
 enum { TAG_SIZE = 32 };
 void	tags_make(const void *p, size_t len, char out[TAG_SIZE]);
