@@ -253,7 +253,7 @@ describe('work and memory (H9, H16, H18, H19)', () => {
 
 	// Each costs the memory of a handshake.  The heap of the C library keeps what they leave unless it is told; that of ASan gives back by itself.
 	test('and after thousands of connections that never say a word (H19)', async () => {
-		const server = await startServer({ env: { ...limits({ ...free, CONNS_ADDR: 5000 }),
+		const server = await startServer({ env: { ...limits({ ...free, CONNS_ADDR: 5000, HANDSHAKE_MS: 120000 }),
 			ASAN_OPTIONS: 'quarantine_size_mb=1:allocator_release_to_os_interval_ms=100:detect_leaks=1' } })
 		await served(server)
 		const was = resident(server), open = descriptors(server)
