@@ -41,6 +41,52 @@ check_code(struct req *rq, enum link_kind kind, const char *code, const char *po
 	return rc == 1 ? 0 : -1;
 }
 
+/* --- before a form is shown ---------------------------------------------------------------------------- */
+
+/* Does the link work, and whose is it?  It is not used up by asking. */
+static int
+answer_link(struct req *rq, enum link_kind kind, const char *key)
+{
+	struct worker *wk = req_worker(rq);
+	const char *const keys[] = { key, NULL };
+	struct account acc = { .login = NULL };
+	const struct jv *body;
+	const char *code;
+	int64_t account;
+	struct jw w;
+	int rc;
+
+	if (req_json(rq, keys, &body, &rq->err) == -1 || jr_text(body, key, 1, CODE_MOST, &code, &rq->err) == -1 ||
+	    (rc = link_find(wk->db, kind, code, &account, &rq->err)) == -1)
+		return -1;
+	if (rc == 0)
+		people_refused(wk->api->people, "bad_link", NONE, rq->addr);
+	else if (kind == LINK_RESET && account_by_id(wk->db, rq->arena, account, &acc, &rq->err) == -1)
+		return -1;
+	jw_init(&w, &rq->reply.body);
+	jw_object(&w);
+	jw_kbool(&w, "valid", rc == 1);
+	if (acc.login != NULL) {
+		jw_ktext(&w, "login", acc.login);
+		jw_ktext(&w, "name", acc.name);
+	}
+	jw_end_object(&w);
+	reply_json(rq, 200);
+	return 0;
+}
+
+static int
+post_setup_link(struct req *rq)
+{
+	return answer_link(rq, LINK_SETUP, "code");
+}
+
+static int
+post_reset_link(struct req *rq)
+{
+	return answer_link(rq, LINK_RESET, "token");
+}
+
 /* --- setup --------------------------------------------------------------------------------------------- */
 
 int
@@ -231,6 +277,8 @@ post_reset(struct req *rq)
 static const struct route rows[] = {
 	{ M_GET,	"/api/v1/setup",	"public", RT_PUBLIC | RT_NO_STORE, .handle = get_setup },
 	{ M_POST,	"/api/v1/setup",	"public", RT_WRITE | RT_PUBLIC | RT_LOGIN | RT_NO_STORE, .handle = post_setup },
+	{ M_POST,	"/api/v1/setup/link",	"public", RT_PUBLIC | RT_LOGIN | RT_NO_STORE, .handle = post_setup_link },
+	{ M_POST,	"/api/v1/reset/link",	"public", RT_PUBLIC | RT_LOGIN | RT_NO_STORE, .handle = post_reset_link },
 	{ M_POST,	"/api/v1/reset",	"public", RT_WRITE | RT_PUBLIC | RT_LOGIN | RT_NO_STORE, .handle = post_reset },
 };
 const struct route_part setup_part = ROUTE_PART(rows);

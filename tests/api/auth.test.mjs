@@ -255,7 +255,13 @@ describe('people', () => {
 		assert.deepEqual(codes(is(await reset('A'.repeat(43), fresh), 422)), ['/token link_invalid'])
 		assert.deepEqual(codes(is(await reset(tokenOf(link), 'qwertyqwerty'), 422)), ['/password password_common'])
 		is(await me(cookie), 200)
+		const works = async (token) => is(await server.request('POST', '/api/v1/reset/link', { body: { token } }), 200).json
+		for (let n = 0; n < 3; n++) assert.deepEqual(await works(tokenOf(link)), { valid: true, login: han.login, name: han.name })	// asking uses nothing up
+		assert.deepEqual([await works(tokenOf(first)), await works('A'.repeat(43)), await works('x')], Array(3).fill({ valid: false }))
+		assert.deepEqual(is(await server.request('POST', '/api/v1/setup/link', { body: { code: tokenOf(link) } }), 200).json, { valid: false })
+		is(await server.request('POST', '/api/v1/setup/link', { body: {} }), 422)
 		is(await reset(tokenOf(link), fresh), 204)
+		assert.deepEqual(await works(tokenOf(link)), { valid: false })
 		is(await me(cookie), 401)
 		assert.deepEqual(codes(is(await reset(tokenOf(link), fresh), 422)), ['/token link_invalid'])
 		is(await login('han', han.password), 401)

@@ -20,7 +20,7 @@ const made = async (body) => {
 	assert.equal(r.status, 201, r.text)
 	return r.json
 }
-const changing = (page) => page.tw.requests.filter((r) => !['GET', 'HEAD'].includes(r.method()))
+const changing = (page) => page.tw.requests.filter((r) => !['GET', 'HEAD'].includes(r.method()) && !/\/check\b/.test(r.url()))
 
 test('Enter in a picker picks what was typed, and saves nothing', async () => {
 	const { id } = await made({ name_zh: '选择测试有限公司' })
@@ -94,5 +94,62 @@ test('a merge says what the other one changed', async () => {
 	await drawer(page).getByRole('button', { name: '保存', exact: true }).click()
 	await page.getByText(/（manager）改了网址，已自动合并/).waitFor()
 	await drawer(page).waitFor({ state: 'detached' })
+	await close(page)
+})
+
+test('a code is judged on leaving its field, with what only the server knows', async () => {
+	const other = (await staff.get('/api/v1/enterprises?uscc__null=false&limit=1')).json.items[0]
+	const page = await open(server, { role: 'staff', path: '/enterprises?new=1' })
+	const code = drawer(page).getByLabel('统一社会信用代码')
+	const broken = other.uscc.slice(0, 17) + (other.uscc[17] === '1' ? '2' : '1')
+	await code.fill(broken)
+	await page.keyboard.press('Tab')
+	await drawer(page).locator('#f-uscc-error', { hasText: '校验' }).waitFor()
+	await clean(page)
+	await code.fill(other.uscc)
+	await page.keyboard.press('Tab')
+	await drawer(page).locator('#f-uscc-error', { hasText: other.name_zh }).waitFor()
+	assert.equal(await drawer(page).getByRole('alert').getByRole('link', { name: '查看该记录' }).getAttribute('href'), `#/enterprises/${other.id}`)
+	assert.equal(await drawer(page).locator('#f-stock_code-error').count(), 0)
+	await code.fill('')
+	await page.keyboard.press('Tab')
+	await drawer(page).locator('#f-uscc-error').waitFor({ state: 'detached' })
+	await clean(page)
+	await close(page)
+})
+
+test('who might be meant already shows while one types', async () => {
+	await made({ name_zh: '揭阳孪生测试器材有限公司' })
+	const page = await open(server, { role: 'staff', path: '/enterprises?new=1' })
+	await drawer(page).getByLabel('中文名称').click()
+	await page.keyboard.insertText('揭阳孪生测试')
+	await drawer(page).getByText('可能已有相同的企业').waitFor()
+	assert.equal(await page.evaluate(() => document.activeElement.id), 'f-name_zh')
+	assert.equal(await drawer(page).getByRole('link', { name: '揭阳孪生测试器材有限公司' }).count(), 1)
+	await clean(page)
+	await close(page)
+})
+
+test('the line breaks while saving: it is saved when it is back', async () => {
+	const { id } = await made({ name_zh: '断网测试有限公司' })
+	const page = await open(server, { role: 'staff', path: `/enterprises/${id}?edit=1` })
+	await drawer(page).getByLabel('简称').fill('断网')
+	await page.context().setOffline(true)
+	await drawer(page).getByRole('button', { name: '保存', exact: true }).click()
+	await drawer(page).getByText('网络恢复后会自动保存').waitFor()
+	await page.context().setOffline(false)
+	await drawer(page).waitFor({ state: 'detached' })
+	assert.equal((await record(id)).name_short, '断网')
+	await close(page)
+})
+
+test('the line breaks while a record is made: its maker is asked to look first', async () => {
+	const page = await open(server, { role: 'staff', path: '/enterprises?new=1' })
+	await drawer(page).getByLabel('中文名称').fill('云浮断网测试有限公司')
+	await page.route(/\/api\/v1\/enterprises$/, async (route) => { await route.fetch(); await route.abort() })	// it arrives, its answer does not
+	await drawer(page).getByRole('button', { name: '保存', exact: true }).click()
+	await drawer(page).getByText('不能确定是否已经新增').waitFor()
+	await drawer(page).getByText('可能已有相同的企业').waitFor()
+	assert.equal((await staff.get('/api/v1/enterprises?q=' + encodeURIComponent('云浮断网测试'))).json.total, 1)
 	await close(page)
 })
