@@ -228,8 +228,12 @@ describe('members of the chamber', () => {
 			await clean(page)
 			for (const path of ['/admin/users', '/admin/imports', '/admin/backups']) {
 				await go(page, path)
-				await page.getByText('地址可能有误，或您没有查看的权限。').waitFor()
+				await page.getByRole('heading', { level: 1, name: '没有权限' }).waitFor()
+				await page.getByText('请联系商会的系统管理员').waitFor()
+				await clean(page)
 			}
+			await go(page, '/admin/nowhere')
+			await page.getByRole('heading', { level: 1, name: '没有这个页面' }).waitFor()
 			for (const path of ['/account', '/exports']) {
 				await go(page, path)
 				await clean(page)

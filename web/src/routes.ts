@@ -56,7 +56,7 @@ export function railEntries() {
 	].filter((e) => e.shown)
 }
 
-const missing = (): Route => ({ key: 'missing', title: 'missing.title', load: lazy.missing, props: {} })
+const missing = (denied = false): Route => ({ key: 'missing', title: denied ? 'denied.title' : 'missing.title', load: lazy.missing, props: { denied } })
 const list = (): Route => ({ key: 'enterprises', title: 'nav.enterprises', load: lazy.enterprises, props: {} })
 
 function adminRoute(part: string | undefined, id: number): Route {
@@ -69,7 +69,7 @@ function adminRoute(part: string | undefined, id: number): Route {
 		return { key: 'users', title: 'users.title', load: lazy.users, props: {} }
 	if (part === 'backups' && may.backups())
 		return { key: 'backups', title: 'backups.title', load: lazy.backups, props: {} }
-	return missing()
+	return missing(!part || /^(imports|users|backups)$/.test(part))
 }
 
 export function routeOf(s: string[]): Route {
@@ -81,10 +81,10 @@ export function routeOf(s: string[]): Route {
 		return may.home() ? { key: 'home', title: 'nav.home', load: lazy.home, props: {} } : list()
 	case 'enterprises':
 		if (!may.enterprises())
-			return missing()
+			return missing(true)
 		return id > 0 ? { key: 'enterprise' + id, title: 'enterprise.title', load: lazy.enterprise, props: { id } } : list()
 	case 'exports':
-		return may.exports() ? { key: 'exports', title: 'nav.exports', load: lazy.exports, props: {} } : missing()
+		return may.exports() ? { key: 'exports', title: 'nav.exports', load: lazy.exports, props: {} } : missing(true)
 	case 'admin':
 		return adminRoute(s[1], id)
 	case 'account':

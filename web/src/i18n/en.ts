@@ -116,5 +116,6 @@ export const en: Record<keyof typeof zh, string> = {
 
 	/* rest */
 	'about.title': 'About Tradewind',
+	'denied.title': 'Not allowed',
 	'missing.title': 'There is no such page',
 }

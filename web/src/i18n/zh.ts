@@ -117,4 +117,5 @@ export const zh = {
 	/* rest */
 	'about.title': '关于信风',
 	'missing.title': '没有这个页面',
+	'denied.title': '没有权限',
 }
