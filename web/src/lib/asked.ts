@@ -3,6 +3,7 @@
 /* Of the page: not sent to the server. */
 export const OWN = ['page', 'size', 'new', 'edit', 'tab']
 export const SIZES = [25, 50, 100, 200]
+const OFFSET_MOST = 20000	/* the server counts no further */
 
 /* The parameters of the list itself: what an export of it takes, too. */
 export function apiQuery(query: URLSearchParams): URLSearchParams {
@@ -21,6 +22,10 @@ export function pageOf(query: URLSearchParams): { page: number, size: number } {
 	return { page, size: SIZES.includes(size) ? size : 50 }
 }
 
+/* How many pages one can turn to. */
+export const pageCount = (total: number, size: number) =>
+	Math.max(1, Math.min(Math.ceil(total / size), Math.floor(OFFSET_MOST / size) + 1))
+
 /* The rows of a list's address; columns null: the usual ones. */
 export function listQuery(query: URLSearchParams, columns: string[] | null): URLSearchParams {
 	const q = apiQuery(query)
@@ -30,7 +35,7 @@ export function listQuery(query: URLSearchParams, columns: string[] | null): URL
 	q.set('names', '1')
 	q.set('limit', String(size))
 	if (page > 1)
-		q.set('offset', String((page - 1) * size))
+		q.set('offset', String(Math.min((page - 1) * size, OFFSET_MOST)))
 	return q
 }
 

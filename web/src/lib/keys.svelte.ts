@@ -6,12 +6,13 @@ type Handler = (e: KeyboardEvent) => void
 const layers: Record<string, Handler>[] = []
 const GO: Record<string, string> = { h: '/', e: '/enterprises', r: '/exports', a: '/admin' }
 
-let gone = 0	/* when `g` was pressed */
+let gone = -Infinity	/* when `g` was pressed */
 
 function busy(target: EventTarget | null): boolean {
 	const el = target as HTMLElement | null
 
-	return !!el?.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]')
+	/* A box that one ticks takes no letters. */
+	return !!el?.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], [role="dialog"], [role="menu"]')
 		|| !!document.querySelector('[role="dialog"], [role="alertdialog"]')
 }
 
@@ -38,11 +39,11 @@ addEventListener('keydown', (e) => {
 	if (e.ctrlKey || e.metaKey || busy(e.target) || !prefs.keys)
 		return
 	if (e.timeStamp - gone < 1200 && GO[e.key]) {
-		gone = 0
+		gone = -Infinity
 		location.hash = '#' + GO[e.key]
 		return
 	}
-	gone = e.key === 'g' ? e.timeStamp : 0
+	gone = e.key === 'g' ? e.timeStamp : -Infinity
 	/* Enter on a focused button or link is that element's. */
 	if (e.key === 'Enter' && (e.target as HTMLElement | null)?.closest('a, button'))
 		return

@@ -4,17 +4,20 @@ type Theme = 'light' | 'dark' | 'auto'
 
 const dark = matchMedia('(prefers-color-scheme: dark)')
 const narrow = matchMedia('(max-width: 719px)')
+const wide = matchMedia('(min-width: 1240px)')
 
 class Prefs {
 	theme = $state<Theme>((localStorage.getItem('tw.theme') as Theme | null) ?? 'auto')
 	keys = $state(localStorage.getItem('tw.keys') !== 'off')	/* single-key shortcuts */
 	systemDark = $state(dark.matches)
 	narrow = $state(narrow.matches)
+	wide = $state(wide.matches)
 	isDark = $derived(this.theme === 'dark' || (this.theme === 'auto' && this.systemDark))
 
 	constructor() {
 		dark.addEventListener('change', (e) => { this.systemDark = e.matches })
 		narrow.addEventListener('change', (e) => { this.narrow = e.matches })
+		wide.addEventListener('change', (e) => { this.wide = e.matches })
 	}
 
 	setTheme(theme: Theme) {

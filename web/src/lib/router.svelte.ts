@@ -20,23 +20,41 @@ class Router {
 	/* The list that one came from, with its filters and page; the way back from a record. */
 	lists = new Map<string, string>()
 
+	/* Where in the history we stand: every entry has its number, so that a held page is left exactly as one meant to. */
+	#at = 0
+
 	constructor() {
+		this.#at = this.#number() ?? 0
+		this.#count()
 		addEventListener('hashchange', () => void this.#changed())
 		this.#remember()
 	}
 
-	async #changed() {
-		const wanted = location.hash
+	#number(): number | undefined {
+		return (history.state as { at?: number } | null)?.at
+	}
 
-		if (wanted === this.#hash)
+	#count() {
+		history.replaceState({ at: this.#at }, '')
+	}
+
+	async #changed() {
+		if (location.hash === this.#hash)
 			return
-		if (guard) {
-			history.pushState(null, '', this.#hash || '#/')
+		const to = this.#number() ?? this.#at + 1	/* an entry without a number is new */
+		const by = to - this.#at
+
+		if (guard && by !== 0) {
+			history.replaceState({ at: to }, '')
+			history.go(-by)
 			if (!(await guard()))
 				return
 			guard = null
-			history.replaceState(null, '', wanted)
+			history.go(by)
+			return
 		}
+		this.#at = to
+		this.#count()
 		this.#arrive()
 	}
 
@@ -62,7 +80,7 @@ class Router {
 			location.hash = hash
 			return
 		}
-		history.replaceState(null, '', hash)
+		history.replaceState({ at: this.#at }, '', hash)
 		this.#arrive()
 	}
 

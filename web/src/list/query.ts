@@ -14,7 +14,6 @@ const PLAIN = ['q', 'sort']
 /* Archived rows are shown when they are asked for. */
 export const ARCHIVED = 'archived_at'
 
-export const OFFSET_MOST = 20000
 
 /* Id and times are on every record; the description does not repeat them. */
 export function fieldsOf(r: Resource): Field[] {
