@@ -12,7 +12,7 @@ function read(): Place {
 	return { path, segments: path.split('/').filter(Boolean).map(decodeURIComponent), query: new URLSearchParams(query) }
 }
 
-let guard: (() => Promise<boolean>) | null = null
+let guard: (() => boolean | Promise<boolean>) | null = null
 
 class Router {
 	place = $state.raw<Place>(read())
@@ -43,11 +43,12 @@ class Router {
 			return
 		const to = this.#number() ?? this.#at + 1	/* an entry without a number is new */
 		const by = to - this.#at
+		const leave = guard?.() ?? true
 
-		if (guard && by !== 0) {
+		if (leave !== true && by !== 0) {
 			history.replaceState({ at: to }, '')
 			history.go(-by)
-			if (!(await guard()))
+			if (!(await leave))
 				return
 			guard = null
 			history.go(by)
@@ -96,8 +97,8 @@ class Router {
 		this.go(this.place.path, q, replace)
 	}
 
-	/* Ask this before leaving; returns what takes the guard away. */
-	hold(ask: () => Promise<boolean>): () => void {
+	/* Ask this before leaving: true, or a question to the reader.  Returns what takes the guard away. */
+	hold(ask: () => boolean | Promise<boolean>): () => void {
 		guard = ask
 		return () => {
 			if (guard === ask)
