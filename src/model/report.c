@@ -65,6 +65,8 @@ put_enterprises(const struct report *r, int64_t now, struct err *e)
 	stmt_int(s, 2, now - DAYS_NEW * DAY_MS);
 	if (put_count(r, "updated_30_days", s, e) == -1)
 		return -1;
+	jw_key(r->w, "since");		/* the moment of these two */
+	jw_instant(r->w, now - DAYS_NEW * DAY_MS);
 	if (r->v.see & BIT(CL_OWN)) {
 		if (put_count(r, "archived", db_stmt(r->d,
 		    "SELECT count(*) FROM enterprise WHERE archived_at IS NOT NULL"), e) == -1 ||
@@ -100,28 +102,29 @@ struct group {
 };
 struct groups {
 	const char	*list;
+	bool		 widest;	/* count by the widest level (sections), else by the one below it (cities of provinces) */
 	struct group	 group[CODES_MOST];
 	size_t		 n;
 };
 
 /*
- * Where a row counts: the level below the widest (cities of provinces, divisions of sections), so that a figure is what the list
- * of its code finds.  false: it only says the widest (广东省), which is more than any group.
+ * Where a row counts: always the same level, so that a figure is what the list of its code finds and no two overlap.  false: it
+ * only says what is wider (广东省), which is more than any group.
  */
 static bool
-group_of(const char *list, const char *code, const char **out)
+group_of(const struct groups *g, const char *code, const char **out)
 {
-	const struct ref *r = code == NULL ? NULL : ref_by_code(list, code), *up;
+	const struct ref *r = code == NULL ? NULL : ref_by_code(g->list, code), *up;
 	size_t covers;
 
 	*out = code;
 	if (r == NULL)
 		return true;
-	while ((up = ref_parent(r)) != NULL && ref_parent(up) != NULL)
+	while ((up = ref_parent(r)) != NULL && (g->widest || ref_parent(up) != NULL))
 		r = up;
 	*out = r->code;
-	(void)ref_below(list, r->code, &covers);
-	return up != NULL || covers == 1;
+	(void)ref_below(g->list, r->code, &covers);
+	return g->widest || up != NULL || covers == 1;
 }
 
 static void
@@ -129,7 +132,7 @@ count_in(struct groups *g, struct arena *a, const char *code, int64_t n)
 {
 	const char *at;
 
-	if (!group_of(g->list, code, &at))
+	if (!group_of(g, code, &at))
 		return;
 	for (size_t i = 0; i < g->n; i++)
 		if (str_eq(g->group[i].code, at)) {
@@ -154,12 +157,13 @@ by_count(const void *x, const void *y)
 }
 
 static int
-put_groups(const struct report *r, const char *key, const char *list, struct stmt *s, struct err *e)
+put_groups(const struct report *r, const char *key, const char *list, bool widest, struct stmt *s, struct err *e)
 {
 	struct groups *g = arena_alloc(e->arena, sizeof *g);
 	int rc;
 
 	g->list = list;
+	g->widest = widest;
 	while ((rc = stmt_row(s, e)) == 1)
 		count_in(g, e->arena, col_text(s, 0), col_int(s, 1));
 	qsort(g->group, g->n, sizeof g->group[0], by_count);
@@ -180,12 +184,23 @@ put_groups(const struct report *r, const char *key, const char *list, struct stm
 
 /* --- rows -------------------------------------------------------------------------------------------- */
 
+/* Behind the id and one more column. */
+#define NAMES_OF "(SELECT text FROM enterprise_name n WHERE n.owner = enterprise.id AND n.kind = 0)," \
+	" (SELECT text FROM enterprise_name n WHERE n.owner = enterprise.id AND n.kind = 1)"
+
+static void
+put_names(const struct report *r, struct stmt *s)
+{
+	jw_kint(r->w, "id", col_int(s, 0));
+	jw_ktext(r->w, "name_zh", col_text(s, 2));
+	jw_ktext(r->w, "name_en", col_text(s, 3));
+}
+
 static int
 put_recent(const struct report *r, struct err *e)
 {
-	struct stmt *s = SCOPED(r, "SELECT id, updated_at, (SELECT text FROM enterprise_name n WHERE "
-	    "n.owner = enterprise.id AND n.kind = 0), (SELECT name FROM account p WHERE p.id = enterprise.updated_by) "
-	    "FROM enterprise WHERE",
+	struct stmt *s = SCOPED(r, "SELECT id, updated_at, " NAMES_OF ", "
+	    "(SELECT name FROM account p WHERE p.id = enterprise.updated_by) FROM enterprise WHERE",
 	    "AND archived_at IS NULL ORDER BY updated_at DESC NULLS LAST, id DESC LIMIT $2");
 	int rc;
 
@@ -194,29 +209,24 @@ put_recent(const struct report *r, struct err *e)
 	jw_array(r->w);
 	while ((rc = stmt_row(s, e)) == 1) {
 		jw_object(r->w);
-		jw_kint(r->w, "id", col_int(s, 0));
-		jw_ktext(r->w, "name_zh", col_text(s, 2));
+		put_names(r, s);
 		jw_key(r->w, "updated_at");
 		jw_instant(r->w, col_int(s, 1));
-		jw_ktext(r->w, "by", col_text(s, 3));
+		jw_ktext(r->w, "by", col_text(s, 4));
 		jw_end_object(r->w);
 	}
 	jw_end_array(r->w);
 	return rc;
 }
 
-/* High-tech certificates that end within 90 days: what staff can act on. */
+/* High-tech certificates that end within 90 days, and how many have ended: what staff can act on. */
 static int
-put_expiring(const struct report *r, int64_t now, struct err *e)
+put_expiring(const struct report *r, const char *from, const char *to, struct err *e)
 {
-	struct stmt *s = db_stmt(r->d, "SELECT id, hnte_expires, (SELECT text FROM enterprise_name n WHERE "
-	    "n.owner = enterprise.id AND n.kind = 0) FROM enterprise WHERE archived_at IS NULL AND "
+	struct stmt *s = db_stmt(r->d, "SELECT id, hnte_expires, " NAMES_OF " FROM enterprise WHERE archived_at IS NULL AND "
 	    "hnte_expires >= $1 AND hnte_expires <= $2 ORDER BY hnte_expires ASC NULLS LAST, id ASC LIMIT $3");
-	char from[DATE_SIZE], to[DATE_SIZE];
 	int rc;
 
-	date_of_instant(now, from);
-	date_of_instant(now + DAYS_EXPIRING * DAY_MS, to);
 	stmt_text(s, 1, from);
 	stmt_text(s, 2, to);
 	stmt_int(s, 3, ROWS_MOST);
@@ -224,8 +234,7 @@ put_expiring(const struct report *r, int64_t now, struct err *e)
 	jw_array(r->w);
 	while ((rc = stmt_row(s, e)) == 1) {
 		jw_object(r->w);
-		jw_kint(r->w, "id", col_int(s, 0));
-		jw_ktext(r->w, "name_zh", col_text(s, 2));
+		put_names(r, s);
 		jw_ktext(r->w, "hnte_expires", col_text(s, 1));
 		jw_end_object(r->w);
 	}
@@ -234,12 +243,36 @@ put_expiring(const struct report *r, int64_t now, struct err *e)
 }
 
 static int
+put_certificates(const struct report *r, int64_t now, struct err *e)
+{
+	char from[DATE_SIZE], to[DATE_SIZE];
+	struct stmt *s;
+
+	date_of_instant(now, from);
+	date_of_instant(now + DAYS_EXPIRING * DAY_MS, to);
+	if (put_expiring(r, from, to, e) == -1)
+		return -1;
+	s = db_stmt(r->d, "SELECT count(*) FROM enterprise WHERE archived_at IS NULL AND hnte_expires >= $1 AND hnte_expires <= $2");
+	stmt_text(s, 1, from);
+	stmt_text(s, 2, to);
+	if (put_count(r, "expiring_hnte_total", s, e) == -1)
+		return -1;
+	s = db_stmt(r->d, "SELECT count(*) FROM enterprise WHERE archived_at IS NULL AND hnte_expires < $1");
+	stmt_text(s, 1, from);
+	if (put_count(r, "expired_hnte_total", s, e) == -1)
+		return -1;
+	jw_ktext(r->w, "from", from);
+	jw_ktext(r->w, "to", to);
+	return 0;
+}
+
+static int
 put_all(const struct report *r, const struct actor *who, int64_t now, struct err *e)
 {
 	if (put_enterprises(r, now, e) == -1 || put_contacts(r, who, e) == -1 ||
-	    put_groups(r, "by_city", "city", SCOPED(r, "SELECT city, count(*) FROM enterprise WHERE",
+	    put_groups(r, "by_city", "city", false, SCOPED(r, "SELECT city, count(*) FROM enterprise WHERE",
 	    "AND archived_at IS NULL GROUP BY city"), e) == -1 ||
-	    put_groups(r, "by_industry", "industry", SCOPED(r, "SELECT industry, count(*) FROM enterprise WHERE",
+	    put_groups(r, "by_industry", "industry", true, SCOPED(r, "SELECT industry, count(*) FROM enterprise WHERE",
 	    "AND archived_at IS NULL GROUP BY industry"), e) == -1 || put_recent(r, e) == -1)
 		return -1;
 	return 0;
@@ -259,7 +292,7 @@ report_overview(struct db *d, const struct actor *who, struct jw *w, struct err 
 		return -1;
 	jw_key(w, "waiting");
 	jw_object(w);
-	if ((r.v.see & BIT(CL_OWN)) && put_expiring(&r, now, e) == -1)
+	if ((r.v.see & BIT(CL_OWN)) && put_certificates(&r, now, e) == -1)
 		return -1;
 	jw_end_object(w);
 	jw_end_object(w);

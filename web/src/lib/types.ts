@@ -174,16 +174,16 @@ export interface ImportRow {
 export interface Overview {
 	as_of: string
 	enterprises?: {
-		active: number, archived?: number, new_30_days?: number, updated_30_days?: number
+		active: number, archived?: number, new_30_days?: number, updated_30_days?: number, since?: string
 		average_completeness?: number | null
 	}
 	contacts?: { active: number }
 	by_city?: { code: string | null, name: string | null, count: number }[]
 	by_industry?: { code: string | null, name: string | null, count: number }[]
-	recent?: { id: number, name_zh: string, updated_at: string, by: string | null }[]
+	recent?: { id: number, name_zh: string, name_en: string | null, updated_at: string, by: string | null }[]
 	waiting?: {
-		imports?: Import[]
-		expiring_hnte?: { id: number, name_zh: string, hnte_expires?: string, expires?: string }[]
+		expiring_hnte?: { id: number, name_zh: string, name_en: string | null, hnte_expires: string }[]
+		expiring_hnte_total?: number, expired_hnte_total?: number, from?: string, to?: string
 	}
 }
 
