@@ -10,6 +10,7 @@
 #include "api/parts.h"
 #include "meta/ref.h"
 #include "meta/registry.h"
+#include "text/han.h"
 
 /* Whether the caller may, without the complaint. */
 static bool
@@ -52,8 +53,26 @@ put_resource(struct req *rq, struct jw *w, const struct resource *r)
 	jw_raw(w, schema->p, schema->len);
 }
 
+/* How else people look for a row: by its pinyin, by its name in the other language, by what it is also called. */
 static void
-put_rows(struct jw *w, const char *key, const char *list, enum lang lang)
+put_keys(struct jw *w, struct arena *a, const struct ref *r, enum lang lang)
+{
+	const char *other = lang == LANG_ZH ? r->en : r->zh;
+	struct str *also = str_new(a);
+	struct han_pinyin p;
+
+	han_pinyin(a, r->zh, &p);
+	jw_ktext(w, "pinyin", p.alt == NULL ? p.full : arena_printf(a, "%s|%s", p.full, p.alt));
+	str_puts(also, other == NULL || r->en == NULL ? "" : other);
+	if (r->alias != NULL)
+		str_printf(also, "%s%s", str_is_empty(also) ? "" : "|", r->alias);
+	if (!str_is_empty(also))
+		jw_ktext(w, "also", str_text(also));
+}
+
+/* keys: the arena to make search keys in, or NULL: without these. */
+static void
+put_rows(struct jw *w, const char *key, const char *list, struct arena *keys, enum lang lang)
 {
 	const struct ref *const *row;
 	size_t n;
@@ -71,6 +90,8 @@ put_rows(struct jw *w, const char *key, const char *list, enum lang lang)
 			jw_ktext(w, "group", row[i]->group);
 		if (row[i]->valid_to != NULL)
 			jw_ktext(w, "valid_to", row[i]->valid_to);
+		if (keys != NULL)
+			put_keys(w, keys, row[i], lang);
 		jw_end_object(w);
 	}
 	jw_end_array(w);
@@ -102,7 +123,7 @@ put_lists(struct jw *w, enum lang lang)
 	jw_object(w);
 	for (size_t i = 0; i < n; i++)
 		if (is_asked_for(list[i]))
-			put_rows(w, list[i], list[i], lang);
+			put_rows(w, list[i], list[i], NULL, lang);
 	jw_end_object(w);
 }
 
@@ -156,7 +177,7 @@ make_list(struct req *rq, struct str *out, void *arg, int64_t *version, struct e
 
 	jw_init(&w, out);
 	jw_object(&w);
-	put_rows(&w, "items", arg, rq->lang);
+	put_rows(&w, "items", arg, rq->arena, rq->lang);
 	jw_end_object(&w);
 	return 0;
 }

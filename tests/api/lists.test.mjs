@@ -282,7 +282,14 @@ describe('lists', () => {
 
 	test('one reference list, and what a page starts with', async () => {
 		const meta = is(await admin.get('/api/v1/meta'), 200).json
-		for (const [name, rows] of Object.entries(meta.lists)) assert.deepEqual(is(await admin.get(`/api/v1/meta/lists/${name}`), 200).json, { items: rows })
+		for (const [name, rows] of Object.entries(meta.lists)) {
+			const { items } = is(await admin.get(`/api/v1/meta/lists/${name}`), 200).json
+			assert.deepEqual(items.map(({ pinyin, also, ...row }) => row), rows)
+			assert.ok(items.every((r) => /^[a-z0-9]/.test(r.pinyin)), name)
+		}
+		const named = (lang, code) => admin.get('/api/v1/meta/lists/city', { headers: { 'Accept-Language': lang } }).then((r) => r.json.items.find((x) => x.code === code))
+		const [zhRow, enRow] = [await named('zh-CN', '440600'), await named('en', '440600')]
+		assert.deepEqual([zhRow.pinyin, zhRow.also.split('|')[0], enRow.pinyin, enRow.also.split('|')[0]], ['fo shan shi', 'Foshan', 'fo shan shi', '佛山市'])
 		is(await admin.get('/api/v1/meta/lists/nope'), 404)
 		const start = is(await admin.get('/api/v1/start'), 200)
 		delete meta.lists

@@ -44,6 +44,28 @@ test('Enter in a picker picks what was typed, and saves nothing', async () => {
 	await close(page)
 })
 
+test('pickers know pinyin, initials and names of either language', async () => {
+	const { id } = await made({ name_zh: '拼音测试有限公司' })
+	for (const [lang, label, shown] of [['zh', '所在城市', '佛山市'], ['en', 'City', 'Foshan']]) {
+		const page = await open(server, { role: 'staff', lang, path: `/enterprises/${id}?edit=1` })
+		const input = drawer(page).getByRole('combobox', { name: label })
+		for (const typed of ['fs', 'foshan', '佛山']) {
+			await input.click()
+			await input.fill(typed)
+			await page.keyboard.press('Enter')
+			assert.equal(await input.inputValue(), shown, typed)
+			await input.locator('xpath=..').getByRole('button').click()
+		}
+		await close(page)
+	}
+	const page = await open(server, { role: 'staff', path: '/enterprises' })
+	await page.getByRole('button', { name: /所在城市/ }).or(page.getByRole('combobox', { name: /所在城市/ })).first().click()
+	await page.getByRole('combobox', { name: /所在城市/ }).fill('fs')
+	await page.keyboard.press('Enter')
+	await page.waitForFunction(() => location.hash.includes('city=440600'))
+	await close(page)
+})
+
 test('Enter before the hits have come shows them, and makes no account', async () => {
 	const page = await open(server, { role: 'admin', path: '/admin/users' })
 	await page.getByRole('button', { name: '新增用户' }).click()

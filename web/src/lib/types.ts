@@ -63,6 +63,8 @@ export interface RefRow {
 	parent?: string | null
 	group?: string | null
 	valid_to?: string | null
+	pinyin?: string		/* of a list that was asked for by itself; '|' between readings */
+	also?: string
 }
 
 export interface Meta {

@@ -7,7 +7,8 @@ export interface Option {
 	code: string
 	label: string
 	group?: string
-	search?: string
+	pinyin?: string[]	/* readings, syllables with a blank between */
+	also?: string[]		/* what it is called besides */
 }
 
 /* The reference list that the choices are rows of; '' where the field itself says them. */
@@ -24,6 +25,7 @@ export function optionsOf(f: Field): Option[] {
 		return optionsOf(f.sub[0])
 	const list = f.ref_list ?? ''
 	return session.list(list).filter((r) => !r.valid_to || f.type !== 'coderef').map((r) => ({
-		code: r.code, label: r.name, group: r.parent ? session.refName(list, r.parent) : undefined, search: r.code,
+		code: r.code, label: r.name, group: r.parent ? session.refName(list, r.parent) : undefined,
+		pinyin: r.pinyin?.split('|'), also: r.also?.split('|'),
 	}))
 }
