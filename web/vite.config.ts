@@ -146,6 +146,7 @@ export default defineConfig({
 						{ name: 'hits', test: /src[\\/](ui[\\/](SearchHits|Picker)|i18n[\\/]hits)/ },
 						{ name: 'over', test: /src[\\/]ui[\\/]overlay[\\/]Over/ },
 						{ name: 'panels', test: /src[\\/](ui[\\/]overlay[\\/](?!Over)|pages[\\/]Help)/ },
+						{ name: 'phone', test: /src[\\/]list[\\/]PhonePanel/ },
 						{ name: 'filters', test: /src[\\/](list[\\/](MoreFilters|Range|ExportPanel|Columns)\.|lib[\\/]amount)/ },
 						{ name: 'drawer', test: /src[\\/](pages[\\/](RecordDrawer|Conflict|Contacts|History)\.|ui[\\/]FieldInput|lib[\\/](form|archive))/ },
 						{ name: 'admin', test: /src[\\/](pages[\\/](Admin|Import|Users|UserDrawer|Backups|Exports)|ui[\\/]AdminHead)/ },

@@ -165,3 +165,33 @@ test('Back out of a form that was given up: every address stands in the history 
 	assert.equal(await hash(page), `#/enterprises/${id}?edit=1`)
 	await close(page)
 })
+
+test('on a phone: order, filters and columns on a sheet', async () => {
+	for (const lang of ['zh', 'en']) {
+		const words = lang === 'zh' ? { open: /^筛选/, by: '按什么排序', way: '顺序', columns: '显示的列', column: '员工规模', show: /^查看/ } :
+			{ open: /^Filter/, by: 'Order by', way: 'Direction', columns: 'Columns', column: 'Employees', show: /^Show/ }
+		const page = await open(server, { role: 'staff', lang, width: 390, path: '/enterprises' })
+		const top = () => page.locator('.cards').evaluate((el) => el.getBoundingClientRect().top)
+		const before = await top()
+		await page.getByRole('button', { name: words.open }).click()
+		const sheet = page.getByRole('dialog')
+		await sheet.getByLabel(words.by).selectOption('name_zh')
+		await sheet.getByLabel(words.way).selectOption('-')
+		await page.waitForFunction(() => location.hash.includes('sort=-name_zh'))
+		await settled(page)
+		await sheet.getByText(words.columns, { exact: true }).click()
+		await sheet.locator('details').getByLabel(words.column).check()
+		await sheet.getByLabel(words.column, { exact: true }).first().selectOption('100-299')
+		await page.waitForFunction(() => location.hash.includes('employees_band=100-299'))
+		await settled(page)
+		await clean(page)
+		await sheet.getByRole('button', { name: words.show }).click()
+		await sheet.waitFor({ state: 'detached' })
+		const want = (await staff.get('/api/v1/enterprises?employees_band=100-299&sort=-name_zh&limit=1')).json.items[0]
+		assert.match(await page.locator('.cards li').first().innerText(), new RegExp(want.name_zh))
+		assert.match(await page.locator('.cards li').first().innerText(), new RegExp(words.column))
+		assert.ok(await top() - before < 60, 'the fields do not stand above the rows')
+		await clean(page)
+		await close(page)
+	}
+})
