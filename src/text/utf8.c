@@ -204,11 +204,34 @@ trim(const char **from, const char **to)
 	*to = first == NULL ? end : last;
 }
 
+/*
+ * Whether there may be something to clean: a blank at an end, a control character, or the first byte of a blank or unseen character
+ * (U+0085 to U+00AD, U+061C, U+1680, U+180E, U+2000 to U+206F; of U+3000 and U+FEFF all three).  Most cells have none.
+ */
+static bool
+may_be_unclean(const char *text)
+{
+	static const bool suspect[256] = {
+		[0xC2] = true, [0xD8] = true, [0xE1] = true, [0xE2] = true, [0xE3] = true, [0xEF] = true
+	};
+	const unsigned char *p = (const unsigned char *)text;
+
+	if (*p == ' ')
+		return true;
+	for (; *p != '\0'; p++)
+		if ((*p < ' ' || suspect[*p]) && !(*p == 0xE3 && !(p[1] == 0x80 && p[2] == 0x80)) &&
+		    !(*p == 0xEF && !(p[1] == 0xBB && p[2] == 0xBF)))
+			return true;
+	return p > (const unsigned char *)text && p[-1] == ' ';
+}
+
 const char *
 utf8_trim(struct arena *a, const char *text)
 {
 	const char *from = text, *to = text + strlen(text);
 
+	if (!may_be_unclean(text))
+		return text;
 	trim(&from, &to);
 	if (from == text && *to == '\0')
 		return text;
@@ -262,6 +285,8 @@ utf8_clean(struct arena *a, const char *text, bool one_line)
 	bool changed;
 	char *out, *o;
 
+	if (!may_be_unclean(text))
+		return text;
 	trim(&from, &to);
 	changed = from != text || *to != '\0';
 	o = out = arena_alloc(a, (size_t)(to - from) + 1);
@@ -397,6 +422,21 @@ is_empty_mark(int32_t c)
 	return false;
 }
 
+/* A first character that none of the words and marks begins with: almost every cell. */
+static bool
+says_something_at_once(const char *text)
+{
+	static const char *const starts[] = { "无", "無", "暂", "暫", "空", "不", "未", "缺" };
+	unsigned char c = (unsigned char)*text;
+
+	if (c < 0x80)
+		return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z' && (c | 0x20) != 'n');
+	for (size_t i = 0; i < nitems(starts); i++)
+		if (strncmp(text, starts[i], 3) == 0)
+			return false;
+	return c >= 0xE4 && c <= 0xE9;	/* U+4000 to U+9FFF */
+}
+
 bool
 utf8_says_nothing(const char *text)
 {
@@ -408,6 +448,8 @@ utf8_says_nothing(const char *text)
 	size_t n = 0;
 	bool marks = true;
 
+	if (says_something_at_once(text))
+		return false;
 	for (const char *p = text, *end = text + strlen(text); p < end;) {
 		int32_t c = utf8_half(utf8_next(&p, end));
 

@@ -170,6 +170,32 @@ nothing(void **state)
 			fail_msg("%s says nothing", no[i]);
 }
 
+/* Short cuts say what the long way says, which an unseen character in front or at the end forces. */
+static void
+short_cuts(void **state)
+{
+	static const char *const around[][2] = { { "", "" }, { "a", "" }, { "", "b" }, { "a", "b" }, { "华", "南" }, { "n/", "" }, { "无", "" } };
+	struct arena *a = arena_new();
+	char c[5] = "";
+
+	for (int32_t code = 1; code < 0x20000; code++) {
+		if (code >= 0xD800 && code < 0xE000)
+			continue;
+		c[utf8_put(c, code)] = '\0';
+		for (size_t i = 0; i < nitems(around); i++) {
+			const char *text = arena_printf(a, "%s%s%s", around[i][0], c, around[i][1]);
+			const char *slow = arena_printf(a, "%s\xe2\x80\x8b", text), *front = arena_printf(a, "\xe2\x80\x8b%s", text);
+
+			if (strcmp(utf8_clean(a, text, true), utf8_clean(a, slow, true)) != 0 ||
+			    strcmp(utf8_clean(a, text, false), utf8_clean(a, slow, false)) != 0 ||
+			    strcmp(utf8_trim(a, text), utf8_trim(a, slow)) != 0 || utf8_says_nothing(text) != utf8_says_nothing(front))
+				fail_msg("U+%04X in \"%s\"", (unsigned)code, text);
+		}
+		arena_reset(a);
+	}
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -178,6 +204,7 @@ main(void)
 		cmocka_unit_test(every_character),
 		cmocka_unit_test(counting),
 		cmocka_unit_test(trimming_and_cleaning),
+		cmocka_unit_test(short_cuts),
 		cmocka_unit_test(folding),
 		cmocka_unit_test(nothing),
 	};
