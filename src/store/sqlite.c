@@ -982,6 +982,21 @@ engine_checkpoint(struct db *d, bool stopping)
 	}
 }
 
+void
+engine_room(struct db *d, bool large)
+{
+	enum mode mode = d->mode;
+	struct err e;
+
+	err_init(&e, NULL);
+	d->mode = LOOSE;
+	if (run(d, large ? "PRAGMA cache_size = -65536" : "PRAGMA cache_size = -8192", &e) == -1)
+		log_warnx("the room for pages stays as it is: %s", e.log);
+	d->mode = mode;
+	if (!large)
+		sqlite3_db_release_memory(d->h);
+}
+
 int
 engine_compact(struct db *d, struct err *e)
 {
@@ -1018,6 +1033,9 @@ static const char *const own_schema[] = {
 	/* Keeps no text: it forgets a record when told the very tokens it was given. */
 	"CREATE VIRTUAL TABLE IF NOT EXISTS search_fts USING fts5(c0, c1, c2, c3,"
 	" content = '', columnsize = 0, detail = column, tokenize = 'ascii')",
+	/* What one transaction gathers before it is put on its pages: with the usual 1 MiB an import puts and merges a hundred times. */
+	"INSERT INTO search_fts(search_fts, rank) SELECT 'hashsize', 16777216 WHERE NOT EXISTS\n"
+	"	(SELECT 1 FROM search_fts_config WHERE k = 'hashsize' AND v = 16777216)",
 	NULL
 };
 

@@ -295,6 +295,18 @@ run_group(struct store *s, struct job *first, bool single)
 }
 
 static void
+run_alone(struct store *s, struct job *j)
+{
+	bool alone = j->w.alone;	/* j is gone when its group is done */
+
+	if (alone)
+		engine_room(s->db, true);
+	run_group(s, j, alone);
+	if (alone)
+		engine_room(s->db, false);
+}
+
+static void
 run_job(struct store *s, struct job *j)
 {
 	if (refuse(s, j) == -1) {
@@ -304,7 +316,7 @@ run_job(struct store *s, struct job *j)
 			assert(j->e->code != ERR_OK);
 		finish(s, j);
 	} else {
-		run_group(s, j, j->w.alone);
+		run_alone(s, j);
 	}
 	broken(s);
 	if (!s->broken)

@@ -62,6 +62,12 @@ bool	engine_broken(const struct db *d);	/* an error was seen after which nothing
 int64_t	engine_last_id(const struct db *d);
 int64_t	engine_changes(const struct db *d);
 
+/*
+ * Between groups: room for long work that touches pages all over the file, or for the usual again.  With little room such pages go to
+ * the log and come back from it many times.
+ */
+void	engine_room(struct db *d, bool large);
+
 /* Between groups: move the log into the file where it has grown (D7); stopping: all of it. */
 void	engine_checkpoint(struct db *d, bool stopping);
 
