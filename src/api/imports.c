@@ -15,7 +15,7 @@
 
 struct job {
 	struct import_file	 file;
-	struct import_change	 change;
+	struct import		*changed;
 	int64_t			 id;
 	bool			 commit, all_or_nothing;
 };
@@ -209,6 +209,7 @@ upload(struct req *rq)
 	/* A file that cannot be read is refused now and kept nowhere. */
 	if (sheet_open(&s, j->file.r, j->file.p, j->file.len, &how, &rq->err) == -1)
 		return -1;
+	sheet_describe(rq->arena, s, &j->file.detected, &j->file.columns);
 	sheet_free(s);
 	return req_write(rq, run_upload, answer_uploaded);
 }
@@ -222,7 +223,6 @@ read_change(struct req *rq, struct import_change *c)
 	const char *unmapped = NULL;
 	const struct jv *body;
 
-	c->to_note = -1;
 	if (req_json(rq, keys, &body, &rq->err) == -1 ||
 	    jr_text_opt(body, "unmapped", 1, 10, &unmapped, &rq->err) == -1 ||
 	    jr_text_opt(body, "encoding", 0, 20, &c->encoding, &rq->err) == -1 ||
@@ -242,7 +242,7 @@ run_change(struct tx *t, void *arg, struct err *e)
 {
 	struct req *rq = arg;
 
-	return import_change(t, req_actor(rq), job_of(rq)->id, &job_of(rq)->change, e);
+	return import_change(t, req_actor(rq), job_of(rq)->changed, e);
 }
 
 static void
@@ -255,8 +255,10 @@ static int
 change(struct req *rq)
 {
 	struct job *j = new_job(rq);
+	struct import_change c = { .to_note = -1 };
 
-	if (req_id(rq, 0, &j->id, &rq->err) == -1 || read_change(rq, &j->change) == -1)
+	if (req_id(rq, 0, &j->id, &rq->err) == -1 || read_change(rq, &c) == -1 ||
+	    import_prepare(req_worker(rq)->db, rq->arena, req_actor(rq), j->id, &c, &j->changed, &rq->err) == -1)
 		return -1;
 	return req_write(rq, run_change, answer_ok);
 }

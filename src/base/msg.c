@@ -269,6 +269,7 @@ static const struct row rows[] = {
 
 	/* --- model: import and export ----------------------------------------------------------- */
 	{ "import_state", "导入目前的状态（{state}）不允许此操作", "The import is {state}; this cannot be done now" },
+	{ "import_moved", "此导入刚刚被改动，请刷新后重试", "Somebody else has just changed this import; reload and try again" },
 	{ "import_interrupted", "服务器停止时此步骤尚未完成，请重试；没有写入任何内容",
 	  "The server stopped before this step was done; try again. Nothing was written" },
 	{ "sheet_xlsx", "目前请在 Excel 中“另存为” CSV（UTF-8 或 GB18030）后再导入",

@@ -111,7 +111,7 @@ is_cancelled(void *arg)
 static bool
 has_no_place(const struct sheet_column *col)
 {
-	return col->field == NULL && !col->id && col->samples[0] != NULL;
+	return col->field == NULL && !col->id && !col->kept && col->samples[0] != NULL;
 }
 
 /* Columns without a place are named, never dropped in silence. */
@@ -157,22 +157,22 @@ put_unmapped(struct run *r, struct jw *w)
 /* --- the run ----------------------------------------------------------------------------------------- */
 
 static int
-run_commit(struct tx *t, void *arg, struct err *e)
+run_walk(struct run *r)
 {
-	struct run *r = arg;
+	struct sheet_commit c = {
+		.sheet = r->sheet, .store = r->c->store, .walk = &r->walk, .all_or_nothing = r->all_or_nothing,
+		.file_name = r->file_name, .counts = &r->counts,
+	};
+	int rc;
 
-	return sheet_commit(r->sheet, t, &r->walk, r->all_or_nothing, r->file_name, &r->counts, e);
-}
-
-static int
-check(struct run *r)
-{
-	struct db *d;
-
-	if (cmd_db(r->c, &d, &r->c->e) == -1)
+	if (cmd_db(r->c, &c.d, &r->c->e) == -1)
 		return -1;
-	db_limit_ms(d, 0);
-	return sheet_check(r->sheet, d, &r->walk, &r->counts, &r->c->e);
+	db_limit_ms(c.d, 0);
+	if (r->dry)
+		return sheet_check(r->sheet, c.d, &r->walk, &r->counts, &r->c->e);
+	rc = sheet_commit(&c, &r->c->e);
+	free(c.id);
+	return rc;
 }
 
 static void
@@ -290,8 +290,7 @@ import(struct cmd *c)
 		sheet_free(r.sheet);
 		return rc;
 	}
-	rc = r.dry ? check(&r) : store_write_alone(c->store, run_commit, &r, &c->e);
-	rc = rc == -1 ? cmd_fail(c) : finish(&r);
+	rc = run_walk(&r) == -1 ? cmd_fail(c) : finish(&r);
 	sheet_free(r.sheet);
 	return rc;
 }

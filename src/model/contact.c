@@ -8,6 +8,7 @@
 #include "model/resources.h"
 #include "store/search.h"
 #include "text/han.h"
+#include "text/utf8.h"
 
 #define SYN(...)	.synonyms = (const char *const[]){ __VA_ARGS__, NULL }
 
@@ -38,12 +39,12 @@ static const struct field contact_fields[] = {
 	  .flags = FL_FILTER | FL_SHEET | FL_LIST, SYN("职位", "岗位", "职称", "position", "job title") },
 	{ FIELD(contact, chamber_roles, F_LIST, "Role towards the chamber", "与商会的关系"), .sub = &role_sub,
 	  .class = CL_OWN, .group = "basic", .flags = FL_SHEET, SYN("联系人角色", "角色") },
-	{ FIELD(contact, mobile, F_TEXT, "Mobile", "手机"), .max = 50, .class = CL_OWN, .group = "contact",
+	{ FIELD(contact, mobile, F_TEXT, "Mobile", "手机"), .tidy = utf8_halfwidth, .max = 50, .class = CL_OWN, .group = "contact",
 	  .flags = FL_FILTER | FL_SHEET | FL_LIST,
 	  SYN("手机号", "手机号码", "联系电话", "电话", "移动电话", "联系方式", "phone", "tel", "mobile phone") },
-	{ FIELD(contact, email, F_TEXT, "E-mail", "电子邮箱"), .max = 254, .class = CL_OWN, .group = "contact",
+	{ FIELD(contact, email, F_TEXT, "E-mail", "电子邮箱"), .tidy = utf8_halfwidth, .max = 254, .class = CL_OWN, .group = "contact",
 	  .flags = FL_FILTER | FL_SHEET | FL_LIST, SYN("邮箱", "电子邮件", "邮件", "email", "mail", "e-mail") },
-	{ FIELD(contact, wechat, F_TEXT, "WeChat", "微信"), .max = 100, .class = CL_OWN, .group = "contact",
+	{ FIELD(contact, wechat, F_TEXT, "WeChat", "微信"), .tidy = utf8_halfwidth, .max = 100, .class = CL_OWN, .group = "contact",
 	  .flags = FL_SHEET, SYN("微信号") },
 	{ FIELD(contact, do_not_contact, F_BOOL, "Do not contact", "勿扰"), .class = CL_OWN, .group = "contact",
 	  .flags = FL_FILTER | FL_SHEET, SYN("请勿联系", "免打扰") },

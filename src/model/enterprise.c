@@ -296,9 +296,9 @@ static const struct field enterprise_fields[] = {
 	  .group = "place", .flags = FL_SHEET, SYN("地址", "住所", "企业地址", "公司地址", "单位地址", "address") },
 	{ FIELD(enterprise, address_office, F_TEXT, "Office address", "办公地址"), .max = 500, .agrees = addresses_agree, .class = CL_OWN,
 	  .group = "place", .flags = FL_SHEET, SYN("通讯地址", "联系地址", "经营地址", "office address") },
-	{ FIELD(enterprise, website, F_TEXT, "Website", "网址"), .max = 500, .agrees = sites_agree, .class = CL_PUBLIC, .group = "place",
+	{ FIELD(enterprise, website, F_TEXT, "Website", "网址"), .tidy = utf8_halfwidth, .max = 500, .agrees = sites_agree, .class = CL_PUBLIC, .group = "place",
 	  .flags = FL_SHEET, SYN("公司网址", "网站", "官网", "企业网址", "公司网站", "主页", "homepage", "url") },
-	{ FIELD(enterprise, wechat_account, F_TEXT, "WeChat account", "微信公众号"), .max = 100, .class = CL_OWN,
+	{ FIELD(enterprise, wechat_account, F_TEXT, "WeChat account", "微信公众号"), .tidy = utf8_halfwidth, .max = 100, .class = CL_OWN,
 	  .group = "place", .flags = FL_SHEET, SYN("公众号", "微信号") },
 
 	{ FIELD(enterprise, hnte_no, F_TEXT, "High-tech certificate", "高新技术企业证书编号"), .max = 60,

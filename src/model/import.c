@@ -39,7 +39,7 @@ int
 import_create(struct tx *t, const struct actor *who, const struct import_file *f, int64_t *id, struct err *e)
 {
 	struct stmt *s = tx_stmt(t, "INSERT INTO import (account, login, resource, file_name, bytes, state, to_note, "
-	    "made_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $8, $7, $7)");
+	    "made_at, updated_at, detected, columns) VALUES ($1, $2, $3, $4, $5, $6, $8, $7, $7, $9, $10)");
 
 	stmt_int(s, 1, who->account);
 	stmt_text(s, 2, who->login);
@@ -49,6 +49,8 @@ import_create(struct tx *t, const struct actor *who, const struct import_file *f
 	stmt_int(s, 6, IMP_UPLOADED);
 	stmt_int(s, 7, clock_ms());
 	stmt_int(s, 8, sheet_has_note(f->r));
+	stmt_text(s, 9, f->detected);
+	stmt_text(s, 10, f->columns);
 	if (stmt_run(s, e) == -1)
 		return -1;
 	*id = tx_last_id(t);
@@ -61,7 +63,8 @@ int
 import_load(struct db *d, struct arena *a, int64_t id, struct import *out, struct err *e)
 {
 	struct stmt *s = db_stmt(d, "SELECT i.resource, i.file_name, i.bytes, i.state, i.encoding, i.separator, i.mapping, "
-	    "i.to_note, i.counts, i.result, i.error, i.made_at, i.login, i.updated_at, p.name FROM import i "
+	    "i.to_note, i.counts, i.result, i.error, i.made_at, i.login, i.updated_at, p.name, i.detected, i.columns "
+	    "FROM import i "
 	    "LEFT JOIN account p ON p.id = i.account WHERE i.id = $1");
 	int rc;
 
@@ -77,6 +80,7 @@ import_load(struct db *d, struct arena *a, int64_t id, struct import *out, struc
 		.error = arena_strdup(a, col_text(s, 10)), .made_at = col_int(s, 11),
 		.login = arena_strdup(a, col_text(s, 12)), .updated_at = col_int(s, 13),
 		.name = arena_strdup(a, col_text(s, 14)),
+		.detected = arena_strdup(a, col_text(s, 15)), .columns = arena_strdup(a, col_text(s, 16)),
 	};
 	stmt_done(s);
 	return out->r == NULL ? 0 : 1;
@@ -239,9 +243,9 @@ is_busy(const struct import *m)
 
 /* The import, if the caller may work on it. */
 static int
-aim(struct tx *t, struct arena *a, const struct actor *who, int64_t id, struct import *m, struct err *e)
+aim(struct db *d, struct arena *a, const struct actor *who, int64_t id, struct import *m, struct err *e)
 {
-	int rc = import_load(tx_db(t), a, id, m, e);
+	int rc = import_load(d, a, id, m, e);
 
 	if (rc != 1)
 		return rc == -1 ? -1 : no_such(e);
@@ -285,11 +289,23 @@ take_mapping(struct arena *a, struct import *m, const struct jv *columns, struct
 	return 0;
 }
 
+int
+import_save_columns(struct tx *t, int64_t id, const char *detected, const char *columns, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "UPDATE import SET detected = $2, columns = $3 WHERE id = $1");
+
+	stmt_int(s, 1, id);
+	stmt_text(s, 2, detected);
+	stmt_text(s, 3, columns);
+	return stmt_run(s, e);
+}
+
 static int
 save_change(struct tx *t, const struct import *m, struct err *e)
 {
 	struct stmt *s = tx_stmt(t, "UPDATE import SET encoding = $2, separator = $3, mapping = $4, to_note = $5, state = $6, "
 	    "counts = NULL, error = NULL, updated_at = $7 WHERE id = $1");
+	int64_t now = clock_ms();
 
 	stmt_int(s, 1, m->id);
 	stmt_text(s, 2, m->encoding);
@@ -297,28 +313,41 @@ save_change(struct tx *t, const struct import *m, struct err *e)
 	stmt_text(s, 4, m->mapping);
 	stmt_int(s, 5, m->to_note);
 	stmt_int(s, 6, IMP_UPLOADED);
-	stmt_int(s, 7, clock_ms());
-	return stmt_run(s, e);
+	stmt_int(s, 7, now > m->updated_at ? now : m->updated_at + 1);	/* it tells one state from the next */
+	return stmt_run(s, e) == -1 ? -1 : import_save_columns(t, m->id, m->detected, m->columns, e);
 }
 
 int
-import_change(struct tx *t, const struct actor *who, int64_t id, const struct import_change *c, struct err *e)
+import_prepare(struct db *d, struct arena *a, const struct actor *who, int64_t id, const struct import_change *c,
+    struct import **out, struct err *e)
 {
-	struct arena *a = e->arena;
+	struct import *m = arena_alloc(a, sizeof *m);
 	struct sheet *s;
-	struct import m;
 
-	if (aim(t, a, who, id, &m, e) == -1)
+	if (aim(d, a, who, id, m, e) == -1)
 		return -1;
-	if (is_busy(&m) || m.state == IMP_DONE)
-		return wrong_state(&m, e);
-	if (check_how(&m, c, e) == -1 || take_mapping(a, &m, c->columns, e) == -1)
+	if (is_busy(m) || m->state == IMP_DONE)
+		return wrong_state(m, e);
+	if (check_how(m, c, e) == -1 || take_mapping(a, m, c->columns, e) == -1 || open_sheet(d, a, m, true, &s, e) == -1)
 		return -1;
-	/* Whatever was asked must still open. */
-	if (open_sheet(tx_db(t), a, &m, true, &s, e) == -1)
-		return -1;
+	sheet_describe(a, s, &m->detected, &m->columns);
 	sheet_free(s);
-	return save_change(t, &m, e);
+	*out = m;
+	return 0;
+}
+
+int
+import_change(struct tx *t, const struct actor *who, const struct import *m, struct err *e)
+{
+	struct import now;
+
+	if (aim(tx_db(t), e->arena, who, m->id, &now, e) == -1)
+		return -1;
+	if (is_busy(&now) || now.state == IMP_DONE)
+		return wrong_state(&now, e);
+	if (now.updated_at != m->updated_at)
+		return fail_detail(e, ERR_CONFLICT, "import_moved");
+	return save_change(t, m, e);
 }
 
 int
@@ -327,7 +356,7 @@ import_forget(struct tx *t, const struct actor *who, int64_t id, struct err *e)
 	struct import m;
 	struct stmt *s;
 
-	if (aim(t, e->arena, who, id, &m, e) == -1)
+	if (aim(tx_db(t), e->arena, who, id, &m, e) == -1)
 		return -1;
 	if (is_busy(&m) || m.state == IMP_DONE)
 		return wrong_state(&m, e);
@@ -341,7 +370,7 @@ import_begin(struct tx *t, const struct actor *who, int64_t id, bool commit, str
 {
 	struct import m;
 
-	if (aim(t, e->arena, who, id, &m, e) == -1)
+	if (aim(tx_db(t), e->arena, who, id, &m, e) == -1)
 		return -1;
 	if (commit ? m.state != IMP_CHECKED : is_busy(&m) || m.state == IMP_DONE)
 		return wrong_state(&m, e);
@@ -415,24 +444,36 @@ put_head(struct jw *w, struct imports *im, const struct import *m, enum lang lan
 	jw_ktext(w, "made_by_name", m->name);
 }
 
+/* What is kept of it; an older one has to be read. */
+static int
+put_columns(struct db *d, struct jw *w, struct import *m, struct err *e)
+{
+	struct sheet *s;
+
+	if (m->columns == NULL) {
+		if (import_open(d, e->arena, m, &s, e) == -1)
+			return -1;
+		sheet_describe(e->arena, s, &m->detected, &m->columns);
+		sheet_free(s);
+	}
+	put_raw(w, "detected", m->detected);
+	put_raw(w, "columns", m->columns);
+	jw_ktext(w, "unmapped", m->to_note ? "note" : "skip");
+	return 0;
+}
+
 int
 import_put(struct db *d, struct imports *im, struct jw *w, int64_t id, bool brief, enum lang lang, struct err *e)
 {
-	struct arena *a = e->arena;
-	struct sheet *s;
 	struct import m;
-	int rc = import_load(d, a, id, &m, e);
+	int rc = import_load(d, e->arena, id, &m, e);
 
 	if (rc != 1)
 		return rc;
 	jw_object(w);
 	put_head(w, im, &m, lang);
-	if (!brief) {
-		if (import_open(d, a, &m, &s, e) == -1)
-			return -1;
-		sheet_put_json(w, s);
-		sheet_free(s);
-	}
+	if (!brief && put_columns(d, w, &m, e) == -1)
+		return -1;
 	jw_end_object(w);
 	return 1;
 }

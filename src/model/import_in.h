@@ -14,6 +14,7 @@ struct import {
 	enum import_state	 state;
 	const char		*encoding, *separator, *mapping;	/* NULL: as detected */
 	bool			 to_note;
+	const char		*detected, *columns;	/* JSON; NULL: the file has to be read */
 	const char		*counts, *result, *error;
 };
 
@@ -21,6 +22,8 @@ struct import {
 int	import_load(struct db *d, struct arena *a, int64_t id, struct import *out, struct err *e) MUST_USE;
 /* Its sheet, mapped as it is kept. */
 int	import_open(struct db *d, struct arena *a, const struct import *m, struct sheet **out, struct err *e) MUST_USE;
+/* Keep how its sheet is read. */
+int	import_save_columns(struct tx *t, int64_t id, const char *detected, const char *columns, struct err *e) MUST_USE;
 int	import_set_state(struct tx *t, int64_t id, enum import_state state, const char *error, struct err *e) MUST_USE;
 
 /* How far the work on an import is; false: none is under way.  Thread: any. */

@@ -9,7 +9,7 @@
 #include "base/thread.h"
 #include "import_in.h"
 
-enum { WAITING_MOST = 64, RETRY_US = 500000 };
+enum { WAITING_MOST = 64, RETRY_US = 500000, SLICE = 1000 };
 
 struct imports {
 	struct store	*store;
@@ -22,6 +22,13 @@ struct imports {
 	_Atomic size_t	 done, total;
 };
 
+/* What became of one row. */
+struct row {
+	size_t	 n;
+	size_t	 at;			/* in told */
+	enum sheet_outcome outcome;
+};
+
 struct work {
 	struct imports	*m;
 	struct arena	*arena;
@@ -32,11 +39,24 @@ struct work {
 	struct sheet	*sheet;
 	struct sheet_counts counts;
 	struct str	 told;		/* rows one after the other, each with a NUL behind it */
-	struct { size_t n, at; enum sheet_outcome outcome; } *row;
+	struct row	*row;
 	size_t		 nrows, cap;
+	const int64_t	*made;		/* ids of what was written */
+	size_t		 nmade;
+	struct { size_t from, to; } slice;	/* of row: what is saved now */
+	bool		 written;	/* the commit stands */
 };
 
 /* --- what became of the rows ------------------------------------------------------------------------- */
+
+static void
+on_begin(void *arg)
+{
+	struct work *k = arg;
+
+	k->nrows = 0;
+	str_reset(&k->told);
+}
 
 static int
 on_row(const struct sheet_row *row, void *arg, struct err *e)
@@ -48,30 +68,80 @@ on_row(const struct sheet_row *row, void *arg, struct err *e)
 		k->cap = k->cap == 0 ? 1024 : 2 * k->cap;
 		k->row = xrealloc(k->row, k->cap, sizeof *k->row);
 	}
-	k->row[k->nrows].n = row->n;
-	k->row[k->nrows].at = k->told.len;
-	k->row[k->nrows++].outcome = row->outcome;
+	k->row[k->nrows++] = (struct row){ row->n, k->told.len, row->outcome };
 	jw_init(&w, &k->told);
 	sheet_put_row(&w, k->sheet, row);
 	str_putc(&k->told, '\0');
 	return 0;
 }
 
-static int
-save_rows(struct work *k, struct tx *t, struct err *e)
+/* Rows that were inserted were told before they had a number: it is put where their first null stands. */
+static void
+number_rows(struct work *k)
 {
-	struct stmt *s = tx_stmt(t, "DELETE FROM import_row WHERE import = $1");
+	static const char nothing[] = "\"id\":null";
+	struct str told = STR_INIT;
+	size_t made = 0;
+
+	for (size_t i = 0; i < k->nrows; i++) {
+		struct row *r = &k->row[i];
+		const char *text = k->told.p + r->at, *mark = r->outcome == SO_INSERT ? strstr(text, nothing) : NULL;
+
+		r->at = told.len;
+		if (mark != NULL && made < k->nmade) {
+			str_add(&told, text, (size_t)(mark - text));
+			str_printf(&told, "\"id\":%lld", (long long)k->made[made]);
+			text = mark + sizeof nothing - 1;
+		}
+		made += r->outcome == SO_INSERT || r->outcome == SO_UPDATE;
+		str_puts(&told, text);
+		str_putc(&told, '\0');
+	}
+	str_fini(&k->told);
+	k->told = told;
+}
+
+/* --- saving them ------------------------------------------------------------------------------------- */
+
+static int
+drop_rows(struct work *k, struct tx *t, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "DELETE FROM import_row WHERE import = $1 AND n > $2 AND n <= $3");
 
 	stmt_int(s, 1, k->id);
-	if (stmt_run(s, e) == -1)
+	stmt_int(s, 2, k->slice.from == 0 ? 0 : (int64_t)k->row[k->slice.from - 1].n);
+	stmt_int(s, 3, k->slice.to == k->nrows ? INT64_MAX : (int64_t)k->row[k->slice.to - 1].n);
+	return stmt_run(s, e);
+}
+
+static int
+run_slice(struct tx *t, void *arg, struct err *e)
+{
+	struct work *k = arg;
+
+	if (drop_rows(k, t, e) == -1)
 		return -1;
-	for (size_t i = 0; i < k->nrows; i++) {
-		s = tx_stmt(t, "INSERT INTO import_row (import, n, outcome, told) VALUES ($1, $2, $3, $4)");
+	for (const struct row *r = k->row + k->slice.from; r < k->row + k->slice.to; r++) {
+		struct stmt *s = tx_stmt(t, "INSERT INTO import_row (import, n, outcome, told) VALUES ($1, $2, $3, $4)");
+
 		stmt_int(s, 1, k->id);
-		stmt_int(s, 2, (int64_t)k->row[i].n);
-		stmt_int(s, 3, k->row[i].outcome);
-		stmt_text(s, 4, k->told.p + k->row[i].at);
+		stmt_int(s, 2, (int64_t)r->n);
+		stmt_int(s, 3, r->outcome);
+		stmt_text(s, 4, k->told.p + r->at);
 		if (stmt_run(s, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* In slices, so that nobody else waits for all of them. */
+static int
+save_rows(struct work *k, struct err *e)
+{
+	for (size_t i = 0; i == 0 || i < k->nrows; i += SLICE) {
+		k->slice.from = i;
+		k->slice.to = i + SLICE < k->nrows ? i + SLICE : k->nrows;
+		if (store_write_wait(k->m->store, run_slice, k, e) == -1)
 			return -1;
 	}
 	return 0;
@@ -92,14 +162,6 @@ save_counts(struct work *k, struct tx *t, struct err *e)
 	return stmt_run(s, e);
 }
 
-static int
-save_all(struct work *k, struct tx *t, struct err *e)
-{
-	if (save_rows(k, t, e) == -1 || save_counts(k, t, e) == -1)
-		return -1;
-	return import_set_state(t, k->id, k->commit ? IMP_DONE : IMP_CHECKED, NULL, e);
-}
-
 /* --- the work ---------------------------------------------------------------------------------------- */
 
 static bool
@@ -110,36 +172,67 @@ is_cancelled(void *arg)
 	return !k->commit && atomic_load_explicit(&k->m->stopping, memory_order_relaxed);
 }
 
-static struct sheet_walk
-walk_of(struct work *k)
+/* The result beside the records: from here on the import is done, though its rows are still to be told (run_recover). */
+static int
+run_result(struct tx *t, void *arg, struct err *e)
 {
-	k->nrows = 0;
-	str_reset(&k->told);
-	return (struct sheet_walk){ .who = &k->who, .each = on_row, .arg = k, .done = &k->m->done,
-	    .cancelled = is_cancelled };
+	return save_counts(arg, t, e);
 }
 
 static int
-run_save(struct tx *t, void *arg, struct err *e)
-{
-	return save_all(arg, t, e);
-}
-
-static int
-run_commit(struct tx *t, void *arg, struct err *e)
+run_checked(struct tx *t, void *arg, struct err *e)
 {
 	struct work *k = arg;
-	const struct sheet_walk w = walk_of(k);
 
-	if (sheet_commit(k->sheet, t, &w, k->all_or_nothing, k->import.file_name, &k->counts, e) == -1)
+	const char *detected, *columns;
+
+	sheet_describe(k->arena, k->sheet, &detected, &columns);	/* as it was read now */
+	if (save_counts(k, t, e) == -1 || import_save_columns(t, k->id, detected, columns, e) == -1)
 		return -1;
-	return save_all(k, t, e);
+	return import_set_state(t, k->id, IMP_CHECKED, NULL, e);
+}
+
+static int
+run_done(struct tx *t, void *arg, struct err *e)
+{
+	struct work *k = arg;
+
+	return import_set_state(t, k->id, IMP_DONE, NULL, e);
+}
+
+static int
+do_check(struct work *k, const struct sheet_walk *w, struct err *e)
+{
+	if (sheet_check(k->sheet, k->m->d, w, &k->counts, e) == -1 || save_rows(k, e) == -1)
+		return -1;
+	return store_write_wait(k->m->store, run_checked, k, e);
+}
+
+static int
+do_commit(struct work *k, const struct sheet_walk *w, struct err *e)
+{
+	struct sheet_commit c = {
+		.sheet = k->sheet, .store = k->m->store, .d = k->m->d, .walk = w, .all_or_nothing = k->all_or_nothing,
+		.file_name = k->import.file_name, .also = run_result, .counts = &k->counts,
+	};
+	int rc = sheet_commit(&c, e);
+
+	if (rc == 0) {
+		k->written = true;
+		k->made = c.id;
+		k->nmade = c.nids;
+		number_rows(k);
+		rc = save_rows(k, e);
+	}
+	free(c.id);
+	return rc == -1 ? -1 : store_write_wait(k->m->store, run_done, k, e);
 }
 
 static int
 do_work(struct work *k, struct err *e)
 {
-	struct sheet_walk w;
+	const struct sheet_walk w = { .who = &k->who, .begin = on_begin, .each = on_row, .arg = k, .done = &k->m->done,
+	    .cancelled = is_cancelled };
 	int rc = import_load(k->m->d, k->arena, k->id, &k->import, e);
 
 	if (rc != 1)
@@ -147,15 +240,13 @@ do_work(struct work *k, struct err *e)
 	if (import_open(k->m->d, k->arena, &k->import, &k->sheet, e) == -1)
 		return -1;
 	atomic_store(&k->m->total, sheet_total(k->sheet));
-	if (k->commit)
-		return store_write_alone(k->m->store, run_commit, k, e);
-	w = walk_of(k);
-	if (sheet_check(k->sheet, k->m->d, &w, &k->counts, e) == -1)
-		return -1;
-	return store_write_alone(k->m->store, run_save, k, e);
+	return (k->commit ? do_commit : do_check)(k, &w, e);
 }
 
-/* What failed changed nothing: the import stands where it stood, and says why. */
+/*
+ * What failed changed nothing: the import stands where it stood, and says why.  But a commit that stands is done, also when what
+ * became of its rows could not be told in full; then they are told as the check had it.
+ */
 struct back {
 	struct work	*k;
 	const char	*why;
@@ -165,8 +256,11 @@ static int
 run_back(struct tx *t, void *arg, struct err *e)
 {
 	struct back *b = arg;
+	struct work *k = b->k;
 
-	return import_set_state(t, b->k->id, b->k->commit ? IMP_CHECKED : IMP_UPLOADED, b->why, e);
+	if (k->written)
+		return import_set_state(t, k->id, IMP_DONE, NULL, e);
+	return import_set_state(t, k->id, k->commit ? IMP_CHECKED : IMP_UPLOADED, b->why, e);
 }
 
 static void
@@ -177,7 +271,8 @@ step_back(struct work *k, const struct err *why)
 	int rc;
 
 	err_init(&e, k->arena);
-	log_warnx("import %lld: %s: %s; nothing was saved", (long long)k->id, b.why, why->log);
+	log_warnx("import %lld: %s: %s; %s", (long long)k->id, b.why, why->log, k->written ?
+	    "it is done, but not all of its rows say so" : "nothing was saved");
 	while ((rc = store_write_vital(k->m->store, run_back, &b, &e)) == -1 && e.code == ERR_DISK_FULL &&
 	    !atomic_load(&k->m->stopping))
 		(void)queue_pop_timed(k->m->pause, RETRY_US);	/* not a byte is left: until there are some */
@@ -250,12 +345,17 @@ imports_go(struct imports *m, const struct actor *who, int64_t id, bool commit, 
 	return fail(e, ERR_BUSY, "too many imports wait");
 }
 
-/* What a stop has cut short: checks are to be begun anew, commits have changed nothing. */
+/* What a stop has cut short: checks are to be begun anew; a commit is done if it has a result, else it has changed nothing. */
 static int
 run_recover(struct tx *t, void *arg, struct err *e)
 {
-	struct stmt *s = tx_stmt(t, "UPDATE import SET state = state - 1, error = $3 WHERE state IN ($1, $2)");
+	struct stmt *s = tx_stmt(t, "UPDATE import SET state = $2 WHERE state = $1 AND result IS NOT NULL");
 
+	stmt_int(s, 1, IMP_COMMITTING);
+	stmt_int(s, 2, IMP_DONE);
+	if (stmt_run(s, e) == -1)
+		return -1;
+	s = tx_stmt(t, "UPDATE import SET state = state - 1, error = $3 WHERE state IN ($1, $2)");
 	stmt_int(s, 1, IMP_CHECKING);
 	stmt_int(s, 2, IMP_COMMITTING);
 	stmt_text(s, 3, "import_interrupted");

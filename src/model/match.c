@@ -257,7 +257,7 @@ enterprise_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
 	if (now->uscc != NULL)
 		keys[n++] = arena_printf(a, "u:%s", now->uscc);
 	if (now->stock_code != NULL)
-		keys[n++] = arena_printf(a, "s:%s", now->stock_code);
+		keys[n++] = arena_printf(a, "s:%s", stock_code_bare(a, now->stock_code));
 	if (now->name_exact != NULL)
 		keys[n++] = arena_printf(a, "n:%s", now->name_exact);
 	if (now->name_key != NULL)

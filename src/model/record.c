@@ -109,16 +109,16 @@ check_unique(struct db *d, struct arena *a, const struct actor *who, const struc
 
 /* All rules; complaints of one kind do not hide those of another. */
 static int
-check(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+check(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
     void *now, struct err *e)
 {
 	bool bad = rec_check(r, now, e) == -1;
 
-	if (only_complaints(e) && r->validate != NULL && r->validate(tx_db(t), was, now, e) == -1)
+	if (only_complaints(e) && r->validate != NULL && r->validate(d, was, now, e) == -1)
 		bad = true;
-	if (only_complaints(e) && check_refs(tx_db(t), a, who, r, was, now, e) == -1)
+	if (only_complaints(e) && check_refs(d, a, who, r, was, now, e) == -1)
 		bad = true;
-	if (!bad && e->nitems == 0 && check_unique(tx_db(t), a, who, r, was, now, e) == -1)
+	if (!bad && e->nitems == 0 && check_unique(d, a, who, r, was, now, e) == -1)
 		bad = true;
 	return bad || e->nitems > 0 ? -1 : 0;
 }
@@ -193,74 +193,88 @@ record_check_json(struct db *d, struct arena *a, const struct actor *who, const 
 }
 
 /* --- saving ------------------------------------------------------------------------------------------- */
-struct save {
-	struct tx		*t;
-	struct arena		*a;
-	const struct actor	*who;
-	const struct resource	*r;
-	const void		*was;		/* NULL: create */
-	void			*now;
-	const char		*action, *note;
-};
-
 /* The search index follows the fields that search reads and the owner of the row. */
-static int
-reindex(const struct save *s, field_set changed, struct err *e)
+static bool
+is_found_anew(const struct resource *r, const void *was, field_set changed)
 {
-	const struct resource *r = s->r;
-	struct search_doc doc = { .n = 0 };
-	bool needed = s->was == NULL;
-
-	if (r->index == NULL)
-		return 0;
+	if (r->index == NULL || was == NULL)
+		return r->index != NULL;
 	for (size_t i = 0; i < r->nfields; i++)
 		if ((changed & FIELD_BIT(i)) != 0 &&
 		    ((r->fields[i].flags & FL_SEARCH) != 0 || str_eq(r->fields[i].name, r->own)))
-			needed = true;
-	if (!needed)
+			return true;
+	return false;
+}
+
+static void
+make_index(struct arena *a, const struct resource *r, const void *now, struct record_made *out)
+{
+	struct search_doc doc = { .n = 0 };
+
+	r->index(a, now, &doc);
+	search_make(a, r->counter, &doc, &out->index);
+	out->indexed = true;
+}
+
+/* Judge, derive, and make what is to be written; 0: nothing differs. */
+static int
+make(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was, void *now,
+    struct record_made *out, struct err *e)
+{
+	field_set diff;
+
+	*out = (struct record_made){ .was = was, .now = now };
+	if (check(d, a, who, r, was, now, e) == -1)
+		return -1;
+	if (r->derive != NULL)
+		r->derive(a, now);
+	diff = rec_diff(r, was, now);
+	if (was != NULL && diff == 0)
 		return 0;
-	r->index(s->a, s->now, &doc);
-	return search_put(s->t, r->counter, ((struct rec *)s->now)->id, rec_own(r, s->now), &doc, e);
+	out->diff = audit_diff(a, r, was, now);
+	if (is_found_anew(r, was, diff))
+		make_index(a, r, now, out);
+	return 1;
 }
 
 /* Write, index, audit, count: the part that nobody may leave out. */
 static int
-store_it(const struct save *s, field_set changed, struct err *e)
+write_as(struct tx *t, const struct actor *who, const struct resource *r, const struct record_made *m,
+    const char *action, const char *note, struct err *e)
 {
-	struct rec *now = s->now;
+	struct rec *now = m->now;
 	int rc;
 
-	now->updated_at = actor_ms(s->who);
-	now->updated_by = s->who->account;
-	if (s->was == NULL) {
+	now->updated_at = actor_ms(who);
+	now->updated_by = who->account;
+	if (m->was == NULL) {
 		now->created_at = now->updated_at;
 		now->created_by = now->updated_by;
-		rc = rec_insert(s->t, s->r, now, e);
+		rc = rec_insert(t, r, now, e);
 	} else
-		rc = rec_update(s->t, s->r, s->was, now, e);
-	if (rc == -1 || reindex(s, changed, e) == -1 ||
-	    audit_add(s->t, s->who, s->action, s->r, now->id, now->version,
-		audit_diff(s->a, s->r, s->was, now), s->note, e) == -1)
+		rc = rec_update(t, r, m->was, now, e);
+	if (rc == -1 || (m->indexed && search_write(t, r->counter, now->id, rec_own(r, now), m->was == NULL, &m->index,
+	    e) == -1) || audit_add(t, who, action, r, now->id, now->version, m->diff, note, e) == -1)
 		return -1;
-	tx_touch(s->t, s->r->counter);
+	tx_touch(t, r->counter);
 	return 0;
 }
 
-static int
-save(const struct save *s, bool *changed, struct err *e)
+int
+record_write(struct tx *t, const struct actor *who, const struct resource *r, const struct record_made *m,
+    const char *note, struct err *e)
 {
-	field_set diff;
+	return write_as(t, who, r, m, m->was == NULL ? "create" : "update", note, e);
+}
 
-	*changed = false;
-	if (check(s->t, s->a, s->who, s->r, s->was, s->now, e) == -1)
-		return -1;
-	if (s->r->derive != NULL)
-		s->r->derive(s->a, s->now);
-	diff = rec_diff(s->r, s->was, s->now);
-	if (s->was != NULL && diff == 0)
-		return 0;
-	*changed = true;
-	return store_it(s, diff, e);
+static int
+save(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was, void *now,
+    const char *note, struct err *e)
+{
+	struct record_made m;
+	int rc = make(tx_db(t), a, who, r, was, now, &m, e);
+
+	return rc == 1 ? record_write(t, who, r, &m, note, e) : rc;
 }
 
 /* No class may change that the actor may not write, however the record came about. */
@@ -277,10 +291,9 @@ check_classes(const struct resource *r, unsigned change, const void *was, const 
 }
 
 int
-record_save(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
-    void *now, const char *note, bool *changed, struct err *e)
+record_make(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+    void *now, struct record_made *out, struct err *e)
 {
-	const struct save s = { t, a, who, r, was, now, was == NULL ? "create" : "update", note };
 	struct view v;
 
 	if (access_may(who, r, was == NULL ? V_CREATE : V_CHANGE, e) == -1)
@@ -288,7 +301,14 @@ record_save(struct tx *t, struct arena *a, const struct actor *who, const struct
 	access_view(who, r, &v);
 	if (check_classes(r, was == NULL ? v.change : rec_change(&v, r, was), was, now, e) == -1)
 		return -1;
-	return save(&s, changed, e);
+	return make(d, a, who, r, was, now, out, e);
+}
+
+int
+record_check(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+    void *now, struct err *e)
+{
+	return check(d, a, who, r, was, now, e);
 }
 
 /* --- from JSON ---------------------------------------------------------------------------------------- */
@@ -324,9 +344,7 @@ record_create_json(struct tx *t, struct arena *a, const struct actor *who, const
     const struct jv *body, void **out, struct err *e)
 {
 	void *now = rec_new(a, r);
-	const struct save s = { t, a, who, r, NULL, now, "create", NULL };
 	struct view v;
-	bool changed;
 
 	if (access_may(who, r, V_CREATE, e) == -1)
 		return -1;
@@ -334,7 +352,7 @@ record_create_json(struct tx *t, struct arena *a, const struct actor *who, const
 	if (rec_overlay_json(a, r, body, v.see, v.change, now, e) == -1)
 		return complain_more(r, now, e);
 	*out = now;
-	return save(&s, &changed, e);
+	return save(t, a, who, r, NULL, now, NULL, e);
 }
 
 /* --- changing what is there --------------------------------------------------------------------------- */
@@ -404,35 +422,32 @@ int
 record_change_json(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
     int64_t version, const struct jv *patch, void **out, struct err *e)
 {
-	struct save s = { t, a, who, r, NULL, NULL, "update", unconditional(version) };
 	struct target at;
-	bool changed;
 
 	if (aim(t, a, who, r, id, V_CHANGE, version, &at, e) == -1)
 		return -1;
-	s.was = at.was;
-	s.now = *out = rec_copy(a, r, at.was);
-	if (rec_overlay_json(a, r, patch, at.see, at.change, s.now, e) == -1)
-		return complain_more(r, s.now, e);
-	return save(&s, &changed, e);
+	*out = rec_copy(a, r, at.was);
+	if (rec_overlay_json(a, r, patch, at.see, at.change, *out, e) == -1)
+		return complain_more(r, *out, e);
+	return save(t, a, who, r, at.was, *out, unconditional(version), e);
 }
 
 int
 record_archive(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
     int64_t version, bool archive, void **out, struct err *e)
 {
-	struct save s = { t, a, who, r, NULL, NULL, archive ? "archive" : "restore", unconditional(version) };
+	struct record_made m = { .diff = "{}" };
 	struct target at;
 	struct rec *now;
 
 	if (aim(t, a, who, r, id, V_ARCHIVE, version, &at, e) == -1)
 		return -1;
-	s.was = at.was;
-	s.now = now = *out = rec_copy(a, r, at.was);
+	m.was = at.was;
+	m.now = now = *out = rec_copy(a, r, at.was);
 	if ((now->archived_at != NONE) == archive)
 		return 0;
 	now->archived_at = archive ? actor_ms(who) : NONE;
-	return store_it(&s, 0, e);
+	return write_as(t, who, r, &m, archive ? "archive" : "restore", unconditional(version), e);
 }
 
 /* --- deleting for good -------------------------------------------------------------------------------- */

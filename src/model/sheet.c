@@ -165,6 +165,8 @@ is_kept(const struct resource *r, const char *heading)
 static void
 read_headings(struct sheet *s, const struct csv_row *rec)
 {
+	bool export = false;
+
 	s->ncolumns = rec->ncells;
 	while (s->ncolumns > 0 && *rec->cell[s->ncolumns - 1] == '\0')
 		s->ncolumns--;
@@ -182,7 +184,10 @@ read_headings(struct sheet *s, const struct csv_row *rec)
 			c->currency = c->field != NULL;
 		}
 		c->kept = !c->id && c->field == NULL && is_kept(s->r, c->heading);
+		export |= c->id;
 	}
+	for (size_t i = 0; i < s->ncolumns && !export; i++)
+		s->column[i].kept = false;	/* a "Version" of somebody else's is something that the sheet says */
 }
 
 enum { SAMPLE_CHARACTERS = 60 };

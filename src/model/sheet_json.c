@@ -13,7 +13,6 @@ put_detected(struct jw *w, const struct sheet *s)
 {
 	const char separator[2] = { s->separator, '\0' };
 
-	jw_key(w, "detected");
 	jw_object(w);
 	jw_ktext(w, "encoding", charset_names[s->charset]);
 	jw_ktext(w, "separator", separator);
@@ -39,15 +38,21 @@ put_column(struct jw *w, const struct sheet_column *c, size_t n)
 }
 
 void
-sheet_put_json(struct jw *w, const struct sheet *s)
+sheet_describe(struct arena *a, const struct sheet *s, const char **detected, const char **columns)
 {
-	put_detected(w, s);
-	jw_key(w, "columns");
-	jw_array(w);
+	struct str *out = str_new(a);
+	struct jw w;
+
+	jw_init(&w, out);
+	put_detected(&w, s);
+	*detected = str_text(out);
+	out = str_new(a);
+	jw_init(&w, out);
+	jw_array(&w);
 	for (size_t i = 0; i < s->ncolumns; i++)
-		put_column(w, &s->column[i], i);
-	jw_end_array(w);
-	jw_ktext(w, "unmapped", s->to_note ? "note" : "skip");
+		put_column(&w, &s->column[i], i);
+	jw_end_array(&w);
+	*columns = str_text(out);
 }
 
 void

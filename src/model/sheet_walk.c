@@ -1,8 +1,8 @@
 /*
- * The rows of a sheet: what each says, whose record it means, what would become of it, and, in a commit, doing it.
+ * The rows of a sheet: what each says, whose record it means, and what would become of it.
  *
- * Check and commit differ in one place only (write_row).  What a commit has already written is in the database; what a
- * check would have written is not, so both keep the keys of the rows that passed and ask those first.
+ * Check and commit are the same walk; for a commit what is to be written is put into a plan besides (plan_row).  Nothing is written
+ * while the walk goes on, so the keys of the rows that passed are kept and asked before the database.
  */
 #include "base/base.h"
 
@@ -15,69 +15,17 @@
 #include "text/num.h"
 #include "text/utf8.h"
 
-/* --- keys of rows that passed ------------------------------------------------------------------------ */
-
-struct seen {
-	struct seen	*next;
-	size_t		 row;
-	uint64_t	 content;	/* of the row's cells */
-	bool		 coded;		/* the row has a credit code */
-	char		 key[];
-};
-
-enum { CHAINS = 16384 };
-
-struct keys {
-	struct arena	*arena;
-	struct seen	*chain[CHAINS];
-};
-
-static uint64_t
-hash_text(uint64_t h, const char *s)
-{
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
-	return (h ^ 0x1f) * UINT64_C(1099511628211);
-}
-#define HASH_START	UINT64_C(14695981039346656037)
-
-static struct seen *
-keys_find(const struct keys *k, const char *key)
-{
-	struct seen *s = k->chain[hash_text(HASH_START, key) % CHAINS];
-
-	while (s != NULL && strcmp(s->key, key) != 0)
-		s = s->next;
-	return s;
-}
-
-static void
-keys_add(struct keys *k, const char *key, const struct seen *row)
-{
-	struct seen **chain = &k->chain[hash_text(HASH_START, key) % CHAINS], *s;
-	size_t n = strlen(key) + 1;
-
-	if (keys_find(k, key) != NULL)
-		return;
-	s = arena_alloc(k->arena, sizeof *s + n);
-	*s = *row;
-	memcpy(s->key, key, n);
-	s->next = *chain;
-	*chain = s;
-}
-
 /* --- one walk ---------------------------------------------------------------------------------------- */
 
 struct walk {
 	struct sheet		*s;
 	const struct sheet_walk	*w;
 	struct db		*d;
-	struct tx		*t;		/* NULL: a check */
+	struct sheet_plan	*plan;		/* NULL: a check */
 	struct view		 v;
 	struct arena		*a;		/* of the row */
-	struct keys		 keys;
+	struct keys		*keys;		/* of the rows that passed */
 	struct sheet_counts	*counts;
-	bool			 held_back;	/* all or nothing: nothing is written any more */
 };
 
 /* One row while it is judged. */
@@ -182,35 +130,21 @@ overlay_ref(struct judge *j, size_t column, const struct field *f, const char *t
 	return 0;
 }
 
-/* A cell that is what is kept, but for the cleaning, changes nothing: what was exported comes back the same. */
-static bool
-is_kept(struct judge *j, const struct field *f, const char *text, const void *rec)
-{
-	const char *kept;
-
-	if (f->type != F_TEXT && f->type != F_NAME)
-		return false;
-	kept = *(const char *const *)(const void *)((const char *)rec + f->off);
-	return kept != NULL && str_eq(utf8_clean(j->k->a, kept, (f->flags & FL_MULTILINE) == 0), text);
-}
-
 static int
-overlay(struct judge *j, size_t column, const struct field *f, void *rec, bool tell, struct err *e)
+overlay(struct judge *j, size_t column, const struct field *f, struct err *e)
 {
 	const char *text = with_currency(j, f, cell_text(j, column, f)), *complaint = NULL, *warning = NULL;
 	struct err_param param[ERR_NPARAMS] = { { NULL, NULL } };
 	struct sheet_problem *p;
 
-	if (utf8_says_nothing(text) || is_kept(j, f, text, rec))
+	if (utf8_says_nothing(text))
 		return 0;
 	if (f->type == F_REF)
-		return overlay_ref(j, column, f, text, rec, e);
-	rec_overlay_cell(j->k->a, f, j->k->s->column[column].heading, text, rec, &complaint, &warning, param);
-	j->left[column] = complaint == NULL && warning != NULL && rec_cell_left_out(warning);
-	if (j->was != NULL && rec_cell_agrees(j->k->a, f, j->was, rec))
-		rec_field_copy(f, rec, j->was);
-	if (!tell || (complaint == NULL && warning == NULL))
+		return overlay_ref(j, column, f, text, j->said, e);
+	rec_overlay_cell(j->k->a, f, j->k->s->column[column].heading, text, j->said, &complaint, &warning, param);
+	if (complaint == NULL && warning == NULL)
 		return 0;
+	j->left[column] = complaint == NULL && rec_cell_left_out(warning);
 	p = add_problem(j, column, f, complaint != NULL ? complaint : warning, complaint == NULL);
 	memcpy(p->param, param, sizeof param);
 	return 0;
@@ -236,16 +170,44 @@ is_told(const struct walk *k, const struct sheet_column *c)
 	    (k->v.change & BIT(c->field->class)) != 0;
 }
 
-/* Lay every mapped cell over a record. */
+/* Every mapped cell, laid over the empty record. */
 static int
-overlay_all(struct judge *j, void *rec, bool tell, struct err *e)
+overlay_all(struct judge *j, struct err *e)
 {
 	const struct sheet *s = j->k->s;
 
 	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++)
-		if (is_told(j->k, &s->column[i]) && overlay(j, i, s->column[i].field, rec, tell, e) == -1)
+		if (is_told(j->k, &s->column[i]) && overlay(j, i, s->column[i].field, e) == -1)
 			return -1;
 	return 0;
+}
+
+/* A text that is what is kept, but for the cleaning of cells: what was exported comes back the same. */
+static bool
+is_kept(struct judge *j, const struct field *f)
+{
+	const char *kept, *said;
+
+	if (f->type != F_TEXT && f->type != F_NAME)
+		return false;
+	kept = *(const char *const *)(const void *)((const char *)j->was + f->off);
+	said = *(const char *const *)(const void *)((const char *)j->said + f->off);
+	return kept != NULL && str_eq(utf8_clean(j->k->a, kept, (f->flags & FL_MULTILINE) == 0), said);
+}
+
+/* What the row says goes into the record; an empty cell, and what says less than what is kept, does not. */
+static void
+lay_over(struct judge *j)
+{
+	const struct sheet *s = j->k->s;
+
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct field *f = s->column[i].field;
+
+		if (is_told(j->k, &s->column[i]) && !rec_field_is_empty(f, j->said) && !is_kept(j, f) &&
+		    !rec_cell_agrees(j->k->a, f, j->was, j->said))
+			rec_field_copy(f, j->now, j->said);
+	}
 }
 
 /* --- what has no place ------------------------------------------------------------------------------- */
@@ -332,10 +294,10 @@ read_id(struct judge *j)
 static uint64_t
 content_of(const struct csv_row *rec)
 {
-	uint64_t h = HASH_START;
+	uint64_t h = KEYS_HASH;
 
 	for (size_t i = 0; i < rec->ncells; i++)
-		h = hash_text(h, rec->cell[i]);
+		h = keys_hash(h, rec->cell[i]);
 	return h;
 }
 
@@ -357,7 +319,7 @@ read_row(struct judge *j, struct err *e)
 	j->content = content_of(j->rec);
 	j->said = rec_new(j->k->a, r);
 	read_id(j);
-	if (overlay_all(j, j->said, true, e) == -1)
+	if (overlay_all(j, e) == -1)
 		return -1;
 	name = name_of(j, "name_zh");
 	english = name_of(j, "name_en");
@@ -401,7 +363,7 @@ repeated(struct judge *j, const char *prefixes)
 	match_file_keys(j->k->a, j->k->s->r, j->said, keys);
 	for (size_t i = 0; keys[i] != NULL; i++)
 		if (strchr(prefixes, *keys[i]) != NULL) {
-			const struct seen *s = keys_find(&j->k->keys, keys[i]);
+			const struct seen *s = keys_find(j->k->keys, keys[i]);
 
 			/* Two credit codes are two companies, whatever they call themselves in English. */
 			if (s != NULL && !(*keys[i] == 'e' && s->coded && is_coded(keys)))
@@ -419,9 +381,9 @@ remember(struct judge *j)
 	match_file_keys(j->k->a, j->k->s->r, j->said, keys);
 	row.coded = is_coded(keys);
 	for (size_t i = 0; keys[i] != NULL; i++)
-		keys_add(&j->k->keys, keys[i], &row);
+		keys_add(j->k->keys, keys[i], &row);
 	if (j->row.id != NONE)
-		keys_add(&j->k->keys, arena_printf(j->k->a, "i:%lld", (long long)j->row.id), &row);
+		keys_add(j->k->keys, arena_printf(j->k->a, "i:%lld", (long long)j->row.id), &row);
 }
 
 /* The same cells once more are the same; others for the same record want a person's eye. */
@@ -439,7 +401,7 @@ judge_repeated(struct judge *j, const struct seen *s)
 static const struct seen *
 claimed(struct judge *j, int64_t id)
 {
-	return keys_find(&j->k->keys, arena_printf(j->k->a, "i:%lld", (long long)id));
+	return keys_find(j->k->keys, arena_printf(j->k->a, "i:%lld", (long long)id));
 }
 
 static void
@@ -515,24 +477,6 @@ is_complaint(const struct err *e)
 	return e->code == ERR_VALIDATION || e->code == ERR_CONFLICT;
 }
 
-/* Rules of the table and of the resource, as a save will ask them again. */
-static int
-check_rules(struct judge *j, struct err *e)
-{
-	const struct resource *r = j->k->s->r;
-	struct err mine;
-
-	err_init(&mine, j->k->a);
-	if (rec_check(r, j->now, &mine) == 0 && r->validate != NULL)
-		(void)!r->validate(j->k->d, j->was, j->now, &mine);
-	if (mine.code == ERR_OK)
-		return 0;
-	if (!is_complaint(&mine))
-		return fail(e, mine.code, "%s", mine.log);
-	take_complaints(j, &mine);
-	return 0;
-}
-
 static int
 prepare_update(struct judge *j, struct err *e)
 {
@@ -544,44 +488,41 @@ prepare_update(struct judge *j, struct err *e)
 		return rc == -1 ? -1 : fail(e, ERR_DB, "a matched record is gone");
 	j->was = was;
 	j->now = rec_copy(k->a, k->s->r, was);
-	if (overlay_all(j, j->now, false, e) == -1)
-		return -1;
+	lay_over(j);
 	add_notes(j, j->now);
 	if (rec_diff(k->s->r, j->was, j->now) == 0)
 		j->row.outcome = SO_SAME;
 	return 0;
 }
 
-static int
-prepare_insert(struct judge *j, struct err *e)
+static void
+prepare_insert(struct judge *j)
 {
-	struct walk *k = j->k;
-
-	j->now = rec_new(k->a, k->s->r);
-	if (overlay_all(j, j->now, false, e) == -1)
-		return -1;
+	j->now = j->said;
 	add_notes(j, j->now);
-	return 0;
 }
 
-/* The one place where a commit does more than a check. */
+/* All rules; for a commit the row is in the plan then. */
 static int
-write_row(struct judge *j, struct err *e)
+plan_row(struct judge *j, struct err *e)
 {
 	struct walk *k = j->k;
+	struct record_made m;
 	struct err mine;
-	bool changed;
+	int rc;
 
-	if (k->t == NULL || k->held_back)
-		return 0;
 	err_init(&mine, k->a);
-	if (record_save(k->t, k->a, k->w->who, k->s->r, j->was, j->now, NULL, &changed, &mine) == -1) {
-		if (!is_complaint(&mine))
-			return fail(e, mine.code, "%s", mine.log);
-		take_complaints(j, &mine);
+	if (k->plan == NULL)
+		rc = record_check(k->d, k->a, k->w->who, k->s->r, j->was, j->now, &mine);
+	else
+		rc = record_make(k->d, k->a, k->w->who, k->s->r, j->was, j->now, &m, &mine);
+	if (rc == 1)
+		return plan_add(k->plan, &m, e);
+	if (rc == 0)
 		return 0;
-	}
-	j->row.id = ((struct rec *)j->now)->id;
+	if (!is_complaint(&mine))
+		return fail(e, mine.code, "%s", mine.log);
+	take_complaints(j, &mine);
 	return 0;
 }
 
@@ -596,11 +537,11 @@ judge_row(struct judge *j, struct err *e)
 		return -1;
 	if (j->row.outcome != SO_INSERT && j->row.outcome != SO_UPDATE)
 		return 0;
-	if ((j->row.outcome == SO_INSERT ? prepare_insert(j, e) : prepare_update(j, e)) == -1)
+	if (j->row.outcome == SO_INSERT)
+		prepare_insert(j);
+	else if (prepare_update(j, e) == -1)
 		return -1;
-	if (j->row.outcome != SO_SAME && check_rules(j, e) == -1)
-		return -1;
-	if ((j->row.outcome == SO_INSERT || j->row.outcome == SO_UPDATE) && write_row(j, e) == -1)
+	if (j->row.outcome != SO_SAME && plan_row(j, e) == -1)
 		return -1;
 	if (j->row.outcome != SO_ERROR)
 		remember(j);
@@ -653,28 +594,29 @@ walk_all(struct walk *k, struct err *e)
 		if ((rc = walk_record(k, ++n, &rec, e)) == -1)
 			break;
 		arena_reset(k->a);
-		if (k->w->done != NULL)
-			atomic_store_explicit(k->w->done, n, memory_order_relaxed);
+		if (k->w->done != NULL)		/* of a commit the walk is the first half */
+			atomic_store_explicit(k->w->done, k->plan == NULL ? n : n / 2, memory_order_relaxed);
 	}
 	csv_free(c);
 	return rc;
 }
 
-static int
-run_walk(struct sheet *s, struct db *d, struct tx *t, const struct sheet_walk *w, bool held_back,
+int
+sheet_walk(struct sheet *s, struct db *d, struct sheet_plan *plan, struct keys *keys, const struct sheet_walk *w,
     struct sheet_counts *counts, struct err *e)
 {
-	struct walk *k = xcalloc(1, sizeof *k);
+	struct walk k = { .s = s, .w = w, .d = d, .plan = plan, .counts = counts, .keys = keys };
 	int rc;
 
-	*k = (struct walk){ .s = s, .w = w, .d = d, .t = t, .counts = counts, .held_back = held_back,
-	    .a = arena_new(), .keys.arena = arena_new() };
+	if (access_may(w->who, s->r, V_IMPORT, e) == -1)
+		return -1;
+	if (w->begin != NULL)
+		w->begin(w->arg);
 	memset(counts, 0, sizeof *counts);
-	access_view(w->who, s->r, &k->v);
-	rc = walk_all(k, e);
-	arena_free(k->keys.arena);
-	arena_free(k->a);
-	free(k);
+	access_view(w->who, s->r, &k.v);
+	k.a = arena_new();
+	rc = walk_all(&k, e);
+	arena_free(k.a);
 	return rc;
 }
 
@@ -691,59 +633,9 @@ sheet_rows(const struct sheet_counts *c)
 int
 sheet_check(struct sheet *s, struct db *d, const struct sheet_walk *w, struct sheet_counts *counts, struct err *e)
 {
-	if (access_may(w->who, s->r, V_IMPORT, e) == -1)
-		return -1;
-	return run_walk(s, d, NULL, w, false, counts, e);
-}
+	struct keys *keys = keys_new(s->rows);
+	int rc = sheet_walk(s, d, NULL, keys, w, counts, e);
 
-/* --- commit ------------------------------------------------------------------------------------------ */
-
-static int
-audit_import(struct sheet *s, struct tx *t, const struct actor *who, const char *file_name,
-    const struct sheet_counts *counts, struct err *e)
-{
-	struct str note = STR_INIT;
-	struct jw w;
-	int rc;
-
-	jw_init(&w, &note);
-	jw_object(&w);
-	jw_ktext(&w, "file", file_name);
-	jw_key(&w, "result");
-	sheet_put_counts(&w, counts, true);
-	jw_end_object(&w);
-	rc = audit_add(t, who, "import", s->r, NONE, NONE, NULL, str_text(&note), e);
-	str_fini(&note);
+	keys_free(keys);
 	return rc;
-}
-
-/* Nothing is written: what would have been counts as refused. */
-static void
-hold_back(struct sheet_counts *c)
-{
-	c->outcome[SO_ERROR] += c->outcome[SO_INSERT] + c->outcome[SO_UPDATE];
-	c->outcome[SO_INSERT] = c->outcome[SO_UPDATE] = 0;
-}
-
-int
-sheet_commit(struct sheet *s, struct tx *t, const struct sheet_walk *w, bool all_or_nothing, const char *file_name,
-    struct sheet_counts *counts, struct err *e)
-{
-	const struct sheet_walk quiet = { .who = w->who };
-
-	if (access_may(w->who, s->r, V_IMPORT, e) == -1)
-		return -1;
-	if (all_or_nothing) {
-		if (run_walk(s, tx_db(t), NULL, &quiet, true, counts, e) == -1)
-			return -1;
-		if (counts->outcome[SO_ERROR] + counts->outcome[SO_SUSPECT] > 0) {
-			if (run_walk(s, tx_db(t), NULL, w, true, counts, e) == -1)
-				return -1;
-			hold_back(counts);
-			return audit_import(s, t, w->who, file_name, counts, e);
-		}
-	}
-	if (run_walk(s, tx_db(t), t, w, false, counts, e) == -1)
-		return -1;
-	return audit_import(s, t, w->who, file_name, counts, e);
 }

@@ -310,44 +310,67 @@ old_body(struct tx *t, struct arena *a, int64_t doc, const char **body, size_t *
 }
 
 static int
-write_doc(struct tx *t, int64_t doc, int64_t own, const struct str *body, struct err *e)
+write_doc(struct tx *t, int64_t doc, int64_t own, const struct search_made *m, struct err *e)
 {
 	struct stmt *s = tx_stmt(t, "INSERT INTO search_doc(id, own, body) VALUES($1, $2, $3)"
 	    " ON CONFLICT (id) DO UPDATE SET own = excluded.own, body = excluded.body");
 
 	stmt_int(s, 1, doc);
 	stmt_int(s, 2, own);
-	stmt_blob(s, 3, str_text(body), body->len);
+	stmt_blob(s, 3, m->body, m->len);
 	return stmt_run(s, e);
 }
 
+/* Take out what is there now. */
 static int
-replace(struct tx *t, struct arena *a, unsigned set, int64_t id, int64_t own, const struct search_doc *d, struct err *e)
+forget_old(struct tx *t, int64_t doc, struct err *e)
 {
-	const char *tokens[ENGINE_FTS_COLUMNS], *was;
-	const int64_t doc = doc_id(set, id);
-	struct str *body = str_new(a);
+	struct arena *a = arena_new();
+	const char *was;
 	size_t len;
-	int rc;
+	int rc = old_body(t, a, doc, &was, &len, e);
 
+	if (rc == 1)
+		rc = forget(t, a, doc, was, len, e);
+	arena_free(a);
+	return rc;
+}
+
+static_assert(SEARCH_CLASSES == ENGINE_FTS_COLUMNS, "a column for each class");
+
+void
+search_make(struct arena *a, unsigned set, const struct search_doc *d, struct search_made *out)
+{
+	struct str *body = str_new(a);
+
+	assert(set < SEARCH_SETS);
 	for (size_t i = 0; i < d->n; i++)
 		pack_entry(body, a, &d->entry[i]);
-	if ((rc = old_body(t, a, doc, &was, &len, e)) == -1 || (rc == 1 && forget(t, a, doc, was, len, e) == -1))
+	*out = (struct search_made){ .body = str_text(body), .len = body->len };
+	tokens_of(a, set, out->body, out->len, out->tokens);
+}
+
+int
+search_write(struct tx *t, unsigned set, int64_t id, int64_t own, bool fresh, const struct search_made *m, struct err *e)
+{
+	const int64_t doc = doc_id(set, id);
+
+	if (!fresh && forget_old(t, doc, e) == -1)
 		return -1;
-	tokens_of(a, set, str_text(body), body->len, tokens);
-	if (write_doc(t, doc, own, body, e) == -1 || keys_write(t, KEY_ADD, doc, str_text(body), body->len, e) == -1)
+	if (write_doc(t, doc, own, m, e) == -1 || keys_write(t, KEY_ADD, doc, m->body, m->len, e) == -1)
 		return -1;
-	return engine_fts_add(tx_db(t), doc, tokens, e);
+	return engine_fts_add(tx_db(t), doc, m->tokens, e);
 }
 
 int
 search_put(struct tx *t, unsigned set, int64_t id, int64_t own, const struct search_doc *doc, struct err *e)
 {
 	struct arena *a = arena_new();
+	struct search_made m;
 	int rc;
 
-	assert(set < SEARCH_SETS);
-	rc = replace(t, a, set, id, own, doc, e);
+	search_make(a, set, doc, &m);
+	rc = search_write(t, set, id, own, false, &m, e);
 	arena_free(a);
 	return rc;
 }

@@ -22,3 +22,6 @@ tests_unit_test_model_demo_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_model_field
 tests_unit_test_model_field_SOURCES = tests/unit/test_model_field.c tests/unit/test_model.h tests/unit/test.h
 tests_unit_test_model_field_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_model_sheet
+tests_unit_test_model_sheet_SOURCES = tests/unit/test_model_sheet.c tests/unit/test_model.h tests/unit/test.h
+tests_unit_test_model_sheet_LDADD = $(TEST_LIBS)

@@ -95,6 +95,11 @@ int	rec_update(struct tx *t, const struct resource *r, const void *was, void *no
  */
 int	rec_find_same(struct db *d, const struct resource *r, const struct field *f, const void *rec, int64_t except, int64_t *id, struct err *e) MUST_USE;
 
+/* --- bytes (rec_pack.c) --------------------------------------------------------------------------- */
+/* Append a whole record, to be read back by this process; and read it from *p, which moves behind it: its texts stay where they lie. */
+void	rec_pack(struct str *out, const struct resource *r, const void *rec);
+void	*rec_unpack(struct arena *a, const struct resource *r, const char **p) MUST_USE;
+
 /* --- sheets (rec_sheet.c) ------------------------------------------------------------------------- */
 /* The cell of a field as text: code or ISO text (names) or label in lang (labels); NULL is empty.  In the arena. */
 const char *rec_cell(struct arena *a, const struct field *f, const void *rec, bool labels, enum lang lang);

@@ -27,6 +27,7 @@ struct import_file {
 	const char		*name;
 	const char		*p;
 	size_t			 len;
+	const char		*detected, *columns;	/* sheet_describe */
 };
 int	import_create(struct tx *t, const struct actor *who, const struct import_file *f, int64_t *id, struct err *e) MUST_USE;
 
@@ -36,7 +37,14 @@ struct import_change {
 	int			 to_note;
 	const char		*encoding, *separator;	/* "" is detected again */
 };
-int	import_change(struct tx *t, const struct actor *who, int64_t id, const struct import_change *c, struct err *e) MUST_USE;
+/*
+ * In two halves, because the file is read anew: import_prepare on a worker, and import_change on the writer, which fails with ERR_CONFLICT
+ * where somebody else has come between (import_moved).  Whatever was asked must still open.
+ */
+struct import;
+int	import_prepare(struct db *d, struct arena *a, const struct actor *who, int64_t id, const struct import_change *c,
+	    struct import **out, struct err *e) MUST_USE;
+int	import_change(struct tx *t, const struct actor *who, const struct import *m, struct err *e) MUST_USE;
 int	import_forget(struct tx *t, const struct actor *who, int64_t id, struct err *e) MUST_USE;
 
 /*

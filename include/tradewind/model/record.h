@@ -2,13 +2,14 @@
  * The one write path (design.md 7): page, API, import, job and command change records here and nowhere else.
  * Each checks scope and version, validates, derives, saves, indexes, audits and touches the counter, in the transaction given.
  *
- * Thread: the writer.
+ * Thread: the writer, unless said otherwise.
  */
 #ifndef TW_MODEL_RECORD_H
 #define TW_MODEL_RECORD_H
 
 #include "meta/rec.h"
 #include "model/access.h"
+#include "store/search.h"
 
 /*
  * Create from a JSON object.  Errors: ERR_FORBIDDEN, ERR_VALIDATION with complaints; a taken code is ERR_CONFLICT with not_unique
@@ -33,9 +34,27 @@ int	record_change_json(struct tx *t, struct arena *a, const struct actor *who, c
 int	record_check_json(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
 	    const struct jv *body, struct err *e) MUST_USE;
 
-/* The same for a record that is already laid over (import): was NULL creates.  changed says whether anything differed. */
-int	record_save(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
-	    void *now, const char *note, bool *changed, struct err *e) MUST_USE;
+/*
+ * A save in two halves, for many records in one transaction (import): judge a record that is already laid over and make all that
+ * can be made before; then write it.  was NULL creates.  record_make returns 1, 0 where nothing differs, -1 with complaints; it
+ * reads d, and everything in out lives in a or is what was given.  record_write fails with ERR_STALE or ERR_CONFLICT where the
+ * database has moved on so that it cannot be written.  Thread: record_make any, record_write the writer.
+ */
+struct record_made {
+	const void	*was;		/* NULL: create */
+	void		*now;
+	const char	*diff;		/* for the log */
+	bool		 indexed;	/* what search finds it by is new: */
+	struct search_made index;
+};
+int	record_make(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+	    void *now, struct record_made *out, struct err *e) MUST_USE;
+int	record_write(struct tx *t, const struct actor *who, const struct resource *r, const struct record_made *m,
+	    const char *note, struct err *e) MUST_USE;
+
+/* All rules once more: of the table, of the resource, references, codes that another has. */
+int	record_check(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+	    void *now, struct err *e) MUST_USE;
 
 /* Archive, or take back from the archive. */
 int	record_archive(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,

@@ -68,8 +68,8 @@ int	sheet_map(struct sheet *s, const struct sheet_mapping *m, size_t n, bool for
 void	sheet_unmapped_to_note(struct sheet *s, bool yes);
 bool	sheet_has_note(const struct resource *r);
 
-/* {"detected":{...},"columns":[...],"unmapped":"note"|"skip"} as members of an open object (docs/api.md). */
-void	sheet_put_json(struct jw *w, const struct sheet *s);
+/* How it is read, as JSON in the arena: what was detected, an object; its columns, an array (docs/api.md). */
+void	sheet_describe(struct arena *a, const struct sheet *s, const char **detected, const char **columns);
 
 size_t	sheet_total(const struct sheet *s);	/* records of the file, headings and the like too */
 
@@ -115,6 +115,7 @@ int64_t	sheet_rows(const struct sheet_counts *c);	/* the five outcomes together 
  */
 struct sheet_walk {
 	const struct actor	*who;
+	void			(*begin)(void *arg);	/* a walk begins, perhaps not the first one; or NULL */
 	int			(*each)(const struct sheet_row *row, void *arg, struct err *e);
 	void			*arg;
 	_Atomic size_t		*done;		/* or NULL */
@@ -123,12 +124,28 @@ struct sheet_walk {
 int	sheet_check(struct sheet *s, struct db *d, const struct sheet_walk *w, struct sheet_counts *counts, struct err *e) MUST_USE;
 
 /*
- * Judge and write.  all_or_nothing: where a row is an error or a suspect nothing is written, and the rows that would have
- * been count as errors, so that the outcomes still add up.  Refused rows are no fault: -1 is returned for faults only, and
- * then the caller's transaction is to be rolled back.  One audit row tells of the import itself, besides one for each record.
+ * Judge and write.  The rows are judged, and all that is to be written of them is made, before the transaction; in it the records
+ * are written, one audit row for each and one for the import.  Where the database has moved on meanwhile each row is looked at again, and if
+ * one of them has become another the whole begins anew (then w->each is told again).  all_or_nothing: where a row is an error or a suspect nothing is written, and
+ * the rows that would have been count as errors, so that the outcomes still add up.  Refused rows are no fault: -1 is
+ * returned for faults only, and then nothing has been written.
+ *
+ * Thread: not a loop, not the writer.  also, each and cancelled may be called on the writer.
  */
-int	sheet_commit(struct sheet *s, struct tx *t, const struct sheet_walk *w, bool all_or_nothing, const char *file_name,
-	    struct sheet_counts *counts, struct err *e) MUST_USE;
+struct sheet_commit {
+	struct sheet		*sheet;
+	struct store		*store;
+	struct db		*d;		/* a reader */
+	const struct sheet_walk	*walk;
+	bool			 all_or_nothing;
+	const char		*file_name;
+	int			(*also)(struct tx *t, void *arg, struct err *e);	/* last in the transaction; or NULL */
+	struct sheet_counts	*counts;
+	/* Given back: the ids of the records that were written, in the order of their rows (insert and update); free(3) it. */
+	int64_t			*id;
+	size_t			 nids;
+};
+int	sheet_commit(struct sheet_commit *c, struct err *e) MUST_USE;
 
 /* {"rows","inserted","updated","same","suspect","error","skipped","warnings"} as one object; of a check with insert and update. */
 void	sheet_put_counts(struct jw *w, const struct sheet_counts *c, bool committed);

@@ -39,6 +39,20 @@ struct search_doc {
  */
 void	search_add(struct search_doc *doc, unsigned class, enum search_kind kind, const char *field, const char *text, const char *pinyin);
 
+/*
+ * What the index holds of a record, made before the transaction that writes it: for many records at once.  fresh: the index knows
+ * nothing of the id yet.
+ */
+#define SEARCH_CLASSES	4
+struct search_made {
+	const char	*body;
+	size_t		 len;
+	const char	*tokens[SEARCH_CLASSES];	/* NULL: none */
+};
+void	search_make(struct arena *a, unsigned set, const struct search_doc *doc, struct search_made *out);
+int	search_write(struct tx *t, unsigned set, int64_t id, int64_t own, bool fresh, const struct search_made *m,
+	    struct err *e) MUST_USE;
+
 /* Index a record anew, or forget it.  set is the resource's number (its change counter), own the owning enterprise or NONE. */
 int	search_put(struct tx *t, unsigned set, int64_t id, int64_t own, const struct search_doc *doc, struct err *e) MUST_USE;
 int	search_drop(struct tx *t, unsigned set, int64_t id, struct err *e) MUST_USE;
