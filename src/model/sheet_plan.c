@@ -228,7 +228,7 @@ static int
 look_at_others(struct commit *k, struct tx *t, struct err *e)
 {
 	struct stmt *s = tx_stmt(t, "SELECT DISTINCT record FROM audit WHERE id > $1 AND resource = $2 AND record IS NOT NULL "
-	    "ORDER BY record ASC LIMIT $3");
+	    "ORDER BY record ASC NULLS LAST LIMIT $3");
 	int rc, n = 0;
 
 	stmt_int(s, 1, k->p->since);
