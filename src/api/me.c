@@ -6,6 +6,7 @@
 #include "api/parts.h"
 #include "meta/rec.h"
 #include "meta/registry.h"
+#include "model/preference.h"
 
 /* --- what he may do ------------------------------------------------------------------------------------ */
 
@@ -74,6 +75,22 @@ put_account(struct jw *w, struct db *d, struct arena *a, const struct actor *who
 	return 0;
 }
 
+static int
+put_preferences(struct jw *w, struct db *d, struct arena *a, int64_t account, struct err *e)
+{
+	struct preference *list;
+	size_t n;
+
+	if (preference_list(d, a, account, &list, &n, e) == -1)
+		return -1;
+	jw_key(w, "preferences");
+	jw_object(w);
+	for (size_t i = 0; i < n; i++)
+		jw_ktext(w, list[i].key, list[i].value);
+	jw_end_object(w);
+	return 0;
+}
+
 int
 put_me(struct str *out, const struct api *api, struct db *d, struct arena *a, const struct actor *who,
     struct err *e)
@@ -91,6 +108,8 @@ put_me(struct str *out, const struct api *api, struct db *d, struct arena *a, co
 	jw_ktext(&w, "organisation", organisation);
 	jw_kbool(&w, "demo", demo != NULL);
 	put_may(&w, a, who);
+	if (put_preferences(&w, d, a, who->account, e) == -1)
+		return -1;
 	jw_ktext(&w, "version", api->version);
 	jw_end_object(&w);
 	return 0;

@@ -10,6 +10,7 @@ static const struct route_part *const parts[] = {
 	&login_part,
 	&setup_part,
 	&start_part,
+	&preferences_part,
 	&users_part,
 	&roles_part,
 	&tokens_part,

@@ -8,6 +8,7 @@ libtradewind_a_SOURCES += src/model/people_in.h
 libtradewind_a_SOURCES += src/model/people_limits.c
 libtradewind_a_SOURCES += src/model/setting.c
 libtradewind_a_SOURCES += src/model/password_rule.c
+libtradewind_a_SOURCES += src/model/preference.c
 libtradewind_a_SOURCES += src/model/throttle.c
 libtradewind_a_SOURCES += src/model/account.c
 libtradewind_a_SOURCES += src/model/account_in.h

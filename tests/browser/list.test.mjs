@@ -83,21 +83,43 @@ test('off line the rows are those from before, and the page says so', async () =
 	await close(page)
 })
 
-// All columns that the table takes, as a reader chooses them.
-async function columns(page, names) {
-	await page.evaluate(async () => {
-		const { account } = await (await fetch('/api/v1/me')).json()
-		localStorage.setItem(`tw.columns.enterprises.${account.id}`, JSON.stringify(['uscc', 'industry', 'clusters', 'main_products', 'registered_capital',
-			'established_on', 'employees_band', 'city', 'website', 'record_status', 'updated_at']))
-	})
-	await page.reload()
-	await settled(page)
-}
+// As a reader has chosen them, on whatever device.
+const choose = async (columns) => assert.equal((await staff.request('PATCH', '/api/v1/me', { body: { preferences: { 'columns.enterprises': columns } } })).status, 200)
+const twelve = 'uscc,industry,clusters,main_products,registered_capital,established_on,employees_band,city,website,record_status,updated_at'
+
+test('chosen columns are there on another device, and the usual ones come back', async () => {
+	const one = await open(server, { role: 'staff', path: '/enterprises' })
+	const heads = (page) => page.locator('thead th').allInnerTexts().then((all) => all.map((s) => s.trim()).filter(Boolean))
+	const usual = await heads(one)
+	await one.getByRole('button', { name: '显示的列' }).click()
+	for (const name of ['成立日期', '网址']) await one.getByRole('dialog').getByLabel(name, { exact: true }).check()
+	await one.getByRole('dialog').getByLabel('行业', { exact: true }).uncheck()
+	await settled(one)
+	const now = await heads(one)
+	assert.deepEqual(new Set(now), new Set([...usual.filter((h) => h !== '行业'), '成立日期', '网址']))
+	const other = await open(server, { role: 'staff', width: 1440, seen: false, path: '/enterprises' })
+	assert.deepEqual(await heads(other), now)
+	const asked = (page) => page.tw.requests.filter((r) => /\/api\/v1\/enterprises\?/.test(r.url())).length
+	const before = asked(other)
+	await other.reload()
+	await settled(other)
+	assert.equal(asked(other) - before, 1, 'the rows are asked for once')
+	assert.deepEqual(await heads(other), now)
+	await other.getByRole('button', { name: '显示的列' }).click()
+	await other.getByRole('button', { name: '恢复默认' }).click()
+	await settled(other)
+	assert.deepEqual(await heads(other), usual)
+	await one.reload()
+	await settled(one)
+	assert.deepEqual(await heads(one), usual)
+	await close(other)
+	await close(one)
+})
 
 test('twelve columns: names and boxes stay, words keep their room, amounts their line', async () => {
+	await choose(twelve)
 	for (const width of [1440, 800]) {
 		const page = await open(server, { role: 'staff', width, path: '/enterprises?registered_capital__null=false' })
-		await columns(page)
 		assert.equal(await page.locator('thead th').count(), 13)
 		const wrap = page.locator('.tablewrap')
 		await wrap.evaluate((el) => el.scrollTo(300, 0))
@@ -111,6 +133,7 @@ test('twelve columns: names and boxes stay, words keep their room, amounts their
 		await clean(page)
 		await close(page)
 	}
+	await choose(null)
 })
 
 test('the filters stand in one line, whatever the width', async () => {

@@ -1,6 +1,7 @@
 /* Who is signed in, and what the server says about resources, lists and roles. */
 import { language } from '../i18n/index.svelte'
 import { asProblem, call, get, post, quiet, resume, type Problem } from './api.svelte'
+import { notices } from './notices.svelte'
 import type { Field, Me, Meta, Names, RefRow, Resource } from './types'
 
 interface Setup {
@@ -29,6 +30,7 @@ class Session {
 	#lists = $state.raw<ReadonlyMap<string, RefRow[]>>(new Map())
 	#names = $state.raw<ReadonlyMap<string, string>>(new Map())	/* of "city/440300" */
 	#asked = new Map<string, Promise<void>>()
+	#saved = Promise.resolve()	/* one change of a preference after the other */
 	#unnamed = new Map<string, string>()	/* the list of each */
 
 	/* Asked once: what kind of server this is, who I am, and what there is. */
@@ -107,6 +109,17 @@ class Session {
 				localStorage.removeItem(k)
 		location.hash = '#/'
 		location.reload()
+	}
+
+	/* Choose something for oneself, wherever one signs in; null takes the choice back. */
+	prefer(key: string, value: string | null) {
+		if (!this.me)
+			return
+		const { [key]: _, ...others } = this.me.preferences
+
+		this.me = { ...this.me, preferences: value === null ? others : { ...others, [key]: value } }
+		this.#saved = this.#saved.then(() => call<void>('PATCH', '/me', { body: { preferences: { [key]: value } } }))
+			.catch((e) => notices.fail(asProblem(e)))
 	}
 
 	may(action: string): boolean {

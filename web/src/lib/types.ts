@@ -12,6 +12,7 @@ export interface Me {
 	organisation: string | null
 	demo: boolean
 	may: string[]
+	preferences: { [key: string]: string }
 	version: string
 }
 
