@@ -131,6 +131,15 @@ tell_unmapped(struct run *r)
 	str_fini(&names);
 }
 
+static void
+tell_missing(struct run *r)
+{
+	const struct field *f = sheet_missing(r->sheet);
+
+	if (f != NULL)
+		cmd_say(r->c, "import_none_new", "label_zh", f->zh, "label_en", f->en, NULL);
+}
+
 /* The same as data: only where there is such a column. */
 static void
 put_unmapped(struct run *r, struct jw *w)
@@ -285,6 +294,7 @@ import(struct cmd *c)
 	if (read_options(&r, &res) == -1 || open_sheet(&r, res) == -1)
 		return cmd_fail(c);
 	tell_unmapped(&r);
+	tell_missing(&r);
 	if (!r.dry && (rc = cmd_confirm(c, "import_sure", "file", r.file_name, "rows",
 	    arena_printf(c->arena, "%zu", sheet_total(r.sheet)), NULL)) != 0) {
 		sheet_free(r.sheet);

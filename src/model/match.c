@@ -316,9 +316,12 @@ static const struct rules {
 	int	(*by_key)(struct db *d, struct arena *a, const void *now, struct match *out, struct err *e);
 	int	(*by_name)(struct db *d, struct arena *a, const void *now, struct match *out, struct err *e);
 	void	(*keys)(struct arena *a, const void *now, const char *keys[MATCH_KEYS]);
+	const char *const *known_by;
 } rules[] = {
-	{ &enterprise_resource, enterprise_by_key, enterprise_by_name, enterprise_keys },
-	{ &contact_resource, contact_by_key, contact_by_name, contact_keys },
+	{ &enterprise_resource, enterprise_by_key, enterprise_by_name, enterprise_keys,
+	  (const char *const[]){ "name_zh", "uscc", "stock_code", "name_en", NULL } },
+	{ &contact_resource, contact_by_key, contact_by_name, contact_keys,
+	  (const char *const[]){ "enterprise name_zh", NULL } },
 };
 
 static const struct rules *
@@ -335,6 +338,12 @@ static void
 nothing(struct match *out)
 {
 	*out = (struct match){ .id = NONE };
+}
+
+const char *const *
+match_known_by(const struct resource *r)
+{
+	return rules_of(r)->known_by;
 }
 
 int

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "model/match.h"
 #include "sheet_int.h"
 #include "text/han.h"
 #include "text/utf8.h"
@@ -334,6 +335,38 @@ has_column(const struct sheet *s, const struct field *f)
 		if (s->column[i].field == f && !s->column[i].currency)
 			return true;
 	return false;
+}
+
+static bool
+has_columns(const struct sheet *s, const char *names)
+{
+	while (*names != '\0') {
+		size_t n = strcspn(names, " ");
+		const struct field *f = resource_field(s->r, arena_strndup(s->arena, names, n));
+
+		if (f == NULL || !has_column(s, f))
+			return false;
+		names += n + (names[n] == ' ');
+	}
+	return true;
+}
+
+int
+sheet_can_match(const struct sheet *s, struct err *e)
+{
+	for (const char *const *names = match_known_by(s->r); *names != NULL; names++)
+		if (has_columns(s, *names))
+			return 0;
+	return fail_detail(e, ERR_BAD_FILE, "sheet_no_key");
+}
+
+const struct field *
+sheet_missing(const struct sheet *s)
+{
+	for (const struct field *f = s->r->fields; f < s->r->fields + s->r->nfields; f++)
+		if ((f->flags & FL_REQUIRED) && !has_column(s, f))
+			return f;
+	return NULL;
 }
 
 /* One column for each field; the others are without a place, and so are currencies of sums that are not there. */

@@ -29,6 +29,9 @@ struct csv *sheet_reader(const struct sheet *s) MUST_USE;
 /* Why a record is no row, as a catalogue code; NULL: it is one. */
 const char *sheet_skip(const struct sheet *s, size_t n, const struct csv_row *rec);
 
+/* ERR_BAD_FILE sheet_no_key: it has no column by which a row could be anybody's. */
+int	sheet_can_match(const struct sheet *s, struct err *e) MUST_USE;
+
 /* --- sheet_keys.c --------------------------------------------------------------------------------- */
 /* A row that passed. */
 struct seen {

@@ -608,7 +608,7 @@ sheet_walk(struct sheet *s, struct db *d, struct sheet_plan *plan, struct keys *
 	struct walk k = { .s = s, .w = w, .d = d, .plan = plan, .counts = counts, .keys = keys };
 	int rc;
 
-	if (access_may(w->who, s->r, V_IMPORT, e) == -1)
+	if (access_may(w->who, s->r, V_IMPORT, e) == -1 || sheet_can_match(s, e) == -1)
 		return -1;
 	if (w->begin != NULL)
 		w->begin(w->arg);

@@ -204,6 +204,25 @@ describe('sheets', () => {
 		assert.deepEqual([twice.counts.insert, twice.counts.suspect, twice.result.inserted, twice.result.suspect], [1, 1, 1, 1])
 	})
 
+	test('a sheet that names nobody is refused as a whole; one without Chinese names adds nobody', async () => {
+		for (const [bytes, resource] of [['城市,网址\r\n佛山,www.a.example\r\n', 'enterprises'], ['姓名,手机\r\n张三,1\r\n', 'contacts']]) {
+			const id = await upload(bytes, { resource }), now = await step(id, 'check')
+			assert.deepEqual([now.state, now.error.code], ['uploaded', 'sheet_no_key'])
+			assert.match(now.error.message, /\S/)
+			await rowsOf(id)
+		}
+		const other = await startServer(), file = join(freshFolder(), 'codes.csv')
+		writeFileSync(file, `uscc,website\r\n${uscc(71)},www.a.example\r\n`)
+		const run = await other.command(['import', file, '--yes', '--json', '--lang', 'zh'])
+		assert.match(run.stderr, /没有“中文名称”列/)
+		assert.deepEqual([run.code, JSON.parse(run.stdout).error], [3, 1])
+		writeFileSync(file, '城市\r\n佛山\r\n')
+		const refused = await other.command(['import', file, '--yes'])
+		assert.equal(refused.stdout, '')
+		assert.notEqual(refused.code, 0)
+		await other.stop()
+	})
+
 	test('values that cannot be: the row says which field and why', async () => {
 		const { id, counts } = await checked(toCsv([['企业名称', '网址', '成立日期', '注册资本'], ['错值一有限公司', 'javascript:alert(1)', '', ''], ['错值二有限公司', '', '2999-01-01', ''],
 			['错值三有限公司', '', '1599-12-31', ''], ['错值四有限公司', '', '', '-5 CNY'], ['错值五有限公司', 'www.right.example', '1600-01-01', '0 CNY']]))

@@ -22,6 +22,12 @@ struct match {
 int	match_by_key(struct db *d, struct arena *a, const struct resource *r, const void *now, struct match *out, struct err *e) MUST_USE;
 int	match_by_name(struct db *d, struct arena *a, const struct resource *r, const void *now, struct match *out, struct err *e) MUST_USE;
 
+/*
+ * What a sheet must have columns for, so that a row can be anybody's: alternatives, NULL-ended, each the names of fields with a blank
+ * between.
+ */
+const char *const *match_known_by(const struct resource *r);
+
 /* Keys by which a later row of the same file repeats this one: u:credit code, s:stock code, n:name, k:its twin key, e:English name. */
 enum { MATCH_KEYS = 6 };		/* with the NULL at the end */
 void	match_file_keys(struct arena *a, const struct resource *r, const void *now, const char *keys[MATCH_KEYS]);

@@ -61,6 +61,9 @@ struct sheet_mapping {
 };
 int	sheet_map(struct sheet *s, const struct sheet_mapping *m, size_t n, bool force, struct err *e) MUST_USE;
 
+/* A field that a new record must have and that no column is: only records that are known can be written.  NULL: none. */
+const struct field *sheet_missing(const struct sheet *s);
+
 /*
  * Write what has no place into the note, a line each "heading: value" (true, the default), or leave it out: columns without a field,
  * and values that no list knows.  A resource without a note has no such place.
@@ -121,6 +124,7 @@ struct sheet_walk {
 	_Atomic size_t		*done;		/* or NULL */
 	bool			(*cancelled)(void *arg);	/* or NULL */
 };
+/* Errors: ERR_BAD_FILE with detail sheet_no_key (no column by which a row could be anybody's), ERR_FORBIDDEN, ERR_CANCELLED, ERR_DB. */
 int	sheet_check(struct sheet *s, struct db *d, const struct sheet_walk *w, struct sheet_counts *counts, struct err *e) MUST_USE;
 
 /*
