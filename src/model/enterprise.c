@@ -355,10 +355,20 @@ let_pinyin_follow(const struct enterprise *was, struct enterprise *now)
 
 /* --- rules of values ------------------------------------------------------------------------------- */
 
+/* Some give several, with a mark between them (www.a.cn;www.b.com): each must be one. */
 static const char *
 bad_site(const char *text)
 {
-	return uri_is_site(text) ? NULL : "bad_website";
+	char *all = xstrdup(text), *rest = all, *site, *mark;
+	bool good = true, some = false;
+
+	while ((mark = strstr(all, "、")) != NULL)
+		memset(mark, ' ', strlen("、"));
+	while (good && (site = strsep(&rest, " ;,\t\n")) != NULL)
+		if (*site != '\0')
+			good = some = uri_is_site(site);
+	free(all);
+	return good && some ? NULL : "bad_website";
 }
 
 /* Not later than today wherever it is latest (UTC+14), nor before there were companies. */

@@ -168,6 +168,8 @@ describe('connections (H12)', () => {
 	})
 })
 
+const sanitized = (server) => readFileSync(`/proc/${server.child.pid}/maps`, 'utf8').includes('libasan')
+
 describe('work and memory (H9, H16, H18, H19)', () => {
 	test('a full queue is a 503 at once; health is answered before what waits', async () => {
 		const server = await startServer({ args: ['--workers', '1'], roles: ['admin'], env: limits({ ...free, QUEUE_MOST: 4, ADDR_PER_S: 0 }) })
@@ -260,14 +262,16 @@ describe('work and memory (H9, H16, H18, H19)', () => {
 		for (let round = 0; round < 2; round++) {
 			const held = []
 			for (let i = 0; i < 3900; i++) {
-				held.push(plain(server))
-				if (i % 100 === 99) await new Promise((done) => held.at(-1).socket.on('connect', done))
+				held.push(net.connect({ host: '127.0.0.1', port: server.port }).on('error', () => {}))
+				if (i % 100 === 99) await new Promise((done) => held.at(-1).on('connect', done))
 			}
 			await until(() => descriptors(server) >= open + 3900, 'all are connected')
-			for (const c of held) c.socket.destroy()
+			for (const socket of held) socket.destroy()
 			await until(() => descriptors(server) <= open, 'all are closed')
 		}
-		await until(() => resident(server) <= was + 64, `${was} MiB before and at most 64 more`)
+		// A sanitizer keeps memory of its own: there only what is never freed shows.
+		const most = was + (sanitized(server) ? 400 : 64)
+		await until(() => resident(server) <= most, `${was} MiB before and at most ${most}`)
 		await served(server)
 		await server.stop()
 	})

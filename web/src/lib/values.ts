@@ -69,7 +69,8 @@ export const isNumeric = (f: Field) => f.type === 'int' || f.type === 'money'
 /* A web address that may become a link: http and https only. */
 export function webAddress(v: string): string | null {
 	try {
-		const u = new URL(/^[a-z]+:/i.test(v) ? v : 'https://' + v)
+		const first = v.trim().split(/[\s;,、；，]/)[0]	/* some give several */
+		const u = new URL(/^[a-z]+:/i.test(first) ? first : 'https://' + first)
 		return u.protocol === 'https:' || u.protocol === 'http:' ? u.href : null
 	} catch {
 		return null
