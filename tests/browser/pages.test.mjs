@@ -2,7 +2,7 @@
 // when something went wrong; what the first view costs (ui-and-api.md C1, C4, D2).
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { accessible, clean, close, closeBrowser, demoChamber, go, noSidewaysScroll, open, settled, silent } from '../lib/browser.mjs'
+import { accessible, clean, close, closeBrowser, demoChamber, go, noSidewaysScroll, open, reachable, settled, silent } from '../lib/browser.mjs'
 
 let server, organisation, importId
 
@@ -65,6 +65,7 @@ for (const lang of ['zh', 'en'])
 						assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme]),
 							[lang === 'zh' ? 'zh-CN' : 'en', theme])
 						await clean(page)
+						await reachable(page)
 					})
 				test('sign-in', async () => {
 					const out = await open(server, { role: null, lang, theme, width, path: '/' })
@@ -141,6 +142,55 @@ describe('states of a page', () => {
 		await page.locator('tbody tr').first().waitFor()
 		await settled(page)
 		assert.equal(await page.locator('.skeleton').count(), 0)
+		await close(page)
+	})
+
+	test('an enterprise that is on its way has the shape of its page', async () => {
+		const page = await open(server, { role: 'staff', path: '/enterprises' })
+		let release
+		const held = new Promise((done) => { release = done })
+		await page.route(/\/api\/v1\/enterprises\/3\b/, async (route) => { await held; await route.continue() })
+		await page.goto(server.url + '/#/enterprises/3')
+		await page.locator('.overview .skeleton').first().waitFor()
+		await page.getByRole('heading', { level: 2, name: '基本信息' }).waitFor()
+		await accessible(page)
+		release()
+		await settled(page)
+		assert.equal(await page.getByText('资料完整度').count(), 1, 'said once')
+		await close(page)
+	})
+
+	test('the start: while it waits, when it is refused, when a part does not come', async () => {
+		const page = await open(server, { role: 'staff' })
+		let release
+		const held = new Promise((done) => { release = done })
+		await page.route(/\/api\/v1\/start/, async (route) => { await held; await route.fulfill(problem(503, 'busy', '服务器繁忙，请稍后重试')) })
+		await page.goto(server.url + '/')
+		await page.getByRole('heading', { level: 1, name: '正在加载' }).waitFor()
+		await accessible(page)
+		release()
+		await page.getByRole('heading', { level: 1, name: '服务器繁忙' }).waitFor()
+		await accessible(page)
+		await page.unroute(/\/api\/v1\/start/)
+		await page.getByRole('button', { name: '重试' }).click()
+		await page.locator('header').waitFor()
+		await settled(page)
+		await page.route(/\/assets\/admin-/, (route) => route.abort())
+		await go(page, '/admin/imports')
+		await page.getByRole('heading', { level: 1, name: '页面未能加载' }).waitFor()
+		await accessible(page)
+		await close(page)
+	})
+
+	test('menus that lie open', async () => {
+		const page = await open(server, { role: 'staff', path: '/enterprises/3' })
+		for (const name of [/账号菜单/, '界面颜色', '更多']) {
+			await page.getByRole('button', { name, exact: true }).or(page.getByRole('button', { name })).first().click()
+			await page.getByRole('menu').waitFor()
+			await accessible(page)
+			await page.keyboard.press('Escape')
+			await page.getByRole('menu').waitFor({ state: 'detached' })
+		}
 		await close(page)
 	})
 

@@ -107,6 +107,16 @@ export async function accessible(page) {
 	assert.deepEqual(found, [])
 }
 
+// Every target of a pointer is 24 px, on a phone 44 (C2); but for links within a sentence.
+export async function reachable(page) {
+	const small = await page.evaluate((least) => [...document.querySelectorAll('a, button, input, select, textarea, summary, [role=tab], [role=option]')]
+		.filter((e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !e.closest('.sr, .skip, p:not(.all), .banner li, td li'))
+		.map((e) => ((e.type === 'checkbox' || e.type === 'radio') && e.closest('label')) || e)
+		.map((e) => [`${e.tagName} ${(e.innerText || e.getAttribute('aria-label') || '').slice(0, 30)}`, Math.round(e.getBoundingClientRect().width), Math.round(e.getBoundingClientRect().height)])
+		.filter(([, w, h]) => w > 0 && h > 0 && (w < least || h < least)), page.viewportSize().width < 720 ? 44 : 24)
+	assert.deepEqual(small, [], 'too small to be met')
+}
+
 export async function noSidewaysScroll(page) {
 	const over = await page.evaluate(() => {
 		const wide = document.documentElement.clientWidth
