@@ -44,7 +44,7 @@ describe('methods', () => {
 			['GET', '/api/v1/imports/1/check', 'POST, OPTIONS'],
 			['POST', '/api/v1/search', 'GET, HEAD, OPTIONS'],
 			['PATCH', `${enterprises}/export`, 'GET, HEAD, OPTIONS'],
-			['DELETE', '/api/v1/me', 'GET, HEAD, OPTIONS'],
+			['DELETE', '/api/v1/me', 'GET, HEAD, PATCH, OPTIONS'],
 		]) assert.equal(is(await admin.request(method, path), 405).headers.allow, allow, `${method} ${path}`)
 	})
 	test('a path that is not there has no methods at all', async () => {
