@@ -3,7 +3,12 @@
  */
 #include "base/base.h"
 
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/sendfile.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include "base/str.h"
@@ -25,7 +30,46 @@ struct xlsx {
 	lxw_error	 error;			/* the first one */
 	struct { char *key, *value; } note[NOTES_MOST];
 	size_t		 nnotes;
+	int		 fd;			/* where the book goes */
+	char		*aside;			/* its file until then, where /proc is not there; or NULL */
 };
+
+/* --- the file --------------------------------------------------------------------------------------- */
+
+/*
+ * The library wants a name.  proc(5) has one for a file that has none; without it (a chroot) the book is written under a
+ * name beside and copied.
+ */
+static char *
+name_for(struct xlsx *x, const char *dir)
+{
+	char path[PATH_MAX];
+	int made;
+
+	snprintf(path, sizeof path, "/proc/self/fd/%d", x->fd);
+	if (access(path, W_OK) == 0)
+		return xstrdup(path);
+	snprintf(path, sizeof path, "%s/export-XXXXXX", dir);
+	if ((made = mkostemp(path, O_CLOEXEC)) == -1)
+		return NULL;
+	close(made);
+	x->aside = xstrdup(path);
+	return xstrdup(path);
+}
+
+static int
+copy_aside(struct xlsx *x)
+{
+	int from = x->aside == NULL ? -1 : open(x->aside, O_RDONLY | O_CLOEXEC);
+	ssize_t n = x->aside == NULL ? 0 : -1;
+
+	if (from != -1)
+		while ((n = sendfile(x->fd, from, NULL, 1 << 20)) > 0)
+			;
+	if (from != -1)
+		close(from);
+	return n == 0 ? 0 : -1;
+}
 
 static void
 keep_error(struct xlsx *x, lxw_error rc)
@@ -90,14 +134,16 @@ struct xlsx *
 xlsx_new(int fd, const char *dir, const char *sheet, const struct xlsx_column *cols, size_t n, struct err *e)
 {
 	struct xlsx *x = xcalloc(1, sizeof *x);
-	char path[32];	/* the library wants a name: proc(5) has one for a file that has none */
+	char *path;
 	lxw_workbook_options o = { .constant_memory = LXW_TRUE, .tmpdir = (char *)(uintptr_t)dir };
 
 	x->kind = xcalloc(n + 1, sizeof *x->kind);
 	x->width = xcalloc(n + 1, sizeof *x->width);
 	x->ncols = n;
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	x->book = workbook_new_opt(path, &o);
+	x->fd = fd;
+	path = name_for(x, dir);
+	x->book = path == NULL ? NULL : workbook_new_opt(path, &o);
+	free(path);
 	if (x->book == NULL || (x->sheet = workbook_add_worksheet(x->book, sheet)) == NULL) {
 		fail(e, ERR_INTERNAL, "cannot begin a workbook");
 		xlsx_free(x);
@@ -216,6 +262,8 @@ xlsx_end(struct xlsx *x, const char *notes_sheet, struct err *e)
 	x->book = NULL;
 	if (x->error != LXW_NO_ERROR)
 		rc = x->error;
+	if (rc == LXW_NO_ERROR && copy_aside(x) == -1)
+		rc = LXW_ERROR_ZIP_FILE_ADD;
 	xlsx_free(x);
 	return report(rc, e);
 }
@@ -228,6 +276,9 @@ xlsx_free(struct xlsx *x)
 	/* The library frees a book by closing it; what it writes then is thrown away by the caller. */
 	if (x->book != NULL)
 		(void)workbook_close(x->book);
+	if (x->aside != NULL)
+		unlink(x->aside);
+	free(x->aside);
 	for (size_t i = 0; i < x->nnotes; i++) {
 		free(x->note[i].key);
 		free(x->note[i].value);
