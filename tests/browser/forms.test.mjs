@@ -30,6 +30,8 @@ test('Enter in a picker picks what was typed, and saves nothing', async () => {
 		await input.click()
 		await input.fill('')
 		await page.keyboard.insertText(typed)
+		// What is picked is what stands first, once it stands there.
+		await page.waitForFunction((typed) => document.querySelector('[role=option]')?.textContent.includes(typed), typed)
 		await page.keyboard.press('Enter')
 		await settled(page)
 		assert.deepEqual(changing(page).map((r) => r.url()), [], label)
