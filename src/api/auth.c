@@ -337,7 +337,7 @@ api_at_once(void *arg, struct req *rq)
 	if (!find_known(rq, &c))
 		return 0;
 	fill_actor(rq, &c);
-	rc = check_action(rq, req_actor(rq)) == 0 && rq->route->handle(rq) == 0 &&
+	rc = check_action(rq, req_actor(rq)) == 0 && check_key(rq) == 0 && rq->route->handle(rq) == 0 &&
 	    check_budgets(rq, req_actor(rq)) == 0;
 	rq->worker = NULL;
 	return rc;
