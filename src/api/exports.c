@@ -8,7 +8,9 @@
 #include "api/answer.h"
 #include "api/parts.h"
 #include "base/clock.h"
+#include "meta/registry.h"
 #include "model/export.h"
+#include "model/export_log.h"
 #include "text/date.h"
 
 enum { AHEAD_MOST = 14 * 60 };
@@ -182,7 +184,49 @@ export(struct req *rq)
 	return req_write(rq, run_audit, answer_file);
 }
 
+/* --- who took out what ------------------------------------------------------------------------------ */
+
+/* "enterprises, contacts" */
+static const char *
+resource_paths(struct arena *a)
+{
+	struct str *out = str_new(a);
+
+	for (const struct resource *const *r = registry_all(); *r != NULL; r++)
+		str_printf(out, "%s%s", out->len > 0 ? ", " : "", (*r)->path);
+	return str_text(out);
+}
+
+static int
+read_log_resource(struct req *rq, struct export_log_want *w)
+{
+	const char *path = uri_get(&rq->params, "resource");
+
+	if (path == NULL || (w->r = registry_by_path(path)) != NULL)
+		return 0;
+	return fail_bad_param(&rq->err, "resource", path, resource_paths(rq->arena));
+}
+
+static int
+read_log(struct req *rq)
+{
+	struct export_log_want want = { .who = req_actor(rq), .account = NONE, .before = NONE, .limit = 50 };
+	struct jw w;
+
+	if (req_param_int(rq, "account", 1, JSON_INT_MAX, &want.account) == -1 ||
+	    req_param_int(rq, "before", 1, JSON_INT_MAX, &want.before) == -1 ||
+	    req_param_int(rq, "limit", 1, 500, &want.limit) == -1 || read_log_resource(rq, &want) == -1)
+		return -1;
+	jw_init(&w, &rq->reply.body);
+	if (export_put_log(req_worker(rq)->db, &w, &want, &rq->err) == -1)
+		return -1;
+	reply_json(rq, 200);
+	return 0;
+}
+
 static const struct route rows[] = {
+	{ M_GET, "/api/v1/exports", "exports.read", 0, .handle = read_log,
+	  .query = NAMES("account", "resource", "before", "limit") },
 	{ M_GET, "/api/v1/{res}/export", "resource", RT_EXPORT | RT_FILTERS | RT_SLOW, .handle = export,
 	  .query = NAMES("q", "sort", "fields", "format", "headings", "lang", "utc_offset", "bom", "encoding"),
 	  .offers = NAMES("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -43,6 +43,33 @@ list_words(struct arena *a, const struct list *l)
 	return str_text(s);
 }
 
+static void
+put_name(struct jw *w, const struct said *x)
+{
+	struct str name = STR_INIT;
+
+	str_puts(&name, x->f->name);
+	if (x->op != OP_EQ)
+		str_printf(&name, "__%s", op_names[x->op]);
+	jw_ktext(w, "name", str_text(&name));
+	str_fini(&name);
+}
+
+void
+list_put_asked(struct jw *w, const struct list *l)
+{
+	jw_key(w, "filters");
+	jw_array(w);
+	for (const struct said *x = l->said; x < l->said + l->nsaid; x++) {
+		jw_object(w);
+		put_name(w, x);
+		jw_ktext(w, "value", x->text);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+	jw_ktext(w, "q", l->q);
+}
+
 /* The name of a code of the list, or of one above it that covers rows of the list. */
 static const char *
 code_label(const char *list, const char *code, enum lang lang)

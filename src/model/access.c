@@ -184,7 +184,7 @@ static const struct action {
 	{ "imports.read",	CHAMBER | BIT(R_AUDITOR), false },
 	{ "imports.write",	CHAMBER,		true },
 	{ "exports",		CHAMBER | MEMBERS,	false },
-	{ "exports.read",	CHAMBER | BIT(R_AUDITOR), false },
+	{ "exports.read",	CHAMBER | MEMBERS | BIT(R_AUDITOR), false },
 	{ "reports.read",	DESKS,			false },
 	/* One's own things.  Members change nothing but their password until their own pages come. */
 	{ "password.own",	DESKS | MEMBERS,	true },
@@ -213,15 +213,27 @@ access_action_known(const char *action)
 	return action_find(action) != NULL;
 }
 
-int
-access_action(const struct actor *who, const char *action, struct err *e)
+static bool
+is_allowed(const struct actor *who, const char *action)
 {
 	const struct action *x = action_find(action);
 
-	if (x != NULL && (unsigned)who->role < R_COUNT && (x->roles & BIT(who->role)) != 0 &&
-	    !(x->writes && who->read_only))
-		return 0;
-	return fail(e, ERR_FORBIDDEN, "%s is not allowed", action);
+	return x != NULL && (unsigned)who->role < R_COUNT && (x->roles & BIT(who->role)) != 0 &&
+	    !(x->writes && who->read_only);
+}
+
+int
+access_action(const struct actor *who, const char *action, struct err *e)
+{
+	return is_allowed(who, action) ? 0 : fail(e, ERR_FORBIDDEN, "%s is not allowed", action);
+}
+
+enum acts
+access_acts(const struct actor *who)
+{
+	if (is_allowed(who, "audit.read"))
+		return ACTS_ALL;
+	return who->role == R_MEMBER_ADMIN && who->enterprise != NONE ? ACTS_COMPANY : ACTS_OWN;
 }
 
 /* --- from one role to another ----------------------------------------------------------------------- */

@@ -15,6 +15,12 @@ static const char *const door_names[] = {
 	[DOOR_COMMAND] = "command", [DOOR_JOB] = "job",
 };
 
+const char *
+audit_door(int64_t door)
+{
+	return door >= 0 && door < (int64_t)nitems(door_names) ? door_names[door] : NULL;
+}
+
 int
 audit_add(struct tx *t, const struct actor *who, const char *action, const struct resource *r, int64_t id,
     int64_t version, const char *diff, const char *note, struct err *e)
@@ -154,7 +160,6 @@ static int
 put_entry(struct str *out, struct arena *a, struct stmt *s, const struct resource *r, unsigned see, struct err *e)
 {
 	const char *diff = col_text(s, 6), *note = col_text(s, 7);
-	int64_t door = col_int(s, 3);
 	const struct jv *tree = NULL;
 	bool some;
 	struct jw w;
@@ -168,7 +173,7 @@ put_entry(struct str *out, struct arena *a, struct stmt *s, const struct resourc
 	jw_instant(&w, col_int(s, 1));
 	jw_ktext(&w, "who", col_text(s, 2));
 	jw_ktext(&w, "who_name", col_text(s, 8));
-	jw_ktext(&w, "door", door >= 0 && door < (int64_t)nitems(door_names) ? door_names[door] : NULL);
+	jw_ktext(&w, "door", audit_door(col_int(s, 3)));
 	jw_ktext(&w, "action", col_text(s, 4));
 	jw_kint(&w, "version", col_int(s, 5));
 	jw_key(&w, "fields");

@@ -373,6 +373,8 @@ export_audit(struct tx *t, const struct export_want *want, const struct export_d
 	jw_ktext(&w, "format", export_formats[want->format]);
 	jw_kint(&w, "rows", done->rows);
 	jw_ktext(&w, "filter", done->filter);
+	list_put_asked(&w, want->list);
+	jw_kint(&w, "enterprise", want->v.own);
 	jw_key(&w, "columns");
 	jw_raw(&w, done->columns, strlen(done->columns));
 	jw_end_object(&w);

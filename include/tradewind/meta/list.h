@@ -37,6 +37,8 @@ void	list_total_known(struct list *l, int64_t total, bool more);
 /* The filters as they were asked for ("city = 440300, q = 华南"), in the arena; list_told as people say them (所在城市：深圳市；搜索：华南). */
 const char *list_words(struct arena *a, const struct list *l);
 const char *list_told(struct arena *a, const struct list *l, enum lang lang);
+/* The same for programs, as members of the object that w has begun: "filters":[{"name":"city__in","value":"440300,440600"}], "q" (or null). */
+void	list_put_asked(struct jw *w, const struct list *l);
 
 struct list_row {
 	int64_t		 id, version;

@@ -31,6 +31,9 @@ int	audit_put_history(struct db *d, struct jw *w, const struct resource *r, int6
  */
 int	audit_owned_since(struct db *d, const struct resource *r, int64_t id, int64_t *entry, struct err *e) MUST_USE;
 
+/* The name of a door as the log keeps it: "page"; NULL: no door has that number. */
+const char *audit_door(int64_t door);
+
 /* Such an object as an array [{field, old, new}], without fields outside `see`; false: nothing is left. */
 bool	audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, unsigned see);
 
