@@ -107,7 +107,8 @@ put_parameters(struct jw *w, const struct op *op)
 {
 	const struct route *row = op->row;
 	const struct resource *listed = op->child != NULL ? op->child : op->r;
-	bool of_record = op->r != NULL || str_starts(row->pattern, "/api/v1/users/{id}");
+	bool of_record = op->r != NULL || str_starts(row->pattern, "/api/v1/users/{id}") ||
+	    str_starts(row->pattern, "/api/v1/saved-views/{id}");
 
 	jw_key(w, "parameters");
 	jw_array(w);

@@ -11,6 +11,7 @@ static const struct route_part *const parts[] = {
 	&setup_part,
 	&start_part,
 	&preferences_part,
+	&views_part,
 	&users_part,
 	&roles_part,
 	&tokens_part,

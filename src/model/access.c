@@ -186,6 +186,7 @@ static const struct action {
 	{ "exports",		CHAMBER | MEMBERS,	false },
 	{ "exports.read",	CHAMBER | MEMBERS | BIT(R_AUDITOR), false },
 	{ "reports.read",	DESKS,			false },
+	{ "views.default",	BIT(R_ADMIN),		true },
 	/* One's own things.  Members change nothing but their password until their own pages come. */
 	{ "password.own",	DESKS | MEMBERS,	true },
 	{ "sessions.own",	DESKS | MEMBERS,	true },

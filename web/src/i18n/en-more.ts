@@ -347,6 +347,7 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'may.exports': 'Export',
 	'may.exports.read': 'See who exported',
 	'may.reports.read': 'See the home page',
+	'may.views.default': 'Set list views for everybody',
 	'may.password.own': 'Change one’s own password',
 	'may.sessions.own': 'Manage one’s own sessions',
 	'may.tokens.own': 'Make one’s own API tokens',

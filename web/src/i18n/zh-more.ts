@@ -345,6 +345,7 @@ export const zhMore = {
 	'may.exports': '导出',
 	'may.exports.read': '查看导出记录',
 	'may.reports.read': '查看工作台',
+	'may.views.default': '为所有人设置列表视图',
 	'may.password.own': '修改自己的密码',
 	'may.sessions.own': '管理自己的登录',
 	'may.tokens.own': '生成自己的访问令牌',
