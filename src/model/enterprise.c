@@ -139,6 +139,15 @@ static const struct sub interest_sub = { .table = "enterprise_interest", LIST(fi
 static const struct sub tag_sub = { .table = "enterprise_tag", LIST(fields, tag_fields), .most = 40 };
 
 /* --- codes ------------------------------------------------------------------------------------------ */
+/* A wrong check character alone is for check_code to judge: it may have a reason. */
+static int
+code_norm(struct arena *a, const char *in, const char **out, const char **complaint, struct err_param *param)
+{
+	if (uscc_norm(a, in, out, complaint, param) == 0)
+		return 0;
+	return strlen(*out) == USCC_LEN ? 0 : -1;
+}
+
 /* Stock codes as exchanges write them: 000001, 000001.SZ, 00700.HK, letters and digits elsewhere. */
 static int
 stock_norm(struct arena *a, const char *in, const char **out, const char **complaint, struct err_param *param)
@@ -240,7 +249,7 @@ static const struct field enterprise_fields[] = {
 	{ FIELD(enterprise, former_names, F_LIST, "Former names", "曾用名"), .sub = &former_sub, .class = CL_MEMBERS,
 	  .group = "basic", .flags = FL_SEARCH | FL_SHEET, SYN("曾用名称", "历史名称", "原名称", "former name") },
 
-	{ FIELD(enterprise, uscc, F_CODE, "Credit code", "统一社会信用代码"), .norm = uscc_norm, .min = USCC_LEN,
+	{ FIELD(enterprise, uscc, F_CODE, "Credit code", "统一社会信用代码"), .norm = code_norm, .min = USCC_LEN,
 	  .max = USCC_LEN, .class = CL_MEMBERS, .group = "registration",
 	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_UNIQUE | FL_IDENT | FL_LIST,
 	  .help_zh = "18 位，见营业执照；香港、澳门及境外企业没有，请填写其他登记号",
@@ -249,6 +258,11 @@ static const struct field enterprise_fields[] = {
 	      "credit code", "unified social credit code") },
 	{ FIELD(enterprise, uscc_status, F_ENUM, "Code verified", "代码核实"), .choices = uscc_status_names,
 	  .class = CL_OWN, .group = "registration", .flags = FL_FILTER },
+	{ FIELD(enterprise, uscc_override, F_TEXT, "Reason for a wrong check digit", "校验位不符的理由"), .max = 200,
+	  .class = CL_STAFF, .group = "registration", .flags = FL_SHEET,
+	  .help_zh = "个别早期代码的校验位确实不符：核对营业执照后写明理由，即可保留；代码仍为“未核实”",
+	  .help_en = "A few early codes really have a check digit that does not fit: look at the licence and say why, then the code is kept; it stays “not verified”",
+	  SYN("校验位说明", "校验位不符理由", "校验位不符原因", "代码特殊说明", "uscc override", "override reason") },
 	{ FIELD(enterprise, other_id_type, F_ENUM, "Other number: kind", "其他登记号类别"), .choices = other_id_names,
 	  .class = CL_OWN, .group = "registration", .flags = FL_SHEET, SYN("其他证件类型") },
 	{ FIELD(enterprise, other_id, F_TEXT, "Other number", "其他登记号"), .max = 60, .class = CL_OWN,
@@ -412,6 +426,23 @@ check_values(const struct enterprise *was, const struct enterprise *now, struct 
 		err_field(e, "/registered_capital", "negative_amount");
 }
 
+/* A code whose only fault is its check character is kept with a reason, and not without. */
+static void
+check_code(const struct enterprise *was, const struct enterprise *now, struct err *e)
+{
+	struct err_param param[ERR_NPARAMS];
+	const char *code, *complaint;
+	struct err_item *it;
+
+	if (now->uscc == NULL || now->uscc_override != NULL ||
+	    (was != NULL && str_eq(was->uscc, now->uscc) && was->uscc_override == NULL) ||
+	    uscc_norm(e->arena, now->uscc, &code, &complaint, param) == 0)
+		return;
+	it = err_field(e, "/uscc", complaint);
+	for (size_t i = 0; i < nitems(param) && param[i].key != NULL; i++)
+		err_item_param(e, it, param[i].key, param[i].value);
+}
+
 static int
 enterprise_validate(struct db *d, const void *was, void *rec, struct err *e)
 {
@@ -422,6 +453,7 @@ enterprise_validate(struct db *d, const void *was, void *rec, struct err *e)
 		now->name_zh_sort = now->name_exact = now->name_key = NULL;
 	}
 	check_values(was, now, e);
+	check_code(was, now, e);
 	if (now->uscc != NULL && now->uscc_status == US_NO_CODE)
 		err_field(e, "/uscc_status", "uscc_status_conflict");
 	if (now->other_id != NULL && now->other_id_type == NONE)

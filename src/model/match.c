@@ -248,6 +248,22 @@ enterprise_by_name(struct db *d, struct arena *a, const void *rec, struct match 
 	return n > 0 ? 0 : by_english_name(d, a, now, out, e);
 }
 
+/* An old organisation code stands in the places 9 to 17 of the credit code that came after it. */
+static int
+enterprise_by_refused(struct db *d, struct arena *a, const struct sheet_problem *p, struct match *out, struct err *e)
+{
+	struct known k[SHEET_CANDIDATES];
+	size_t n;
+
+	if (strcmp(p->code, "org_code") != 0)
+		return 0;
+	if (find_known(d, a, KNOWN "substr(uscc, 9, 9) = $1 ORDER BY id ASC", p->param[0].value, k, &n, e) == -1)
+		return -1;
+	suspect_all(out, k, n, "same_org_code");
+	out->refused = p;
+	return 0;
+}
+
 static void
 enterprise_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
 {
@@ -315,12 +331,13 @@ static const struct rules {
 	const struct resource *r;
 	int	(*by_key)(struct db *d, struct arena *a, const void *now, struct match *out, struct err *e);
 	int	(*by_name)(struct db *d, struct arena *a, const void *now, struct match *out, struct err *e);
+	int	(*by_refused)(struct db *d, struct arena *a, const struct sheet_problem *p, struct match *out, struct err *e);
 	void	(*keys)(struct arena *a, const void *now, const char *keys[MATCH_KEYS]);
 	const char *const *known_by;
 } rules[] = {
-	{ &enterprise_resource, enterprise_by_key, enterprise_by_name, enterprise_keys,
+	{ &enterprise_resource, enterprise_by_key, enterprise_by_name, enterprise_by_refused, enterprise_keys,
 	  (const char *const[]){ "name_zh", "uscc", "stock_code", "name_en", NULL } },
-	{ &contact_resource, contact_by_key, contact_by_name, contact_keys,
+	{ &contact_resource, contact_by_key, contact_by_name, NULL, contact_keys,
 	  (const char *const[]){ "enterprise name_zh", NULL } },
 };
 
@@ -360,6 +377,14 @@ match_by_name(struct db *d, struct arena *a, const struct resource *r, const voi
 {
 	nothing(out);
 	return rules_of(r)->by_name(d, a, now, out, e);
+}
+
+int
+match_by_refused(struct db *d, struct arena *a, const struct resource *r, const struct sheet_problem *p, struct match *out,
+    struct err *e)
+{
+	nothing(out);
+	return rules_of(r)->by_refused == NULL ? 0 : rules_of(r)->by_refused(d, a, p, out, e);
 }
 
 void

@@ -321,21 +321,33 @@ has_item(const struct err *e, const char *pointer)
 	return false;
 }
 
-/* The overlay has complained: add what the table says of the other fields, so that one answer names all. */
+/* Of more complaints those about fields that have none yet. */
+static void
+add_complaints(const struct err *more, struct err *e)
+{
+	for (const struct err_item *it = more->items; it != NULL; it = it->next)
+		if (!has_item(e, it->pointer)) {
+			struct err_item *add = err_field(e, it->pointer, it->code);
+
+			memcpy(add->param, it->param, sizeof add->param);
+			add->nparams = it->nparams;
+		}
+}
+
+/* The overlay has complained: add what the table and the rules say of the other fields, so that one answer names all. */
 static int
-complain_more(const struct resource *r, const void *rec, struct err *e)
+complain_more(struct db *d, const struct resource *r, const void *was, void *now, struct err *e)
 {
 	struct err more;
 
+	if (e->code != ERR_VALIDATION)
+		return -1;
 	err_init(&more, e->arena);
-	if (e->code == ERR_VALIDATION && rec_check(r, rec, &more) == -1)
-		for (const struct err_item *it = more.items; it != NULL; it = it->next)
-			if (!has_item(e, it->pointer)) {
-				struct err_item *add = err_field(e, it->pointer, it->code);
-
-				memcpy(add->param, it->param, sizeof add->param);
-				add->nparams = it->nparams;
-			}
+	(void)!rec_check(r, now, &more);
+	if (only_complaints(&more) && r->validate != NULL)
+		(void)!r->validate(d, was, now, &more);
+	if (only_complaints(&more))
+		add_complaints(&more, e);
 	return -1;
 }
 
@@ -350,7 +362,7 @@ record_create_json(struct tx *t, struct arena *a, const struct actor *who, const
 		return -1;
 	access_view(who, r, &v);
 	if (rec_overlay_json(a, r, body, v.see, v.change, now, e) == -1)
-		return complain_more(r, now, e);
+		return complain_more(tx_db(t), r, NULL, now, e);
 	*out = now;
 	return save(t, a, who, r, NULL, now, NULL, e);
 }
@@ -428,7 +440,7 @@ record_change_json(struct tx *t, struct arena *a, const struct actor *who, const
 		return -1;
 	*out = rec_copy(a, r, at.was);
 	if (rec_overlay_json(a, r, patch, at.see, at.change, *out, e) == -1)
-		return complain_more(r, *out, e);
+		return complain_more(tx_db(t), r, at.was, *out, e);
 	return save(t, a, who, r, at.was, *out, unconditional(version), e);
 }
 

@@ -39,6 +39,7 @@ struct judge {
 	void			*now;		/* what is to be saved */
 	uint64_t		 content;
 	int64_t			 id;		/* of its id column; NONE */
+	struct match		 meant;		/* by what a cell says that its field refuses */
 	bool			 left[CSV_MAX_COLUMNS];	/* cells that no list knows */
 };
 
@@ -415,6 +416,36 @@ take_candidates(struct judge *j, const struct match *m)
 	j->k->counts->warnings -= (int64_t)m->ncandidates;	/* they are the reason, not beside it */
 }
 
+static bool
+is_among(const struct match *m, int64_t id)
+{
+	for (size_t i = 0; i < m->ncandidates; i++)
+		if (m->candidate[i].id == id)
+			return true;
+	return false;
+}
+
+/* A complaint of a cell that means a record all the same (an old organisation code) is no error then. */
+static int
+find_meant(struct judge *j, struct err *e)
+{
+	bool wrong = false;
+
+	j->meant = (struct match){ .id = NONE };
+	for (struct sheet_problem *p = j->problems; p != NULL; p = p->next) {
+		if (p->warning)
+			continue;
+		if (j->meant.ncandidates == 0 && match_by_refused(j->k->d, j->k->a, j->k->s->r, p, &j->meant, e) == -1)
+			return -1;
+		p->warning = j->meant.ncandidates > 0 && j->meant.refused == p;
+		j->k->counts->warnings += p->warning;
+		wrong |= !p->warning;
+	}
+	if (!wrong && j->row.outcome == SO_ERROR)
+		j->row.outcome = SO_INSERT;
+	return 0;
+}
+
 /* SO_UPDATE with row.id, SO_INSERT, or the verdict.  Codes first, then the rows before, then names. */
 static int
 find_record(struct judge *j, struct err *e)
@@ -438,6 +469,8 @@ find_record(struct judge *j, struct err *e)
 		if (match_by_name(k->d, k->a, k->s->r, j->said, &m, e) == -1)
 			return -1;
 	}
+	if (m.ncandidates == 0 && j->meant.ncandidates > 0 && !is_among(&j->meant, m.id))
+		m = j->meant;
 	if (m.ncandidates > 0) {
 		take_candidates(j, &m);
 		return 0;
@@ -456,17 +489,19 @@ find_record(struct judge *j, struct err *e)
 /* --- what would become of it ------------------------------------------------------------------------- */
 
 static void
+take_complaint(struct judge *j, const struct field *f, const struct err_item *it)
+{
+	struct sheet_problem *p = add_problem(j, column_of(j, f), f, it->code, false);
+
+	for (size_t i = 0; i < it->nparams; i++)
+		problem_param(j, p, it->param[i].key, it->param[i].value);
+}
+
+static void
 take_complaints(struct judge *j, const struct err *e)
 {
-	const struct resource *r = j->k->s->r;
-
-	for (const struct err_item *it = e->items; it != NULL; it = it->next) {
-		const struct field *f = resource_field(r, it->pointer + 1);
-		struct sheet_problem *p = add_problem(j, column_of(j, f), f, it->code, false);
-
-		for (size_t i = 0; i < it->nparams; i++)
-			problem_param(j, p, it->param[i].key, it->param[i].value);
-	}
+	for (const struct err_item *it = e->items; it != NULL; it = it->next)
+		take_complaint(j, resource_field(j->k->s->r, it->pointer + 1), it);
 	if (e->items == NULL)
 		add_problem(j, SIZE_MAX, NULL, err_wire(e->code), false);
 }
@@ -526,15 +561,35 @@ plan_row(struct judge *j, struct err *e)
 	return 0;
 }
 
+/* A suspect waits for a person, but not with a value that no decision makes right. */
+static void
+judge_suspect(struct judge *j)
+{
+	const struct resource *r = j->k->s->r;
+	struct err mine;
+
+	err_init(&mine, j->k->a);
+	if (r->validate == NULL || r->validate(j->k->d, NULL, j->said, &mine) == 0)
+		return;
+	for (const struct err_item *it = mine.items; it != NULL; it = it->next) {
+		const struct field *f = resource_field(r, it->pointer + 1);
+
+		if (f != NULL && !rec_field_is_empty(f, j->said))
+			take_complaint(j, f, it);
+	}
+}
+
 static int
 judge_row(struct judge *j, struct err *e)
 {
-	if (read_row(j, e) == -1)
+	if (read_row(j, e) == -1 || find_meant(j, e) == -1)
 		return -1;
 	if (j->row.outcome == SO_ERROR)
 		return 0;
 	if (find_record(j, e) == -1)
 		return -1;
+	if (j->row.outcome == SO_SUSPECT)
+		judge_suspect(j);
 	if (j->row.outcome != SO_INSERT && j->row.outcome != SO_UPDATE)
 		return 0;
 	if (j->row.outcome == SO_INSERT)

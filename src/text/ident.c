@@ -4,20 +4,21 @@
  */
 #include "base/base.h"
 
-#include "text/ident.h"
+#include "ident_int.h"
+
 #include "text/utf8.h"
 
 enum { CODE_BASE = 31, REGION_AT = 2, REGION_LEN = 6, ORG_AT = 8, ORG_LEN = 9, MOST_CHARS = 64 };
 
-static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+const char uscc_alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
 /* The value of a character of the alphabet, or -1. */
 static int
 code_value(char c)
 {
-	const char *hit = c == '\0' ? NULL : strchr(alphabet, c);
+	const char *hit = c == '\0' ? NULL : strchr(uscc_alphabet, c);
 
-	return hit == NULL ? -1 : (int)(hit - alphabet);
+	return hit == NULL ? -1 : (int)(hit - uscc_alphabet);
 }
 
 char
@@ -33,7 +34,7 @@ uscc_digit(const char *first17)
 		sum += v * weight;
 		weight = weight * 3 % CODE_BASE;
 	}
-	return alphabet[(CODE_BASE - sum % CODE_BASE) % CODE_BASE];
+	return uscc_alphabet[(CODE_BASE - sum % CODE_BASE) % CODE_BASE];
 }
 
 char
@@ -160,44 +161,10 @@ is_right(const char *code)
 	return uscc_digit(code) != 0 && uscc_digit(code) == code[USCC_LEN - 1];
 }
 
-/* The code with letters that are not of the alphabet read as the digits that they resemble. */
-static void
-suggest_digits(const char *code, char out[USCC_LEN + 1])
+bool
+uscc_is_sound(const char *code)
 {
-	static const char letters[] = "OIZS", digits[] = "0125";
-	char try[USCC_LEN + 1];
-
-	for (int i = 0; i < USCC_LEN; i++) {
-		const char *hit = strchr(letters, code[i]);
-
-		try[i] = hit == NULL ? code[i] : digits[hit - letters];
-	}
-	try[USCC_LEN] = '\0';
-	if (is_right(try))
-		memcpy(out, try, sizeof try);
-}
-
-/*
- * The one swap of two neighbours that makes the code right.  By chance one swap in 31 has a right check character,
- * so the organisation code and the region have to be right as well.
- */
-static void
-suggest_swap(const char *code, char out[USCC_LEN + 1])
-{
-	char try[USCC_LEN + 1];
-	int found = 0;
-
-	for (int i = 0; i + 1 < USCC_LEN; i++) {
-		memcpy(try, code, sizeof try);
-		try[i] = code[i + 1];
-		try[i + 1] = code[i];
-		if (code[i] == code[i + 1] || !is_right(try) || warnings(try) != 0)
-			continue;
-		if (found++ == 0)
-			memcpy(out, try, sizeof try);
-	}
-	if (found != 1)
-		*out = '\0';
+	return is_right(code) && warnings(code) == 0;
 }
 
 /* The first character that is not of the alphabet; false if there is none. */
@@ -226,18 +193,19 @@ has_lost_digits(const char *code)
 	return strspn(code, "0123456789") == USCC_LEN && strcmp(code + USCC_LEN - 3, "000") == 0;
 }
 
+/* The verdict on what is left of the text. */
 static void
 judge(const char *cleaned, struct uscc *out)
 {
 	out->verdict = USCC_LENGTH;
-	if (is_scientific(cleaned))
+	if (out->length == ORG_LEN && org_code_check(cleaned, out->org))
+		out->verdict = USCC_ORG;
+	else if (is_scientific(cleaned))
 		out->verdict = USCC_SPREADSHEET;
-	if (out->length != USCC_LEN || out->verdict == USCC_SPREADSHEET)
+	if (out->length != USCC_LEN || out->verdict != USCC_LENGTH)
 		return;
 	if (find_wrong(cleaned, out)) {
 		out->verdict = USCC_CHARACTER;
-		if (strlen(cleaned) == USCC_LEN)
-			suggest_digits(cleaned, out->suggestion);
 		return;
 	}
 	out->expected = uscc_digit(cleaned);
@@ -246,8 +214,6 @@ judge(const char *cleaned, struct uscc *out)
 		return;
 	memcpy(out->code, cleaned, sizeof out->code);
 	out->warnings = warnings(cleaned);
-	if (out->verdict == USCC_CHECK)
-		suggest_swap(cleaned, out->suggestion);
 }
 
 void
@@ -257,6 +223,8 @@ uscc_check(const char *text, struct uscc *out)
 
 	*out = (struct uscc){ .length = clean(text, cleaned) };
 	judge(cleaned, out);
+	if (out->verdict != USCC_OK)
+		uscc_repair(cleaned, out);
 }
 
 /* --- the normaliser of fields ----------------------------------------------------------------------- */
@@ -278,6 +246,7 @@ complain(const struct uscc *u, struct params *p, const char **complaint)
 	static const char *const codes[] = {
 		[USCC_LENGTH] = "uscc_length", [USCC_CHARACTER] = "uscc_character",
 		[USCC_CHECK] = "uscc_check_digit", [USCC_SPREADSHEET] = "uscc_spreadsheet",
+		[USCC_ORG] = "org_code",
 	};
 
 	*complaint = codes[u->verdict];
@@ -289,8 +258,10 @@ complain(const struct uscc *u, struct params *p, const char **complaint)
 	}
 	if (u->verdict == USCC_CHECK)
 		add_param(p, "expected", (char[]){ u->expected, '\0' });
-	if (u->verdict == USCC_CHARACTER || u->verdict == USCC_CHECK)
-		add_param(p, "suggestion", u->suggestion);
+	if (u->verdict == USCC_ORG)
+		add_param(p, "org_code", u->org);
+	if (u->suggestion[0] != '\0')
+		add_param(p, "suggested", u->suggestion);
 }
 
 int

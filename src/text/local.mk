@@ -1,4 +1,4 @@
-libtradewind_a_SOURCES += src/text/utf8.c
+libtradewind_a_SOURCES += src/text/uscc_repair.c src/text/utf8.c
 libtradewind_a_SOURCES += src/text/json_check.c
 libtradewind_a_SOURCES += src/text/json_read.c
 libtradewind_a_SOURCES += src/text/json_write.c
@@ -11,6 +11,6 @@ libtradewind_a_SOURCES += src/text/uri.c
 libtradewind_a_SOURCES += src/text/num.c
 libtradewind_a_SOURCES += src/text/money.c
 libtradewind_a_SOURCES += src/text/date_read.c
-libtradewind_a_SOURCES += src/text/ident.c
+libtradewind_a_SOURCES += src/text/ident.c src/text/ident_int.h
 libtradewind_a_SOURCES += src/text/han.c src/text/han_chars.c src/text/han_table.c src/text/han_data.h
 libtradewind_a_SOURCES += src/text/multipart.c

@@ -15,7 +15,7 @@ static const struct { const struct resource *r; char class; const char *fields; 
 	    "bands_year titles hnte_no hnte_issued hnte_expires asean_interests former_names" },
 	{ &enterprise_resource, 'C', "registered_capital ownership_type legal_rep address_reg address_office wechat_account "
 	    "other_id_type other_id uscc_status record_status completeness listed" },
-	{ &enterprise_resource, 'D', "note tags" },
+	{ &enterprise_resource, 'D', "note tags uscc_override" },
 	{ &contact_resource, 'C', "enterprise name_zh name_en title chamber_roles mobile email wechat do_not_contact" },
 };
 /* Keys that engines need: nobody's. */
@@ -79,7 +79,7 @@ static const char enterprise_json[] = "{"
     "\"employees_band\":\"1-19\",\"revenue_band\":\"3m-20m\",\"bands_year\":2020,\"hnte_no\":\"Khnte%2$s\","
     "\"hnte_issued\":\"2024-01-01\",\"hnte_expires\":\"2026-12-31\",\"titles\":[{\"kind\":\"srdi\"}],"
     "\"asean_interests\":[{\"country\":\"VN\",\"mode\":\"build\"}],\"record_status\":\"active\",\"tags\":[\"Ktag%2$s\"],"
-    "\"note\":\"Knote%2$s\"}";
+    "\"note\":\"Knote%2$s\",\"uscc_override\":\"Kreason%2$s\"}";
 /* 1: number of the row, 2: its word, 3: its Chinese word, 4: enterprise */
 static const char contact_json[] = "{"
     "\"mobile\":\"1200000000%1$d\",\"name_en\":\"Kperson%2$s\",\"name_zh\":\"欧阳%3$s\",\"enterprise\":%4$lld,"
@@ -97,7 +97,7 @@ static const struct { const struct resource *r; const char *field, *prefix; cons
 };
 /* What it must never find, for nobody. */
 static const struct { const struct resource *r; const char *prefix; } unsearched[] = {
-	{ &enterprise_resource, "Knote" }, { &enterprise_resource, "Ktag" }, { &enterprise_resource, "Klegal" },
+	{ &enterprise_resource, "Knote" }, { &enterprise_resource, "Kreason" }, { &enterprise_resource, "Ktag" }, { &enterprise_resource, "Klegal" },
 	{ &enterprise_resource, "Kreg" }, { &enterprise_resource, "Kwechat" },
 	{ &contact_resource, "Ktitle" }, { &contact_resource, "k" }, { &contact_resource, "Kchat" },
 };

@@ -12,7 +12,7 @@ static const struct { const char *json, *said; } refused[] = {
 	{ "{\"name_zh\":\"\"}", "validation /name_zh:required" },
 	{ "{\"name_zh\":5,\"uscc\":\"91110000600037341M\"}",
 	  "validation /name_zh:wrong_type /uscc:uscc_check_digit" },
-	{ "{\"uscc\":\"91110000600037341M\"}", "validation /uscc:uscc_check_digit /name_zh:required" },
+	{ "{\"uscc\":\"91110000600037341M\"}", "validation /name_zh:required /uscc:uscc_check_digit" },
 	{ "{\"name_zh\":\"甲\",\"completeness\":100}", "validation /completeness:read_only_field" },
 	{ "{\"name_zh\":\"甲\",\"name_key\":\"x\"}", "validation /name_key:unknown_field" },
 	{ "{\"name_zh\":\"甲\",\"nonsense\":1}", "validation /nonsense:unknown_field" },

@@ -20,7 +20,14 @@ static const struct { const char *in; enum uscc_verdict verdict; const char *cod
 	{ "91512081MA62K0260E", USCC_OK, "91512081MA62K0260E", "", 0, 'E' },
 	{ "", USCC_LENGTH, "", "", 0, 0 },
 	{ "9144030", USCC_LENGTH, "", "", 0, 0 },
-	{ GOOD "4", USCC_LENGTH, "", "", 0, 0 },
+	{ GOOD "4", USCC_LENGTH, "", GOOD, 0, 0 },
+	{ "91440300MA55JHPE2X4", USCC_LENGTH, "", GOOD, 0, 0 },
+	{ GOOD "44", USCC_LENGTH, "", "", 0, 0 },
+	{ "91440300MA5JHPE2X", USCC_LENGTH, "", GOOD, 0, 0 },
+	{ "9144030MA5JHPE2X4", USCC_LENGTH, "", "", 0, 0 },		/* several codes could have been this */
+	{ "MA5JHPE2X", USCC_ORG, "", "", 0, 0 },
+	{ "MA5JHPE2-X", USCC_ORG, "", "", 0, 0 },
+	{ "MA5JHPE20", USCC_LENGTH, "", "", 0, 0 },
 	{ "华南科技", USCC_LENGTH, "", "", 0, 0 },
 	{ "9144O3OOMA5JHPE2X4", USCC_CHARACTER, "", GOOD, 5, 0 },
 	{ "9I440300MA5JHPEZX4", USCC_CHARACTER, "", GOOD, 2, 0 },
@@ -30,6 +37,7 @@ static const struct { const char *in; enum uscc_verdict verdict; const char *cod
 	{ "9144030中MA5JHPE2X4", USCC_CHARACTER, "", "", 8, 0 },
 	{ "91440300MA5JHPE2X5", USCC_CHECK, "91440300MA5JHPE2X5", "", 0, '4' },
 	{ "91440300MA5JHP2EX4", USCC_CHECK, "91440300MA5JHP2EX4", GOOD, 0, 'C' },
+	{ "914403O0MA5JHPE2X4", USCC_CHARACTER, "", GOOD, 7, 0 },
 	{ "91440300AM5JHPE2X4", USCC_CHECK, "91440300AM5JHPE2X4", GOOD, 0, 0 },
 	{ "9.14E+17", USCC_SPREADSHEET, "", "", 0, 0 },
 	{ "9.14403E+17", USCC_SPREADSHEET, "", "", 0, 0 },
@@ -70,12 +78,14 @@ normalising(void **state)
 {
 	static const struct { const char *in; int rc; const char *out, *complaint, *key, *value; } cases[] = {
 		{ "", 0, "", 0, 0, 0 }, { "  ", 0, "", 0, 0, 0 }, { "91440300ma5jhpe2x4", 0, GOOD, 0, 0, 0 },
-		{ "123", -1, "", "uscc_length", "length", "3" }, { "9144O300MA5JHPE2X4", -1, "", "uscc_character", "suggestion", GOOD },
+		{ "123", -1, "", "uscc_length", "length", "3" }, { "9144O300MA5JHPE2X4", -1, "", "uscc_character", "suggested", GOOD },
 		{ "9144030中MA5JHPE2X4", -1, "", "uscc_character", "character", "中" },
 		{ "9144030中MA5JHPE2X4", -1, "", "uscc_character", "at", "8" },
 		{ "91440300ma5jhpe2x5", -1, "91440300MA5JHPE2X5", "uscc_check_digit", "expected", "4" },
-		{ "91440300ma5jhpe2x5", -1, "91440300MA5JHPE2X5", "uscc_check_digit", "suggestion", "" },
+		{ "91440300ma5jhpe2x5", -1, "91440300MA5JHPE2X5", "uscc_check_digit", "suggested", "none" },
 		{ "9.14E+17", -1, "", "uscc_spreadsheet", "length", "none" },
+		{ "MA5JHPE2-X", -1, "", "org_code", "org_code", "MA5JHPE2X" },
+		{ "91440300MA55JHPE2X4", -1, "", "uscc_length", "suggested", GOOD },
 	};
 	struct arena *a = arena_new();
 	struct err_param p[ERR_NPARAMS];
@@ -105,7 +115,7 @@ sentences(void **state)
 	struct str s = STR_INIT;
 
 	assert_int_equal(uscc_norm(a, "91440300MA5JHPE2X5", &out, &complaint, p), -1);
-	msg_put(&s, LANG_ZH, complaint, p, 2);
+	msg_put(&s, LANG_ZH, complaint, p, 1);
 	assert_string_equal(s.p, "统一社会信用代码校验不通过：按前 17 位，末位应为 4");
 	str_reset(&s);
 	assert_int_equal(uscc_norm(a, "91440300MA5JHP2EX4", &out, &complaint, p), -1);

@@ -12,6 +12,7 @@ struct match {
 	int64_t		 id;		/* the record that it is; NONE */
 	struct sheet_candidate candidate[SHEET_CANDIDATES];	/* suspects, where id is NONE */
 	size_t		 ncandidates;
+	const struct sheet_problem *refused;	/* of match_by_refused: what the candidates were found by */
 	const char	*warning;	/* catalogue code or NULL: matched, but say so (name_changed, record_archived) */
 };
 
@@ -21,6 +22,13 @@ struct match {
  */
 int	match_by_key(struct db *d, struct arena *a, const struct resource *r, const void *now, struct match *out, struct err *e) MUST_USE;
 int	match_by_name(struct db *d, struct arena *a, const struct resource *r, const void *now, struct match *out, struct err *e) MUST_USE;
+
+/*
+ * Records that a cell means although its field refuses it: the old organisation code in the middle of a credit code that is kept.
+ * Only suspects.  0, or -1 (ERR_DB).
+ */
+int	match_by_refused(struct db *d, struct arena *a, const struct resource *r, const struct sheet_problem *p, struct match *out,
+	    struct err *e) MUST_USE;
 
 /*
  * What a sheet must have columns for, so that a row can be anybody's: alternatives, NULL-ended, each the names of fields with a blank

@@ -24,6 +24,7 @@ struct enterprise {
 	const char	*brands, *former_names;	/* lists: canonical JSON */
 	const char	*uscc;
 	int64_t		 uscc_status;		/* enum uscc_status */
+	const char	*uscc_override;		/* why its check character is wrong all the same */
 	int64_t		 other_id_type;
 	const char	*other_id;
 	const char	*stock_code;

@@ -15,6 +15,7 @@ enum uscc_verdict {
 	USCC_CHARACTER,		/* a character outside the alphabet: `at` */
 	USCC_CHECK,		/* another check character belongs there: `expected` */
 	USCC_SPREADSHEET,	/* a spreadsheet made a number of it: 9.14E+17, last digits lost */
+	USCC_ORG,		/* an organisation code, the middle of a credit code: `org` */
 };
 enum uscc_warning {
 	USCC_W_ORG	= BIT(0),	/* the organisation code inside fails its own check */
@@ -28,23 +29,25 @@ struct uscc {
 	char		 wrong[5];		/* the character there, UTF-8 */
 	char		 expected;		/* check character that belongs to the first 17 */
 	unsigned	 warnings;		/* BIT set of enum uscc_warning; verdict OK or CHECK */
+	char		 org[10];		/* the 9 characters of it, or "" */
 	char		 suggestion[USCC_LEN + 1];	/* what may have been meant, or ""; a person decides */
 };
 
 /*
  * Clean up (NFKC, upper case, without blanks, hyphens, a leading apostrophe and zero-width
- * characters) and judge.  A suggestion is made for O I Z S written for 0 1 2 5 where the check character then fits,
- * and for one swap of two neighbours where exactly one swap makes check character, organisation code
- * and region right.  Eighteen digits that end in 000 and do not fit were a number in a spreadsheet.
+ * characters) and judge.  A suggestion is made where exactly one code that is sound in every part (check character, organisation
+ * code, region) becomes the text by one usual slip: O I Z S for 0 1 2 5; two neighbours swapped; 8 for B and the like; one
+ * character left out or put in; the last three digits lost.  Eighteen digits that end in 000 and do not fit were a number in
+ * a spreadsheet.
  */
 void	uscc_check(const char *text, struct uscc *out);
 
 /*
  * The normaliser of F_CODE fields (struct field.norm): the normal form in a to *out and 0, or -1 with the
  * complaint and its parameters (up to ERR_NPARAMS, the rest have key NULL).  An empty text gives "".
- * Complaints: uscc_length {length}, uscc_character {at, character, suggestion}, uscc_check_digit
- * {expected, suggestion}, uscc_spreadsheet.  For uscc_check_digit *out is the normal form all the same:
- * a person may override with a reason.
+ * Complaints, each with {suggested} where there is a suggestion: uscc_length {length}, uscc_character {at, character},
+ * uscc_check_digit {expected}, uscc_spreadsheet, org_code {org_code}.  For uscc_check_digit *out is the normal form all the
+ * same: a person may override with a reason.
  */
 int	uscc_norm(struct arena *a, const char *in, const char **out, const char **complaint,
 	    struct err_param *param);
