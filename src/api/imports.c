@@ -15,6 +15,7 @@
 
 struct job {
 	struct import_file	 file;
+	struct sheet		*sheet;		/* of an upload */
 	struct import		*changed;
 	int64_t			 id;
 	bool			 commit, all_or_nothing;
@@ -139,7 +140,7 @@ refuse_others(const struct part *part, size_t n, struct err *e)
 
 /* The form's resource and file; both are named in the complaint when they are missing. */
 static int
-read_form(struct req *rq, struct job *j)
+read_form(struct req *rq, struct job *j, struct part *bytes)
 {
 	struct part part[MULTIPART_MOST];
 	const struct part *resource, *file;
@@ -164,8 +165,7 @@ read_form(struct req *rq, struct job *j)
 		return -1;
 	}
 	j->file.name = arena_strndup(rq->arena, file->file_name, utf8_bytes(file->file_name, FILE_NAME_MOST));
-	j->file.p = file->p;
-	j->file.len = file->len;
+	*bytes = *file;
 	return 0;
 }
 
@@ -197,20 +197,40 @@ answer_uploaded(struct req *rq)
 	answer_id(rq, 201);
 }
 
+static void
+free_sheet(void *sheet)
+{
+	sheet_free(sheet);
+}
+
+/* A file that cannot be read is refused now and kept nowhere. */
+static int
+open_sheet(struct req *rq, struct job *j, const struct part *bytes)
+{
+	const struct sheet_how how = SHEET_AUTO;
+	struct sheet_file *f = sheet_file_new(store_dir(req_worker(rq)->api->store));
+
+	if (sheet_file_add(f, bytes->p, bytes->len, &rq->err) == -1) {
+		sheet_file_free(f);
+		return -1;
+	}
+	if (sheet_open(&j->sheet, j->file.r, f, &how, &rq->err) == -1)
+		return -1;
+	arena_defer(rq->arena, free_sheet, j->sheet);
+	j->file.file = sheet_file(j->sheet);
+	sheet_describe(rq->arena, j->sheet, &j->file.detected, &j->file.columns);
+	return 0;
+}
+
 static int
 upload(struct req *rq)
 {
-	const struct sheet_how how = SHEET_AUTO;
 	struct job *j = new_job(rq);
-	struct sheet *s;
+	struct part bytes;
 
-	if (read_form(rq, j) == -1 || access_may(req_actor(rq), j->file.r, V_IMPORT, &rq->err) == -1)
+	if (read_form(rq, j, &bytes) == -1 || access_may(req_actor(rq), j->file.r, V_IMPORT, &rq->err) == -1 ||
+	    open_sheet(rq, j, &bytes) == -1)
 		return -1;
-	/* A file that cannot be read is refused now and kept nowhere. */
-	if (sheet_open(&s, j->file.r, j->file.p, j->file.len, &how, &rq->err) == -1)
-		return -1;
-	sheet_describe(rq->arena, s, &j->file.detected, &j->file.columns);
-	sheet_free(s);
 	return req_write(rq, run_upload, answer_uploaded);
 }
 

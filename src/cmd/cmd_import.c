@@ -26,26 +26,24 @@ struct run {
 
 /* --- the file ---------------------------------------------------------------------------------------- */
 
+enum { PIECE = 1 << 16 };
+
 static int
-read_file(struct cmd *c, struct str *out)
+read_file(struct cmd *c, struct sheet_file *out)
 {
-	int fd = cmd_open_file(c, c->args[0], &c->e);
+	int fd = cmd_open_file(c, c->args[0], &c->e), rc = 0;
+	char *piece = xmalloc(PIECE);
 	ssize_t n = -1;
 
-	if (fd == -1)
-		return -1;
-	do {
-		if (out->len > SHEET_MAX_BYTES)
-			break;
-		str_grow(out, 1 << 20);
-		n = read(fd, out->p + out->len, 1 << 20);
+	while (fd != -1 && rc == 0 && ((n = read(fd, piece, PIECE)) > 0 || (n == -1 && errno == EINTR)))
 		if (n > 0)
-			out->len += (size_t)n;
-	} while (n > 0 || (n == -1 && errno == EINTR));
-	close(fd);
-	if (out->len > SHEET_MAX_BYTES)
-		return fail(&c->e, ERR_TOO_LARGE, "a sheet of more than %d bytes", SHEET_MAX_BYTES);
-	return n == -1 ? fail(&c->e, ERR_BAD_FILE, "%s: %s", c->args[0], strerror(errno)) : 0;
+			rc = sheet_file_add(out, piece, (size_t)n, &c->e);
+	if (fd != -1 && rc == 0 && n == -1)
+		fail(&c->e, ERR_BAD_FILE, "%s: %s", c->args[0], strerror(errno));
+	if (fd != -1)
+		close(fd);
+	free(piece);
+	return rc == -1 || n == -1 ? -1 : 0;
 }
 
 static const char *
@@ -272,15 +270,16 @@ static int
 open_sheet(struct run *r, const struct resource *res)
 {
 	const struct sheet_how how = SHEET_AUTO;
-	struct str bytes = STR_INIT;
-	int rc = read_file(r->c, &bytes);
+	struct sheet_file *f = sheet_file_new(store_dir(r->c->store));
 
-	if (rc == 0)
-		rc = sheet_open(&r->sheet, res, str_text(&bytes), bytes.len, &how, &r->c->e);
-	str_fini(&bytes);
-	if (rc == 0)
-		sheet_unmapped_to_note(r->sheet, r->to_note);
-	return rc;
+	if (read_file(r->c, f) == -1) {
+		sheet_file_free(f);
+		return -1;
+	}
+	if (sheet_open(&r->sheet, res, f, &how, &r->c->e) == -1)
+		return -1;
+	sheet_unmapped_to_note(r->sheet, r->to_note);
+	return 0;
 }
 
 static int

@@ -18,21 +18,28 @@ enum { CHUNK = 256 << 10 };
 /* --- staging ----------------------------------------------------------------------------------------- */
 
 static int
-put_chunks(struct tx *t, int64_t id, const char *p, size_t len, struct err *e)
+put_chunk(struct tx *t, int64_t id, int64_t pos, const char *p, size_t n, struct err *e)
 {
-	for (int64_t pos = 0; len > 0; pos++) {
-		struct stmt *s = tx_stmt(t, "INSERT INTO import_chunk (import, pos, bytes) VALUES ($1, $2, $3)");
-		size_t n = len < CHUNK ? len : CHUNK;
+	struct stmt *s = tx_stmt(t, "INSERT INTO import_chunk (import, pos, bytes) VALUES ($1, $2, $3)");
 
-		stmt_int(s, 1, id);
-		stmt_int(s, 2, pos);
-		stmt_blob(s, 3, p, n);
-		if (stmt_run(s, e) == -1)
-			return -1;
-		p += n;
-		len -= n;
-	}
-	return 0;
+	stmt_int(s, 1, id);
+	stmt_int(s, 2, pos);
+	stmt_blob(s, 3, p, n);
+	return stmt_run(s, e);
+}
+
+static int
+put_chunks(struct tx *t, int64_t id, const struct sheet_file *f, struct err *e)
+{
+	char *p = xmalloc(CHUNK);
+	size_t n = 0;
+	int rc;
+
+	for (int64_t pos = 0; (rc = sheet_file_read(f, (size_t)pos * CHUNK, p, CHUNK, &n, e)) == 0 && n > 0; pos++)
+		if ((rc = put_chunk(t, id, pos, p, n, e)) == -1)
+			break;
+	free(p);
+	return rc;
 }
 
 int
@@ -45,7 +52,7 @@ import_create(struct tx *t, const struct actor *who, const struct import_file *f
 	stmt_text(s, 2, who->login);
 	stmt_text(s, 3, f->r->name);
 	stmt_text(s, 4, f->name);
-	stmt_int(s, 5, (int64_t)f->len);
+	stmt_int(s, 5, (int64_t)sheet_file_len(f->file));
 	stmt_int(s, 6, IMP_UPLOADED);
 	stmt_int(s, 7, clock_ms());
 	stmt_int(s, 8, sheet_has_note(f->r));
@@ -54,7 +61,7 @@ import_create(struct tx *t, const struct actor *who, const struct import_file *f
 	if (stmt_run(s, e) == -1)
 		return -1;
 	*id = tx_last_id(t);
-	return put_chunks(t, *id, f->p, f->len, e);
+	return put_chunks(t, *id, f->file, e);
 }
 
 /* --- reading it again -------------------------------------------------------------------------------- */
@@ -87,7 +94,7 @@ import_load(struct db *d, struct arena *a, int64_t id, struct import *out, struc
 }
 
 static int
-read_file(struct db *d, int64_t id, struct str *out, struct err *e)
+read_file(struct db *d, int64_t id, struct sheet_file *out, struct err *e)
 {
 	struct stmt *s = db_stmt(d, "SELECT bytes FROM import_chunk WHERE import = $1 ORDER BY pos ASC NULLS LAST");
 	int rc;
@@ -97,7 +104,10 @@ read_file(struct db *d, int64_t id, struct str *out, struct err *e)
 		size_t n;
 		const void *p = col_blob(s, 0, &n);
 
-		str_add(out, p, n);
+		if (sheet_file_add(out, p, n, e) == -1) {
+			stmt_done(s);
+			return -1;
+		}
 	}
 	return rc;
 }
@@ -192,18 +202,17 @@ open_sheet(struct db *d, struct arena *a, const struct import *m, bool strict, s
 {
 	struct sheet_how how = SHEET_AUTO;
 	struct corrections c = { .n = 0 };
-	struct str bytes = STR_INIT;
-	int rc;
+	struct sheet_file *f = sheet_file_new(db_dir(d));
 
 	if (m->encoding != NULL)
 		how.charset = charset_parse(m->encoding);
 	if (m->separator != NULL)
 		how.separator = *m->separator;
-	rc = read_file(d, m->id, &bytes, e);
-	if (rc == 0)
-		rc = sheet_open(out, m->r, str_text(&bytes), bytes.len, &how, e);
-	str_fini(&bytes);
-	if (rc == -1)
+	if (read_file(d, m->id, f, e) == -1) {
+		sheet_file_free(f);
+		return -1;
+	}
+	if (sheet_open(out, m->r, f, &how, e) == -1)
 		return -1;
 	sheet_unmapped_to_note(*out, m->to_note);
 	if (add_kept(a, m->mapping, &c, e) == -1 || sheet_map(*out, c.m, c.n, !strict, e) == -1) {

@@ -8,75 +8,68 @@
 #include "model/match.h"
 #include "sheet_int.h"
 #include "text/han.h"
+#include "text/num.h"
 #include "text/utf8.h"
 
 const char *const sheet_outcomes[] = { "insert", "update", "same", "suspect", "error", "skipped", NULL };
 
 /* --- bytes to text --------------------------------------------------------------------------------- */
 
-/* Files that people take for a sheet and that are none of ours: what to do is in the sentence. */
-static const struct { const char *magic; size_t len; const char *detail; } strangers[] = {
-	{ "PK\x03\x04", 4, "sheet_xlsx" },
-	{ "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, "sheet_xls" },
-	{ "%PDF-", 5, "sheet_no_sheet" },
-	{ "\x89PNG", 4, "sheet_no_sheet" },
-	{ "\xff\xd8\xff", 3, "sheet_no_sheet" },
-	{ "GIF8", 4, "sheet_no_sheet" },
-	{ "\x1f\x8b", 2, "sheet_no_sheet" },
-};
+enum { PIECE = 64 << 10 };
 
+/* What most of the file is written in, and the length of its mark. */
 static int
-refuse_strangers(const char *p, size_t len, struct err *e)
+detect(struct sheet *s, enum charset *found, size_t *bom, struct err *e)
 {
-	for (size_t i = 0; i < nitems(strangers); i++)
-		if (len >= strangers[i].len && memcmp(p, strangers[i].magic, strangers[i].len) == 0)
-			return fail_detail(e, ERR_BAD_FILE, strangers[i].detail);
-	return 0;
+	struct charset_tally *t = charset_tally_new();
+	char *piece = xmalloc(PIECE);
+	size_t n, at = 0;
+	int rc;
+
+	while ((rc = sheet_file_read(s->file, at, piece, PIECE, &n, e)) == 0 && n > 0) {
+		charset_tally_add(t, piece, n);
+		at += n;
+	}
+	*found = charset_tally_end(t, bom);
+	charset_tally_free(t);
+	free(piece);
+	return rc;
 }
 
 static int
-no_text(size_t at, struct err *e)
+find_charset(struct sheet *s, const struct sheet_how *how, struct err *e)
 {
-	fail_detail(e, ERR_BAD_FILE, "sheet_no_text");
-	err_param_int(e, "offset", (int64_t)at);
-	return -1;
-}
+	enum charset found;
+	size_t bom;
 
-static int
-decode(struct sheet *s, const char *p, size_t len, struct err *e)
-{
-	struct charset_in *c = charset_new(s->charset);
-	size_t bad_at = 0;
-	int rc = charset_add(c, p, len, &s->text, &bad_at);
-
-	if (rc == 0)
-		rc = charset_end(c, &bad_at);
-	charset_free(c);
-	if (rc == -1)
-		return no_text(bad_at, e);
-	if (s->text.len > 0 && memchr(s->text.p, '\0', s->text.len) != NULL)
-		return no_text((size_t)((char *)memchr(s->text.p, '\0', s->text.len) - s->text.p), e);
-	return 0;
-}
-
-static int
-read_text(struct sheet *s, const char *p, size_t len, const struct sheet_how *how, struct err *e)
-{
-	size_t bom = 0;
-	enum charset found = charset_detect(p, len, &bom);
-
+	if (detect(s, &found, &bom, e) == -1)
+		return -1;
 	if (how->charset == -1 && found == CS_UNKNOWN)
-		return no_text(utf8_bad_at(p, len), e);
+		return fail_detail(e, ERR_BAD_FILE, "sheet_no_text");
 	s->charset = how->charset == -1 ? found : (enum charset)how->charset;
-	if (found != s->charset)
-		bom = 0;
-	return decode(s, p + bom, len - bom, e);
+	s->bom = found == s->charset ? bom : 0;
+	return 0;
 }
 
-struct csv *
-sheet_reader(const struct sheet *s)
+/* By the first lines. */
+static int
+find_separator(struct sheet *s, struct err *e)
 {
-	return csv_new(str_text(&s->text), s->text.len, s->separator);
+	struct charset_in *in = charset_new(s->charset);
+	struct str text = STR_INIT;
+	char *piece = xmalloc(PIECE);
+	size_t n;
+	int rc = sheet_file_read(s->file, s->bom, piece, PIECE, &n, e);
+
+	if (rc == 0) {
+		charset_add(in, piece, n, &text);
+		charset_end(in, &text);
+		s->separator = csv_guess_separator(str_text(&text), text.len);
+	}
+	charset_free(in);
+	str_fini(&text);
+	free(piece);
+	return rc;
 }
 
 /* --- the heading row ------------------------------------------------------------------------------- */
@@ -99,7 +92,7 @@ is_one_of(const char *const *words, const char *text)
 
 /* How many cells of a record name a field. */
 static size_t
-count_headings(const struct sheet *s, struct arena *a, const struct csv_row *rec)
+count_headings(const struct sheet *s, struct arena *a, const struct sheet_line *rec)
 {
 	size_t n = 0;
 
@@ -112,30 +105,43 @@ count_headings(const struct sheet *s, struct arena *a, const struct csv_row *rec
 	return n;
 }
 
-/* The record among the first few that names most fields; the earliest of equals. */
+/* How many cells say something that is no number. */
+static size_t
+count_texts(const struct sheet_line *rec)
+{
+	size_t n = 0;
+	int64_t v;
+
+	for (size_t i = 0; i < rec->ncells; i++)
+		n += !utf8_says_nothing(rec->cell[i]) && num_parse(rec->cell[i], 6, &v) != NULL;
+	return n;
+}
+
+/* The line among the first few that names most fields; the earliest of equals.  Where none names any: the one with most texts. */
 static int
 find_heading(struct sheet *s, struct err *e)
 {
-	struct csv *c = sheet_reader(s);
+	struct sheet_lines *l = sheet_lines_new(s);
 	struct arena *a = arena_new();
-	struct csv_row rec;
-	size_t best = 0, n, at = 0;
+	struct sheet_line rec;
+	size_t fits = 0, texts = 0, at = 0;
 	int rc;
 
-	while ((rc = csv_next(c, &rec, e)) == 1 && at < HEADING_WITHIN) {
-		at++;
-		n = count_headings(s, a, &rec);
+	while ((rc = sheet_lines_next(l, &rec, e)) == 1 && at++ < HEADING_WITHIN) {
+		size_t known = count_headings(s, a, &rec), said = count_texts(&rec);
+
 		arena_reset(a);
-		if (n > best) {
-			best = n;
-			s->header = at;
+		if (known > fits || (fits == 0 && said > texts)) {
+			s->header = rec.n;
+			fits = known;
+			texts = said;
 		}
 	}
-	csv_free(c);
+	sheet_lines_free(l);
 	arena_free(a);
 	if (rc == -1)
 		return -1;
-	return s->header == 0 ? fail_detail(e, ERR_BAD_FILE, at == 0 ? "sheet_empty" : "sheet_no_heading") : 0;
+	return s->header == 0 ? fail_detail(e, ERR_BAD_FILE, "sheet_empty") : 0;
 }
 
 /* --- columns --------------------------------------------------------------------------------------- */
@@ -164,7 +170,7 @@ is_kept(const struct resource *r, const char *heading)
 }
 
 static void
-read_headings(struct sheet *s, const struct csv_row *rec)
+read_headings(struct sheet *s, const struct sheet_line *rec)
 {
 	bool export = false;
 
@@ -216,7 +222,7 @@ add_sample(struct sheet *s, struct sheet_column *c, const char *cell)
 
 /* A cell that says something makes its column one, whether there is a heading or not. */
 static void
-look_at_row(struct sheet *s, const struct csv_row *rec)
+look_at_row(struct sheet *s, const struct sheet_line *rec)
 {
 	for (size_t i = 0; i < rec->ncells; i++) {
 		struct sheet_column *c = &s->column[i];
@@ -232,29 +238,52 @@ look_at_row(struct sheet *s, const struct csv_row *rec)
 	}
 }
 
-/* Headings, samples, and how many records and rows there are. */
+bool
+sheet_line_is_bad(const struct sheet_line *rec)
+{
+	for (size_t i = 0; rec->mark != NULL && i < rec->ncells; i++)
+		if (rec->mark[i] & CELL_BAD_BYTES)
+			return true;
+	return false;
+}
+
+static int
+read_line(struct sheet *s, const struct sheet_line *rec, struct err *e)
+{
+	s->total++;
+	s->bad_lines += sheet_line_is_bad(rec);
+	if (rec->n == s->header)
+		read_headings(s, rec);
+	if (sheet_skip(s, rec) != NULL)
+		return 0;
+	if (++s->rows > SHEET_MAX_ROWS) {
+		fail_detail(e, ERR_BAD_FILE, "sheet_too_many_rows");
+		err_param_int(e, "max", SHEET_MAX_ROWS);
+		return -1;
+	}
+	look_at_row(s, rec);
+	return 0;
+}
+
+/* Headings, samples, and how many lines and rows there are. */
 static int
 read_columns(struct sheet *s, struct err *e)
 {
-	struct csv *c = sheet_reader(s);
-	struct csv_row rec;
+	struct sheet_lines *l = sheet_lines_new(s);
+	struct sheet_line rec;
+	size_t last = 0;
 	int rc;
 
-	while ((rc = csv_next(c, &rec, e)) == 1) {
-		if (++s->total == s->header)
-			read_headings(s, &rec);
-		if (s->total <= s->header || sheet_skip(s, s->total, &rec) != NULL)
-			continue;
-		if (++s->rows > SHEET_MAX_ROWS) {
-			fail_detail(e, ERR_BAD_FILE, "sheet_too_many_rows");
-			err_param_int(e, "max", SHEET_MAX_ROWS);
-			rc = -1;
-			break;
-		}
-		look_at_row(s, &rec);
+	while ((rc = sheet_lines_next(l, &rec, e)) == 1 && (rc = read_line(s, &rec, e)) == 0)
+		last = rec.n;
+	sheet_lines_free(l);
+	if (rc == -1)
+		return -1;
+	if (s->header > last) {
+		err_field(e, "/header_row", "no_such_row");
+		return -1;
 	}
-	csv_free(c);
-	return rc;
+	return 2 * s->bad_lines > s->total ? fail_detail(e, ERR_BAD_FILE, "sheet_no_text") : 0;
 }
 
 /* --- which column is which field ------------------------------------------------------------------- */
@@ -483,7 +512,7 @@ sheet_total(const struct sheet *s)
 /* --- lines that are no rows ------------------------------------------------------------------------ */
 
 static bool
-is_blank(const struct csv_row *rec)
+is_blank(const struct sheet_line *rec)
 {
 	for (size_t i = 0; i < rec->ncells; i++)
 		if (!utf8_says_nothing(rec->cell[i]))
@@ -492,7 +521,7 @@ is_blank(const struct csv_row *rec)
 }
 
 static bool
-repeats_heading(const struct sheet *s, const struct csv_row *rec)
+repeats_heading(const struct sheet *s, const struct sheet_line *rec)
 {
 	size_t n = 0;
 
@@ -508,7 +537,7 @@ repeats_heading(const struct sheet *s, const struct csv_row *rec)
 
 /* 合计, 总计, Total as the first thing that a line says. */
 static bool
-is_total(const struct csv_row *rec)
+is_total(const struct sheet_line *rec)
 {
 	static const char *const words[] = { "合计", "总计", "小计", "共计", "Total", "TOTAL", "total" };
 
@@ -526,11 +555,11 @@ is_total(const struct csv_row *rec)
 }
 
 const char *
-sheet_skip(const struct sheet *s, size_t n, const struct csv_row *rec)
+sheet_skip(const struct sheet *s, const struct sheet_line *rec)
 {
-	if (n < s->header)
+	if (rec->n < s->header)
 		return "sheet_title_line";
-	if (n == s->header)
+	if (rec->n == s->header)
 		return "sheet_heading_line";
 	if (is_blank(rec))
 		return "sheet_blank_line";
@@ -541,33 +570,44 @@ sheet_skip(const struct sheet *s, size_t n, const struct csv_row *rec)
 
 /* --- life ------------------------------------------------------------------------------------------ */
 
-int
-sheet_open(struct sheet **out, const struct resource *r, const void *bytes, size_t len, const struct sheet_how *how,
-    struct err *e)
+static int
+open_it(struct sheet *s, const struct sheet_how *how, struct err *e)
 {
-	struct sheet *s;
-
-	if (len > SHEET_MAX_BYTES)
-		return fail(e, ERR_TOO_LARGE, "a sheet of %zu bytes", len);
-	if (refuse_strangers(bytes, len, e) == -1)
+	if (sheet_file_refuse(s->file, e) == -1 || find_charset(s, how, e) == -1)
 		return -1;
-	s = xcalloc(1, sizeof *s);
-	s->arena = arena_new();
-	s->r = r;
-	if (read_text(s, bytes, len, how, e) == -1)
-		goto failed;
-	s->separator = how->separator != '\0' ? how->separator : csv_guess_separator(str_text(&s->text), s->text.len);
-	if (find_heading(s, e) == -1 || read_columns(s, e) == -1)
-		goto failed;
+	s->separator = how->separator;
+	if (s->separator == '\0' && find_separator(s, e) == -1)
+		return -1;
+	s->header = how->header == NONE ? 0 : (size_t)how->header;
+	if ((s->header == 0 && find_heading(s, e) == -1) || read_columns(s, e) == -1)
+		return -1;
 	unmap_strangers(s);
 	move_english_names(s);
 	give_places(s);
 	sheet_unmapped_to_note(s, true);
+	return 0;
+}
+
+int
+sheet_open(struct sheet **out, const struct resource *r, struct sheet_file *f, const struct sheet_how *how, struct err *e)
+{
+	struct sheet *s = xcalloc(1, sizeof *s);
+
+	s->arena = arena_new();
+	s->r = r;
+	s->file = f;
+	if (open_it(s, how, e) == -1) {
+		sheet_free(s);
+		return -1;
+	}
 	*out = s;
 	return 0;
-failed:
-	sheet_free(s);
-	return -1;
+}
+
+const struct sheet_file *
+sheet_file(const struct sheet *s)
+{
+	return s->file;
 }
 
 void
@@ -575,7 +615,7 @@ sheet_free(struct sheet *s)
 {
 	if (s == NULL)
 		return;
-	str_fini(&s->text);
+	sheet_file_free(s->file);
 	arena_free(s->arena);
 	free(s);
 }

@@ -1,6 +1,6 @@
 /*
- * A sheet among the files that make it: sheet.c opens and maps it, sheet_walk.c judges its rows, sheet_plan.c writes them,
- * sheet_json.c tells of it.
+ * A sheet among the files that make it: sheet_file.c has its bytes, sheet_lines.c reads them line by line, sheet.c opens and maps it,
+ * sheet_walk.c judges its rows, sheet_plan.c writes them, sheet_json.c tells of it.
  */
 #ifndef TW_MODEL_SHEET_INT_H
 #define TW_MODEL_SHEET_INT_H
@@ -8,14 +8,30 @@
 #include "model/sheet.h"
 #include "text/csv.h"
 
+struct sheet_line;
+
+/* --- sheet_file.c --------------------------------------------------------------------------------- */
+struct sheet_file {
+	char	*dir;		/* of nameless files */
+	int	 fd;		/* -1: empty */
+	off_t	 len;
+};
+/* ERR_BAD_FILE: what it begins with says that it is something else. */
+int	sheet_file_refuse(const struct sheet_file *f, struct err *e) MUST_USE;
+/* By errno: ERR_DISK_FULL, ERR_INTERNAL.  Returns -1. */
+int	sheet_disk_fault(const char *what, struct err *e);
+
+/* --- sheet.c -------------------------------------------------------------------------------------- */
 struct sheet {
 	struct arena		*arena;		/* columns and samples */
 	const struct resource	*r;
-	struct str		 text;		/* the whole file as UTF-8 */
+	struct sheet_file	*file;
 	enum charset		 charset;
+	size_t			 bom;		/* bytes of its mark */
 	char			 separator;
-	size_t			 header;	/* record of the heading, from 1 */
-	size_t			 total, rows;	/* records of the file; those that are rows */
+	size_t			 header;	/* line of the heading, as struct sheet_line counts */
+	size_t			 total, rows;	/* lines of the file; those that are rows */
+	size_t			 bad_lines;	/* lines whose bytes are not of the charset */
 	struct sheet_column	 column[CSV_MAX_COLUMNS];
 	enum heading_fit	 fit[CSV_MAX_COLUMNS];	/* of the headings */
 	bool			 han[CSV_MAX_COLUMNS];	/* of names: there are Chinese ones */
@@ -23,14 +39,29 @@ struct sheet {
 	bool			 to_note;
 };
 
-/* A reader at the file's first record. */
-struct csv *sheet_reader(const struct sheet *s) MUST_USE;
-
-/* Why a record is no row, as a catalogue code; NULL: it is one. */
-const char *sheet_skip(const struct sheet *s, size_t n, const struct csv_row *rec);
+/* Why a line is no row, as a catalogue code; NULL: it is one. */
+const char *sheet_skip(const struct sheet *s, const struct sheet_line *line);
 
 /* ERR_BAD_FILE sheet_no_key: it has no column by which a row could be anybody's. */
 int	sheet_can_match(const struct sheet *s, struct err *e) MUST_USE;
+
+/* --- sheet_lines.c -------------------------------------------------------------------------------- */
+/* What there is to say of a cell. */
+enum cell_mark { CELL_BAD_BYTES = 1, CELL_MERGED = 2, CELL_ERROR = 4, CELL_NUMBER = 8 };
+struct sheet_line {
+	size_t		 n;		/* as a spreadsheet numbers it, from 1; a workbook may leave numbers out */
+	const char	**cell;		/* UTF-8, NUL-terminated, until the next line; never NULL */
+	size_t		 ncells;
+	const uint8_t	*mark;		/* of each cell, enum cell_mark; NULL: none has any */
+	bool		 hidden;
+};
+/* From the file's first line.  The sheet needs its charset and separator, nothing else. */
+struct sheet_lines;
+struct sheet_lines *sheet_lines_new(const struct sheet *s) MUST_USE;
+void	sheet_lines_free(struct sheet_lines *l);	/* NULL is fine */
+bool	sheet_line_is_bad(const struct sheet_line *line);	/* some of its bytes are no text */
+/* 1, 0 at the end, -1: ERR_BAD_FILE csv_*, ERR_INTERNAL. */
+int	sheet_lines_next(struct sheet_lines *l, struct sheet_line *out, struct err *e) MUST_USE;
 
 /* --- sheet_keys.c --------------------------------------------------------------------------------- */
 /* A row that passed. */

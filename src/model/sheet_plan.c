@@ -48,19 +48,10 @@ disk_fault(struct err *e)
 static int
 flush(struct sheet_plan *p, struct err *e)
 {
-	size_t at = 0;
-
 	if (p->fd == -1 && (p->fd = spool_open(p->dir)) == -1)
 		return disk_fault(e);
-	while (at < p->buf.len) {
-		ssize_t n = pwrite(p->fd, p->buf.p + at, p->buf.len - at, p->bytes + (off_t)at);
-
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			return disk_fault(e);
-		at += (size_t)n;
-	}
+	if (spool_write(p->fd, p->bytes, p->buf.p, p->buf.len) == -1)
+		return disk_fault(e);
 	p->bytes += (off_t)p->buf.len;
 	str_reset(&p->buf);
 	return 0;
@@ -115,6 +106,7 @@ static int
 have(struct reader *r, size_t n, struct err *e)
 {
 	size_t left = r->buf.len - r->at, want = n > READ_MOST ? n : READ_MOST;
+	ssize_t got;
 
 	if (left >= n)
 		return 0;
@@ -123,16 +115,11 @@ have(struct reader *r, size_t n, struct err *e)
 	r->buf.len = left;
 	r->at = 0;
 	str_grow(&r->buf, want);
-	while (r->buf.len < n) {
-		ssize_t got = pread(r->p->fd, r->buf.p + r->buf.len, want - r->buf.len, r->from);
-
-		if (got == -1 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return fail(e, ERR_INTERNAL, "plan of an import: %s", got == 0 ? "short" : strerror(errno));
-		r->buf.len += (size_t)got;
-		r->from += got;
-	}
+	got = spool_read(r->p->fd, r->from, r->buf.p + left, want - left);
+	if (got == -1 || left + (size_t)got < n)
+		return fail(e, ERR_INTERNAL, "plan of an import: %s", got == -1 ? strerror(errno) : "short");
+	r->buf.len += (size_t)got;
+	r->from += got;
 	return 0;
 }
 

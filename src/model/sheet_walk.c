@@ -31,7 +31,7 @@ struct walk {
 /* One row while it is judged. */
 struct judge {
 	struct walk		*k;
-	const struct csv_row	*rec;
+	const struct sheet_line	*rec;
 	struct sheet_row	 row;
 	struct sheet_problem	*problems, **tail;
 	void			*said;		/* what the row says, on an empty record */
@@ -293,7 +293,7 @@ read_id(struct judge *j)
 }
 
 static uint64_t
-content_of(const struct csv_row *rec)
+content_of(const struct sheet_line *rec)
 {
 	uint64_t h = KEYS_HASH;
 
@@ -579,9 +579,24 @@ judge_suspect(struct judge *j)
 	}
 }
 
+/* What is no text is never taken for some. */
+static bool
+is_garbled(struct judge *j)
+{
+	const struct sheet *s = j->k->s;
+
+	for (size_t i = 0; j->rec->mark != NULL && i < j->rec->ncells; i++)
+		if (j->rec->mark[i] & CELL_BAD_BYTES)
+			problem_param(j, add_problem(j, i, i < s->ncolumns ? s->column[i].field : NULL, "sheet_bad_bytes", false),
+			    "encoding", charset_names[s->charset]);
+	return j->row.outcome == SO_ERROR;
+}
+
 static int
 judge_row(struct judge *j, struct err *e)
 {
+	if (is_garbled(j))
+		return 0;
 	if (read_row(j, e) == -1 || find_meant(j, e) == -1)
 		return -1;
 	if (j->row.outcome == SO_ERROR)
@@ -613,10 +628,10 @@ pass(struct walk *k, const struct sheet_row *row, struct err *e)
 }
 
 static int
-walk_record(struct walk *k, size_t n, const struct csv_row *rec, struct err *e)
+walk_record(struct walk *k, const struct sheet_line *rec, struct err *e)
 {
-	const char *why = sheet_skip(k->s, n, rec);
-	struct judge j = { .k = k, .rec = rec, .row = { .n = n, .id = NONE, .name = "", .outcome = SO_INSERT } };
+	const char *why = sheet_skip(k->s, rec);
+	struct judge j = { .k = k, .rec = rec, .row = { .n = rec->n, .id = NONE, .name = "", .outcome = SO_INSERT } };
 
 	j.tail = &j.problems;
 	if (why != NULL) {
@@ -636,23 +651,24 @@ walk_record(struct walk *k, size_t n, const struct csv_row *rec, struct err *e)
 static int
 walk_all(struct walk *k, struct err *e)
 {
-	struct csv *c = sheet_reader(k->s);
-	struct csv_row rec;
+	struct sheet_lines *l = sheet_lines_new(k->s);
+	struct sheet_line rec;
 	size_t n = 0;
 	int rc;
 
-	while ((rc = csv_next(c, &rec, e)) == 1) {
+	while ((rc = sheet_lines_next(l, &rec, e)) == 1) {
 		if (k->w->cancelled != NULL && k->w->cancelled(k->w->arg)) {
 			rc = fail(e, ERR_CANCELLED, "cancelled at row %zu", n);
 			break;
 		}
-		if ((rc = walk_record(k, ++n, &rec, e)) == -1)
+		n++;
+		if ((rc = walk_record(k, &rec, e)) == -1)
 			break;
 		arena_reset(k->a);
 		if (k->w->done != NULL)		/* of a commit the walk is the first half */
 			atomic_store_explicit(k->w->done, k->plan == NULL ? n : n / 2, memory_order_relaxed);
 	}
-	csv_free(c);
+	sheet_lines_free(l);
 	return rc;
 }
 

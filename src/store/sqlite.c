@@ -47,6 +47,7 @@ struct stmt {
 
 struct db {
 	sqlite3		*h;
+	const char	*dir;		/* of the store; NULL: of none */
 	enum mode	 mode;
 	struct stmt	*bucket[CACHE_BUCKETS];
 	struct stmt	 use;		/* ring of all cached statements; use.newer is the oldest */
@@ -711,6 +712,7 @@ db_open(struct db **out, struct store *s, struct err *e)
 
 	if (engine_open_checker(&d, store_dir(s), e) == -1)
 		return -1;
+	d->dir = store_dir(s);
 	d->mode = READER;
 	d->limit_ms = DB_LIMIT_MS;
 	sqlite3_progress_handler(d->h, PROGRESS_OPS, on_progress, d);
@@ -730,6 +732,12 @@ db_close(struct db *d)
 	if (sqlite3_close(d->h) != SQLITE_OK)
 		fatal("a statement was still open when its connection closed: %s", sqlite3_errmsg(d->h));
 	free(d);
+}
+
+const char *
+db_dir(const struct db *d)
+{
+	return d->dir;
 }
 
 int
@@ -832,6 +840,7 @@ engine_open(struct db **out, const char *dir, bool create, struct err *e)
 		return -1;
 	}
 	sqlite3_wal_hook(d->h, on_commit_size, d);
+	d->dir = dir;
 	*out = d;
 	return 0;
 }

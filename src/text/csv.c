@@ -1,8 +1,8 @@
 /*
  * CSV in and out.
  *
- * Reading is one pass over bytes that the caller holds; the cells of a record are gathered in one buffer that the
- * next record overwrites.
+ * Reading is one pass; the cells of a record are gathered in one buffer that the next record overwrites.  Where the bytes come in
+ * pieces, a record that reaches the end of what is there is read once more with the next piece behind it.
  */
 #include "base/base.h"
 
@@ -10,6 +10,9 @@
 
 struct csv {
 	const char	*p, *end;
+	int		(*more)(void *arg, struct str *text, struct err *e);	/* NULL: all is there */
+	void		*arg;
+	struct str	 held;			/* p to end, where it comes in pieces */
 	char		 separator;
 	size_t		 line;			/* of p, from 1 */
 	struct str	 text;			/* the record's cells, each with its NUL */
@@ -56,11 +59,22 @@ csv_new(const char *text, size_t len, char separator)
 	return c;
 }
 
+struct csv *
+csv_new_from(int (*more)(void *arg, struct str *text, struct err *e), void *arg, char separator)
+{
+	struct csv *c = csv_new("", 0, separator);
+
+	c->more = more;
+	c->arg = arg;
+	return c;
+}
+
 void
 csv_free(struct csv *c)
 {
 	if (c == NULL)
 		return;
+	str_fini(&c->held);
 	str_fini(&c->text);
 	free(c);
 }
@@ -137,8 +151,8 @@ read_cell(struct csv *c, size_t n, size_t line, struct err *e)
 	return 0;
 }
 
-int
-csv_next(struct csv *c, struct csv_row *out, struct err *e)
+static int
+read_record(struct csv *c, struct csv_row *out, struct err *e)
 {
 	size_t n = 0, line = c->line;
 
@@ -160,6 +174,56 @@ csv_next(struct csv *c, struct csv_row *out, struct err *e)
 		c->cell[i] = c->text.p + c->start[i];
 	*out = (struct csv_row){ .line = line, .cell = c->cell, .ncells = n };
 	return 1;
+}
+
+/* Every cell of a record quoted, and every quote doubled: a longer record has a fault anyhow. */
+enum { RECORD_MOST = 2 * CSV_MAX_COLUMNS * CSV_MAX_CELL };
+
+/* The next piece behind what is left: 1, 0 at the end, -1. */
+static int
+fetch(struct csv *c, struct err *e)
+{
+	size_t left = (size_t)(c->end - c->p);
+	int rc;
+
+	if (c->more == NULL || left > RECORD_MOST)
+		return 0;
+	if (c->held.len > 0) {
+		memmove(c->held.p, c->p, left);
+		str_cut(&c->held, left);
+	}
+	rc = c->more(c->arg, &c->held, e);
+	c->p = str_text(&c->held);
+	c->end = c->p + c->held.len;
+	if (rc == 0)
+		c->more = NULL;
+	return rc;
+}
+
+/* Whether more could make another record of what was read: it stands at the end, or next to it (CR LF). */
+static bool
+reaches_end(const struct csv *c)
+{
+	return c->more != NULL && c->end - c->p < 2;
+}
+
+int
+csv_next(struct csv *c, struct csv_row *out, struct err *e)
+{
+	for (;;) {
+		const char *from = c->p;
+		size_t line = c->line;
+		int rc = read_record(c, out, e);
+
+		if (!reaches_end(c) || (size_t)(c->end - from) > RECORD_MOST)
+			return rc;
+		c->p = from;
+		c->line = line;
+		if (rc == -1)
+			err_clear(e);
+		if (fetch(c, e) == -1)
+			return -1;
+	}
 }
 
 /* --- out ------------------------------------------------------------------------------------------ */

@@ -146,7 +146,10 @@ describe('sheets', () => {
 		for (const [body, says] of [[{ encoding: 'latin1' }, 'gb18030'], [{ separator: '|' }, ';'], [{ columns: 'x' }, 'array'], [{ unmapped: 'x' }, 'note']])
 			assert.ok((await patch(body, 422)).json.errors[0].message.includes(says), JSON.stringify(body))
 		// Read in another way it has other columns.
-		await patch({ separator: ';' }).then(() => assert.fail('no heading'), () => patch({ separator: '\t' }, 422))
+		await patch({ separator: ';' })
+		assert.deepEqual((await get(id)).columns.map((c) => [c.heading, c.field]), [['企业名称,备注,说明,其他', null]])
+		await patch({ separator: '' })
+		assert.deepEqual(await fields(), ['name_zh', 'note', null, null])
 		const people = await upload('联系人,企业,爱好\r\n张三,更正有限公司,棋\r\n', { resource: 'contacts' })
 		assert.equal((await get(people)).unmapped, 'skip')
 		is(await staff.patch(`${imports}/${people}`, { unmapped: 'note' }), 422)
@@ -382,11 +385,32 @@ describe('sheets', () => {
 		assert.match(is(await staff.post(`${imports}/${id}/commit`, { mode: 'some' }), 422).json.errors[0].message, /valid_rows, all_or_nothing/)
 	})
 
+	test('columns of nobody are shown all the same: the row with most texts is the heading, and a check says what is missing', async () => {
+		const id = await upload('名录\r\nfoo,bar,1\r\n1,2,3\r\n'), now = await get(id)
+		assert.deepEqual([now.detected.header_row, now.columns.map((c) => [c.heading, c.field])], [2, [['foo', null], ['bar', null], ['1', null]]])
+		const after = await step(id, 'check')
+		assert.deepEqual([after.state, after.error.code], ['uploaded', 'sheet_no_key'])
+		is(await staff.patch(`${imports}/${id}`, { columns: [{ n: 0, field: 'name_zh' }] }), 200)
+		assert.equal((await step(id, 'check')).state, 'checked')
+	})
+
+	test('two encodings in one file: what is not of the one that most rows have is an error of its row, never garbage', async () => {
+		const gb = (text) => Buffer.from([...text].flatMap((c) => gbk[c] ?? [c.charCodeAt(0)]))
+		const gbk = { 企: [0xc6, 0xf3], 业: [0xd2, 0xb5], 名: [0xc3, 0xfb], 称: [0xb3, 0xc6], 城: [0xb3, 0xc7], 市: [0xca, 0xd0], 珠: [0xd6, 0xe9], 海: [0xba, 0xa3] }
+		const inGb = await checked(Buffer.concat([gb('企业名称,城市\r\n珠海企业,珠海\r\n'), Buffer.from('珠海业,珠海\r\n'), gb('海珠企业,\r\n')]))
+		assert.deepEqual([inGb.detected.encoding, inGb.counts.rows, inGb.counts.insert, inGb.counts.error], ['gb18030', 3, 2, 1])
+		assert.deepEqual((await rowsOf(inGb.id, 'error')).items.map((r) => [r.n, r.problems.map((p) => [p.column, p.code, p.params])]),
+			[[3, [['企业名称', 'sheet_bad_bytes', { encoding: 'gb18030' }], ['城市', 'sheet_bad_bytes', { encoding: 'gb18030' }]]]])
+		const inUtf8 = await checked(Buffer.concat([Buffer.from('企业名称,城市\r\n珠海企业,珠海\r\n'), gb('珠海业,\r\n'), Buffer.from('海珠企业,\r\n')]))
+		assert.deepEqual([inUtf8.detected.encoding, inUtf8.counts.rows, inUtf8.counts.insert, inUtf8.counts.error], ['utf-8', 3, 2, 1])
+		assert.deepEqual((await rowsOf(inUtf8.id, 'error')).items.map((r) => [r.n, r.name, r.problems[0].code]), [[3, '', 'sheet_bad_bytes']])
+	})
+
 	test('what is no spreadsheet is refused at once and kept nowhere', async () => {
 		const before = is(await staff.get(imports), 200).json.items.length
 		const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
 		for (const [name, bytes] of [['a.png', png], ['a.xlsx', Buffer.from('504b0304140000000800', 'hex')], ['a.xls', Buffer.from('d0cf11e0a1b11ae100000000', 'hex')],
-			['empty.csv', ''], ['blank.csv', '\r\n\r\n'], ['other.csv', 'foo,bar\r\n1,2\r\n'], ['quote.csv', '企业名称,城市\r\n"甲,乙\r\n'], ['bytes.csv', Buffer.from([0xff, 0xff, 0x80, 0x00, 0x81])]])
+			['empty.csv', ''], ['blank.csv', '\r\n\r\n'], ['quote.csv', '企业名称,城市\r\n"甲,乙\r\n'], ['bytes.csv', Buffer.from([0xff, 0xff, 0x80, 0x00, 0x81])]])
 			for (const lang of ['zh-CN', 'en']) {
 				const { body, headers } = form({ resource: 'enterprises' }, { name, bytes })
 				const r = is(await staff.post(imports, body, { headers: { ...headers, 'Accept-Language': lang } }), 422)

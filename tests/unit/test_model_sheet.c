@@ -75,11 +75,14 @@ commit(struct imp *m)
 		.store = m->f->s, .d = m->f->d, .walk = &m->walk, .all_or_nothing = m->all_or_nothing, .file_name = "x.csv",
 		.counts = &m->counts,
 	};
+	struct sheet_file *file;
 
 	m->who = actor(R_STAFF, NONE);
 	m->walk = (struct sheet_walk){ .who = &m->who, .begin = on_begin, .each = on_row, .arg = m };
 	m->walks = 0;
-	if (sheet_open(&m->sheet, &enterprise_resource, m->csv.p, m->csv.len, &how, &m->f->e) == -1)
+	file = sheet_file_new(store_dir(m->f->s));
+	assert_int_equal(sheet_file_add(file, m->csv.p, m->csv.len, &m->f->e), 0);
+	if (sheet_open(&m->sheet, &enterprise_resource, file, &how, &m->f->e) == -1)
 		fail_msg("%s", m->f->e.log);
 	c.sheet = m->sheet;
 	if (sheet_commit(&c, &m->f->e) == -1)

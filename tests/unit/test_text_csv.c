@@ -3,6 +3,7 @@
 
 #include "text/charset.h"
 #include "text/csv.h"
+#include "text/utf8.h"
 
 /* Cells joined by |, records by newline; error: the detail that is expected. */
 static const struct { const char *in; char sep; const char *out, *error; } files[] = {
@@ -166,50 +167,102 @@ static const struct { const char *p; size_t len, bom; enum charset cs; const cha
 	{ "\x81\x30\x81\x30", 4, 0, CS_GB18030, "\xc2\x80" },
 };
 
+/* What a file is judged to be, byte by byte. */
+static enum charset
+detect(const char *p, size_t len, size_t *bom)
+{
+	struct charset_tally *t = charset_tally_new();
+	enum charset cs;
+
+	for (size_t i = 0; i < len; i++)
+		charset_tally_add(t, p + i, 1);
+	cs = charset_tally_end(t, bom);
+	charset_tally_free(t);
+	return cs;
+}
+
 static void
 charsets(void **state)
 {
 	for (size_t i = 0; i < nitems(encodings); i++) {
 		struct charset_in *c;
 		struct str out = STR_INIT;
-		size_t bom, bad;
+		size_t bom;
 
-		assert_int_equal(charset_detect(encodings[i].p, encodings[i].len, &bom), encodings[i].cs);
+		assert_int_equal(detect(encodings[i].p, encodings[i].len, &bom), encodings[i].cs);
 		if (encodings[i].cs == CS_UNKNOWN)
 			continue;
 		assert_int_equal(bom, encodings[i].bom);
 		/* Byte by byte gives the same as all at once. */
 		c = charset_new(encodings[i].cs);
 		for (size_t k = bom; k < encodings[i].len; k++)
-			assert_int_equal(charset_add(c, encodings[i].p + k, 1, &out, &bad), 0);
-		assert_int_equal(charset_end(c, &bad), 0);
+			charset_add(c, encodings[i].p + k, 1, &out);
+		charset_end(c, &out);
 		assert_string_equal(str_text(&out), encodings[i].text);
 		charset_free(c);
 		str_fini(&out);
 	}
 }
 
+/* What is no text of the encoding is marked where it stands, and spoils no other line. */
+#define BAD	CHARSET_BAD
+static const struct { const char *p; size_t len; enum charset cs; const char *text; } faults[] = {
+	{ GB, 7, CS_GB18030, "企业名" BAD },				/* half a character */
+	{ "ab\xff,c\n", 6, CS_UTF8, "ab" BAD ",c\n" },
+	{ "企业\n" GB "\nb\n", 18, CS_UTF8, NULL },			/* the second line */
+	{ GB "\n企业,x\n" GB "\n", 27, CS_GB18030, "企业名称\n" BAD BAD ",x\n企业名称\n" },
+	{ GB "\n\xff\n" GB, 19, CS_GB18030, "企业名称\n" BAD "\n企业名称" },
+	{ "a\0b", 3, CS_UTF8, "a" BAD "b" },
+	{ "a\0\0\xd8" "b\0", 6, CS_UTF16LE, "a" BAD "b" },		/* half a pair */
+};
+
 static void
 charset_faults(void **state)
 {
-	struct charset_in *c = charset_new(CS_GB18030);
 	struct str out = STR_INIT;
-	size_t bad = 0;
 
-	assert_int_equal(charset_add(c, GB, 7, &out, &bad), 0);
-	assert_int_equal(charset_end(c, &bad), -1);	/* half a character */
-	charset_free(c);
-	c = charset_new(CS_UTF8);
-	assert_int_equal(charset_add(c, "ab\xff", 3, &out, &bad), -1);
-	assert_true(bad >= 2);
-	charset_free(c);
-	str_reset(&out);
+	for (size_t i = 0; i < nitems(faults); i++) {
+		struct charset_in *c = charset_new(faults[i].cs);
+
+		charset_add(c, faults[i].p, faults[i].len, &out);
+		charset_end(c, &out);
+		charset_free(c);
+		assert_true(utf8_valid(out.p, out.len));
+		assert_int_equal(strlen(out.p), out.len);
+		if (faults[i].text != NULL)
+			assert_string_equal(str_text(&out), faults[i].text);
+		else
+			assert_true(str_starts(out.p, "企业\n") && strstr(out.p, BAD) != NULL && strstr(out.p, "\nb\n") != NULL);
+		str_reset(&out);
+	}
 	charset_to_gb18030(&out, "企业名称\xc2\x80", strlen("企业名称\xc2\x80"));
 	assert_string_equal(str_text(&out), GB "\x81\x30\x81\x30");
 	str_fini(&out);
 	assert_int_equal(charset_parse("GBK"), CS_GB18030);
 	assert_int_equal(charset_parse("utf-8"), CS_UTF8);
 	assert_int_equal(charset_parse("koi8"), -1);
+}
+
+/* Two encodings in one file: the one of most lines. */
+static void
+mixed(void **state)
+{
+	static const struct { const char *text; enum charset cs; } cases[] = {
+		{ "企业\n企业\n" GB "\n", CS_UTF8 },
+		{ GB "\n" GB "\n企业\nplain\n", CS_GB18030 },
+		{ "plain\n\xff\n企业\n", CS_UTF8 },
+		{ "plain\n\xff\n\xff\n企业\n", CS_UNKNOWN },
+	};
+	struct str one = STR_INIT;
+	size_t bom;
+
+	for (size_t i = 0; i < nitems(cases); i++)
+		assert_int_equal(detect(cases[i].text, strlen(cases[i].text), &bom), cases[i].cs);
+	/* A line that has no end is judged in parts, and none of its characters is cut. */
+	for (int i = 0; i < 20000; i++)
+		str_puts(&one, "x,企业名称\r");
+	assert_int_equal(detect(one.p, one.len, &bom), CS_UTF8);
+	str_fini(&one);
 }
 
 int
@@ -219,6 +272,7 @@ main(void)
 		cmocka_unit_test(reading), cmocka_unit_test(lines), cmocka_unit_test(limits),
 		cmocka_unit_test(separators), cmocka_unit_test(guard), cmocka_unit_test(charsets),
 		cmocka_unit_test(charset_faults),
+		cmocka_unit_test(mixed),
 	};
 
 	return cmocka_run_group_tests_name("csv", tests, NULL, NULL);

@@ -10,4 +10,9 @@
  */
 int	spool_open(const char *dir);
 
+/* Write all of n bytes at an offset: 0, or -1 with errno. */
+int	spool_write(int fd, off_t at, const void *p, size_t n);
+/* Read up to n bytes at an offset; less only at the end.  -1 with errno. */
+ssize_t	spool_read(int fd, off_t at, void *p, size_t n);
+
 #endif

@@ -19,14 +19,12 @@ int	imports_start(struct imports **out, struct store *s, struct err *e) MUST_USE
 void	imports_stop(struct imports *m);	/* cancels a check, waits for a commit; NULL is fine */
 
 /*
- * Stage a file: it must open as a sheet of the resource.  bytes are used in place until it returns.
- * Errors: those of sheet_open, ERR_FORBIDDEN.  Thread: the writer (run of a write).
+ * Stage a file that opens as a sheet of the resource.  Errors: ERR_DB, ERR_INTERNAL.  Thread: the writer (run of a write).
  */
 struct import_file {
 	const struct resource	*r;
 	const char		*name;
-	const char		*p;
-	size_t			 len;
+	const struct sheet_file	*file;			/* of the open sheet */
 	const char		*detected, *columns;	/* sheet_describe */
 };
 int	import_create(struct tx *t, const struct actor *who, const struct import_file *f, int64_t *id, struct err *e) MUST_USE;

@@ -17,22 +17,38 @@
 #define SHEET_MAX_BYTES	(20 << 20)
 #define SHEET_MAX_ROWS	100000		/* of data: titles, headings, blanks and totals do not count */
 
-/* Corrections by a person; what is left as sheet_auto() says is detected. */
+/*
+ * The bytes of a file, in nameless files of a folder: nothing of them is left when it is freed.  They come in pieces.
+ * Errors: ERR_TOO_LARGE (more than SHEET_MAX_BYTES), ERR_DISK_FULL, ERR_INTERNAL.
+ */
+struct sheet_file;
+struct sheet_file *sheet_file_new(const char *dir) MUST_USE;
+void	sheet_file_free(struct sheet_file *f);	/* NULL is fine */
+int	sheet_file_add(struct sheet_file *f, const void *p, size_t n, struct err *e) MUST_USE;
+int	sheet_file_copy(struct sheet_file *f, int fd, off_t at, size_t n, struct err *e) MUST_USE;	/* n bytes of another file */
+size_t	sheet_file_len(const struct sheet_file *f);
+/* Read up to `most` bytes from an offset on; *n is less only at the end. */
+int	sheet_file_read(const struct sheet_file *f, size_t at, void *p, size_t most, size_t *n, struct err *e) MUST_USE;
+
+/* Corrections by a person; what is left as SHEET_AUTO says is detected. */
 struct sheet_how {
 	int		 charset;	/* enum charset, or -1 */
 	char		 separator;	/* , ; TAB, or 0 */
+	int64_t		 header;	/* row of the heading as a spreadsheet counts, or NONE */
 };
-#define SHEET_AUTO	((struct sheet_how){ .charset = -1, .separator = 0 })
+#define SHEET_AUTO	((struct sheet_how){ .charset = -1, .separator = 0, .header = NONE })
 
 struct sheet;
 
 /*
- * Take the bytes of a file (copied), detect, find the heading row and map the columns.
- * Errors: ERR_BAD_FILE with detail sheet_xls, sheet_xlsx (save it as CSV), sheet_empty, sheet_no_text (no encoding fits, params
- * offset), sheet_no_heading, sheet_too_many_rows {max}, csv_*; ERR_TOO_LARGE.
+ * Detect, find the heading row and map the columns.  The file belongs to the sheet from then on, also where this fails.  Where no row
+ * names a field, the heading is the first of the rows with most texts, and no column has one.
+ * Errors: ERR_BAD_FILE with detail sheet_xls, sheet_xlsx (save it as CSV), sheet_empty, sheet_no_text (no encoding reads most of it),
+ * sheet_too_many_rows {max}, csv_*; ERR_VALIDATION at /header_row (no_such_row); those of the file.
  */
-int	sheet_open(struct sheet **out, const struct resource *r, const void *bytes, size_t len, const struct sheet_how *how,
+int	sheet_open(struct sheet **out, const struct resource *r, struct sheet_file *f, const struct sheet_how *how,
 	    struct err *e) MUST_USE;
+const struct sheet_file *sheet_file(const struct sheet *s);
 void	sheet_free(struct sheet *s);		/* NULL is fine */
 
 /* --- columns --------------------------------------------------------------------------------------- */

@@ -72,6 +72,7 @@ const char *store_dir(const struct store *s);
 /* A read-only connection.  Errors: ERR_DB. */
 int	db_open(struct db **out, struct store *s, struct err *e) MUST_USE;
 void	db_close(struct db *d);
+const char *db_dir(const struct db *d);	/* store_dir of its store */
 
 /*
  * Begin and end a snapshot: all statements between see the same state.  Without one every

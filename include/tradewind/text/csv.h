@@ -26,7 +26,13 @@ char	csv_guess_separator(const char *text, size_t len);
  * a last line without end.  Text behind a closing quote is taken as it stands.
  */
 struct csv *csv_new(const char *text, size_t len, char separator) MUST_USE;
-void	csv_free(struct csv *c);
+void	csv_free(struct csv *c);		/* NULL is fine */
+
+/*
+ * The same over bytes that come in pieces: more appends the next UTF-8 to what is there and returns 1, 0 at the end (nothing is appended),
+ * -1 with *e set.  What is held in memory is about a record.
+ */
+struct csv *csv_new_from(int (*more)(void *arg, struct str *text, struct err *e), void *arg, char separator) MUST_USE;
 
 /*
  * The next record: 1, 0 at the end, -1: ERR_BAD_FILE with detail csv_cell_too_long, csv_too_many_columns or
