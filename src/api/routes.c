@@ -16,6 +16,7 @@ static const struct route_part *const parts[] = {
 	&roles_part,
 	&tokens_part,
 	&crud_part,
+	&batch_part,
 	&meta_part,
 	&report_part,
 	&ops_part,

@@ -251,6 +251,8 @@ static const struct row rows[] = {
 	{ "link_invalid", "链接无效、已被使用或已过期，请重新获取",
 	  "The link is not valid, was used already or has expired; ask for a new one" },
 	{ "setup_done", "系统管理员已经存在，无需再次初始化", "There is an administrator already; nothing is left to set up" },
+	{ "batch_one_of", "每项须有且只有 patch、move、tags 之一", "Each item has one of patch, move and tags, and no other" },
+	{ "id_twice", "同一条记录出现了两次", "The same record stands twice" },
 	{ "too_many_views", "最多可保存 {max} 个视图，请先删除不用的", "At most {max} views can be kept; delete some first" },
 	{ "name_taken", "您已有同名的视图", "You have a view of this name" },
 	{ "no_such_list", "没有“{value}”这个列表", "There is no list “{value}”" },

@@ -26,8 +26,8 @@ audit_add(struct tx *t, const struct actor *who, const char *action, const struc
     int64_t version, const char *diff, const char *note, struct err *e)
 {
 	struct stmt *s = tx_stmt(t, "INSERT INTO audit(at, account, login, door, session, token, addr,"
-	    " request_id, action, resource, record, version, diff, note)"
-	    " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
+	    " request_id, action, resource, record, version, diff, note, batch)"
+	    " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)");
 
 	stmt_int(s, 1, actor_ms(who));
 	stmt_int(s, 2, who->account);
@@ -43,6 +43,7 @@ audit_add(struct tx *t, const struct actor *who, const char *action, const struc
 	stmt_int(s, 12, version);
 	stmt_text(s, 13, diff);
 	stmt_text(s, 14, note);
+	stmt_int(s, 15, who->batch == 0 ? NONE : who->batch);
 	tx_touch(t, CNT_AUDIT);
 	return stmt_run(s, e);
 }
@@ -151,7 +152,7 @@ audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, 
 	return some;
 }
 
-#define HISTORY_SQL "SELECT h.id, h.at, h.login, h.door, h.action, h.version, h.diff, h.note, p.name FROM audit h" \
+#define HISTORY_SQL "SELECT h.id, h.at, h.login, h.door, h.action, h.version, h.diff, h.note, p.name, h.batch FROM audit h" \
 	" LEFT JOIN account p ON p.id = h.account" \
 	" WHERE h.resource = $1 AND h.record = $2 AND h.id < $3 AND h.id > $4 ORDER BY h.id DESC"
 
@@ -176,6 +177,7 @@ put_entry(struct str *out, struct arena *a, struct stmt *s, const struct resourc
 	jw_ktext(&w, "door", audit_door(col_int(s, 3)));
 	jw_ktext(&w, "action", col_text(s, 4));
 	jw_kint(&w, "version", col_int(s, 5));
+	jw_kint(&w, "batch", col_int(s, 9));
 	jw_key(&w, "fields");
 	some = audit_put_fields(&w, r, tree, see);
 	jw_key(&w, "note");

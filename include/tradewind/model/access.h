@@ -30,6 +30,7 @@ struct actor {
 	enum door	 door;
 	int64_t		 session, token;	/* NONE where not */
 	const char	*addr, *request_id;
+	int64_t		 batch;			/* the number that all that is done together has in the log; 0: done alone */
 	int64_t		 at_ms;			/* when, for what is told of the past (the demo chamber); 0: now */
 	enum lang	 lang;
 };
