@@ -10,6 +10,7 @@ const { enDoor, zhDoor } = await import('../src/i18n/door')
 const { enMore } = await import('../src/i18n/en-more')
 const { enHits, zhHits } = await import('../src/i18n/hits')
 const { enHome, zhHome } = await import('../src/i18n/home')
+const { enImports, zhImports } = await import('../src/i18n/imports')
 const { enRecord, zhRecord } = await import('../src/i18n/record')
 const { zh } = await import('../src/i18n/zh')
 const { zhMore } = await import('../src/i18n/zh-more')
@@ -17,7 +18,7 @@ const { zhMore } = await import('../src/i18n/zh-more')
 /* By the file that brings them; what '' has is always there. */
 const parts: Record<string, [Record<string, string>, Record<string, string>]> = {
 	'': [zh, en], 'src/i18n/door.ts': [zhDoor, enDoor], 'src/i18n/hits.ts': [zhHits, enHits], 'src/i18n/home.ts': [zhHome, enHome],
-	 'src/i18n/record.ts': [zhRecord, enRecord], 'src/i18n/more.ts': [zhMore, enMore],
+	 'src/i18n/imports.ts': [zhImports, enImports], 'src/i18n/record.ts': [zhRecord, enRecord], 'src/i18n/more.ts': [zhMore, enMore],
 }
 const words: Record<string, [string, string]> = {}
 for (const [from, to] of Object.values(parts))
@@ -28,7 +29,7 @@ const holes = (s: string) => [...new Set([...s.matchAll(/\{(\w+)\}/g)].map((m) =
 
 const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
 	e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)])
-const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/i18n.(zh|en|door|hits|home|record)/.test(f))
+const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/i18n.(zh|en|door|hits|home|imports|record)/.test(f))
 
 describe('words', () => {
 	test('no key stands in two parts', () => {
@@ -44,7 +45,7 @@ describe('words', () => {
 		}
 	})
 	test('the Chinese sentences are Chinese', () => {
-		const latin = ['filter.is', 'export.json', 'person']
+		const latin = ['filter.is', 'export.json', 'import.encoding.utf-8', 'person']
 		for (const [k, [z]] of Object.entries(words))
 			if (!latin.includes(k))
 				expect(/[\u4e00-\u9fff]/.test(z), k).toBe(true)

@@ -109,12 +109,6 @@ export const en: Record<keyof typeof zh, string> = {
 
 	/* administration */
 	'import.title': 'Import',
-	'import.state.uploaded': 'Columns to confirm',
-	'import.state.checking': 'Checking',
-	'import.state.checked': 'To be committed',
-	'import.state.committing': 'Writing',
-	'import.state.done': 'Done',
-	'import.state.failed': 'Failed',
 	'users.title': 'Users and roles',
 	'backups.title': 'Backups',
 

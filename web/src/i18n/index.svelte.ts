@@ -3,11 +3,12 @@ import type { zhDoor } from './door'
 import { en } from './en'
 import type { zhHits } from './hits'
 import type { zhHome } from './home'
+import type { zhImports } from './imports'
 import type { zhRecord } from './record'
 import { zh } from './zh'
 import type { zhMore } from './zh-more'
 
-export type Key = keyof typeof zh | keyof typeof zhDoor | keyof typeof zhHits | keyof typeof zhHome | keyof typeof zhRecord
+export type Key = keyof typeof zh | keyof typeof zhDoor | keyof typeof zhHits | keyof typeof zhHome | keyof typeof zhImports | keyof typeof zhRecord
 	| keyof typeof zhMore
 export type Lang = 'zh' | 'en'
 export type Params = Record<string, string | number>

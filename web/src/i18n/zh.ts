@@ -109,12 +109,6 @@ export const zh = {
 
 	/* administration */
 	'import.title': '导入',
-	'import.state.uploaded': '待确认列',
-	'import.state.checking': '检查中',
-	'import.state.checked': '待提交',
-	'import.state.committing': '写入中',
-	'import.state.done': '已完成',
-	'import.state.failed': '失败',
 	'users.title': '用户与角色',
 	'backups.title': '备份',
 

@@ -135,14 +135,38 @@ export interface ImportResult {
 	rows: number, inserted: number, updated: number, same: number, suspect: number, error: number
 	skipped: number, warnings: number
 }
+export interface ImportSheet {
+	n: number, name: string, rows: number, columns: number, hidden: boolean
+	fits: number		/* headings that are known */
+}
 export interface ImportColumn {
 	n: number
 	heading: string
 	samples: string[]
 	field: string | null
-	suggested: string | null
+	taken: string | null		/* the field that it would be, if another column were not */
+	role: 'id' | 'currency' | 'kept' | null
+	unit?: string | null		/* of its amounts, as the heading or a line below it says */
+	erase?: boolean			/* an empty cell takes away what is kept */
 }
-export type ImportState = 'uploaded' | 'checking' | 'checked' | 'committing' | 'done' | 'failed'
+export type DateOrder = 'ymd' | 'dmy' | 'mdy'
+export interface ImportDetected {
+	encoding: string
+	separator?: string | null
+	sheet?: number | null
+	header_row: number
+	date_order?: DateOrder | null	/* null: every date says it itself */
+	mapping?: { id: number, name: string } | null	/* the saved one that was laid on */
+	unit_row?: number | null
+	bad_lines?: number
+}
+export type ImportState = 'uploaded' | 'checking' | 'checked' | 'committing' | 'done' | 'reverting'
+export interface ImportRevert {
+	state: 'possible' | 'over' | 'done'
+	until: string
+	reverted: number
+	refused: number
+}
 export interface Import {
 	id: number
 	resource: string
@@ -151,27 +175,57 @@ export interface Import {
 	state: ImportState
 	done: number
 	total: number
-	detected?: { encoding?: string | null, separator?: string | null, header_row?: number | null } | null
+	detected: ImportDetected
+	sheets?: ImportSheet[]
+	sheet_open?: boolean		/* several fit and nobody has chosen */
 	columns?: ImportColumn[]
+	preview?: { n: number, cells: (string | null)[] }[]
 	unmapped?: 'note' | 'skip'
+	edits?: { cells: number, decided: number }
 	counts?: Counts | null
 	result?: ImportResult | null
-	error?: { title?: string, message?: string, code?: string } | string | null
+	revert?: ImportRevert | null
+	error?: { code: string, message: string } | null
 	made_at: string
 	made_by: string | null
 	made_by_name: string | null
 }
+export interface ImportMapping {
+	id: number
+	name: string
+	resource: string
+	fits?: boolean
+}
+export type Outcome = 'insert' | 'update' | 'same' | 'suspect' | 'error' | 'skipped'
+export type Decision = 'new' | 'link' | 'skip'
+export interface ImportProblem {
+	column: string | null
+	field: string | null
+	value: string | null
+	code: string
+	message: string
+	warning: boolean
+	params?: Record<string, string>
+}
+export interface ImportCandidate {
+	id: number
+	name_zh: string
+	code: string
+	why: string
+}
 export interface ImportRow {
 	n: number
-	outcome: string
+	outcome: Outcome
 	id: number | null
 	name: string | null
 	changes?: { field: string, old: Json, new: Json }[]
-	problems: {
-		column: string | null, field: string | null, value: string | null, code: string, message: string
-		warning: boolean
-	}[]
-	candidates: { id: number, name_zh: string, why: string }[]
+	problems: ImportProblem[]
+	candidates: ImportCandidate[]
+	cells?: (string | null)[]
+	edited?: number[]
+	decision?: Decision | null
+	override?: string | null
+	reverted?: boolean | string | null
 }
 
 export interface Overview {

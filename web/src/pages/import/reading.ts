@@ -1,0 +1,29 @@
+/* How a sheet was read, in words. */
+import { known, t, type Key } from '../../i18n/index.svelte'
+import { session } from '../../lib/session.svelte'
+import type { Field, Import, ImportColumn, ImportProblem } from '../../lib/types'
+
+const SEPARATORS: Record<string, Key> = { ',': 'import.sep.comma', ';': 'import.sep.semicolon', '\t': 'import.sep.tab' }
+
+export function reading(i: Import): string {
+	const d = i.detected
+	const sheet = d.encoding === 'xlsx' ? i.sheets?.find((s) => s.n === d.sheet) : undefined
+	const encoding = `import.encoding.${d.encoding}`
+	const how = d.encoding === 'xlsx' ? [i.sheets && i.sheets.length > 1 && sheet ? t('import.sheet.is', { name: sheet.name }) : null] :
+		[known(encoding) ? t(encoding) : d.encoding, d.separator && SEPARATORS[d.separator] ? t(SEPARATORS[d.separator]) : null]
+
+	return [...how, t('import.header', { n: d.header_row }), d.date_order ? t(`import.order.${d.date_order}`) : null].filter(Boolean).join(' · ')
+}
+
+export const columnName = (c: ImportColumn): string => c.heading || t('import.column', { n: c.n + 1 })
+
+export const field = (resource: string, name: string | null): Field | undefined =>
+	name === null ? undefined : session.field(resource, name)
+
+/* The column that a problem speaks of: the one of its field, else the one of its heading. */
+export function columnOf(i: Import, p: ImportProblem): ImportColumn | undefined {
+	const all = i.columns ?? []
+
+	return all.find((c) => c.field !== null && c.field === p.field && (p.column === null || c.heading === p.column))
+		?? all.find((c) => p.column !== null && c.heading === p.column) ?? all.find((c) => c.field !== null && c.field === p.field)
+}
