@@ -23,6 +23,14 @@ const count = async (page, name) => Number((await tab(page, name).locator('.n').
 // The row of the mapping whose heading is this.
 const column = (page, heading) => page.getByRole('row').filter({ has: page.locator('b', { hasText: new RegExp(`^${heading}$`) }) })
 
+// From the check to what it has written.
+async function commit(page, button) {
+	await page.getByRole('link', { name: '下一步：提交' }).click()
+	await page.getByRole('button', { name: button }).click()
+	await page.getByRole('heading', { name: '导入完成' }).waitFor()
+	await settled(page)
+}
+
 test('a list with every kind of row', async () => {
 	const known = await staff.post('/api/v1/enterprises', { name_zh: '南粤联合贸易有限公司', city: '440100' })
 	assert.equal(known.status, 201, known.text)
@@ -40,7 +48,7 @@ test('a list with every kind of row', async () => {
 	await page.getByRole('heading', { name: '每一列对应哪个字段？' }).waitFor()
 	await settled(page)
 
-	assert.match(await page.locator('.facts').innerText(), /UTF-8/)
+	await page.getByText(/共 5 列，已识别 4 列。 UTF-8 · 逗号分隔 · 表头在第 1 行/).waitFor()
 	assert.match(await column(page, '企业名称').innerText(), /佛山顺德明远家电有限公司/)
 	assert.equal(await column(page, '企业名称').getByRole('combobox').inputValue(), 'name_zh')
 	assert.equal(await column(page, '所在城市').getByRole('combobox').inputValue(), 'city')
@@ -70,17 +78,20 @@ test('a list with every kind of row', async () => {
 	assert.ok(await count(page, '跳过') >= 1)
 	assert.equal((await staff.get('/api/v1/enterprises')).json.total, 1, 'a check writes nothing')
 
-	await page.getByRole('button', { name: '写入', exact: true }).click()
+	await page.getByRole('link', { name: '下一步：提交' }).click()
+	await page.getByText('2 + 0 + 0 + 1 + 1 = 4 行').waitFor()
+	await clean(page)
+	await page.getByRole('button', { name: '写入 2 行' }).click()
 	await page.getByRole('heading', { name: '导入完成' }).waitFor()
 	await settled(page)
-	assert.match(await page.locator('dl.result').innerText(), /新增\s+2\s/)
+	assert.match(await page.locator('dl.sums').innerText(), /新增\s+2\s/)
 	await clean(page)
 	assert.equal((await staff.get('/api/v1/enterprises')).json.total, 3)
 	const [mingyuan] = (await staff.get('/api/v1/enterprises?q=' + encodeURIComponent('明远家电'))).json.items
 	assert.equal(mingyuan.city, '440600')
 
 	await page.getByRole('link', { name: '再导入一个' }).click()
-	const before = page.getByRole('listitem').filter({ hasText: '名册.csv' })
+	const before = page.getByRole('row').filter({ hasText: '名册.csv' })
 	assert.match(await before.innerText(), /新增 2[\s\S]*已完成/)
 	await go(page, `/enterprises/${mingyuan.id}?tab=history`)
 	await page.getByText('导入', { exact: true }).first().waitFor()
@@ -104,17 +115,14 @@ test('an update shows old and new; what changes nothing can be finished', async 
 	await tab(page, '更新').click()
 	await page.getByText('英文名称 （空） → Zhuhai Update Foods Ltd.').waitFor()
 	await clean(page)
-	await page.getByRole('button', { name: '写入', exact: true }).click()
-	await page.getByRole('heading', { name: '导入完成' }).waitFor()
+	await commit(page, '写入 1 行')
 	await check(page, file)
 	assert.equal(await count(page, '相同'), 1)
 	await page.getByText('所有行都与系统中的记录一致。').waitFor()
-	await page.getByRole('button', { name: '结束导入' }).click()
-	await page.getByRole('heading', { name: '导入完成' }).waitFor()
-	await settled(page)
+	await commit(page, '结束导入')
 	await clean(page)
 	await go(page, '/admin/imports')
-	assert.match(await page.getByRole('listitem').filter({ hasText: '更新.csv' }).first().innerText(), /已完成/)
+	assert.match(await page.getByRole('row').filter({ hasText: '更新.csv' }).first().innerText(), /已完成/)
 	await close(page)
 })
 
@@ -150,9 +158,7 @@ test('the registry of 6,400 enterprises', { skip: registry === null && 'the regi
 	assert.equal(await count(page, '错误'), 0)
 	assert.ok(suspects <= 64, `${suspects} suspects`)
 	assert.equal(await count(page, '新增') + suspects, 6400)
-	await page.getByRole('button', { name: '写入', exact: true }).click()
-	await page.getByRole('heading', { name: '导入完成' }).waitFor()
-	await settled(page)
+	await commit(page, /^写入 [\d,]+ 行$/)
 	await clean(page)
 	assert.equal((await staff.get('/api/v1/enterprises')).json.total, before + 6400 - suspects)
 	await close(page)
