@@ -494,20 +494,49 @@ check_dependents(struct tx *t, struct arena *a, const struct resource *r, int64_
 	    lang == LANG_ZH ? "用户" : "Users", id, e);
 }
 
+static int
+purge(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const struct rec *was,
+    const char *note, struct err *e)
+{
+	struct stmt *s;
+
+	if (check_dependents(t, a, r, was->id, who->lang, e) == -1 ||
+	    (r->index != NULL && search_drop(t, r->counter, was->id, e) == -1))
+		return -1;
+	s = tx_stmt(t, arena_printf(a, "DELETE FROM %s WHERE id = $1", r->table));
+	stmt_int(s, 1, was->id);
+	if (stmt_run(s, e) == -1)
+		return -1;
+	tx_touch(t, r->counter);
+	return audit_add(t, who, "purge", r, was->id, was->version, NULL, note, e);
+}
+
 int
 record_purge(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
     int64_t version, struct err *e)
 {
 	struct target at;
-	struct stmt *s;
 
-	if (aim(t, a, who, r, id, V_PURGE, version, &at, e) == -1 || check_dependents(t, a, r, id, who->lang, e) == -1 ||
-	    (r->index != NULL && search_drop(t, r->counter, id, e) == -1))
+	if (aim(t, a, who, r, id, V_PURGE, version, &at, e) == -1)
 		return -1;
-	s = tx_stmt(t, arena_printf(a, "DELETE FROM %s WHERE id = $1", r->table));
-	stmt_int(s, 1, id);
-	if (stmt_run(s, e) == -1)
+	return purge(t, a, who, r, at.was, unconditional(version), e);
+}
+
+/* --- taking back -------------------------------------------------------------------------------------- */
+
+int
+record_undo(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+    int64_t version, const struct jv *old, const char *note, struct err *e)
+{
+	struct target at;
+	void *now;
+
+	if (aim(t, a, who, r, id, V_IMPORT, version, &at, e) == -1)
 		return -1;
-	tx_touch(t, r->counter);
-	return audit_add(t, who, "purge", r, id, ((struct rec *)at.was)->version, NULL, unconditional(version), e);
+	if (old == NULL)
+		return purge(t, a, who, r, at.was, note, e);
+	now = rec_copy(a, r, at.was);
+	if (rec_overlay_json(a, r, old, at.see, at.change, now, e) == -1)
+		return -1;
+	return save(t, a, who, r, at.was, now, note, e);
 }

@@ -31,7 +31,8 @@ struct walk {
 /* One row while it is judged. */
 struct judge {
 	struct walk		*k;
-	const struct sheet_line	*rec;
+	const struct sheet_line	*rec;		/* corrections laid over */
+	const struct sheet_edit	*edit;		/* or NULL */
 	struct sheet_row	 row;
 	struct sheet_problem	*problems, **tail;
 	void			*said;		/* what the row says, on an empty record */
@@ -183,6 +184,24 @@ overlay_all(struct judge *j, struct err *e)
 	return 0;
 }
 
+/* The field of a reason that a person gave for the row, or NULL. */
+static const struct field *
+overridden(const struct judge *j)
+{
+	return j->edit == NULL || j->edit->override == NULL ? NULL : resource_field(j->k->s->r, SHEET_OVERRIDE);
+}
+
+static void
+lay_reason(struct judge *j)
+{
+	const struct field *f = overridden(j);
+	struct err_param param[ERR_NPARAMS];
+	const char *complaint, *warning;
+
+	if (f != NULL)
+		rec_overlay_cell(j->k->a, f, f->zh, j->edit->override, j->said, &complaint, &warning, param);
+}
+
 /* A text that is what is kept, but for the cleaning of cells: what was exported comes back the same. */
 static bool
 is_kept(struct judge *j, const struct field *f)
@@ -196,19 +215,33 @@ is_kept(struct judge *j, const struct field *f)
 	return kept != NULL && str_eq(utf8_clean(j->k->a, kept, (f->flags & FL_MULTILINE) == 0), said);
 }
 
+/* An empty cell empties the field: a person has said so of the column. */
+static bool
+erases(struct judge *j, size_t column, const struct field *f)
+{
+	return j->k->s->column[column].erase && utf8_says_nothing(cell_text(j, column, f));
+}
+
 /* What the row says goes into the record; an empty cell, and what says less than what is kept, does not. */
 static void
 lay_over(struct judge *j)
 {
 	const struct sheet *s = j->k->s;
+	const struct field *reason = overridden(j);
+	const void *nothing = rec_new(j->k->a, s->r);
 
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		const struct field *f = s->column[i].field;
 
-		if (is_told(j->k, &s->column[i]) && !rec_field_is_empty(f, j->said) && !is_kept(j, f) &&
-		    !rec_cell_agrees(j->k->a, f, j->was, j->said))
+		if (!is_told(j->k, &s->column[i]))
+			continue;
+		if (erases(j, i, f))
+			rec_field_copy(f, j->now, nothing);
+		else if (!rec_field_is_empty(f, j->said) && !is_kept(j, f) && !rec_cell_agrees(j->k->a, f, j->was, j->said))
 			rec_field_copy(f, j->now, j->said);
 	}
+	if (reason != NULL)
+		rec_field_copy(reason, j->now, j->said);
 }
 
 /* --- what has no place ------------------------------------------------------------------------------- */
@@ -319,6 +352,7 @@ read_row(struct judge *j, struct err *e)
 
 	j->content = content_of(j->rec);
 	j->said = rec_new(j->k->a, r);
+	lay_reason(j);
 	read_id(j);
 	if (overlay_all(j, e) == -1)
 		return -1;
@@ -446,9 +480,45 @@ find_meant(struct judge *j, struct err *e)
 	return 0;
 }
 
-/* SO_UPDATE with row.id, SO_INSERT, or the verdict.  Codes first, then the rows before, then names. */
+/* A person has said whose record it is; two rows of one sheet cannot both be written into it. */
 static int
-find_record(struct judge *j, struct err *e)
+take_link(struct judge *j, struct err *e)
+{
+	const struct walk *k = j->k;
+	int64_t id = j->edit->link;
+	const struct seen *s = claimed(j, id);
+	unsigned see;
+	void *rec;
+	int rc;
+
+	if (s != NULL) {
+		judge_repeated(j, s);
+		return 0;
+	}
+	if ((rc = record_get(k->d, k->a, k->w->who, k->s->r, id, &rec, &see, e)) == 1) {
+		j->row.id = id;
+		j->row.outcome = SO_UPDATE;
+	} else if (rc == 0)
+		add_problem(j, SIZE_MAX, NULL, "no_such_record", false);
+	return rc == -1 ? -1 : 0;
+}
+
+/* A person has said that it is nobody's yet; but a credit code has one owner. */
+static int
+take_new(struct judge *j)
+{
+	const struct seen *s = repeated(j, "u");
+
+	if (s != NULL)
+		judge_repeated(j, s);
+	else
+		j->row.outcome = SO_INSERT;
+	return 0;
+}
+
+/* Whose it is by the rules: codes first, then the rows before, then names. */
+static int
+search_record(struct judge *j, struct err *e)
 {
 	struct walk *k = j->k;
 	const struct seen *s = repeated(j, "u");
@@ -484,6 +554,15 @@ find_record(struct judge *j, struct err *e)
 	if (m.warning != NULL)
 		add_problem(j, SIZE_MAX, NULL, m.warning, true);
 	return 0;
+}
+
+/* SO_UPDATE with row.id, SO_INSERT, or the verdict. */
+static int
+find_record(struct judge *j, struct err *e)
+{
+	enum sheet_decision said = j->edit == NULL ? SD_NONE : j->edit->decision;
+
+	return said == SD_LINK ? take_link(j, e) : said == SD_NEW ? take_new(j) : search_record(j, e);
 }
 
 /* --- what would become of it ------------------------------------------------------------------------- */
@@ -552,7 +631,7 @@ plan_row(struct judge *j, struct err *e)
 	else
 		rc = record_make(k->d, k->a, k->w->who, k->s->r, j->was, j->now, &m, &mine);
 	if (rc == 1)
-		return plan_add(k->plan, &m, e);
+		return plan_add(k->plan, j->row.n, &m, e);
 	if (rc == 0)
 		return 0;
 	if (!is_complaint(&mine))
@@ -627,18 +706,39 @@ pass(struct walk *k, const struct sheet_row *row, struct err *e)
 	return k->w->each == NULL ? 0 : k->w->each(row, k->w->arg, e);
 }
 
+/* Why a record is no row: what it looks like, or a person said so. */
+static const char *
+skip_of(const struct judge *j)
+{
+	const char *why = sheet_skip(j->k->s, j->rec);
+
+	return why == NULL && j->edit != NULL && j->edit->decision == SD_SKIP ? "sheet_skipped_by_hand" : why;
+}
+
+static void
+skip_row(struct judge *j, const char *why)
+{
+	size_t name = column_of(j, resource_field(j->k->s->r, "name_zh"));
+
+	j->row.outcome = SO_SKIPPED;
+	if (name != SIZE_MAX)
+		j->row.name = cell_text(j, name, NULL);
+	add_problem(j, SIZE_MAX, NULL, why, true);
+	j->k->counts->warnings--;
+}
+
 static int
 walk_record(struct walk *k, const struct sheet_line *rec, struct err *e)
 {
-	const char *why = sheet_skip(k->s, rec);
-	struct judge j = { .k = k, .rec = rec, .row = { .n = rec->n, .id = NONE, .name = "", .outcome = SO_INSERT } };
+	const struct sheet_edit *edit = sheet_edit_of(k->s, rec->n);
+	struct judge j = { .k = k, .rec = edit == NULL ? rec : sheet_edit_over(k->a, edit, rec), .edit = edit,
+	    .row = { .n = rec->n, .line = rec, .id = NONE, .name = "", .outcome = SO_INSERT } };
+	const char *why = skip_of(&j);
 
 	j.tail = &j.problems;
-	if (why != NULL) {
-		j.row.outcome = SO_SKIPPED;
-		add_problem(&j, SIZE_MAX, NULL, why, true);
-		k->counts->warnings--;
-	} else if (judge_row(&j, e) == -1)
+	if (why != NULL)
+		skip_row(&j, why);
+	else if (judge_row(&j, e) == -1)
 		return -1;
 	j.row.problems = j.problems;
 	if (j.row.outcome == SO_UPDATE) {
@@ -688,6 +788,33 @@ sheet_walk(struct sheet *s, struct db *d, struct sheet_plan *plan, struct keys *
 	k.a = arena_new();
 	rc = walk_all(&k, e);
 	arena_free(k.a);
+	return rc;
+}
+
+/* One line of a walk that begins with it. */
+static int
+walk_line(struct walk *k, const struct sheet_line *line, struct err *e)
+{
+	memset(k->counts, 0, sizeof *k->counts);
+	return walk_record(k, line, e);
+}
+
+int
+sheet_judge(struct sheet *s, struct db *d, const struct sheet_walk *w, const struct sheet_line *line,
+    const struct sheet_line *before, struct sheet_counts *counts, struct err *e)
+{
+	const struct sheet_walk silent = { .who = w->who };
+	struct walk k = { .s = s, .w = &silent, .d = d, .counts = counts, .keys = keys_new(2), .a = arena_new() };
+	int rc = 0;
+
+	access_view(w->who, s->r, &k.v);
+	if (before != NULL)
+		rc = walk_line(&k, before, e);
+	k.w = w;
+	if (rc == 0)
+		rc = walk_line(&k, line, e);
+	arena_free(k.a);
+	keys_free(k.keys);
 	return rc;
 }
 

@@ -64,6 +64,14 @@ int	record_archive(struct tx *t, struct arena *a, const struct actor *who, const
 int	record_purge(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
 	    int64_t version, struct err *e) MUST_USE;
 
+/*
+ * Take back what one write did, as long as nobody has changed the record since: version is the one that it made.  old: what it took,
+ * by field, or NULL: it created the record, which is then gone as if it had never been.  Who may import may do it.  note: for the log, or NULL.
+ * Errors: ERR_STALE, ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_CONFLICT (has_dependents; a code that another has by now), ERR_VALIDATION.
+ */
+int	record_undo(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+	    int64_t version, const struct jv *old, const char *note, struct err *e) MUST_USE;
+
 /* Load for reading through the actor's view: 1, 0 (absent or hidden), -1. */
 int	record_get(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
 	    void **out, unsigned *see, struct err *e) MUST_USE;
