@@ -162,10 +162,10 @@ why_not(const struct err *e)
 	case ERR_NOT_FOUND:
 		return "record_changed";
 	case ERR_CONFLICT:
+		return str_eq(e->detail, "has_dependents") ? "record_used" : "record_no_way_back";
 	case ERR_VALIDATION:
-		return e->detail != NULL ? e->detail : e->items != NULL ? e->items->code : err_wire(e->code);
 	case ERR_FORBIDDEN:
-		return err_wire(e->code);
+		return "record_no_way_back";
 	default:
 		return NULL;
 	}

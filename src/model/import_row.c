@@ -280,12 +280,15 @@ is_code(const struct jv *problem, const char *code)
 	return v != NULL && jv_text(v) != NULL && strcmp(jv_text(v), code) == 0;
 }
 
-/* The number of the row that this one was said to repeat; 0: none. */
+/* The number of the row that this one was said to repeat, now or before it was corrected; 0: none. */
 static int64_t
 repeats(const struct jv *told)
 {
-	const struct jv *row;
+	const struct jv *row = jv_get(told, "beside");
+	int64_t n;
 
+	if (row != NULL && jv_int(row, &n) == 0)
+		return n;
 	for (const struct jv *p = jv_first(jv_get(told, "problems")); p != NULL; p = jv_next(p))
 		if (is_code(p, "sheet_row_repeats") && (row = jv_get(jv_get(p, "params"), "row")) != NULL)
 			return strtoll(jv_text(row), NULL, 10);
@@ -325,7 +328,13 @@ judge(struct db *d, struct import_row *x, struct err *e)
 	edit[n++] = x->now;
 	sheet_edit(x->sheet, edit, n);
 	sheet_line_of(x->arena, x->told, &line);
-	return sheet_judge(x->sheet, d, &w, &line, told == NULL ? NULL : &before, &x->counts, e);
+	if (sheet_judge(x->sheet, d, &w, &line, told == NULL ? NULL : &before, &x->counts, e) == -1)
+		return -1;
+	if (other > 0) {
+		str_cut(x->made, x->made->len - 1);	/* the brace */
+		str_printf(x->made, ",\"beside\":%lld}", (long long)other);
+	}
+	return 0;
 }
 
 /* Only what the caller sees can be linked to. */

@@ -464,13 +464,20 @@ put_list(struct jw *w, const struct jv *m, void (*put)(struct jw *w, const struc
 	jw_end_array(w);
 }
 
+/* Members for judging the row again, not for readers. */
+static bool
+is_inward(const char *key)
+{
+	return strcmp(key, "marks") == 0 || strcmp(key, "hidden") == 0 || strcmp(key, "beside") == 0;
+}
+
 static void
 put_told_member(struct jw *w, const struct sheet *s, const struct sheet_told *t, const struct jv *m)
 {
 	const char *key = jv_key(m);
 
-	if (strcmp(key, "marks") == 0 || strcmp(key, "hidden") == 0)
-		return;		/* for judging it again */
+	if (is_inward(key))
+		return;
 	if (strcmp(key, "id") == 0 && t->id != NONE) {
 		jw_kint(w, "id", t->id);
 		return;
