@@ -245,3 +245,23 @@ export interface Overview {
 }
 
 export type { Money }
+
+/* A list as somebody wants to see it again. */
+export interface ViewQuery {
+	filters: { name: string, value: string }[]
+	q: string | null
+	sort: string | null
+	columns: string[] | null
+}
+export interface SavedView {
+	id: number
+	version: number
+	resource: string
+	name: string
+	query: ViewQuery
+	shared: boolean
+	default: boolean
+	mine: boolean
+	owner_name: string | null
+	left_out: number
+}
