@@ -265,3 +265,19 @@ export interface SavedView {
 	owner_name: string | null
 	left_out: number
 }
+
+/* Two records that may be one. */
+export interface Duplicate {
+	reasons: { code: string, value?: string | null, label?: string }[]
+	state: 'open' | 'proposed' | 'dismissed'
+	note: string | null
+	records: (Record_ & { contacts?: number })[]
+}
+/* What points at a record. */
+export interface Relation {
+	resource: string
+	field: string
+	label: string
+	total: number
+	items: { id: number, title: string }[]
+}
