@@ -251,7 +251,7 @@ export interface ViewQuery {
 	filters: { name: string, value: string }[]
 	q: string | null
 	sort: string | null
-	columns: string[] | null
+	columns: string[]
 }
 export interface SavedView {
 	id: number
@@ -262,6 +262,7 @@ export interface SavedView {
 	shared: boolean
 	default: boolean
 	mine: boolean
+	may_change: boolean
 	owner_name: string | null
 	left_out: number
 }

@@ -5,8 +5,8 @@
 import type { SavedView, ViewQuery } from '../lib/types'
 import { apiQuery } from '../lib/asked'
 
-/* What an address asks for; columns null: the reader's usual ones. */
-export function viewOf(query: URLSearchParams, columns: string[] | null): ViewQuery {
+/* What an address asks for, and the columns that are shown. */
+export function viewOf(query: URLSearchParams, columns: string[]): ViewQuery {
 	const q = apiQuery(query)
 	const plain = (name: string) => { const v = q.get(name); q.delete(name); return v }
 
@@ -28,5 +28,5 @@ export function addressOf(v: SavedView): URLSearchParams {
 
 /* The same in one order, to compare. */
 export function canonical(v: ViewQuery): string {
-	return JSON.stringify([v.q ?? '', v.sort ?? '', v.filters.map((f) => `${f.name}=${f.value}`).sort(), v.columns ?? null])
+	return JSON.stringify([v.q ?? '', v.sort ?? '', v.filters.map((f) => `${f.name}=${f.value}`).sort(), v.columns])
 }
