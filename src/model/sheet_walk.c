@@ -100,35 +100,70 @@ with_currency(struct judge *j, const struct field *f, const char *text)
 	return text;
 }
 
+static int64_t *
+ref_at(const struct field *f, void *rec)
+{
+	return (int64_t *)(void *)((char *)rec + f->off);
+}
+
+/* Among whose rows to look: of the enterprise that the row names, where the record that is meant has an owner. */
+static void
+take_owner(struct judge *j, const struct resource *ref, void *probe)
+{
+	const struct field *owner = ref->own == NULL ? NULL : resource_field(ref, ref->own);
+	const struct field *named = owner == NULL ? NULL : resource_field(j->k->s->r, ref->own);
+
+	if (named != NULL && named->type == F_REF && named->ref == owner->ref)
+		*ref_at(owner, probe) = *ref_at(named, j->said);
+}
+
+static int
+find_ref(struct judge *j, const struct resource *ref, const char *text, struct match *m, struct err *e)
+{
+	const struct field *code = resource_field(ref, "uscc");
+	void *probe = rec_new(j->k->a, ref);
+	const char *complaint, *warning;
+	struct err_param param[ERR_NPARAMS];
+
+	if (code != NULL) {
+		rec_overlay_cell(j->k->a, code, "", text, probe, &complaint, &warning, param);
+		if (complaint == NULL && match_by_key(j->k->d, j->k->a, ref, probe, m, e) == -1)
+			return -1;
+	}
+	if (m->id != NONE)
+		return 0;
+	probe = rec_new(j->k->a, ref);
+	rec_overlay_cell(j->k->a, resource_field(ref, "name_zh"), "", text, probe, &complaint, &warning, param);
+	take_owner(j, ref, probe);
+	if (ref->derive != NULL)
+		ref->derive(j->k->a, probe);
+	return match_by_name(j->k->d, j->k->a, ref, probe, m, e);
+}
+
+/* A number that people write beside a level is no record of ours, unless an export of plain values says so. */
+static bool
+is_number(struct judge *j, size_t column, const struct field *f, const char *text, int64_t *id)
+{
+	if (f->ref->own == NULL && strcmp(j->k->s->column[column].heading, f->name) != 0)
+		return false;
+	return num_parse(text, 0, id) == NULL && strlen(text) < 16;
+}
+
 /* A reference by number or by what a person would write: code or exact name. */
 static int
 overlay_ref(struct judge *j, size_t column, const struct field *f, const char *text, void *rec, struct err *e)
 {
-	void *probe = rec_new(j->k->a, f->ref);
 	struct match m = { .id = NONE };
-	const char *complaint, *warning;
-	struct err_param param[ERR_NPARAMS];
-	int64_t id;
 
-	if (num_parse(text, 0, &id) == NULL && strlen(text) < 16) {
-		m.id = id;
-	} else {
-		rec_overlay_cell(j->k->a, resource_field(f->ref, "uscc"), "", text, probe, &complaint, &warning, param);
-		if (complaint == NULL && match_by_key(j->k->d, j->k->a, f->ref, probe, &m, e) == -1)
-			return -1;
-	}
-	if (m.id == NONE) {
-		probe = rec_new(j->k->a, f->ref);
-		rec_overlay_cell(j->k->a, resource_field(f->ref, "name_zh"), "", text, probe, &complaint, &warning, param);
-		if (f->ref->derive != NULL)
-			f->ref->derive(j->k->a, probe);
-		if (match_by_name(j->k->d, j->k->a, f->ref, probe, &m, e) == -1)
-			return -1;
-	}
-	if (m.id == NONE)
+	if (!is_number(j, column, f, text, &m.id) && find_ref(j, f->ref, text, &m, e) == -1)
+		return -1;
+	if (m.id != NONE)
+		*ref_at(f, rec) = m.id;
+	else if (f->differs != NULL && f->ref->own == NULL) {	/* what a sheet may say besides: it goes into the note */
+		j->left[column] = true;
+		problem_param(j, add_problem(j, column, f, "unknown_level", true), "value", text);
+	} else
 		add_problem(j, column, f, m.ncandidates > 0 ? "sheet_ref_unsure" : "no_such_record", false);
-	else
-		*(int64_t *)(void *)((char *)rec + f->off) = m.id;
 	return 0;
 }
 
@@ -168,20 +203,34 @@ column_of(const struct judge *j, const struct field *f)
 static bool
 is_told(const struct walk *k, const struct sheet_column *c)
 {
-	return c->field != NULL && !c->currency && field_is_writable(c->field) &&
+	return c->field != NULL && !c->currency && (field_is_given(c->field) || c->field->differs != NULL) &&
 	    (k->v.change & BIT(c->field->class)) != 0;
+}
+
+/* A record that is one of an enterprise's is looked for among these: the enterprise comes first. */
+static bool
+is_owned_ref(const struct resource *r, const struct field *f)
+{
+	return f->type == F_REF && f->ref->own != NULL && strcmp(f->ref->own, "id") != 0 && resource_field(r, f->ref->own) != NULL;
+}
+
+static int
+overlay_those(struct judge *j, bool owned, struct err *e)
+{
+	const struct sheet *s = j->k->s;
+
+	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++)
+		if (is_told(j->k, &s->column[i]) && is_owned_ref(s->r, s->column[i].field) == owned &&
+		    overlay(j, i, s->column[i].field, e) == -1)
+			return -1;
+	return 0;
 }
 
 /* Every mapped cell, laid over the empty record. */
 static int
 overlay_all(struct judge *j, struct err *e)
 {
-	const struct sheet *s = j->k->s;
-
-	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++)
-		if (is_told(j->k, &s->column[i]) && overlay(j, i, s->column[i].field, e) == -1)
-			return -1;
-	return 0;
+	return overlay_those(j, false, e) == -1 ? -1 : overlay_those(j, true, e);
 }
 
 /* The field of a reason that a person gave for the row, or NULL. */
@@ -222,6 +271,57 @@ erases(struct judge *j, size_t column, const struct field *f)
 	return j->k->s->column[column].erase && utf8_says_nothing(cell_text(j, column, f));
 }
 
+/* --- what the ledger says ---------------------------------------------------------------------------- */
+
+/* The record has no place in the ledger yet: no field that a sheet may give only once says anything. */
+static bool
+is_new_there(const struct resource *r, const void *was)
+{
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
+		if (f->differs != NULL && !rec_field_is_empty(f, was))
+			return false;
+	return true;
+}
+
+/* What the record says, as people read it. */
+static int
+kept_text(struct judge *j, const struct field *f, const char **out, struct err *e)
+{
+	void *other;
+	int rc;
+
+	*out = rec_cell(j->k->a, f, j->was, true, j->k->w->who->lang);
+	if (f->type != F_REF || *out == NULL)
+		return 0;
+	rc = rec_load(j->k->d, j->k->a, f->ref, *ref_at(f, (void *)(uintptr_t)j->was), &other, e);
+	if (rc == 1)
+		*out = record_title(f->ref, other);
+	return rc == -1 ? -1 : 0;
+}
+
+/* What is in the ledger stays as it is; where the row says otherwise, that is said. */
+static int
+judge_differing(struct judge *j, struct err *e)
+{
+	const struct sheet *s = j->k->s;
+	const char *kept;
+
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct field *f = s->column[i].field;
+		struct sheet_problem *p;
+
+		if (!is_told(j->k, &s->column[i]) || f->differs == NULL || rec_field_is_empty(f, j->said) ||
+		    rec_cell_agrees(j->k->a, f, j->was, j->said))
+			continue;
+		if (kept_text(j, f, &kept, e) == -1)
+			return -1;
+		p = add_problem(j, i, f, f->differs, true);
+		if (kept != NULL)
+			problem_param(j, p, "kept", kept);
+	}
+	return 0;
+}
+
 /* What the row says goes into the record; an empty cell, and what says less than what is kept, does not. */
 static void
 lay_over(struct judge *j)
@@ -229,11 +329,12 @@ lay_over(struct judge *j)
 	const struct sheet *s = j->k->s;
 	const struct field *reason = overridden(j);
 	const void *nothing = rec_new(j->k->a, s->r);
+	bool new_there = is_new_there(s->r, j->was);
 
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		const struct field *f = s->column[i].field;
 
-		if (!is_told(j->k, &s->column[i]))
+		if (!is_told(j->k, &s->column[i]) || (f->differs != NULL && !new_there))
 			continue;
 		if (erases(j, i, f))
 			rec_field_copy(f, j->now, nothing);
@@ -375,7 +476,7 @@ match_by_id(struct judge *j, struct match *m, struct err *e)
 	void *rec;
 	int rc;
 
-	if (j->id == NONE)
+	if (j->id == NONE || f == NULL)	/* without a name its key says it */
 		return 0;
 	rc = rec_load(j->k->d, j->k->a, r, j->id, &rec, e);
 	if (rc == 1 && rec_field_equal(f, rec, j->said))
@@ -603,6 +704,8 @@ prepare_update(struct judge *j, struct err *e)
 	j->was = was;
 	j->now = rec_copy(k->a, k->s->r, was);
 	lay_over(j);
+	if (!is_new_there(k->s->r, was) && judge_differing(j, e) == -1)
+		return -1;
 	add_notes(j, j->now);
 	if (rec_diff(k->s->r, j->was, j->now) == 0)
 		j->row.outcome = SO_SAME;
