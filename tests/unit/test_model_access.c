@@ -149,6 +149,10 @@ world_setup(void **state)
 		w->contact[i] = made(&w->f, &contact_resource, arena_printf(w->f.a, contact_json, i + 1, word[i], han[i],
 		    (long long)w->enterprise[i]));
 	}
+	for (int i = 0; i < WHOSE; i++)		/* the ledger says something of each */
+		(void)made(&w->f, &membership_term_resource, arena_printf(w->f.a, "{\"enterprise\":%lld,\"level\":%d,"
+		    "\"state\":\"resigned\",\"from_on\":\"2001-03-0%d\",\"ended_on\":\"2002-03-0%d\"}",
+		    (long long)w->enterprise[i], i + 1, i + 1, i + 1));
 	archive(w, &enterprise_resource, w->enterprise[ARCHIVED]);
 	archive(w, &contact_resource, w->contact[ARCHIVED]);
 	*state = w;
