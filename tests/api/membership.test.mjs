@@ -339,6 +339,22 @@ describe('the ledger', () => {
 			assert.deepEqual(await standing(e.id), [7, 'current', '2017-01-01', null])
 			assert.equal(await count(terms, { enterprise: e.id }), 1)
 		})
+		test('taking an import back takes back the terms that it opened', async () => {
+			const e = await company({ uscc: uscc(9012) }), g = await company({ uscc: uscc(9013) })
+			const r = await go([['企业名称', '统一社会信用代码', '级别', '入会时间', '主要产品'], [e.name_zh, uscc(9012), '会员', '2017-01-01', '灯'],
+				['台账取回有限公司', uscc(9014), '理事', '2018-01-01', ''], [g.name_zh, uscc(9013), '会员', '2017-01-01', '灯']])
+			const [t] = is(await staff.get(`${enterprises}/${g.id}/membership-terms`), 200).json.items
+			is(await staff.patch(`${terms}/${t.id}`, { note: '已核对' }, 1), 200)
+			is(await staff.post(`${imports}/${r.id}/revert`), 202)
+			let now
+			do { await sleep(25); now = await settle(r.id) } while (now.state === 'reverting')
+			assert.deepEqual([now.revert.reverted, now.revert.refused], [2, 1])
+			assert.deepEqual(await standing(e.id), [null, null, null, null])
+			assert.equal((await card(e.id)).main_products, null)
+			assert.equal(await count(terms, { enterprise: e.id, archived_at__null: 'false' }), 0)
+			assert.equal(await find('台账取回有限公司'), undefined)
+			assert.deepEqual(await standing(g.id), [7, 'current', '2017-01-01', null])
+		})
 		for (const [lang, headings] of [['zh', 'labels'], ['en', 'labels'], ['zh', 'names']])
 			test(`what was exported comes back the same (${lang}, ${headings})`, async () => {
 				const r = is(await staff.get(`${enterprises}/export?${query({ format: 'csv', headings, name_zh__contains: '台账导入' })}`,
