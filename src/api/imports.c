@@ -15,13 +15,9 @@
 
 struct job {
 	struct import_file	 file;
-	struct sheet		*sheet;		/* of an upload */
 	struct import		*changed;
 	int64_t			 id;
-	enum import_step	 step;
-	bool			 all_or_nothing;
-	struct import_row	*row;
-	const char		*answer;
+	bool			 commit, all_or_nothing;
 };
 
 static struct job *
@@ -212,16 +208,17 @@ open_sheet(struct req *rq, struct job *j, const struct part *bytes)
 {
 	const struct sheet_how how = SHEET_AUTO;
 	struct sheet_file *f = sheet_file_new(store_dir(req_worker(rq)->api->store));
+	struct sheet *s;
 
-	if (sheet_file_add(f, bytes->p, bytes->len, &rq->err) == -1) {
+	if (sheet_file_add(f, SHEET_BYTES, bytes->p, bytes->len, &rq->err) == -1) {
 		sheet_file_free(f);
 		return -1;
 	}
-	if (sheet_open(&j->sheet, j->file.r, f, &how, &rq->err) == -1)
+	if (sheet_open(&s, j->file.r, f, &how, &rq->err) == -1)
 		return -1;
-	arena_defer(rq->arena, free_sheet, j->sheet);
-	j->file.file = sheet_file(j->sheet);
-	sheet_describe(rq->arena, j->sheet, &j->file.detected, &j->file.columns);
+	arena_defer(rq->arena, free_sheet, s);
+	j->file.sheet = s;
+	sheet_describe(rq->arena, s, &j->file.detected, &j->file.columns);
 	return 0;
 }
 
@@ -239,17 +236,34 @@ upload(struct req *rq)
 
 /* --- mapping ----------------------------------------------------------------------------------------- */
 
+enum { SHEETS_MOST = 1000, HEADER_MOST = 2000000 };
+
+/* A number, or null: it is detected again. */
+static int
+read_place(const struct jv *body, const char *key, int64_t min, int64_t max, int64_t *out, struct err *e)
+{
+	const struct jv *v = jv_get(body, key);
+
+	if (v != NULL && jv_type(v) == J_NULL) {
+		*out = IMPORT_DETECT;
+		return 0;
+	}
+	return jr_int_opt(body, key, min, max, out, e);
+}
+
 static int
 read_change(struct req *rq, struct import_change *c)
 {
-	static const char *const keys[] = { "columns", "unmapped", "encoding", "separator", NULL };
+	static const char *const keys[] = { "columns", "unmapped", "encoding", "separator", "sheet", "header_row", NULL };
 	const char *unmapped = NULL;
 	const struct jv *body;
 
 	if (req_json(rq, keys, &body, &rq->err) == -1 ||
 	    jr_text_opt(body, "unmapped", 1, 10, &unmapped, &rq->err) == -1 ||
 	    jr_text_opt(body, "encoding", 0, 20, &c->encoding, &rq->err) == -1 ||
-	    jr_text_opt(body, "separator", 0, 1, &c->separator, &rq->err) == -1)
+	    jr_text_opt(body, "separator", 0, 1, &c->separator, &rq->err) == -1 ||
+	    read_place(body, "sheet", 0, SHEETS_MOST, &c->sheet, &rq->err) == -1 ||
+	    read_place(body, "header_row", 1, HEADER_MOST, &c->header_row, &rq->err) == -1)
 		return -1;
 	c->columns = jv_get(body, "columns");
 	if (unmapped == NULL)
@@ -278,7 +292,7 @@ static int
 change(struct req *rq)
 {
 	struct job *j = new_job(rq);
-	struct import_change c = { .to_note = -1 };
+	struct import_change c = { .to_note = -1, .sheet = NONE, .header_row = NONE };
 
 	if (req_id(rq, 0, &j->id, &rq->err) == -1 || read_change(rq, &c) == -1 ||
 	    import_prepare(req_worker(rq)->db, rq->arena, req_actor(rq), j->id, &c, &j->changed, &rq->err) == -1)
@@ -293,7 +307,7 @@ run_begin(struct tx *t, void *arg, struct err *e)
 {
 	struct req *rq = arg;
 
-	return import_begin(t, req_actor(rq), job_of(rq)->id, job_of(rq)->step, e);
+	return import_begin(t, req_actor(rq), job_of(rq)->id, job_of(rq)->commit, e);
 }
 
 static void
@@ -301,18 +315,18 @@ answer_begun(struct req *rq)
 {
 	struct job *j = job_of(rq);
 
-	if (imports_go(req_worker(rq)->api->imports, req_actor(rq), j->id, j->step, j->all_or_nothing, &rq->err) == -1)
+	if (imports_go(req_worker(rq)->api->imports, req_actor(rq), j->id, j->commit, j->all_or_nothing, &rq->err) == -1)
 		reply_problem(rq);
 	else
 		answer_id(rq, 202);
 }
 
 static int
-begin(struct req *rq, enum import_step step)
+begin(struct req *rq, bool commit)
 {
 	struct job *j = job_of(rq);
 
-	j->step = step;
+	j->commit = commit;
 	if (req_id(rq, 0, &j->id, &rq->err) == -1)
 		return -1;
 	return req_write(rq, run_begin, answer_begun);
@@ -322,7 +336,7 @@ static int
 check(struct req *rq)
 {
 	new_job(rq);
-	return begin(rq, IMP_CHECK);
+	return begin(rq, false);
 }
 
 static int
@@ -339,46 +353,7 @@ commit(struct req *rq)
 	j->all_or_nothing = strcmp(mode, "all_or_nothing") == 0;
 	if (!j->all_or_nothing && strcmp(mode, "valid_rows") != 0)
 		return err_choice(&rq->err, "/mode", "valid_rows, all_or_nothing");
-	return begin(rq, IMP_COMMIT);
-}
-
-static int
-revert(struct req *rq)
-{
-	new_job(rq);
-	return begin(rq, IMP_REVERT);
-}
-
-/* --- one row ----------------------------------------------------------------------------------------- */
-
-static int
-run_row(struct tx *t, void *arg, struct err *e)
-{
-	struct req *rq = arg;
-
-	return import_row_change(t, req_actor(rq), job_of(rq)->row, &job_of(rq)->answer, e);
-}
-
-static void
-answer_row(struct req *rq)
-{
-	str_puts(&rq->reply.body, job_of(rq)->answer);
-	reply_json(rq, 200);
-}
-
-static int
-change_row(struct req *rq)
-{
-	static const char *const keys[] = { "cells", "decision", "id", "override", NULL };
-	struct job *j = new_job(rq);
-	const struct jv *body;
-	int64_t n;
-
-	if (req_id(rq, 0, &j->id, &rq->err) == -1 || req_id(rq, 1, &n, &rq->err) == -1 ||
-	    req_json(rq, keys, &body, &rq->err) == -1 || import_row_prepare(req_worker(rq)->db, rq->arena, req_actor(rq), j->id,
-	    n, body, &j->row, &rq->err) == -1)
-		return -1;
-	return req_write(rq, run_row, answer_row);
+	return begin(rq, true);
 }
 
 /* --- forget ------------------------------------------------------------------------------------------ */
@@ -414,8 +389,6 @@ static const struct route route_rows[] = {
 	{ M_PATCH,	"/api/v1/imports/{id}",		"imports.write", RT_WRITE, .handle = change },
 	{ M_DELETE,	"/api/v1/imports/{id}",		"imports.write", RT_WRITE, .handle = forget },
 	{ M_GET,	"/api/v1/imports/{id}/rows",	"imports.read", 0, .handle = rows, .query = NAMES("status", "offset", "limit") },
-	{ M_PATCH,	"/api/v1/imports/{id}/rows/{n}", "imports.write", RT_WRITE, .handle = change_row },
-	{ M_POST,	"/api/v1/imports/{id}/revert",	"imports.write", RT_WRITE, .handle = revert },
 	{ M_POST,	"/api/v1/imports/{id}/check",	"imports.write", RT_WRITE, .handle = check },
 	{ M_POST,	"/api/v1/imports/{id}/commit",	"imports.write", RT_WRITE, .handle = commit },
 };

@@ -13,6 +13,7 @@
 #include "cmd/frame.h"
 #include "meta/registry.h"
 #include "model/sheet.h"
+#include "text/num.h"
 
 struct run {
 	struct cmd		*c;
@@ -37,7 +38,7 @@ read_file(struct cmd *c, struct sheet_file *out)
 
 	while (fd != -1 && rc == 0 && ((n = read(fd, piece, PIECE)) > 0 || (n == -1 && errno == EINTR)))
 		if (n > 0)
-			rc = sheet_file_add(out, piece, (size_t)n, &c->e);
+			rc = sheet_file_add(out, SHEET_BYTES, piece, (size_t)n, &c->e);
 	if (fd != -1 && rc == 0 && n == -1)
 		fail(&c->e, ERR_BAD_FILE, "%s: %s", c->args[0], strerror(errno));
 	if (fd != -1)
@@ -170,11 +171,16 @@ run_walk(struct run *r)
 		.sheet = r->sheet, .store = r->c->store, .walk = &r->walk, .all_or_nothing = r->all_or_nothing,
 		.file_name = r->file_name, .counts = &r->counts,
 	};
+	int rc;
 
 	if (cmd_db(r->c, &c.d, &r->c->e) == -1)
 		return -1;
 	db_limit_ms(c.d, 0);
-	return r->dry ? sheet_check(r->sheet, c.d, &r->walk, &r->counts, &r->c->e) : sheet_commit(&c, &r->c->e);
+	if (r->dry)
+		return sheet_check(r->sheet, c.d, &r->walk, &r->counts, &r->c->e);
+	rc = sheet_commit(&c, &r->c->e);
+	free(c.id);
+	return rc;
 }
 
 static void
@@ -261,20 +267,69 @@ read_options(struct run *r, const struct resource **res)
 	return 0;
 }
 
+static const char *
+names_of_sheets(struct cmd *c, const struct sheet_file *f)
+{
+	struct str *out = str_new(c->arena);
+
+	for (size_t i = 0; i < sheet_file_tabs(f); i++)
+		str_printf(out, "%s%s", i == 0 ? "" : ", ", sheet_file_tab(f, i));
+	return str_text(out);
+}
+
+/* The sheet of --sheet: by its name, or its number from 1. */
+static int
+find_sheet(struct run *r, const struct sheet_file *f, int64_t *out)
+{
+	const char *wanted = cmd_opt(r->c, "sheet");
+	size_t n = sheet_file_tabs(f);
+
+	if (wanted == NULL)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(sheet_file_tab(f, i), wanted) == 0) {
+			*out = (int64_t)i;
+			return 0;
+		}
+	if (num_parse(wanted, 0, out) == NULL && *out >= 1 && (size_t)*out <= n) {
+		(*out)--;
+		return 0;
+	}
+	fail_detail(&r->c->e, ERR_USAGE, "no_such_sheet_of");
+	err_param(&r->c->e, "value", wanted);
+	err_param(&r->c->e, "sheets", names_of_sheets(r->c, f));
+	return -1;
+}
+
+/* More than one could be meant: nobody guesses for a person. */
+static int
+ask_sheet(struct run *r)
+{
+	fail_detail(&r->c->e, ERR_USAGE, "import_sheet_which");
+	err_param(&r->c->e, "sheets", names_of_sheets(r->c, sheet_file(r->sheet)));
+	sheet_free(r->sheet);
+	return -1;
+}
+
 static int
 open_sheet(struct run *r, const struct resource *res)
 {
-	const struct sheet_how how = SHEET_AUTO;
+	struct sheet_how how = SHEET_AUTO;
 	struct sheet_file *f = sheet_file_new(store_dir(r->c->store));
 
+	how.header = cmd_opt_int(r->c, "header-row", NONE);
 	if (read_file(r->c, f) == -1) {
+		sheet_file_free(f);
+		return -1;
+	}
+	if (sheet_file_look(f, &r->c->e) == -1 || find_sheet(r, f, &how.sheet) == -1) {
 		sheet_file_free(f);
 		return -1;
 	}
 	if (sheet_open(&r->sheet, res, f, &how, &r->c->e) == -1)
 		return -1;
 	sheet_unmapped_to_note(r->sheet, r->to_note);
-	return 0;
+	return sheet_tab_open(r->sheet) ? ask_sheet(r) : 0;
 }
 
 static int
@@ -305,13 +360,15 @@ static const struct cmd_option options[] = {
 	  "valid_rows (default) writes the rows that are valid; all_or_nothing writes all or none" },
 	{ "unmapped", OPT_TEXT, "HOW", "没有对应字段的列：note（默认）写入备注，skip 不导入",
 	  "columns without a field: note (default) writes them into the note, skip leaves them out" },
+	{ "sheet", OPT_TEXT, "SHEET", "工作簿中的哪个工作表：名称，或第几个（从 1 起）", "which sheet of a workbook: its name, or its number from 1" },
+	{ "header-row", OPT_INT, "N", "表头在第几行（默认自动识别）", "the row of the heading (found by itself otherwise)" },
 	{ "dry-run", OPT_FLAG, NULL, "只检查，不写入", "check only, write nothing" },
 	{ NULL }
 };
 
 const struct command cmd_import = {
-	.name = "import", .args = "FILE", .zh = "导入表格（CSV）", .en = "bring in a spreadsheet (CSV)",
-	.example = { "tradewind import members.csv --resource enterprises --yes",
-	    "tradewind import members.csv --dry-run" },
+	.name = "import", .args = "FILE", .zh = "导入表格（XLSX、CSV）", .en = "bring in a spreadsheet (XLSX, CSV)",
+	.example = { "tradewind import members.xlsx --resource enterprises --yes",
+	    "tradewind import members.xlsx --sheet 会员名录 --dry-run" },
 	.options = options, .min_args = 1, .max_args = 1, .read_args = BIT(0), .flags = CMD_STORE, .run = import,
 };

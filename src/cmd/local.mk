@@ -21,6 +21,7 @@ libtradewind_a_SOURCES += src/cmd/control.c
 libtradewind_a_SOURCES += src/cmd/files.c
 libtradewind_a_SOURCES += src/cmd/frame.c
 libtradewind_a_SOURCES += src/cmd/help.c
+libtradewind_a_SOURCES += src/cmd/helper.c
 libtradewind_a_SOURCES += src/cmd/nearest.c
 libtradewind_a_SOURCES += src/cmd/notify.c
 libtradewind_a_SOURCES += src/cmd/say.c

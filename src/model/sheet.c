@@ -26,7 +26,7 @@ detect(struct sheet *s, enum charset *found, size_t *bom, struct err *e)
 	size_t n, at = 0;
 	int rc;
 
-	while ((rc = sheet_file_read(s->file, at, piece, PIECE, &n, e)) == 0 && n > 0) {
+	while ((rc = sheet_file_read(s->file, SHEET_BYTES, at, piece, PIECE, &n, e)) == 0 && n > 0) {
 		charset_tally_add(t, piece, n);
 		at += n;
 	}
@@ -59,7 +59,7 @@ find_separator(struct sheet *s, struct err *e)
 	struct str text = STR_INIT;
 	char *piece = xmalloc(PIECE);
 	size_t n;
-	int rc = sheet_file_read(s->file, s->bom, piece, PIECE, &n, e);
+	int rc = sheet_file_read(s->file, SHEET_BYTES, s->bom, piece, PIECE, &n, e);
 
 	if (rc == 0) {
 		charset_add(in, piece, n, &text);
@@ -90,17 +90,20 @@ is_one_of(const char *const *words, const char *text)
 	return false;
 }
 
-/* How many cells of a record name a field. */
+/* How many cells of a line name a field, and which fields. */
 static size_t
-count_headings(const struct sheet *s, struct arena *a, const struct sheet_line *rec)
+count_headings(const struct sheet *s, struct arena *a, const struct sheet_line *rec, field_set *named)
 {
 	size_t n = 0;
 
+	*named = 0;
 	for (size_t i = 0; i < rec->ncells; i++) {
 		const char *cell = utf8_clean(a, csv_unguard(rec->cell[i]), true);
+		const struct field *f = *cell == '\0' ? NULL : rec_field_by_heading(s->r, cell);
 
-		if (*cell != '\0' && (is_one_of(id_headings, cell) || rec_field_by_heading(s->r, cell) != NULL))
-			n++;
+		n += f != NULL || is_one_of(id_headings, cell);
+		if (f != NULL)
+			*named |= FIELD_BIT(f - s->r->fields);
 	}
 	return n;
 }
@@ -117,31 +120,160 @@ count_texts(const struct sheet_line *rec)
 	return n;
 }
 
+/* What the lines of a sheet begin with. */
+struct heading {
+	size_t		 row;		/* 0: the sheet is empty */
+	size_t		 fits;		/* cells that name a field */
+	field_set	 named;
+};
+
 /* The line among the first few that names most fields; the earliest of equals.  Where none names any: the one with most texts. */
 static int
-find_heading(struct sheet *s, struct err *e)
+find_heading(const struct sheet *s, struct heading *h, struct err *e)
 {
 	struct sheet_lines *l = sheet_lines_new(s);
 	struct arena *a = arena_new();
 	struct sheet_line rec;
-	size_t fits = 0, texts = 0, at = 0;
+	size_t texts = 0, at = 0;
 	int rc;
 
+	*h = (struct heading){ .row = 0 };
 	while ((rc = sheet_lines_next(l, &rec, e)) == 1 && at++ < HEADING_WITHIN) {
-		size_t known = count_headings(s, a, &rec), said = count_texts(&rec);
+		field_set named;
+		size_t known = count_headings(s, a, &rec, &named), said = count_texts(&rec);
 
 		arena_reset(a);
-		if (known > fits || (fits == 0 && said > texts)) {
-			s->header = rec.n;
-			fits = known;
+		if (known > h->fits || (h->fits == 0 && said > texts)) {
+			*h = (struct heading){ rec.n, known, named };
 			texts = said;
 		}
 	}
 	sheet_lines_free(l);
 	arena_free(a);
-	if (rc == -1)
+	return rc == -1 ? -1 : 0;
+}
+
+/* --- the sheets of a workbook ---------------------------------------------------------------------- */
+
+/* Whether all fields of one of the ways to know a record are among those that are named. */
+static bool
+is_keyed(const struct resource *r, field_set named)
+{
+	for (const char *const *names = match_known_by(r); *names != NULL; names++) {
+		bool all = true;
+
+		for (const char *p = *names; *p != '\0'; p += p[strcspn(p, " ")] == '\0' ? strcspn(p, " ") : strcspn(p, " ") + 1) {
+			size_t n = strcspn(p, " "), i = 0;
+
+			while (i < r->nfields && (strlen(r->fields[i].name) != n || strncmp(r->fields[i].name, p, n) != 0))
+				i++;
+			all = all && i < r->nfields && (named & FIELD_BIT(i)) != 0;
+		}
+		if (all)
+			return true;
+	}
+	return false;
+}
+
+/* The better one to begin with: its rows can be somebody's, it is seen, its headings are known, it comes first. */
+static bool
+goes_before(const struct sheet_tab *a, const struct sheet_tab *b)
+{
+	if ((a->rows > 0) != (b->rows > 0))
+		return a->rows > 0;
+	if (a->keyed != b->keyed)
+		return a->keyed;
+	return a->hidden != b->hidden ? !a->hidden : a->fits > b->fits;
+}
+
+static int
+look_at_tabs(struct sheet *s, struct err *e)
+{
+	const struct book *b = s->file->book;
+	struct heading h;
+
+	s->ntabs = b->ntabs;
+	s->tab = arena_alloc(s->arena, (s->ntabs + 1) * sizeof *s->tab);
+	for (size_t i = 0; i < s->ntabs; i++) {
+		const struct book_tab *t = &b->tab[i];
+
+		s->now = i;
+		if (find_heading(s, &h, e) == -1)
+			return -1;
+		s->tab[i] = (struct sheet_tab){ .name = t->name, .hidden = t->hidden, .rows = t->end.rows, .columns = t->end.columns,
+		    .fits = h.fits, .keyed = is_keyed(s->r, h.named) };
+	}
+	return 0;
+}
+
+static void
+guess_tab(struct sheet *s)
+{
+	size_t seen = 0;
+
+	s->now = 0;
+	for (size_t i = 0; i < s->ntabs; i++) {
+		seen += s->tab[i].keyed && !s->tab[i].hidden && s->tab[i].rows > 0;
+		if (goes_before(&s->tab[i], &s->tab[s->now]))
+			s->now = i;
+	}
+	s->open = seen > 1;
+}
+
+/* What keeps a sheet from being read. */
+static int
+refuse_tab(const struct book_tab *t, struct err *e)
+{
+	if (t->end.rows == 0)
+		return fail_detail(e, ERR_BAD_FILE, "sheet_empty");
+	if (t->end.columns > CSV_MAX_COLUMNS) {
+		fail_detail(e, ERR_BAD_FILE, "xlsx_too_many_columns");
+		err_param(e, "sheet", t->name);
+		err_param_int(e, "columns", t->end.columns);
 		return -1;
-	return s->header == 0 ? fail_detail(e, ERR_BAD_FILE, "sheet_empty") : 0;
+	}
+	if (t->end.long_row == 0)
+		return 0;
+	fail_detail(e, ERR_BAD_FILE, "csv_cell_too_long");
+	err_param_int(e, "line", t->end.long_row);
+	err_param_int(e, "column", t->end.long_column);
+	return -1;
+}
+
+static int
+choose_tab(struct sheet *s, const struct sheet_how *how, struct err *e)
+{
+	if (look_at_tabs(s, e) == -1)
+		return -1;
+	guess_tab(s);
+	if (how->sheet != NONE && (size_t)how->sheet >= s->ntabs) {
+		err_field(e, "/sheet", "no_such_sheet");
+		return -1;
+	}
+	if (how->sheet != NONE) {
+		s->now = (size_t)how->sheet;
+		s->open = false;
+	}
+	return s->ntabs == 0 ? fail_detail(e, ERR_BAD_FILE, "sheet_empty") : refuse_tab(&s->file->book->tab[s->now], e);
+}
+
+const struct sheet_tab *
+sheet_tabs(const struct sheet *s, size_t *n)
+{
+	*n = s->ntabs;
+	return s->tab;
+}
+
+size_t
+sheet_tab(const struct sheet *s)
+{
+	return s->now;
+}
+
+bool
+sheet_tab_open(const struct sheet *s)
+{
+	return s->open;
 }
 
 /* --- columns --------------------------------------------------------------------------------------- */
@@ -571,15 +703,29 @@ sheet_skip(const struct sheet *s, const struct sheet_line *rec)
 /* --- life ------------------------------------------------------------------------------------------ */
 
 static int
-open_it(struct sheet *s, const struct sheet_how *how, struct err *e)
+open_text(struct sheet *s, const struct sheet_how *how, struct err *e)
 {
-	if (sheet_file_refuse(s->file, e) == -1 || find_charset(s, how, e) == -1)
+	if (how->sheet != NONE) {
+		err_field(e, "/sheet", "no_such_sheet");
+		return -1;
+	}
+	if (find_charset(s, how, e) == -1)
 		return -1;
 	s->separator = how->separator;
-	if (s->separator == '\0' && find_separator(s, e) == -1)
+	return s->separator == '\0' ? find_separator(s, e) : 0;
+}
+
+static int
+open_it(struct sheet *s, const struct sheet_how *how, struct err *e)
+{
+	struct heading h = { .row = how->header == NONE ? 0 : (size_t)how->header };
+
+	if (sheet_file_look(s->file, e) == -1 || (s->file->book != NULL ? choose_tab : open_text)(s, how, e) == -1 ||
+	    (h.row == 0 && find_heading(s, &h, e) == -1))
 		return -1;
-	s->header = how->header == NONE ? 0 : (size_t)how->header;
-	if ((s->header == 0 && find_heading(s, e) == -1) || read_columns(s, e) == -1)
+	if ((s->header = h.row) == 0)
+		return fail_detail(e, ERR_BAD_FILE, "sheet_empty");
+	if (read_columns(s, e) == -1)
 		return -1;
 	unmap_strangers(s);
 	move_english_names(s);

@@ -18,7 +18,7 @@ sheet_file_new(const char *dir)
 	struct sheet_file *f = xcalloc(1, sizeof *f);
 
 	f->dir = xstrdup(dir);
-	f->fd = -1;
+	f->part[0].fd = f->part[1].fd = -1;
 	return f;
 }
 
@@ -27,8 +27,10 @@ sheet_file_free(struct sheet_file *f)
 {
 	if (f == NULL)
 		return;
-	if (f->fd != -1)
-		close(f->fd);
+	book_free(f->book);
+	for (size_t i = 0; i < nitems(f->part); i++)
+		if (f->part[i].fd != -1)
+			close(f->part[i].fd);
 	free(f->dir);
 	free(f);
 }
@@ -41,15 +43,17 @@ sheet_disk_fault(const char *what, struct err *e)
 }
 
 int
-sheet_file_add(struct sheet_file *f, const void *p, size_t n, struct err *e)
+sheet_file_add(struct sheet_file *f, enum sheet_part part, const void *p, size_t n, struct err *e)
 {
-	if (f->len + (off_t)n > SHEET_MAX_BYTES)
+	struct sheet_stored *s = &f->part[part];
+
+	if (part == SHEET_BYTES && s->len + (off_t)n > SHEET_MAX_BYTES)
 		return fail(e, ERR_TOO_LARGE, "a sheet of more than %d bytes", SHEET_MAX_BYTES);
-	if (f->fd == -1 && (f->fd = spool_open(f->dir)) == -1)
+	if (s->fd == -1 && (s->fd = spool_open(f->dir)) == -1)
 		return sheet_disk_fault("a sheet", e);
-	if (spool_write(f->fd, f->len, p, n) == -1)
+	if (spool_write(s->fd, s->len, p, n) == -1)
 		return sheet_disk_fault("a sheet", e);
-	f->len += (off_t)n;
+	s->len += (off_t)n;
 	return 0;
 }
 
@@ -65,7 +69,7 @@ sheet_file_copy(struct sheet_file *f, int fd, off_t at, size_t n, struct err *e)
 		if (got <= 0)
 			rc = fail(e, ERR_INTERNAL, "a sheet: %s", got == 0 ? "short" : strerror(errno));
 		else
-			rc = sheet_file_add(f, buf, (size_t)got, e);
+			rc = sheet_file_add(f, SHEET_BYTES, buf, (size_t)got, e);
 		at += got;
 		n -= rc == 0 ? (size_t)got : 0;
 	}
@@ -74,10 +78,12 @@ sheet_file_copy(struct sheet_file *f, int fd, off_t at, size_t n, struct err *e)
 }
 
 int
-sheet_file_read(const struct sheet_file *f, size_t at, void *p, size_t most, size_t *n, struct err *e)
+sheet_file_read(const struct sheet_file *f, enum sheet_part part, size_t at, void *p, size_t most, size_t *n, struct err *e)
 {
-	ssize_t got = f->fd == -1 ? 0 : spool_read(f->fd, (off_t)at, p, most);
+	const struct sheet_stored *s = &f->part[part];
+	ssize_t got = s->fd == -1 ? 0 : spool_read(s->fd, (off_t)at, p, most);
 
+	*n = 0;
 	if (got == -1)
 		return fail(e, ERR_INTERNAL, "a sheet: %s", strerror(errno));
 	*n = (size_t)got;
@@ -87,15 +93,13 @@ sheet_file_read(const struct sheet_file *f, size_t at, void *p, size_t most, siz
 size_t
 sheet_file_len(const struct sheet_file *f)
 {
-	return (size_t)f->len;
+	return (size_t)f->part[SHEET_BYTES].len;
 }
 
 /* --- what it is -------------------------------------------------------------------------------------- */
 
 /* Files that people take for a sheet and that are none of ours: what to do is in the sentence. */
 static const struct { const char *magic; size_t len; const char *detail; } strangers[] = {
-	{ "PK\x03\x04", 4, "sheet_xlsx" },
-	{ "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, "sheet_xls" },
 	{ "%PDF-", 5, "sheet_no_sheet" },
 	{ "\x89PNG", 4, "sheet_no_sheet" },
 	{ "\xff\xd8\xff", 3, "sheet_no_sheet" },
@@ -103,16 +107,71 @@ static const struct { const char *magic; size_t len; const char *detail; } stran
 	{ "\x1f\x8b", 2, "sheet_no_sheet" },
 };
 
+static bool
+begins(const char *head, size_t n, const char *magic, size_t len)
+{
+	return n >= len && memcmp(head, magic, len) == 0;
+}
+
+/* What the folder of an encrypted workbook calls its content, in UTF-16. */
+static int
+is_locked(const struct sheet_file *f, bool *out, struct err *e)
+{
+	static const char word[] = "EncryptedPackage";
+	char wide[2 * (sizeof word - 1)], *piece = xmalloc(PIECE);
+	size_t n, at = 0;
+	int rc;
+
+	for (size_t i = 0; i < sizeof wide; i++)
+		wide[i] = i % 2 == 0 ? word[i / 2] : '\0';
+	*out = false;
+	while ((rc = sheet_file_read(f, SHEET_BYTES, at, piece, PIECE, &n, e)) == 0 && n >= sizeof wide && !*out) {
+		*out = memmem(piece, n, wide, sizeof wide) != NULL;
+		at += n - sizeof wide + 1;
+	}
+	free(piece);
+	return rc;
+}
+
+/* OLE: an old Excel file, or a new one behind a password. */
+static int
+refuse_old(const struct sheet_file *f, struct err *e)
+{
+	bool locked;
+
+	if (is_locked(f, &locked, e) == -1)
+		return -1;
+	return fail_detail(e, ERR_BAD_FILE, locked ? "sheet_locked" : "sheet_xls");
+}
+
 int
-sheet_file_refuse(const struct sheet_file *f, struct err *e)
+sheet_file_look(struct sheet_file *f, struct err *e)
 {
 	char head[8];
 	size_t n;
 
-	if (sheet_file_read(f, 0, head, sizeof head, &n, e) == -1)
+	if (sheet_file_read(f, SHEET_BYTES, 0, head, sizeof head, &n, e) == -1)
 		return -1;
+	if (f->book != NULL)
+		return 0;
+	if (begins(head, n, "PK\x03\x04", 4))
+		return f->part[SHEET_LINES].len > 0 ? book_load(f, e) : book_take(f, e);
+	if (begins(head, n, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8))
+		return refuse_old(f, e);
 	for (size_t i = 0; i < nitems(strangers); i++)
-		if (n >= strangers[i].len && memcmp(head, strangers[i].magic, strangers[i].len) == 0)
+		if (begins(head, n, strangers[i].magic, strangers[i].len))
 			return fail_detail(e, ERR_BAD_FILE, strangers[i].detail);
 	return 0;
+}
+
+size_t
+sheet_file_tabs(const struct sheet_file *f)
+{
+	return f->book == NULL ? 0 : f->book->ntabs;
+}
+
+const char *
+sheet_file_tab(const struct sheet_file *f, size_t n)
+{
+	return f->book->tab[n].name;
 }

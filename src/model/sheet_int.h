@@ -7,26 +7,58 @@
 
 #include "model/sheet.h"
 #include "text/csv.h"
+#include "text/xlsx_read.h"
+
+struct sheet_line;
 
 /* --- sheet_file.c --------------------------------------------------------------------------------- */
-struct sheet_file {
-	char	*dir;		/* of nameless files */
+struct sheet_stored {
 	int	 fd;		/* -1: empty */
 	off_t	 len;
 };
-/* ERR_BAD_FILE: what it begins with says that it is something else. */
-int	sheet_file_refuse(const struct sheet_file *f, struct err *e) MUST_USE;
+struct sheet_file {
+	char			*dir;		/* of nameless files */
+	struct sheet_stored	 part[2];	/* enum sheet_part */
+	struct book		*book;		/* of a workbook, once it was looked at */
+};
 /* By errno: ERR_DISK_FULL, ERR_INTERNAL.  Returns -1. */
 int	sheet_disk_fault(const char *what, struct err *e);
+
+/* --- sheet_book.c --------------------------------------------------------------------------------- */
+struct book_block {
+	uint64_t	 at;		/* in SHEET_LINES */
+	uint32_t	 packed, plain;	/* bytes */
+};
+struct book_tab {
+	char			*name;
+	bool			 hidden;
+	struct xlsx_end		 end;		/* its merges are the tab's */
+	struct xlsx_merge	*merge;
+	struct book_block	*block;
+	size_t			 nblocks;
+};
+struct book {
+	struct book_tab	*tab;
+	size_t		 ntabs;
+};
+/* Have a helper read the workbook; what it gives is put into SHEET_LINES.  Or read what was put there once. */
+int	book_take(struct sheet_file *f, struct err *e) MUST_USE;
+int	book_load(struct sheet_file *f, struct err *e) MUST_USE;
+void	book_free(struct book *b);	/* NULL is fine */
+/* The rows of a block, each four bytes of length and what xlsx_row_unpack reads; out is emptied first. */
+int	book_block(const struct sheet_file *f, const struct book_block *k, struct str *out, struct err *e) MUST_USE;
 
 /* --- sheet.c -------------------------------------------------------------------------------------- */
 struct sheet {
 	struct arena		*arena;		/* columns and samples */
 	const struct resource	*r;
 	struct sheet_file	*file;
-	enum charset		 charset;
+	enum charset		 charset;	/* of a text: */
 	size_t			 bom;		/* bytes of its mark */
 	char			 separator;
+	struct sheet_tab	*tab;		/* of a workbook */
+	size_t			 ntabs, now;	/* now: the one that is read */
+	bool			 open;		/* several fit, none was chosen */
 	size_t			 header;	/* line of the heading, as struct sheet_line counts */
 	size_t			 total, rows;	/* lines of the file; those that are rows */
 	size_t			 bad_lines;	/* lines whose bytes are not of the charset */
@@ -35,8 +67,6 @@ struct sheet {
 	bool			 han[CSV_MAX_COLUMNS];	/* of names: there are Chinese ones */
 	size_t			 ncolumns;
 	bool			 to_note;
-	const struct sheet_edit	*edit;		/* by row */
-	size_t			 nedits;
 };
 
 /* Why a line is no row, as a catalogue code; NULL: it is one. */
@@ -46,6 +76,15 @@ const char *sheet_skip(const struct sheet *s, const struct sheet_line *line);
 int	sheet_can_match(const struct sheet *s, struct err *e) MUST_USE;
 
 /* --- sheet_lines.c -------------------------------------------------------------------------------- */
+/* What there is to say of a cell. */
+enum cell_mark { CELL_BAD_BYTES = 1, CELL_MERGED = 2, CELL_ERROR = 4, CELL_NUMBER = 8 };
+struct sheet_line {
+	size_t		 n;		/* as a spreadsheet numbers it, from 1; a workbook may leave numbers out */
+	const char	**cell;		/* UTF-8, NUL-terminated, until the next line; never NULL */
+	size_t		 ncells;
+	const uint8_t	*mark;		/* of each cell, enum cell_mark; NULL: none has any */
+	bool		 hidden;
+};
 /* From the file's first line.  The sheet needs its charset and separator, nothing else. */
 struct sheet_lines;
 struct sheet_lines *sheet_lines_new(const struct sheet *s) MUST_USE;
@@ -81,12 +120,7 @@ struct record_made;
 int	sheet_walk(struct sheet *s, struct db *d, struct sheet_plan *plan, struct keys *keys, const struct sheet_walk *w,
 	    struct sheet_counts *counts, struct err *e) MUST_USE;
 
-/* Keep what is to be written of row n (copied); in the order of the rows.  Errors: ERR_DISK_FULL, ERR_INTERNAL. */
-int	plan_add(struct sheet_plan *p, size_t n, const struct record_made *m, struct err *e) MUST_USE;
-
-/* --- sheet_edit.c --------------------------------------------------------------------------------- */
-const struct sheet_edit *sheet_edit_of(const struct sheet *s, size_t row);	/* NULL: the row stands as it came */
-/* The line with the cells laid over; in the arena. */
-const struct sheet_line *sheet_edit_over(struct arena *a, const struct sheet_edit *edit, const struct sheet_line *line);
+/* Keep what is to be written of one row (copied); in the order of the rows.  Errors: ERR_DISK_FULL, ERR_INTERNAL. */
+int	plan_add(struct sheet_plan *p, const struct record_made *m, struct err *e) MUST_USE;
 
 #endif

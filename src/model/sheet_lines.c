@@ -1,22 +1,44 @@
 /*
- * The lines of a sheet, one after the other, from its file: what is in memory is a piece of it.
+ * The lines of a sheet, one after the other: of a text by its encoding and separator, of a workbook from what was taken out of it.  What
+ * is in memory is a piece.
  */
 #include "base/base.h"
 
+#include "base/str.h"
 #include "sheet_int.h"
 #include "text/utf8.h"
+#include "text/xlsx_wire.h"
 
 enum { PIECE = 64 << 10 };
 
+/* An area of several rows that the line stands in; its value is that of its first row. */
+struct area {
+	const struct xlsx_merge	*merge;
+	char			*value;
+};
+
 struct sheet_lines {
 	const struct sheet_file	*file;
+	uint8_t			 mark[CSV_MAX_COLUMNS];
+	/* Of a text. */
 	size_t			 at;		/* of the file */
 	struct charset_in	*in;
 	struct csv		*csv;
 	size_t			 n;		/* lines so far */
-	uint8_t			 mark[CSV_MAX_COLUMNS];
-	char			 piece[PIECE];
+	char			*piece;
+	/* Of a workbook. */
+	const struct book_tab	*tab;
+	size_t			 block;		/* the next one */
+	struct str		 rows;		/* of the one before */
+	size_t			 row;		/* the next one in it */
+	struct xlsx_row		 now;
+	const char		*cell[CSV_MAX_COLUMNS];
+	size_t			 merge;		/* the next one */
+	struct area		 area[CSV_MAX_COLUMNS];
+	size_t			 nareas;
 };
+
+/* --- a text ---------------------------------------------------------------------------------------------- */
 
 /* The next piece as UTF-8 (csv_new_from). */
 static int
@@ -25,7 +47,7 @@ more(void *arg, struct str *text, struct err *e)
 	struct sheet_lines *l = arg;
 	size_t n, before = text->len;
 
-	if (sheet_file_read(l->file, l->at, l->piece, PIECE, &n, e) == -1)
+	if (sheet_file_read(l->file, SHEET_BYTES, l->at, l->piece, PIECE, &n, e) == -1)
 		return -1;
 	l->at += n;
 	if (n > 0)
@@ -35,13 +57,149 @@ more(void *arg, struct str *text, struct err *e)
 	return n > 0 || text->len > before;
 }
 
+/* Which cells hold bytes that are no text; NULL: none. */
+static const uint8_t *
+bad_marks(struct sheet_lines *l, const struct csv_row *row)
+{
+	bool some = false;
+
+	for (size_t i = 0; i < row->ncells; i++) {
+		l->mark[i] = strstr(row->cell[i], CHARSET_BAD) == NULL ? 0 : CELL_BAD_BYTES;
+		some |= l->mark[i] != 0;
+	}
+	return some ? l->mark : NULL;
+}
+
+static int
+next_of_text(struct sheet_lines *l, struct sheet_line *out, struct err *e)
+{
+	struct csv_row row;
+	int rc = csv_next(l->csv, &row, e);
+
+	if (rc == 1)
+		*out = (struct sheet_line){ .n = ++l->n, .cell = row.cell, .ncells = row.ncells, .mark = bad_marks(l, &row) };
+	return rc;
+}
+
+/* --- a workbook ------------------------------------------------------------------------------------------ */
+
+/* The next row as it was kept: 1, 0, -1. */
+static int
+unpack_next(struct sheet_lines *l, struct err *e)
+{
+	uint32_t len;
+
+	if (l->row == l->rows.len) {
+		if (l->block == l->tab->nblocks)
+			return 0;
+		if (book_block(l->file, &l->tab->block[l->block++], &l->rows, e) == -1)
+			return -1;
+		l->row = 0;
+	}
+	if (l->rows.len - l->row < sizeof len)
+		return fail(e, ERR_INTERNAL, "a row of a workbook is damaged");
+	memcpy(&len, l->rows.p + l->row, sizeof len);
+	l->row += sizeof len;
+	if (l->rows.len - l->row < len || !xlsx_row_unpack(l->rows.p + l->row, len, &l->now))
+		return fail(e, ERR_INTERNAL, "a row of a workbook is damaged");
+	l->row += len;
+	return 1;
+}
+
+static uint8_t
+mark_of(uint8_t xlsx)
+{
+	return (uint8_t)((xlsx & XLSX_IS_NUMBER ? CELL_NUMBER : 0) | (xlsx & XLSX_IS_ERROR ? CELL_ERROR : 0));
+}
+
+static size_t
+lay_cells(struct sheet_lines *l)
+{
+	size_t n = (size_t)l->now.cell[l->now.ncells - 1].column + 1;
+
+	for (size_t i = 0; i < CSV_MAX_COLUMNS; i++) {
+		l->cell[i] = "";
+		l->mark[i] = 0;
+	}
+	for (size_t i = 0; i < l->now.ncells; i++) {
+		l->cell[l->now.cell[i].column] = l->now.cell[i].text;
+		l->mark[l->now.cell[i].column] = mark_of(l->now.cell[i].mark);
+	}
+	return n;
+}
+
+static void
+drop_areas(struct sheet_lines *l, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < l->nareas; i++)
+		if (l->area[i].merge->bottom >= n)
+			l->area[kept++] = l->area[i];
+		else
+			free(l->area[i].value);
+	l->nareas = kept;
+}
+
+/* Areas that begin in this row, if it says something there. */
+static void
+begin_areas(struct sheet_lines *l, size_t n)
+{
+	for (; l->merge < l->tab->end.nmerges && l->tab->merge[l->merge].top <= n; l->merge++) {
+		const struct xlsx_merge *m = &l->tab->merge[l->merge];
+
+		if (m->top == n && *l->cell[m->left] != '\0' && l->nareas < CSV_MAX_COLUMNS)
+			l->area[l->nareas++] = (struct area){ m, xstrdup(l->cell[m->left]) };
+	}
+}
+
+/* The value of an area stands in each of its rows; the line gets as long as that. */
+static size_t
+lay_areas(struct sheet_lines *l, size_t ncells)
+{
+	for (size_t i = 0; i < l->nareas; i++) {
+		size_t column = l->area[i].merge->left;
+
+		if (*l->cell[column] != '\0')
+			continue;
+		l->cell[column] = l->area[i].value;
+		l->mark[column] = CELL_MERGED;
+		if (column >= ncells)
+			ncells = column + 1;
+	}
+	return ncells;
+}
+
+static int
+next_of_book(struct sheet_lines *l, struct sheet_line *out, struct err *e)
+{
+	int rc = unpack_next(l, e);
+	size_t n;
+
+	if (rc != 1)
+		return rc;
+	n = lay_cells(l);
+	drop_areas(l, l->now.n);
+	n = lay_areas(l, n);
+	begin_areas(l, l->now.n);
+	*out = (struct sheet_line){ .n = l->now.n, .cell = l->cell, .ncells = n, .mark = l->mark, .hidden = l->now.hidden };
+	return 1;
+}
+
+/* --- either ---------------------------------------------------------------------------------------------- */
+
 struct sheet_lines *
 sheet_lines_new(const struct sheet *s)
 {
 	struct sheet_lines *l = xcalloc(1, sizeof *l);
 
 	l->file = s->file;
+	if (s->file->book != NULL) {
+		l->tab = &s->file->book->tab[s->now];
+		return l;
+	}
 	l->at = s->bom;
+	l->piece = xmalloc(PIECE);
 	l->in = charset_new(s->charset);
 	l->csv = csv_new_from(more, l, s->separator);
 	return l;
@@ -54,29 +212,14 @@ sheet_lines_free(struct sheet_lines *l)
 		return;
 	csv_free(l->csv);
 	charset_free(l->in);
+	drop_areas(l, SIZE_MAX);
+	str_fini(&l->rows);
+	free(l->piece);
 	free(l);
-}
-
-/* Which cells hold bytes that are no text; NULL: none. */
-static const uint8_t *
-marks(struct sheet_lines *l, const struct csv_row *row)
-{
-	bool some = false;
-
-	for (size_t i = 0; i < row->ncells; i++) {
-		l->mark[i] = strstr(row->cell[i], CHARSET_BAD) == NULL ? 0 : CELL_BAD_BYTES;
-		some |= l->mark[i] != 0;
-	}
-	return some ? l->mark : NULL;
 }
 
 int
 sheet_lines_next(struct sheet_lines *l, struct sheet_line *out, struct err *e)
 {
-	struct csv_row row;
-	int rc = csv_next(l->csv, &row, e);
-
-	if (rc == 1)
-		*out = (struct sheet_line){ .n = ++l->n, .cell = row.cell, .ncells = row.ncells, .mark = marks(l, &row) };
-	return rc;
+	return (l->tab != NULL ? next_of_book : next_of_text)(l, out, e);
 }

@@ -14,3 +14,6 @@ libtradewind_a_SOURCES += src/text/date_read.c
 libtradewind_a_SOURCES += src/text/ident.c src/text/ident_int.h
 libtradewind_a_SOURCES += src/text/han.c src/text/han_chars.c src/text/han_table.c src/text/han_data.h
 libtradewind_a_SOURCES += src/text/multipart.c
+libtradewind_a_SOURCES += src/text/xlsx_read.c
+libtradewind_a_SOURCES += src/text/xlsx_value.c
+libtradewind_a_SOURCES += src/text/xlsx_wire.c

@@ -114,9 +114,10 @@ class Book {
 		const rows = []
 		let at = 0
 		for (const row of sheet.rows ?? []) {
-			at = row?.at ?? at + 1
+			const list = Array.isArray(row)
+			at = !list && row?.at !== undefined ? row.at : at + 1
 			if (row === null) continue
-			const cells = (row.cells ?? row).map((c, i) => (c === null || c === undefined ? '' : this.cell(c, letters(i) + at)))
+			const cells = (list ? row : row.cells).map((c, i) => (c === null || c === undefined ? '' : this.cell(c, letters(i) + at)))
 			rows.push(`<row r="${at}"${row.hidden ? ' hidden="1"' : ''}>${cells.join('')}</row>`)
 		}
 		const cols = (sheet.hiddenColumns ?? []).map((n) => `<col min="${n + 1}" max="${n + 1}" width="0" hidden="1"/>`).join('')

@@ -57,6 +57,9 @@ size_t	help_group(FILE *out, enum lang lang, const char *group);
 
 /* --- one run (frame.c) ------------------------------------------------------------------------ */
 
+/* Instead of a command: be the helper that the words name (helper.c). */
+NORETURN void helper_main(int argc, char **argv);
+
 /* What a server lends to the commands that run inside it. */
 struct house {
 	struct store	*store;

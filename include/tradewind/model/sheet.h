@@ -18,37 +18,64 @@
 #define SHEET_MAX_ROWS	100000		/* of data: titles, headings, blanks and totals do not count */
 
 /*
- * The bytes of a file, in nameless files of a folder: nothing of them is left when it is freed.  They come in pieces.
+ * The bytes of a file, in nameless files of a folder: nothing of them is left when it is freed.  They come in pieces; of a workbook the
+ * lines that were taken out of it are a second part, so that this need be done once only.
  * Errors: ERR_TOO_LARGE (more than SHEET_MAX_BYTES), ERR_DISK_FULL, ERR_INTERNAL.
  */
 struct sheet_file;
+enum sheet_part { SHEET_BYTES, SHEET_LINES };
 struct sheet_file *sheet_file_new(const char *dir) MUST_USE;
 void	sheet_file_free(struct sheet_file *f);	/* NULL is fine */
-int	sheet_file_add(struct sheet_file *f, const void *p, size_t n, struct err *e) MUST_USE;
+int	sheet_file_add(struct sheet_file *f, enum sheet_part part, const void *p, size_t n, struct err *e) MUST_USE;
 int	sheet_file_copy(struct sheet_file *f, int fd, off_t at, size_t n, struct err *e) MUST_USE;	/* n bytes of another file */
 size_t	sheet_file_len(const struct sheet_file *f);
 /* Read up to `most` bytes from an offset on; *n is less only at the end. */
-int	sheet_file_read(const struct sheet_file *f, size_t at, void *p, size_t most, size_t *n, struct err *e) MUST_USE;
+int	sheet_file_read(const struct sheet_file *f, enum sheet_part part, size_t at, void *p, size_t most, size_t *n, struct err *e)
+	    MUST_USE;
+/*
+ * Look what it is; of a workbook a helper takes the lines out, once.  sheet_open does it where it was not done.  Errors: ERR_BAD_FILE, as
+ * sheet_open.  The names of a workbook's sheets are known then; a text has none.
+ */
+int	sheet_file_look(struct sheet_file *f, struct err *e) MUST_USE;
+size_t	sheet_file_tabs(const struct sheet_file *f);
+const char *sheet_file_tab(const struct sheet_file *f, size_t n);
 
 /* Corrections by a person; what is left as SHEET_AUTO says is detected. */
 struct sheet_how {
 	int		 charset;	/* enum charset, or -1 */
 	char		 separator;	/* , ; TAB, or 0 */
 	int64_t		 header;	/* row of the heading as a spreadsheet counts, or NONE */
+	int64_t		 sheet;		/* of a workbook, from 0, or NONE */
 };
-#define SHEET_AUTO	((struct sheet_how){ .charset = -1, .separator = 0, .header = NONE })
+#define SHEET_AUTO	((struct sheet_how){ .charset = -1, .separator = 0, .header = NONE, .sheet = NONE })
 
 struct sheet;
 
 /*
  * Detect, find the heading row and map the columns.  The file belongs to the sheet from then on, also where this fails.  Where no row
  * names a field, the heading is the first of the rows with most texts, and no column has one.
- * Errors: ERR_BAD_FILE with detail sheet_xls, sheet_xlsx (save it as CSV), sheet_empty, sheet_no_text (no encoding reads most of it),
- * sheet_too_many_rows {max}, csv_*; ERR_VALIDATION at /header_row (no_such_row); those of the file.
+ * Errors: ERR_BAD_FILE with detail sheet_xls, sheet_locked, sheet_no_sheet (what to do is in the sentence), xlsx_* (text/xlsx_read.h, and
+ * xlsx_too_many_columns {sheet, columns}, xlsx_spent), sheet_empty, sheet_no_text (no encoding reads most of it),
+ * sheet_too_many_rows {max}, csv_*; ERR_VALIDATION at /header_row (no_such_row) and /sheet (no_such_sheet); those of the file.
  */
 int	sheet_open(struct sheet **out, const struct resource *r, struct sheet_file *f, const struct sheet_how *how,
 	    struct err *e) MUST_USE;
 const struct sheet_file *sheet_file(const struct sheet *s);
+
+/* --- the sheets of a workbook ------------------------------------------------------------------------ */
+struct sheet_tab {
+	const char	*name;
+	bool		 hidden;
+	size_t		 rows, columns;	/* the last that hold something */
+	size_t		 fits;		/* headings that name a field */
+	bool		 keyed;		/* by what it names, its rows can be somebody's */
+};
+/* None of a text. */
+const struct sheet_tab *sheet_tabs(const struct sheet *s, size_t *n);
+size_t	sheet_tab(const struct sheet *s);	/* the one that is read */
+/* Several could be meant, and nobody has chosen. */
+bool	sheet_tab_open(const struct sheet *s);
+void	sheet_put_tabs(struct jw *w, const struct sheet *s);	/* as docs/api.md has them */
 void	sheet_free(struct sheet *s);		/* NULL is fine */
 
 /* --- columns --------------------------------------------------------------------------------------- */
@@ -61,7 +88,6 @@ struct sheet_column {
 	bool		 id;		/* the record's own number, of an export */
 	bool		 kept;		/* what the system keeps itself (更新时间), of an export: neither written nor noted */
 	bool		 currency;	/* the currency of a money field that another column holds */
-	bool		 erase;		/* an empty cell empties the field; else it says nothing */
 };
 const struct sheet_column *sheet_columns(const struct sheet *s, size_t *n);
 /* What to call column n: its heading, or its letter. */
@@ -88,62 +114,14 @@ const struct field *sheet_missing(const struct sheet *s);
 void	sheet_unmapped_to_note(struct sheet *s, bool yes);
 bool	sheet_has_note(const struct resource *r);
 
-/*
- * A sheet without its file, from what sheet_describe wrote: its columns and heading, to judge rows with (sheet_judge).  Errors: ERR_DB (what
- * is kept is not what was written).
- */
-int	sheet_restore(struct sheet **out, const struct resource *r, const char *detected, const char *columns, struct err *e) MUST_USE;
-
 /* How it is read, as JSON in the arena: what was detected, an object; its columns, an array (docs/api.md). */
 void	sheet_describe(struct arena *a, const struct sheet *s, const char **detected, const char **columns);
 
 size_t	sheet_total(const struct sheet *s);	/* records of the file, headings and the like too */
 
-/* --- corrections of rows ----------------------------------------------------------------------------- */
-/*
- * What a person says of one row: other cells, what to do with it, and why its code is right although the check digit is not.  It is laid
- * over the row wherever it is judged, so check and commit judge alike.
- */
-enum sheet_decision { SD_NONE, SD_NEW, SD_LINK, SD_SKIP };
-extern const char *const sheet_decisions[];	/* NULL "new" "link" "skip" */
-struct sheet_cell {
-	size_t		 n;		/* of the column */
-	const char	*value;
-};
-struct sheet_edit {
-	size_t		 n;		/* of the row */
-	const struct sheet_cell *cell;
-	size_t		 ncells;
-	enum sheet_decision decision;
-	int64_t		 link;		/* SD_LINK: the record; else NONE */
-	const char	*override;	/* the reason; or NULL */
-};
-/* The field of such a reason; a resource without it has none. */
-#define SHEET_OVERRIDE	"uscc_override"
-/* All of them, in the order of rows, used in place: they live as long as the sheet. */
-void	sheet_edit(struct sheet *s, const struct sheet_edit *edit, size_t n);
-
-/*
- * Lay the members cells, decision, id and override of a JSON object over a correction; all are optional, null takes back.  What is kept lives
- * in a.  Errors: ERR_VALIDATION at /cells/i/n, /cells/i/value, /decision, /id, /override: no_such_column, column_twice, unknown_field
- * (a resource without such a field) and so on.
- */
-int	sheet_edit_read(struct arena *a, const struct sheet *s, const struct jv *body, struct sheet_edit *edit, struct err *e) MUST_USE;
-enum { SHEET_EDITS_MOST = 10000 };	/* rows of one sheet */
-
 /* --- rows ------------------------------------------------------------------------------------------ */
 enum sheet_outcome { SO_INSERT, SO_UPDATE, SO_SAME, SO_SUSPECT, SO_ERROR, SO_SKIPPED, SO_COUNT };
 extern const char *const sheet_outcomes[];	/* "insert" "update" "same" "suspect" "error" "skipped" */
-
-/* What there is to say of a cell. */
-enum cell_mark { CELL_BAD_BYTES = 1, CELL_MERGED = 2, CELL_ERROR = 4, CELL_NUMBER = 8 };
-struct sheet_line {
-	size_t		 n;		/* as a spreadsheet numbers it, from 1; a workbook may leave numbers out */
-	const char	**cell;		/* UTF-8, NUL-terminated, until the next line; never NULL */
-	size_t		 ncells;
-	const uint8_t	*mark;		/* of each cell, enum cell_mark; NULL: none has any */
-	bool		 hidden;
-};
 
 struct sheet_problem {
 	struct sheet_problem *next;
@@ -161,7 +139,6 @@ struct sheet_candidate {
 };
 enum { SHEET_CANDIDATES = 5 };
 struct sheet_row {			/* lives until the walk's next row */
-	const struct sheet_line *line;	/* as the file has it, without corrections */
 	size_t		 n;		/* as a spreadsheet numbers it, from 1 with the heading */
 	enum sheet_outcome outcome;
 	int64_t		 id;		/* matched or made; NONE */
@@ -194,27 +171,14 @@ struct sheet_walk {
 int	sheet_check(struct sheet *s, struct db *d, const struct sheet_walk *w, struct sheet_counts *counts, struct err *e) MUST_USE;
 
 /*
- * Judge one row by itself, as the walk would that has come to it: the line as the file has it.  before: another row of the file that may stand
- * in its way, or NULL.  counts gets this row alone.
- */
-int	sheet_judge(struct sheet *s, struct db *d, const struct sheet_walk *w, const struct sheet_line *line,
-	    const struct sheet_line *before, struct sheet_counts *counts, struct err *e) MUST_USE;
-
-/*
  * Judge and write.  The rows are judged, and all that is to be written of them is made, before the transaction; in it the records
  * are written, one audit row for each and one for the import.  Where the database has moved on meanwhile each row is looked at again, and if
  * one of them has become another the whole begins anew (then w->each is told again).  all_or_nothing: where a row is an error or a suspect nothing is written, and
  * the rows that would have been count as errors, so that the outcomes still add up.  Refused rows are no fault: -1 is
  * returned for faults only, and then nothing has been written.
  *
- * Thread: not a loop, not the writer.  wrote, also, each and cancelled may be called on the writer.
+ * Thread: not a loop, not the writer.  also, each and cancelled may be called on the writer.
  */
-struct sheet_wrote {
-	size_t			 n;		/* of the row */
-	const struct resource	*r;
-	int64_t			 id, version;
-	bool			 inserted;
-};
 struct sheet_commit {
 	struct sheet		*sheet;
 	struct store		*store;
@@ -222,35 +186,24 @@ struct sheet_commit {
 	const struct sheet_walk	*walk;
 	bool			 all_or_nothing;
 	const char		*file_name;
-	/* In the transaction: told of each record that was written, in the order of the rows; and last of all.  Either may be NULL. */
-	int			(*wrote)(struct tx *t, const struct sheet_wrote *what, void *arg, struct err *e);
-	int			(*also)(struct tx *t, void *arg, struct err *e);
+	int			(*also)(struct tx *t, void *arg, struct err *e);	/* last in the transaction; or NULL */
 	struct sheet_counts	*counts;
+	/* Given back: the ids of the records that were written, in the order of their rows (insert and update); free(3) it. */
+	int64_t			*id;
+	size_t			 nids;
 };
 int	sheet_commit(struct sheet_commit *c, struct err *e) MUST_USE;
 
 /* {"rows","inserted","updated","same","suspect","error","skipped","warnings"} as one object; of a check with insert and update. */
 void	sheet_put_counts(struct jw *w, const struct sheet_counts *c, bool committed);
 void	sheet_put_count_members(struct jw *w, const struct sheet_counts *c, bool committed);	/* of an open object */
-void	sheet_read_counts(const struct jv *told, struct sheet_counts *c);	/* of a check, as they were put */
 
 /*
- * One row as JSON: n, outcome, id, name, cells, changes, problems, candidates.  It holds codes and parameters; sheet_put_told writes it
- * again for a reader: with the sentences of a language, what a person corrected and what became of it, without what is outside `see`
- * (docs/api.md).  Long texts in changes are cut.
+ * One row as JSON: n, outcome, id, name, changes, problems, candidates.  It holds codes and parameters; sheet_put_told writes it again
+ * for a reader: with the sentences of a language, without changes of fields that are outside `see` (docs/api.md).  Long texts in changes
+ * are cut.
  */
-struct sheet_told {
-	const struct jv	*row;
-	const struct sheet_edit *edit;	/* or NULL */
-	int64_t		 id;		/* of the record that was written; NONE: as told */
-	const char	*reverted;	/* SHEET_REVERTED, a code why not, or NULL: not asked for */
-	unsigned	 see;
-	enum lang	 lang;
-};
-#define SHEET_REVERTED	"reverted"
 void	sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row);
-/* The line of such a row, as the file had it; in the arena or where told lives. */
-void	sheet_line_of(struct arena *a, const struct jv *told, struct sheet_line *out);
-void	sheet_put_told(struct jw *w, const struct sheet *s, const struct sheet_told *t);
+void	sheet_put_told(struct jw *w, const struct resource *r, const struct jv *told, unsigned see, enum lang lang);
 
 #endif
