@@ -5,6 +5,7 @@
 
 #include "api/answer.h"
 #include "api/cache.h"
+#include "api/once.h"
 #include "api/parts.h"
 #include "base/rnd.h"
 #include "meta/registry.h"
@@ -230,6 +231,7 @@ api_init(struct api *api)
 	api->bodies = cache_new(BODIES_BYTES);
 	api->rows = cache_new(ROWS_BYTES);
 	api->gate = gate_new(api->people);
+	api->onces = onces_new();
 	api->boot = rnd_u64();
 }
 
@@ -239,4 +241,5 @@ api_fini(struct api *api)
 	cache_free(api->bodies);
 	cache_free(api->rows);
 	gate_free(api->gate);
+	onces_free(api->onces);
 }

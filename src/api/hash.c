@@ -3,6 +3,7 @@
  */
 #include "base/base.h"
 
+#include "api/once.h"
 #include "api/parts.h"
 
 int
@@ -19,6 +20,9 @@ void
 hash_fail(struct req *rq)
 {
 	reply_problem(rq);
+	if (once_keep_refusal(rq) == 1)
+		return;
+	once_leave(rq);
 	req_finish(rq);
 }
 

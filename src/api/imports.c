@@ -313,12 +313,15 @@ run_begin(struct tx *t, void *arg, struct err *e)
 static void
 answer_begun(struct req *rq)
 {
+	answer_id(rq, 202);
+}
+
+static int
+go(struct req *rq)
+{
 	struct job *j = job_of(rq);
 
-	if (imports_go(req_worker(rq)->api->imports, req_actor(rq), j->id, j->commit, j->all_or_nothing, &rq->err) == -1)
-		reply_problem(rq);
-	else
-		answer_id(rq, 202);
+	return imports_go(req_worker(rq)->api->imports, req_actor(rq), j->id, j->commit, j->all_or_nothing, &rq->err);
 }
 
 static int
@@ -329,7 +332,7 @@ begin(struct req *rq, bool commit)
 	j->commit = commit;
 	if (req_id(rq, 0, &j->id, &rq->err) == -1)
 		return -1;
-	return req_write(rq, run_begin, answer_begun);
+	return req_write_then(rq, run_begin, answer_begun, go);
 }
 
 static int

@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "api/api.h"
+#include "api/once.h"
 #include "base/log.h"
 #include "http/tags.h"
 
@@ -140,14 +141,40 @@ struct writing {
 	struct req	*rq;
 	int		(*run)(struct tx *, void *rq, struct err *e);
 	void		(*answer)(struct req *rq);
+	int		(*then)(struct req *rq);	/* or NULL */
 };
 
+/* With a key the reply belongs to what it stands for.  It may be run again. */
 static int
 run_writing(struct tx *t, void *arg, struct err *e)
 {
 	struct writing *w = arg;
 
-	return w->run(t, w->rq, e);
+	if (w->run(t, w->rq, e) == -1)
+		return -1;
+	if (!once_is(w->rq))
+		return 0;
+	reply_forget(w->rq);
+	w->answer(w->rq);
+	return once_keep(t, w->rq, e);
+}
+
+static void
+finish(struct req *rq)
+{
+	once_leave(rq);
+	req_finish(rq);
+}
+
+/* The reply says what went wrong, whatever was there before. */
+static void
+refuse_with(struct req *rq, struct err e)
+{
+	reply_forget(rq);
+	rq->err = e;
+	if (rq->err.items == NULL)
+		rq->err.tail = &rq->err.items;
+	reply_problem(rq);
 }
 
 /* The writer, after the commit: only now may an answer leave. */
@@ -157,26 +184,39 @@ done_writing(void *arg, struct err *e)
 	struct writing *w = arg;
 	struct req *rq = w->rq;
 
-	if (e->code == ERR_OK) {
-		w->answer(rq);
-	} else {
-		rq->err = *e;
-		if (rq->err.items == NULL)
-			rq->err.tail = &rq->err.items;
-		reply_problem(rq);
+	if (e->code != ERR_OK) {
+		refuse_with(rq, *e);
+		if (once_keep_refusal(rq) == 0)
+			finish(rq);
+		return;
 	}
-	req_finish(rq);
+	if (!once_is(rq))
+		w->answer(rq);
+	if (w->then == NULL || w->then(rq) == 0) {
+		finish(rq);
+		return;
+	}
+	refuse_with(rq, rq->err);
+	if (once_forget(rq) == 0)
+		finish(rq);
+}
+
+int
+req_write_then(struct req *rq, int (*run)(struct tx *, void *rq, struct err *e), void (*answer)(struct req *rq),
+    int (*then)(struct req *rq))
+{
+	struct writing *w = arena_alloc(rq->arena, sizeof *w);
+	struct store *store = req_worker(rq)->api->store;
+
+	*w = (struct writing){ rq, run, answer, then };
+	if (store_write(store, &(struct write){ .run = run_writing, .done = done_writing, .arg = w,
+	    .arena = rq->arena, .vital = (rq->route->flags & RT_LOGIN) != 0 }) == 0)
+		return 1;
+	return fail(&rq->err, ERR_BUSY, "the writer's queue is full");
 }
 
 int
 req_write(struct req *rq, int (*run)(struct tx *, void *rq, struct err *e), void (*answer)(struct req *rq))
 {
-	struct writing *w = arena_alloc(rq->arena, sizeof *w);
-	struct store *store = req_worker(rq)->api->store;
-
-	*w = (struct writing){ rq, run, answer };
-	if (store_write(store, &(struct write){ .run = run_writing, .done = done_writing, .arg = w,
-	    .arena = rq->arena, .vital = (rq->route->flags & RT_LOGIN) != 0 }) == 0)
-		return 1;
-	return fail(&rq->err, ERR_BUSY, "the writer's queue is full");
+	return req_write_then(rq, run, answer, NULL);
 }

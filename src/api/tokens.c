@@ -160,7 +160,7 @@ delete_token(struct req *rq)
 
 static const struct route rows[] = {
 	{ M_GET,	"/api/v1/tokens",	"tokens.own", RT_NO_STORE, .handle = get_tokens },
-	{ M_POST,	"/api/v1/tokens",	"tokens.own", RT_WRITE | RT_NO_STORE, .handle = post_token },
+	{ M_POST,	"/api/v1/tokens",	"tokens.own", RT_WRITE | RT_NO_STORE | RT_SECRET, .handle = post_token },
 	{ M_DELETE,	"/api/v1/tokens/{id}",	"tokens.own", RT_WRITE | RT_NO_STORE, .handle = delete_token },
 };
 const struct route_part tokens_part = ROUTE_PART(rows);

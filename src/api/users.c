@@ -340,6 +340,6 @@ static const struct route rows[] = {
 	{ M_POST,	"/api/v1/users",			"users.write", RT_WRITE, .handle = post_user },
 	{ M_GET,	"/api/v1/users/{id}",			"users.read", 0, .handle = get_user },
 	{ M_PATCH,	"/api/v1/users/{id}",			"users.write", RT_WRITE, .handle = patch_user },
-	{ M_POST,	"/api/v1/users/{id}/reset-link",	"users.write", RT_WRITE | RT_NO_STORE, .handle = post_link },
+	{ M_POST,	"/api/v1/users/{id}/reset-link",	"users.write", RT_WRITE | RT_NO_STORE | RT_SECRET, .handle = post_link },
 };
 const struct route_part users_part = ROUTE_PART(rows);

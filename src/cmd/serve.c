@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "api/api.h"
+#include "api/once.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/rnd.h"
@@ -21,9 +22,10 @@
 #include "http/tls.h"
 #include "meta/registry.h"
 #include "model/import.h"
+#include "model/kept_reply.h"
 #include "model/session.h"
 
-enum { MINUTE_MS = 60000, TICK_US = 200000, LOCAL_NAMES = 4, MEMORY_MS = 2000, IDLE_MEMORY = 16 << 20 };
+enum { MINUTE_MS = 60000, HOUR_MS = 3600000, TICK_US = 200000, LOCAL_NAMES = 4, MEMORY_MS = 2000, IDLE_MEMORY = 16 << 20 };
 
 struct serve {
 	struct cmd	*c;
@@ -126,6 +128,7 @@ fill_options(struct serve *s)
 	o->worker_free = api_worker_free;
 	o->admit = api_admit;
 	o->at_once = api_at_once;
+	o->handle = api_handle;
 	o->proxies = conf_words(&s->conf, "server-proxies");
 	o->limits = &s->limits;
 	o->arg = &s->api;
@@ -163,7 +166,7 @@ keep_house(void *arg)
 {
 	struct serve *s = arg;
 	struct queue *wake = queue_new(1);	/* nobody pushes: a pause that costs nothing */
-	int64_t flush_ms = clock_mono_ms() + MINUTE_MS, memory_ms = 0, idle = INT64_MAX;
+	int64_t flush_ms = clock_mono_ms() + MINUTE_MS, memory_ms = 0, replies_ms = 0, idle = INT64_MAX;
 
 	while (!atomic_load(&s->house.stopping)) {
 		(void)queue_pop_timed(wake, TICK_US);
@@ -171,6 +174,8 @@ keep_house(void *arg)
 			(void)mem_give_back(&idle, IDLE_MEMORY);
 		if (is_due(&flush_ms, MINUTE_MS))
 			people_flush(s->c->people);
+		if (is_due(&replies_ms, HOUR_MS))
+			kept_replies_prune(s->c->store);
 	}
 	queue_free(wake);
 }

@@ -39,7 +39,7 @@ serve(struct server *s, struct rqx *rx)
 		req_finish(rq);
 		return;
 	}
-	rc = rq->route->handle(rq);
+	rc = s->o.handle != NULL ? s->o.handle(rq) : rq->route->handle(rq);
 	if (rc == 1)
 		return;		/* given away: it may be gone already */
 	if (rc == -1)

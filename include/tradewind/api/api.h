@@ -13,6 +13,7 @@ struct people;		/* model/people.h: accounts, sessions, tokens, throttle, setting
 struct cache;
 struct imports;
 struct gate;
+struct onces;
 
 /* One for the process; made by `tradewind serve`, passed as server_opts.arg. */
 struct api {
@@ -23,6 +24,7 @@ struct api {
 	const char	*setup_command;	/* what prints a setup link, as typed on this machine */
 	struct cache	*bodies, *rows;	/* whole answers and ready rows (api/cache.h) */
 	struct gate	*gate;		/* budgets of callers (api/auth.c) */
+	struct onces	*onces;		/* requests under an Idempotency-Key (api/once.h) */
 	uint64_t	 boot;		/* random: entity tags of one run never fit another */
 };
 
@@ -105,10 +107,18 @@ bool	if_match_next(struct if_match *m, struct err *e) MUST_USE;
 
 /*
  * Queue a write for a request and give the request away: run as in store/db.h, and after the commit (or the
- * failure, in rq->err) `answer` on the writer, which fills the reply; then req_finish.  arg is found
+ * failure, in rq->err) `answer` on the writer, which fills the reply and does nothing else: of a request with a key (api/once.h)
+ * it is called in the transaction, so that its reply is kept there; then req_finish.  arg is found
  * again as rq->prepared.  Returns 1 (given away), or -1 with rq->err set (queue full).
  */
 int	req_write(struct req *rq, int (*run)(struct tx *, void *rq, struct err *e),
 	    void (*answer)(struct req *rq)) MUST_USE;
+
+/*
+ * The same, and after the commit `then` on the writer: what must not begin before, as work in the background.  -1 with rq->err filled
+ * makes that the answer.
+ */
+int	req_write_then(struct req *rq, int (*run)(struct tx *, void *rq, struct err *e), void (*answer)(struct req *rq),
+	    int (*then)(struct req *rq)) MUST_USE;
 
 #endif

@@ -38,6 +38,7 @@
 	X(VALIDATION,		422,	"validation",		1) \
 	X(JSON_DUPLICATE,	422,	"json_duplicate",	2) \
 	X(JSON_LIMIT,		422,	"json_limit",		2) \
+	X(KEY_REUSED,		422,	"key_reused",		1) \
 	X(BAD_FILE,		422,	"bad_file",		1) \
 	X(NEED_VERSION,		428,	"version_required",	1) \
 	X(THROTTLED,		429,	"throttled",		6) \

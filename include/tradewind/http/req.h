@@ -58,6 +58,7 @@ struct req {
 	void		*worker;	/* the worker's context (read-only connection), set before handle */
 	void		*who;		/* the caller, set by the auth hook; in the arena */
 	void		*prepared;	/* what prepare made for run */
+	void		*keyed;		/* opaque too: what belongs to its Idempotency-Key; NULL: no key that counts */
 	struct err	 err;
 	struct reply	 reply;
 };

@@ -19,6 +19,7 @@ enum route_flag {
 	RT_MEMORY	= BIT(8),	/* a read that server_opts.at_once may know the answer of */
 	RT_FILTERS	= BIT(9),	/* takes a list's filters beside its parameters: the handler judges the query */
 	RT_PROBE	= BIT(10),	/* is the server there?  Answered under any name, with any query, in JSON */
+	RT_SECRET	= BIT(12),	/* its good answer is shown once and kept nowhere */
 	RT_SLOW		= BIT(11),	/* may take seconds: on workers of its own, so that nobody else waits for it */
 };
 

@@ -74,6 +74,9 @@ struct server_opts {
 	 */
 	int		(*admit)(struct req *rq);
 
+	/* Stands between a worker and the handler of a request's route, and calls it; NULL: nothing does.  Returns as that does. */
+	int		(*handle)(struct req *rq);
+
 	/*
 	 * The answer to an RT_MEMORY route without a body, if memory has it: admission included.  1: the reply stands and is
 	 * sent; 0: not so, and the request goes to a worker as if nobody had asked here.  Called on a loop, so it
