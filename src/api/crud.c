@@ -11,6 +11,7 @@
 #include "meta/list.h"
 #include "meta/registry.h"
 #include "model/audit.h"
+#include "model/flow.h"
 #include "model/record.h"
 
 /* What prepare makes for run and answer. */
@@ -21,6 +22,8 @@ struct job {
 	struct if_match		 match;
 	const struct jv		*body;
 	bool			 archive, purge;
+	const struct move	*move;
+	bool			 made;		/* by the move: another record */
 	void			*rec;
 	struct rec_names	*names;		/* or NULL: not asked for */
 };
@@ -288,6 +291,48 @@ restore(struct req *rq)
 	return req_write(rq, run_archive, answer_changed);
 }
 
+/* --- moves ---------------------------------------------------------------------------------------- */
+
+static bool
+is_move(const struct req *rq)
+{
+	const struct resource *r = registry_by_path(rq->arg[0]);
+
+	return r != NULL && flow_find(r, rq->arg[2]) != NULL;
+}
+
+static int
+run_move(struct tx *t, void *arg, struct err *e)
+{
+	struct req *rq = arg;
+	struct job *j = job_of(rq);
+	int rc;
+
+	if_match_first(&j->match);
+	do
+		rc = flow_move(t, rq->arena, req_actor(rq), j->r, j->id, version_of(j), j->move, j->body, &j->rec, &j->made, e);
+	while (rc == -1 && if_match_next(&j->match, e));
+	return rc;
+}
+
+static void
+answer_moved(struct req *rq)
+{
+	(job_of(rq)->made ? answer_created : answer_changed)(rq);
+}
+
+/* A body is needed only where the move needs something. */
+static int
+move(struct req *rq)
+{
+	struct job *j = prepare_one(rq, V_CHANGE, false);
+
+	if (j == NULL || (rq->body_len > 0 && req_object(rq, &j->body, &rq->err) == -1))
+		return -1;
+	j->move = flow_find(j->r, rq->arg[2]);
+	return req_write(rq, run_move, answer_moved);
+}
+
 #define OF_RESOURCE	.exists = is_resource
 
 static const struct route rows[] = {
@@ -300,6 +345,7 @@ static const struct route rows[] = {
 	{ M_DELETE,	"/api/v1/{res}/{id}",		"resource", RT_WRITE, .handle = archive, .query = NAMES("purge"), OF_RESOURCE },
 	{ M_POST,	"/api/v1/{res}/{id}/restore",	"resource", RT_WRITE, .handle = restore, OF_RESOURCE },
 	{ M_GET,	"/api/v1/{res}/{id}/history",	"resource", 0, .handle = get_history, .query = NAMES("before", "limit"), OF_RESOURCE },
+	{ M_POST,	"/api/v1/{res}/{id}/{move}",	"resource", RT_WRITE, .handle = move, .exists = is_move },
 	{ M_GET,	"/api/v1/{res}/{id}/{children}", "resource", RT_FILTERS, .handle = lists_children, .query = list_names,
 	  .exists = lists_is_child },
 };

@@ -17,7 +17,10 @@ struct job {
 	struct import_file	 file;
 	struct import		*changed;
 	int64_t			 id;
-	bool			 commit, all_or_nothing;
+	enum import_step	 step;
+	bool			 all_or_nothing;
+	struct import_row	*row;
+	const char		*answer;
 };
 
 static struct job *
@@ -307,7 +310,7 @@ run_begin(struct tx *t, void *arg, struct err *e)
 {
 	struct req *rq = arg;
 
-	return import_begin(t, req_actor(rq), job_of(rq)->id, job_of(rq)->commit, e);
+	return import_begin(t, req_actor(rq), job_of(rq)->id, job_of(rq)->step, e);
 }
 
 static void
@@ -321,15 +324,15 @@ go(struct req *rq)
 {
 	struct job *j = job_of(rq);
 
-	return imports_go(req_worker(rq)->api->imports, req_actor(rq), j->id, j->commit, j->all_or_nothing, &rq->err);
+	return imports_go(req_worker(rq)->api->imports, req_actor(rq), j->id, j->step, j->all_or_nothing, &rq->err);
 }
 
 static int
-begin(struct req *rq, bool commit)
+begin(struct req *rq, enum import_step step)
 {
 	struct job *j = job_of(rq);
 
-	j->commit = commit;
+	j->step = step;
 	if (req_id(rq, 0, &j->id, &rq->err) == -1)
 		return -1;
 	return req_write_then(rq, run_begin, answer_begun, go);
@@ -339,7 +342,7 @@ static int
 check(struct req *rq)
 {
 	new_job(rq);
-	return begin(rq, false);
+	return begin(rq, IMP_CHECK);
 }
 
 static int
@@ -356,7 +359,46 @@ commit(struct req *rq)
 	j->all_or_nothing = strcmp(mode, "all_or_nothing") == 0;
 	if (!j->all_or_nothing && strcmp(mode, "valid_rows") != 0)
 		return err_choice(&rq->err, "/mode", "valid_rows, all_or_nothing");
-	return begin(rq, true);
+	return begin(rq, IMP_COMMIT);
+}
+
+static int
+revert(struct req *rq)
+{
+	new_job(rq);
+	return begin(rq, IMP_REVERT);
+}
+
+/* --- one row ----------------------------------------------------------------------------------------- */
+
+static int
+run_row(struct tx *t, void *arg, struct err *e)
+{
+	struct req *rq = arg;
+
+	return import_row_change(t, req_actor(rq), job_of(rq)->row, &job_of(rq)->answer, e);
+}
+
+static void
+answer_row(struct req *rq)
+{
+	str_puts(&rq->reply.body, job_of(rq)->answer);
+	reply_json(rq, 200);
+}
+
+static int
+change_row(struct req *rq)
+{
+	static const char *const keys[] = { "cells", "decision", "id", "override", NULL };
+	struct job *j = new_job(rq);
+	const struct jv *body;
+	int64_t n;
+
+	if (req_id(rq, 0, &j->id, &rq->err) == -1 || req_id(rq, 1, &n, &rq->err) == -1 ||
+	    req_json(rq, keys, &body, &rq->err) == -1 || import_row_prepare(req_worker(rq)->db, rq->arena, req_actor(rq), j->id,
+	    n, body, &j->row, &rq->err) == -1)
+		return -1;
+	return req_write(rq, run_row, answer_row);
 }
 
 /* --- forget ------------------------------------------------------------------------------------------ */
@@ -392,6 +434,8 @@ static const struct route route_rows[] = {
 	{ M_PATCH,	"/api/v1/imports/{id}",		"imports.write", RT_WRITE, .handle = change },
 	{ M_DELETE,	"/api/v1/imports/{id}",		"imports.write", RT_WRITE, .handle = forget },
 	{ M_GET,	"/api/v1/imports/{id}/rows",	"imports.read", 0, .handle = rows, .query = NAMES("status", "offset", "limit") },
+	{ M_PATCH,	"/api/v1/imports/{id}/rows/{n}", "imports.write", RT_WRITE, .handle = change_row },
+	{ M_POST,	"/api/v1/imports/{id}/revert",	"imports.write", RT_WRITE, .handle = revert },
 	{ M_POST,	"/api/v1/imports/{id}/check",	"imports.write", RT_WRITE, .handle = check },
 	{ M_POST,	"/api/v1/imports/{id}/commit",	"imports.write", RT_WRITE, .handle = commit },
 };

@@ -10,6 +10,7 @@
 #include "api/parts.h"
 #include "meta/ref.h"
 #include "meta/registry.h"
+#include "model/flow.h"
 #include "text/han.h"
 
 /* Whether the caller may, without the complaint. */
@@ -30,9 +31,11 @@ put_may(struct req *rq, struct jw *w, const struct resource *r)
 	for (int v = V_READ + 1; v < V_COUNT; v++)
 		jw_kbool(w, verb_names[v], may(rq, r, (enum verb)v));
 	jw_end_object(w);
+	jw_key(w, "moves");
+	flow_put_schema(w, req_actor(rq), r, rq->lang);
 }
 
-/* The schema's object with `may` as one more member. */
+/* The schema's object with `may` and `moves` as further members. */
 static void
 put_resource(struct req *rq, struct jw *w, const struct resource *r)
 {

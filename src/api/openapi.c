@@ -14,10 +14,11 @@ static const char *const verbs[M_COUNT] = {
 	[M_GET] = "get", [M_POST] = "post", [M_PUT] = "put", [M_PATCH] = "patch", [M_DELETE] = "delete",
 };
 
-/* One operation: a row, for the resource that stands for {res} and the one for {children}, or NULL. */
+/* One operation: a row, for the resource that stands for {res}, the one for {children}, the move for {move}, or NULL. */
 struct op {
 	const struct route	*row;
 	const struct resource	*r, *child;
+	const struct move	*move;
 	const char		*path;		/* as the contract names it */
 };
 
@@ -33,6 +34,9 @@ path_of(struct arena *a, const struct op *op)
 		} else if (op->child != NULL && str_starts(p, "{children}")) {
 			str_puts(out, op->child->path);
 			p += 10;
+		} else if (op->move != NULL && str_starts(p, "{move}")) {
+			str_puts(out, op->move->name);
+			p += 6;
 		} else
 			str_putc(out, *p++);
 	return str_text(out);
@@ -117,7 +121,8 @@ put_parameters(struct jw *w, const struct op *op)
 
 		put_parameter(w, "path", p, n, n == 2 || n == 1 ? "integer" : "string");
 	}
-	if (of_record && (row->method == M_PATCH || row->method == M_DELETE || strstr(row->pattern, "/restore") != NULL))
+	if (of_record && (row->method == M_PATCH || row->method == M_DELETE || op->move != NULL ||
+	    strstr(row->pattern, "/restore") != NULL))
 		put_parameter(w, "header", "If-Match", 8, "string");
 	for (const char *const *name = row->query; name != NULL && *name != NULL; name++)
 		put_in_query(w, *name);
@@ -188,10 +193,20 @@ schema_of(struct arena *a, const struct op *op)
 		return arena_printf(a, "%s_list", op->child->name);
 	if (strcmp(pattern, "/api/v1/{res}") == 0 && op->row->method == M_GET)
 		return arena_printf(a, "%s_list", op->r->name);
-	if (strcmp(pattern, "/api/v1/{res}/{id}") == 0 || strcmp(pattern, "/api/v1/{res}") == 0 ||
+	if (op->move != NULL || strcmp(pattern, "/api/v1/{res}/{id}") == 0 || strcmp(pattern, "/api/v1/{res}") == 0 ||
 	    strstr(pattern, "/restore") != NULL)
 		return op->r->name;
 	return NULL;
+}
+
+static const char *
+body_of(struct arena *a, const struct op *op, const char *schema)
+{
+	if (op->move != NULL)
+		return arena_printf(a, "%s_%s", op->r->name, op->move->name);
+	if (schema == NULL || (op->row->method != M_PATCH && op->row->method != M_POST))
+		return NULL;
+	return arena_printf(a, "%s_change", schema);
 }
 
 static void
@@ -213,8 +228,7 @@ put_operation(struct jw *w, struct arena *a, const struct op *op)
 		jw_end_array(w);
 	}
 	put_parameters(w, op);
-	put_request(w, row, row->method == M_PATCH || row->method == M_POST ?
-	    (schema == NULL ? NULL : arena_printf(a, "%s_change", schema)) : NULL);
+	put_request(w, row, body_of(a, op, schema));
 	put_responses(w, row, schema);
 	jw_end_object(w);
 }
@@ -237,14 +251,16 @@ put_path(struct jw *w, struct arena *a, const struct route *first, const struct 
 static void
 put_pattern(struct jw *w, struct arena *a, const struct route *first, const struct route *end)
 {
-	bool children = strstr(first->pattern, "{children}") != NULL;
+	bool children = strstr(first->pattern, "{children}") != NULL, moves = strstr(first->pattern, "{move}") != NULL;
 
 	if (strstr(first->pattern, "{res}") == NULL) {
 		put_path(w, a, first, end, (struct op){ NULL });
 		return;
 	}
 	for (const struct resource *const *r = registry_all(); *r != NULL; r++) {
-		if (!children)
+		for (const struct move *m = (*r)->moves; moves && m < (*r)->moves + (*r)->nmoves; m++)
+			put_path(w, a, first, end, (struct op){ .r = *r, .move = m });
+		if (!children && !moves)
 			put_path(w, a, first, end, (struct op){ .r = *r });
 		for (const struct resource *const *c = registry_all(); children && *c != NULL; c++)
 			if (resource_link(*c, *r) != NULL)
@@ -289,6 +305,34 @@ static const char problem[] =
     "\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},\"params\":{\"type\":\"object\"}}}}}}}}}";
 
 static void
+put_given(struct jw *w, struct arena *a, const struct resource *r, const char *const *name)
+{
+	for (; name != NULL && *name != NULL; name++) {
+		jw_key(w, *name);
+		put_ref(w, "schemas", arena_printf(a, "%s_change/properties/%s", r->name, *name));
+	}
+}
+
+/* What may stand in the body of each move.  What it needs may stand in the record already, so nothing is required. */
+static void
+put_moves(struct jw *w, struct arena *a, const struct resource *r)
+{
+	for (const struct move *m = r->moves; m < r->moves + r->nmoves; m++) {
+		jw_key(w, arena_printf(a, "%s_%s", r->name, m->name));
+		jw_object(w);
+		jw_ktext(w, "type", "object");
+		jw_ktext(w, "title", m->en);
+		jw_key(w, "properties");
+		jw_object(w);
+		put_given(w, a, r, m->needs);
+		put_given(w, a, r, m->takes);
+		jw_end_object(w);
+		jw_kbool(w, "additionalProperties", false);
+		jw_end_object(w);
+	}
+}
+
+static void
 put_schemas(struct jw *w, struct arena *a)
 {
 	jw_key(w, "schemas");
@@ -302,6 +346,7 @@ put_schemas(struct jw *w, struct arena *a)
 		rec_put_openapi(w, *r, true);
 		jw_key(w, arena_printf(a, "%s_list", (*r)->name));
 		jw_raw(w, page, strlen(page));
+		put_moves(w, a, *r);
 	}
 	jw_end_object(w);
 }

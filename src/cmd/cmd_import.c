@@ -171,16 +171,11 @@ run_walk(struct run *r)
 		.sheet = r->sheet, .store = r->c->store, .walk = &r->walk, .all_or_nothing = r->all_or_nothing,
 		.file_name = r->file_name, .counts = &r->counts,
 	};
-	int rc;
 
 	if (cmd_db(r->c, &c.d, &r->c->e) == -1)
 		return -1;
 	db_limit_ms(c.d, 0);
-	if (r->dry)
-		return sheet_check(r->sheet, c.d, &r->walk, &r->counts, &r->c->e);
-	rc = sheet_commit(&c, &r->c->e);
-	free(c.id);
-	return rc;
+	return r->dry ? sheet_check(r->sheet, c.d, &r->walk, &r->counts, &r->c->e) : sheet_commit(&c, &r->c->e);
 }
 
 static void

@@ -51,6 +51,16 @@ keep_args(struct req *rq, const struct match *m)
 		rq->arg[i] = arena_strndup(rq->arena, m->arg[i], m->len[i]);
 }
 
+/* Whether the server has what stands in the row's braces; of two rows that look alike the one that has it is meant. */
+static bool
+exists(const struct route *row, struct req *rq, const struct match *m)
+{
+	if (row->exists == NULL)
+		return true;
+	keep_args(rq, m);
+	return row->exists(rq);
+}
+
 /* The path comes before the method: its best pattern, whatever the method; or NULL.  Fills rq->arg. */
 static const char *
 find_pattern(const struct route *table, size_t n, struct req *rq)
@@ -59,14 +69,14 @@ find_pattern(const struct route *table, size_t n, struct req *rq)
 	const struct route *row = NULL;
 
 	for (size_t i = 0; i < n; i++)
-		if (fits(table[i].pattern, rq->path, &m) && (row == NULL || m.rank > best.rank)) {
+		if (fits(table[i].pattern, rq->path, &m) && (row == NULL || m.rank > best.rank) && exists(&table[i], rq, &m)) {
 			row = &table[i];
 			best = m;
 		}
 	if (row == NULL)
 		return NULL;
 	keep_args(rq, &best);
-	return row->exists == NULL || row->exists(rq) ? row->pattern : NULL;
+	return row->pattern;
 }
 
 /* The next row of a pattern from i on, or n. */

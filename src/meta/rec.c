@@ -53,6 +53,12 @@ field_is_writable(const struct field *f)
 	return (f->flags & (FL_KEY | FL_READONLY | FL_MOVED | FL_DERIVED | FL_HIDDEN)) == 0;
 }
 
+bool
+field_is_given(const struct field *f)
+{
+	return (f->flags & (FL_KEY | FL_READONLY | FL_DERIVED | FL_HIDDEN)) == 0;
+}
+
 /* --- making ------------------------------------------------------------------------------------- */
 
 void *

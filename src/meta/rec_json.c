@@ -68,9 +68,16 @@ complain(struct arena *a, const char *key, const struct bad *b, struct err *e)
 		err_item_param(e, it, b->param[i].key, b->param[i].value);
 }
 
+/* A record that is being made has no number yet. */
+static bool
+may_be_laid_over(const struct field *f, const struct rec *rec)
+{
+	return rec->id == NONE ? field_is_given(f) : field_is_writable(f);
+}
+
 /* The field of a member if it may be laid over; else NULL and the complaint's code. */
 static const struct field *
-member_field(const struct resource *r, const char *key, unsigned see, unsigned change, struct bad *b)
+member_field(const struct resource *r, const char *key, unsigned see, unsigned change, const void *rec, struct bad *b)
 {
 	const struct field *f = resource_field(r, key);
 
@@ -78,7 +85,7 @@ member_field(const struct resource *r, const char *key, unsigned see, unsigned c
 		bad(b, "unknown_field");
 		return NULL;
 	}
-	if (!field_is_writable(f) || !(change & BIT(f->class))) {
+	if (!may_be_laid_over(f, rec) || !(change & BIT(f->class))) {
 		bad(b, "read_only_field");
 		return NULL;
 	}
@@ -89,7 +96,7 @@ static int
 overlay_member(struct arena *a, const struct resource *r, const struct jv *m, unsigned see, unsigned change,
     void *rec, struct bad *b)
 {
-	const struct field *f = member_field(r, jv_key(m), see, change, b);
+	const struct field *f = member_field(r, jv_key(m), see, change, rec, b);
 	union value v;
 
 	if (f == NULL)

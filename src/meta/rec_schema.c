@@ -105,6 +105,7 @@ put_field(struct describe *d, const struct field *f)
 	put_kind(d, f);
 	jw_ktext(d->w, "class", class_names[f->class]);
 	jw_kbool(d->w, "readonly", !field_is_writable(f) || !((v->change | v->change_own) & BIT(f->class)));
+	jw_kbool(d->w, "moved", f->flags & FL_MOVED);
 	jw_kbool(d->w, "filter", all && (f->flags & FL_FILTER));
 	put_ops(d, f);
 	jw_kbool(d->w, "sort", all && (f->flags & FL_SORT));
@@ -186,7 +187,7 @@ rec_put_openapi(struct jw *w, const struct resource *r, bool writing)
 	for (size_t i = 0; !writing && i < rec_nfields; i++)
 		put_property(w, &rec_fields[i], writing);
 	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
-		if (!(f->flags & (FL_HIDDEN | FL_KEY)) && (!writing || field_is_writable(f)))
+		if (!(f->flags & (FL_HIDDEN | FL_KEY)) && (!writing || field_is_given(f)))
 			put_property(w, f, writing);
 	jw_end_object(w);
 	if (!writing) {

@@ -118,6 +118,8 @@ links_lack(const struct resource *r, const struct field *f)
 		return "a list without rows";
 	if (resource_field(r, f->name) != f)
 		return "the name stands twice";
+	if ((f->flags & FL_MOVED) && (f->flags & FL_SHEET) && f->differs == NULL)
+		return "moves change it: what is said where a sheet differs?";
 	return f->class >= CL_COUNT ? "no such class" : sort_lacks(r, f);
 }
 

@@ -77,12 +77,42 @@ static const struct right contact_rights[R_COUNT] = {
 	    .own_verbs = BIT(V_EXPORT) },
 	[R_AUDITOR] = { .see = ABCD, .archived = true, .verbs = BIT(V_READ) | BIT(V_HISTORY) },
 };
+/* Others' terms are told by their enterprise's card: level and state, where it is in the directory. */
+static const struct right term_rights[R_COUNT] = {
+	[R_ADMIN] = { OFFICE, .verbs = EDITS | BIT(V_PURGE) },
+	[R_MANAGER] = { OFFICE, .verbs = EDITS },
+	[R_STAFF] = { OFFICE, .verbs = EDITS },
+	[R_OFFICER] = { .see = A | B, .verbs = BIT(V_READ) },
+	[R_FINANCE] = { .see = A | B, .verbs = BIT(V_READ) },
+	[R_MEMBER_ADMIN] = { .see = A | B | C, .only_own = true, .verbs = READS,
+	    .own_verbs = BIT(V_EXPORT) | BIT(V_HISTORY) },
+	[R_MEMBER_EDITOR] = { .see = A | B | C, .only_own = true, .verbs = BIT(V_READ) | BIT(V_EXPORT),
+	    .own_verbs = BIT(V_EXPORT) },
+	[R_AUDITOR] = { .see = ABCD, .archived = true, .verbs = BIT(V_READ) | BIT(V_HISTORY) },
+};
+/* The chamber's own lists: everybody reads them; levels are a setting, which an administrator keeps. */
+#define LISTS(manager) { \
+	[R_ADMIN] = { OFFICE, .verbs = EDITS | BIT(V_PURGE) }, \
+	[R_MANAGER] = { OFFICE, .verbs = (manager) }, \
+	[R_STAFF] = { OFFICE, .verbs = READS }, \
+	[R_OFFICER] = { .see = A | B, .verbs = BIT(V_READ) }, \
+	[R_FINANCE] = { .see = A | B, .verbs = BIT(V_READ) }, \
+	[R_MEMBER_ADMIN] = { .see = A | B, .verbs = BIT(V_READ) }, \
+	[R_MEMBER_EDITOR] = { .see = A | B, .verbs = BIT(V_READ) }, \
+	[R_AUDITOR] = { .see = ABCD, .archived = true, .verbs = BIT(V_READ) | BIT(V_HISTORY) }, \
+}
+static const struct right level_rights[R_COUNT] = LISTS(READS);
+static const struct right council_rights[R_COUNT] = LISTS(EDITS);
 static const struct {
 	const char		*name;
 	const struct right	*right;		/* one for each role */
 } matrix[] = {
 	{ "enterprise", enterprise_rights },
 	{ "contact", contact_rights },
+	{ "membership_term", term_rights },
+	{ "post", contact_rights },
+	{ "level", level_rights },
+	{ "council_term", council_rights },
 };
 
 static const struct right *

@@ -313,6 +313,55 @@ audit_since(struct db *d, struct arena *a, const struct resource *r, int64_t id,
 	return rc;
 }
 
+/* --- what a change took ------------------------------------------------------------------------------- */
+
+static const struct jv *
+old_values(struct arena *a, const struct resource *r, const struct jv *diff, struct err *e)
+{
+	struct str *out = str_new(a);
+	const struct jv *old = NULL;
+	struct jw w;
+
+	jw_init(&w, out);
+	jw_object(&w);
+	for (const struct jv *c = jv_first(diff); c != NULL; c = jv_next(c)) {
+		const struct field *f = resource_field(r, jv_key(c));
+
+		if (f == NULL || !field_is_writable(f))
+			continue;
+		jw_key(&w, f->name);
+		put_jv(&w, jv_get(c, "old"));
+	}
+	jw_end_object(&w);
+	return json_parse(a, out->p, out->len, &old, e) == -1 ? NULL : old;
+}
+
+int
+audit_old(struct db *d, struct arena *a, const struct resource *r, int64_t id, int64_t version, const struct jv **old,
+    struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT action, diff FROM audit WHERE resource = $1 AND record = $2 AND version = $3 "
+	    "AND diff IS NOT NULL ORDER BY id ASC LIMIT 1");
+	const struct jv *diff = NULL;
+	bool created;
+	int rc;
+
+	*old = NULL;
+	stmt_text(s, 1, r->name);
+	stmt_int(s, 2, id);
+	stmt_int(s, 3, version);
+	if ((rc = stmt_row(s, e)) != 1)
+		return rc;
+	created = str_eq(col_text(s, 0), "create");
+	if (!created)
+		rc = json_parse(a, arena_strdup(a, col_text(s, 1)), col_len(s, 1), &diff, e);
+	stmt_done(s);
+	if (created || rc == -1)
+		return created ? 1 : -1;
+	*old = old_values(a, r, diff, e);
+	return *old == NULL ? -1 : 1;
+}
+
 int
 audit_last(struct db *d, struct arena *a, const char *action, int64_t id, struct audit_who *who, int64_t *at,
     struct err *e)

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "meta/rec.h"
 #include "meta/ref.h"
+#include "model/ledger.h"
 #include "model/resources.h"
 #include "store/search.h"
 #include "text/date.h"
@@ -335,10 +336,23 @@ static const struct field enterprise_fields[] = {
 	  .flags = FL_FILTER | FL_SHEET, SYN("内部标签") },
 	{ FIELD(enterprise, note, F_TEXT, "Internal note", "内部备注"), .max = 20000, .agrees = notes_agree, .class = CL_STAFF,
 	  .group = "internal", .flags = FL_SHEET | FL_MULTILINE, SYN("备注", "说明", "remark", "remarks", "notes") },
+	{ FIELD(enterprise, level, F_REF, "Member level", "会员级别"), .ref = &level_resource, .class = CL_MEMBERS, .group = "ledger",
+	  .differs = "level_differs", .sort = "level_rank",
+	  .flags = FL_READONLY | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST,
+	  .help_zh = "来自会籍台账；导入时为尚无会籍的企业建立第一届会籍", .help_en = "From the ledger; a sheet opens the first term of an enterprise that has none",
+	  SYN("级别", "会内职务", "会员类别", "会员类型", "单位级别", "member level") },
+	{ FIELD(enterprise, member_state, F_ENUM, "Membership", "会籍状态"), .choices = term_state_names, .class = CL_MEMBERS,
+	  .group = "ledger", .differs = "state_differs", .flags = FL_READONLY | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
+	{ FIELD(enterprise, joined_on, F_DATE, "Joined", "入会日期"), .class = CL_OWN, .group = "ledger",
+	  .differs = "joined_differs", .flags = FL_READONLY | FL_FILTER | FL_SORT | FL_SHEET,
+	  SYN("入会时间", "加入时间", "加入日期", "入会年月", "joined on", "member since") },
+	{ FIELD(enterprise, left_on, F_DATE, "Left", "退会日期"), .class = CL_OWN, .group = "ledger",
+	  .differs = "left_differs", .flags = FL_READONLY | FL_FILTER | FL_SORT | FL_SHEET, SYN("退会时间", "left on") },
 	{ FIELD(enterprise, completeness, F_INT, "Completeness (%)", "完整度（%）"), .min = 0, .max = 100, .class = CL_OWN,
 	  .group = "internal", .flags = FL_READONLY | FL_DERIVED | FL_FILTER | FL_SORT },
 
 	{ FIELD(enterprise, shown, F_BOOL, "Shown to members", "会员可见"), .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
+	{ FIELD(enterprise, level_rank, F_INT, "Order of the level", "级别次序"), .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
 	{ FIELD(enterprise, name_zh_sort, F_TEXT, "Sort key", "排序键"), .max = 10000,
 	  .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
 	{ FIELD(enterprise, name_exact, F_TEXT, "Match key", "匹配键"), .max = 10000,
@@ -443,10 +457,31 @@ check_code(const struct enterprise *was, const struct enterprise *now, struct er
 		err_item_param(e, it, param[i].key, param[i].value);
 }
 
+/* A sheet that says a level, or since when, opens a first term: what it leaves out is what is usual. */
+static int
+check_standing(struct db *d, const struct enterprise *was, struct enterprise *now, struct err *e)
+{
+	if (now->member_state == NONE && (now->level != NONE || now->joined_on != NULL || now->left_on != NULL))
+		now->member_state = now->left_on == NULL ? TS_CURRENT : TS_RESIGNED;
+	if (was == NULL || was->level != now->level)
+		if (level_rank(d, now->level, &now->level_rank, e) == -1)
+			return -1;
+	if (was != NULL && was->member_state != NONE)
+		return 0;
+	if (now->left_on != NULL && now->member_state < TS_LAPSED)
+		err_field(e, "/left_on", "only_when_ended");
+	if (now->joined_on != NULL && now->left_on != NULL && strcmp(now->left_on, now->joined_on) < 0)
+		err_field(e, "/left_on", "before_from");
+	return 0;
+}
+
 static int
 enterprise_validate(struct db *d, const void *was, void *rec, struct err *e)
 {
 	struct enterprise *now = rec;
+
+	if (check_standing(d, was, now, e) == -1)
+		return -1;
 
 	if (was != NULL && !str_eq(((const struct enterprise *)was)->name_zh, now->name_zh)) {
 		let_pinyin_follow(was, now);
@@ -593,6 +628,7 @@ static const struct choice enterprise_groups[] = {
 	{ "place", "Place and contact", "地址与联系" },
 	{ "titles", "Titles and certificates", "资质与荣誉" },
 	{ "interests", "ASEAN interests", "东盟意向" },
+	{ "ledger", "Membership", "会籍" },
 	{ "internal", "Internal", "内部信息" },
 	{ NULL }
 };

@@ -14,6 +14,8 @@
 #include "model/audit.h"
 #include "model/export.h"
 #include "model/people.h"
+#include "model/record.h"
+#include "model/resources.h"
 #include "text/charset.h"
 #include "text/csv.h"
 #include "text/date.h"
@@ -21,11 +23,21 @@
 
 const char *const export_formats[] = { "csv", "xlsx", "json", NULL };
 
+/* What a record is called that cells point to. */
+struct title {
+	struct title	*next;
+	const struct resource *r;
+	int64_t		 id;
+	const char	*text;
+};
+
 struct run {
 	const struct export_want *want;
 	struct arena	*arena;		/* of the whole run */
 	const struct field *col[64];
 	size_t		 ncols;
+	struct db	*d;
+	struct title	*titles;	/* of records that cells name */
 	int		 fd;		/* a file without a name */
 	struct str	 out;		/* not yet written */
 	struct xlsx	*book;
@@ -113,10 +125,49 @@ id_heading(const struct run *r)
 	return r->want->who->lang == LANG_ZH ? "系统编号" : "Record No.";
 }
 
-static const char *
-cell_of(struct arena *a, const struct run *r, const struct field *f, const void *rec, unsigned see)
+/* Levels and the like are few and each name is one record's: people read the name, and import finds it again. */
+static bool
+is_named(const struct run *r, const struct field *f)
 {
-	return see & BIT(f->class) ? rec_cell(a, f, rec, r->want->labels, r->want->who->lang) : NULL;
+	return r->want->labels && f->type == F_REF && f->ref->own == NULL;
+}
+
+static int
+title_of(struct run *r, const struct resource *of, int64_t id, const char **out, struct err *e)
+{
+	struct title *t = r->titles;
+	unsigned see;
+	void *rec;
+	int rc;
+
+	while (t != NULL && (t->r != of || t->id != id))
+		t = t->next;
+	if (t == NULL) {
+		if ((rc = record_get(r->d, r->arena, r->want->who, of, id, &rec, &see, e)) == -1)
+			return -1;
+		t = arena_alloc(r->arena, sizeof *t);
+		*t = (struct title){ r->titles, of, id, rc == 1 ? record_title(of, rec) : NULL };
+		r->titles = t;
+	}
+	*out = t->text;
+	return 0;
+}
+
+/* A cell as text; NULL is empty. */
+static int
+cell_of(struct arena *a, struct run *r, const struct field *f, const void *rec, unsigned see, const char **out, struct err *e)
+{
+	int64_t id;
+
+	*out = NULL;
+	if ((see & BIT(f->class)) == 0)
+		return 0;
+	if (!is_named(r, f)) {
+		*out = rec_cell(a, f, rec, r->want->labels, r->want->who->lang);
+		return 0;
+	}
+	id = *(const int64_t *)(const void *)((const char *)rec + f->off);
+	return id == NONE ? 0 : title_of(r, f->ref, id, out, e);
 }
 
 /* --- CSV ------------------------------------------------------------------------------------------- */
@@ -155,8 +206,10 @@ csv_row_out(struct run *r, struct arena *a, const void *rec, unsigned see, struc
 	snprintf(id, sizeof id, "%lld", (long long)((const struct rec *)rec)->id);
 	csv_put(record, id, true);
 	for (size_t i = 0; i < r->ncols; i++) {
-		const char *cell = cell_of(a, r, r->col[i], rec, see);
+		const char *cell;
 
+		if (cell_of(a, r, r->col[i], rec, see, &cell, e) == -1)
+			return -1;
 		csv_put_guarded(record, cell == NULL ? "" : cell, false);
 	}
 	csv_end_record(record);
@@ -225,7 +278,8 @@ xlsx_row_out(struct run *r, struct arena *a, const void *rec, unsigned see, stru
 
 	cell[0] = arena_printf(a, "%lld", (long long)((const struct rec *)rec)->id);
 	for (size_t i = 0; i < r->ncols; i++)
-		cell[i + 1] = cell_of(a, r, r->col[i], rec, see);
+		if (cell_of(a, r, r->col[i], rec, see, &cell[i + 1], e) == -1)
+			return -1;
 	xlsx_row(r->book, cell);
 	return 0;
 }
@@ -338,7 +392,7 @@ column_names(const struct run *r, struct arena *a)
 int
 export_make(struct db *d, struct arena *a, const struct export_want *want, struct export_done *out, struct err *e)
 {
-	struct run r = { .want = want, .arena = a, .fd = -1 };
+	struct run r = { .want = want, .arena = a, .d = d, .fd = -1 };
 	int rc;
 
 	choose_columns(&r);

@@ -11,7 +11,7 @@
 #include "meta/registry.h"
 #include "model/audit.h"
 
-const char *const import_states[] = { "uploaded", "checking", "checked", "committing", "done", NULL };
+const char *const import_states[] = { "uploaded", "checking", "checked", "committing", "done", "reverting", NULL };
 
 enum { CHUNK = 256 << 10 };
 
@@ -87,7 +87,7 @@ import_load(struct db *d, struct arena *a, int64_t id, struct import *out, struc
 {
 	struct stmt *s = db_stmt(d, "SELECT i.resource, i.file_name, i.bytes, i.state, i.encoding, i.separator, i.mapping, "
 	    "i.to_note, i.counts, i.result, i.error, i.made_at, i.login, i.updated_at, p.name, i.detected, i.columns, "
-	    "i.sheet, i.header_row, i.sheets, i.sheet_open FROM import i "
+	    "i.done_at, i.reverted, i.refused, i.file_gone, i.sheet, i.header_row, i.sheets, i.sheet_open FROM import i "
 	    "LEFT JOIN account p ON p.id = i.account WHERE i.id = $1");
 	int rc;
 
@@ -104,8 +104,10 @@ import_load(struct db *d, struct arena *a, int64_t id, struct import *out, struc
 		.login = arena_strdup(a, col_text(s, 12)), .updated_at = col_int(s, 13),
 		.name = arena_strdup(a, col_text(s, 14)),
 		.detected = arena_strdup(a, col_text(s, 15)), .columns = arena_strdup(a, col_text(s, 16)),
-		.sheet = col_int(s, 17), .header_row = col_int(s, 18), .sheets = arena_strdup(a, col_text(s, 19)),
-		.sheet_open = col_int(s, 20) == 1,
+		.done_at = col_int(s, 17), .reverted = col_int(s, 18), .refused = col_int(s, 19),
+		.file_gone = !col_is_null(s, 20),
+		.sheet = col_int(s, 21), .header_row = col_int(s, 22), .sheets = arena_strdup(a, col_text(s, 23)),
+		.sheet_open = col_int(s, 24) == 1,
 	};
 	stmt_done(s);
 	return out->r == NULL ? 0 : 1;
@@ -229,6 +231,8 @@ open_sheet(struct db *d, struct arena *a, const struct import *m, bool strict, s
 	struct sheet_how how = SHEET_AUTO;
 	struct corrections c = { .n = 0 };
 	struct sheet_file *f = sheet_file_new(db_dir(d));
+	struct sheet_edit *edit;
+	size_t nedits;
 
 	if (m->encoding != NULL)
 		how.charset = charset_parse(m->encoding);
@@ -243,6 +247,11 @@ open_sheet(struct db *d, struct arena *a, const struct import *m, bool strict, s
 	if (sheet_open(out, m->r, f, &how, e) == -1)
 		return -1;
 	sheet_unmapped_to_note(*out, m->to_note);
+	if (import_edits(d, a, m->id, &edit, &nedits, e) == -1) {
+		sheet_free(*out);
+		return -1;
+	}
+	sheet_edit(*out, edit, nedits);
 	if (add_kept(a, m->mapping, &c, e) == -1 || sheet_map(*out, c.m, c.n, !strict, e) == -1) {
 		sheet_free(*out);
 		return -1;
@@ -256,6 +265,17 @@ import_open(struct db *d, struct arena *a, const struct import *m, struct sheet 
 	return open_sheet(d, a, m, false, out, e);
 }
 
+int
+import_columns(struct db *d, struct arena *a, const struct import *m, struct sheet **out, struct err *e)
+{
+	if (m->columns == NULL)
+		return import_open(d, a, m, out, e);
+	if (sheet_restore(out, m->r, m->detected, m->columns, e) == -1)
+		return -1;
+	sheet_unmapped_to_note(*out, m->to_note);
+	return 0;
+}
+
 /* --- changing ---------------------------------------------------------------------------------------- */
 
 static int
@@ -264,8 +284,8 @@ no_such(struct err *e)
 	return fail(e, ERR_NOT_FOUND, "no such import");
 }
 
-static int
-wrong_state(const struct import *m, struct err *e)
+int
+import_wrong_state(const struct import *m, struct err *e)
 {
 	fail_detail(e, ERR_CONFLICT, "import_state");
 	err_param(e, "state", import_states[m->state]);
@@ -275,12 +295,11 @@ wrong_state(const struct import *m, struct err *e)
 static bool
 is_busy(const struct import *m)
 {
-	return m->state == IMP_CHECKING || m->state == IMP_COMMITTING;
+	return m->state == IMP_CHECKING || m->state == IMP_COMMITTING || m->state == IMP_REVERTING;
 }
 
-/* The import, if the caller may work on it. */
-static int
-aim(struct db *d, struct arena *a, const struct actor *who, int64_t id, struct import *m, struct err *e)
+int
+import_aim(struct db *d, struct arena *a, const struct actor *who, int64_t id, struct import *m, struct err *e)
 {
 	int rc = import_load(d, a, id, m, e);
 
@@ -301,7 +320,7 @@ take_place(struct import *m, const struct import_change *c)
 		m->header_row = c->header_row == IMPORT_DETECT ? NONE : c->header_row;
 }
 
-/* Another reading has other columns: corrections of before mean nothing there. */
+/* Another reading has other columns and rows: corrections of before mean nothing there. */
 static int
 check_how(struct import *m, const struct import_change *c, struct err *e)
 {
@@ -311,8 +330,10 @@ check_how(struct import *m, const struct import_change *c, struct err *e)
 		m->separator = *c->separator == '\0' ? NULL : c->separator;
 	if (c->sheet != NONE || c->header_row != NONE)
 		take_place(m, c);
-	if (c->encoding != NULL || c->separator != NULL || c->sheet != NONE || c->header_row != NONE)
+	if (c->encoding != NULL || c->separator != NULL || c->sheet != NONE || c->header_row != NONE) {
 		m->mapping = NULL;
+		m->read_anew = true;
+	}
 	if (m->encoding != NULL && charset_parse(m->encoding) == -1)
 		err_choice(e, "/encoding", "utf-8, gb18030, utf-16le, utf-16be");
 	if (m->separator != NULL && (strlen(m->separator) != 1 || strchr(",;\t", *m->separator) == NULL))
@@ -352,6 +373,15 @@ import_save_columns(struct tx *t, int64_t id, const char *detected, const char *
 }
 
 static int
+drop_edits(struct tx *t, int64_t id, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "DELETE FROM import_edit WHERE import = $1");
+
+	stmt_int(s, 1, id);
+	return stmt_run(s, e);
+}
+
+static int
 save_change(struct tx *t, const struct import *m, struct err *e)
 {
 	struct stmt *s = tx_stmt(t, "UPDATE import SET encoding = $2, separator = $3, mapping = $4, to_note = $5, state = $6, "
@@ -368,7 +398,9 @@ save_change(struct tx *t, const struct import *m, struct err *e)
 	stmt_int(s, 8, m->sheet);
 	stmt_int(s, 9, m->header_row);
 	stmt_int(s, 10, m->sheet_open);
-	return stmt_run(s, e) == -1 ? -1 : import_save_columns(t, m->id, m->detected, m->columns, e);
+	if (stmt_run(s, e) == -1 || (m->read_anew && drop_edits(t, m->id, e) == -1))
+		return -1;
+	return import_save_columns(t, m->id, m->detected, m->columns, e);
 }
 
 int
@@ -378,10 +410,10 @@ import_prepare(struct db *d, struct arena *a, const struct actor *who, int64_t i
 	struct import *m = arena_alloc(a, sizeof *m);
 	struct sheet *s;
 
-	if (aim(d, a, who, id, m, e) == -1)
+	if (import_aim(d, a, who, id, m, e) == -1)
 		return -1;
 	if (is_busy(m) || m->state == IMP_DONE)
-		return wrong_state(m, e);
+		return import_wrong_state(m, e);
 	if (check_how(m, c, e) == -1 || take_mapping(a, m, c->columns, e) == -1 || open_sheet(d, a, m, true, &s, e) == -1)
 		return -1;
 	sheet_describe(a, s, &m->detected, &m->columns);
@@ -396,10 +428,10 @@ import_change(struct tx *t, const struct actor *who, const struct import *m, str
 {
 	struct import now;
 
-	if (aim(tx_db(t), e->arena, who, m->id, &now, e) == -1)
+	if (import_aim(tx_db(t), e->arena, who, m->id, &now, e) == -1)
 		return -1;
 	if (is_busy(&now) || now.state == IMP_DONE)
-		return wrong_state(&now, e);
+		return import_wrong_state(&now, e);
 	if (now.updated_at != m->updated_at)
 		return fail_detail(e, ERR_CONFLICT, "import_moved");
 	return save_change(t, m, e);
@@ -411,27 +443,39 @@ import_forget(struct tx *t, const struct actor *who, int64_t id, struct err *e)
 	struct import m;
 	struct stmt *s;
 
-	if (aim(tx_db(t), e->arena, who, id, &m, e) == -1)
+	if (import_aim(tx_db(t), e->arena, who, id, &m, e) == -1)
 		return -1;
 	if (is_busy(&m) || m.state == IMP_DONE)
-		return wrong_state(&m, e);
+		return import_wrong_state(&m, e);
 	s = tx_stmt(t, "DELETE FROM import WHERE id = $1");
 	stmt_int(s, 1, id);
 	return stmt_run(s, e);
 }
 
+/* From which states a step begins, and into which it goes. */
+static const struct {
+	unsigned		 from;		/* BIT(enum import_state) */
+	enum import_state	 into;
+} steps[] = {
+	[IMP_CHECK] = { BIT(IMP_UPLOADED) | BIT(IMP_CHECKED), IMP_CHECKING },
+	[IMP_COMMIT] = { BIT(IMP_CHECKED), IMP_COMMITTING },
+	[IMP_REVERT] = { BIT(IMP_DONE), IMP_REVERTING },
+};
+
 int
-import_begin(struct tx *t, const struct actor *who, int64_t id, bool commit, struct err *e)
+import_begin(struct tx *t, const struct actor *who, int64_t id, enum import_step step, struct err *e)
 {
 	struct import m;
 
-	if (aim(tx_db(t), e->arena, who, id, &m, e) == -1)
+	if (import_aim(tx_db(t), e->arena, who, id, &m, e) == -1)
 		return -1;
-	if (commit ? m.state != IMP_CHECKED : is_busy(&m) || m.state == IMP_DONE)
-		return wrong_state(&m, e);
-	if (m.sheet_open)
+	if ((steps[step].from & BIT(m.state)) == 0)
+		return import_wrong_state(&m, e);
+	if (step == IMP_REVERT && import_may_revert(&m, e) == -1)
+		return -1;
+	if (step != IMP_REVERT && m.sheet_open)
 		return fail_detail(e, ERR_CONFLICT, "import_sheet_open");
-	return import_set_state(t, id, commit ? IMP_COMMITTING : IMP_CHECKING, NULL, e);
+	return import_set_state(t, id, steps[step].into, NULL, e);
 }
 
 int
@@ -531,6 +575,9 @@ import_put(struct db *d, struct imports *im, struct jw *w, int64_t id, bool brie
 		return rc;
 	jw_object(w);
 	put_head(w, im, &m, lang);
+	import_put_revert(w, &m);
+	if (!brief && import_put_edits(d, w, &m, e) == -1)
+		return -1;
 	if (!brief && put_columns(d, w, &m, e) == -1)
 		return -1;
 	jw_end_object(w);
@@ -559,100 +606,6 @@ import_put_list(struct db *d, struct imports *im, struct jw *w, enum lang lang, 
 		if (import_put(d, im, w, id[i], true, lang, e) == -1)
 			return -1;
 	jw_end_array(w);
-	jw_end_object(w);
-	return 0;
-}
-
-static int
-outcome_of(const char *name, struct err *e)
-{
-	for (int i = 0; i < SO_COUNT; i++)
-		if (strcmp(sheet_outcomes[i], name) == 0)
-			return i;
-	fail_detail(e, ERR_BAD_PARAM, "bad_parameter_value");
-	err_param(e, "name", "status");
-	err_param(e, "value", name);
-	err_param(e, "allowed", "insert, update, same, suspect, error, skipped");
-	return -1;
-}
-
-static int
-put_items(struct arena *a, const struct actor *who, const struct resource *r, struct jw *w, struct stmt *s,
-    struct err *e)
-{
-	struct view v;
-	int rc;
-
-	access_view(who, r, &v);
-	jw_key(w, "items");
-	jw_array(w);
-	while ((rc = stmt_row(s, e)) == 1) {
-		const struct jv *told;
-
-		if (json_parse(a, arena_strndup(a, col_text(s, 0), col_len(s, 0)), col_len(s, 0), &told, e) == -1) {
-			stmt_done(s);
-			return -1;
-		}
-		sheet_put_told(w, r, told, v.see, who->lang);
-	}
-	jw_end_array(w);
-	return rc;
-}
-
-#define ROWS_OF		" FROM import_row WHERE import = $1"
-#define PAGE_OF		" ORDER BY n ASC NULLS LAST LIMIT $2 OFFSET $3"
-
-static int
-put_total(struct db *d, struct jw *w, int64_t id, int outcome, struct err *e)
-{
-	struct stmt *s = db_stmt(d, outcome == -1 ? "SELECT count(*)" ROWS_OF : "SELECT count(*)" ROWS_OF " AND outcome = $2");
-	int rc;
-
-	stmt_int(s, 1, id);
-	if (outcome != -1)
-		stmt_int(s, 2, outcome);
-	if ((rc = stmt_row(s, e)) == 1)
-		jw_kint(w, "total", col_int(s, 0));
-	stmt_done(s);
-	return rc == -1 ? -1 : 0;
-}
-
-/* The resource of an import: 1, 0, -1. */
-static int
-resource_of(struct db *d, int64_t id, const struct resource **r, struct err *e)
-{
-	struct stmt *s = db_stmt(d, "SELECT resource FROM import WHERE id = $1");
-	int rc;
-
-	stmt_int(s, 1, id);
-	if ((rc = stmt_row(s, e)) != 1)
-		return rc;
-	*r = registry_by_name(col_text(s, 0));
-	stmt_done(s);
-	return *r == NULL ? 0 : 1;
-}
-
-int
-import_put_rows(struct db *d, struct arena *a, const struct actor *who, struct jw *w, int64_t id,
-    const struct import_page *page, struct err *e)
-{
-	int o = page->outcome == NULL ? -1 : outcome_of(page->outcome, e), rc;
-	const struct resource *r;
-	struct stmt *s;
-
-	if (page->outcome != NULL && o == -1)
-		return -1;
-	if ((rc = resource_of(d, id, &r, e)) != 1)
-		return rc == 0 ? no_such(e) : -1;
-	s = db_stmt(d, o == -1 ? "SELECT told" ROWS_OF PAGE_OF : "SELECT told" ROWS_OF " AND outcome = $4" PAGE_OF);
-	stmt_int(s, 1, id);
-	stmt_int(s, 2, page->limit);
-	stmt_int(s, 3, page->offset);
-	if (o != -1)
-		stmt_int(s, 4, o);
-	jw_object(w);
-	if (put_items(a, who, r, w, s, e) == -1 || put_total(d, w, id, o, e) == -1)
-		return -1;
 	jw_end_object(w);
 	return 0;
 }

@@ -1,5 +1,6 @@
 /*
- * An import among the files that make it: import.c keeps it, import_work.c checks and commits it.
+ * An import among the files that make it: import.c keeps it, import_row.c has its rows and what people correct of them, import_work.c checks
+ * and commits it, import_revert.c takes back what it wrote.
  */
 #ifndef TW_MODEL_IMPORT_IN_H
 #define TW_MODEL_IMPORT_IN_H
@@ -17,9 +18,46 @@ struct import {
 	bool			 sheet_open;	/* a sheet has to be chosen first */
 	const char		*sheets;	/* JSON */
 	bool			 to_note;
+	bool			 read_anew;		/* of a change: what rows were corrected is void */
 	const char		*detected, *columns;	/* JSON; NULL: the file has to be read */
 	const char		*counts, *result, *error;
+	int64_t			 done_at;		/* when it was committed; NONE */
+	int64_t			 reverted, refused;	/* rows; NONE: nobody has asked */
+	bool			 file_gone;		/* file and rows are forgotten */
 };
+
+/* What people corrected of the rows, in their order. */
+int	import_edits(struct db *d, struct arena *a, int64_t id, struct sheet_edit **out, size_t *n, struct err *e) MUST_USE;
+
+/* Its columns, as a sheet without rows. */
+int	import_columns(struct db *d, struct arena *a, const struct import *m, struct sheet **out, struct err *e) MUST_USE;
+
+/* The import, if the caller may work on it; and the complaint of who may not now. */
+int	import_aim(struct db *d, struct arena *a, const struct actor *who, int64_t id, struct import *m, struct err *e) MUST_USE;
+int	import_wrong_state(const struct import *m, struct err *e);
+
+/* "edits" and "revert" of an open object. */
+int	import_put_edits(struct db *d, struct jw *w, const struct import *m, struct err *e) MUST_USE;
+void	import_put_revert(struct jw *w, const struct import *m);
+
+/* --- import_revert.c ------------------------------------------------------------------------------- */
+/* Note what was written, in the transaction of the commit. */
+int	import_wrote(struct tx *t, int64_t id, const struct sheet_wrote *what, struct err *e) MUST_USE;
+/* ERR_CONFLICT where there is nothing to take back, or not any more. */
+int	import_may_revert(const struct import *m, struct err *e) MUST_USE;
+/* Take back row by row; done moves on. */
+struct import_back {
+	struct store		*store;
+	struct db		*d;
+	const struct actor	*who;
+	const struct import	*import;
+	_Atomic size_t		*done, *total;
+	bool			(*cancelled)(void *arg);
+	void			*arg;
+};
+int	import_revert(const struct import_back *b, struct err *e) MUST_USE;
+/* Forget files and rows of imports that nobody can take back any more, and those that were never committed, a few at a time. */
+int	import_forget_old(struct store *s, struct db *d, struct err *e) MUST_USE;
 
 /* 1, 0 none, -1. */
 int	import_load(struct db *d, struct arena *a, int64_t id, struct import *out, struct err *e) MUST_USE;

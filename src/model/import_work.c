@@ -5,11 +5,12 @@
 
 #include <pthread.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/thread.h"
 #include "import_in.h"
 
-enum { WAITING_MOST = 64, RETRY_US = 500000, SLICE = 1000 };
+enum { WAITING_MOST = 64, RETRY_US = 500000, SLICE = 1000, HOUR_MS = 60 * 60 * 1000 };
 
 struct imports {
 	struct store	*store;
@@ -17,6 +18,7 @@ struct imports {
 	struct queue	*queue, *pause;	/* pause: nobody pushes; a wait that a stop need not end */
 	struct thread	*thread;
 	atomic_bool	 stopping;
+	int64_t		 forgotten_ms;	/* when old ones were last forgotten; NONE */
 	/* Of the work under way; read by whoever asks for progress. */
 	_Atomic int64_t	 now;
 	_Atomic size_t	 done, total;
@@ -34,15 +36,14 @@ struct work {
 	struct arena	*arena;
 	struct actor	 who;
 	int64_t		 id;
-	bool		 commit, all_or_nothing;
+	enum import_step step;
+	bool		 all_or_nothing;
 	struct import	 import;
 	struct sheet	*sheet;
 	struct sheet_counts counts;
 	struct str	 told;		/* rows one after the other, each with a NUL behind it */
 	struct row	*row;
 	size_t		 nrows, cap;
-	const int64_t	*made;		/* ids of what was written */
-	size_t		 nmade;
 	struct { size_t from, to; } slice;	/* of row: what is saved now */
 	bool		 written;	/* the commit stands */
 };
@@ -73,32 +74,6 @@ on_row(const struct sheet_row *row, void *arg, struct err *e)
 	sheet_put_row(&w, k->sheet, row);
 	str_putc(&k->told, '\0');
 	return 0;
-}
-
-/* Rows that were inserted were told before they had a number: it is put where their first null stands. */
-static void
-number_rows(struct work *k)
-{
-	static const char nothing[] = "\"id\":null";
-	struct str told = STR_INIT;
-	size_t made = 0;
-
-	for (size_t i = 0; i < k->nrows; i++) {
-		struct row *r = &k->row[i];
-		const char *text = k->told.p + r->at, *mark = r->outcome == SO_INSERT ? strstr(text, nothing) : NULL;
-
-		r->at = told.len;
-		if (mark != NULL && made < k->nmade) {
-			str_add(&told, text, (size_t)(mark - text));
-			str_printf(&told, "\"id\":%lld", (long long)k->made[made]);
-			text = mark + sizeof nothing - 1;
-		}
-		made += r->outcome == SO_INSERT || r->outcome == SO_UPDATE;
-		str_puts(&told, text);
-		str_putc(&told, '\0');
-	}
-	str_fini(&k->told);
-	k->told = told;
 }
 
 /* --- saving them ------------------------------------------------------------------------------------- */
@@ -150,15 +125,16 @@ save_rows(struct work *k, struct err *e)
 static int
 save_counts(struct work *k, struct tx *t, struct err *e)
 {
-	struct stmt *s = tx_stmt(t, k->commit ? "UPDATE import SET result = $2 WHERE id = $1" :
-	    "UPDATE import SET counts = $2 WHERE id = $1");
+	struct stmt *s = tx_stmt(t, k->step == IMP_COMMIT ? "UPDATE import SET result = $2, done_at = $3 WHERE id = $1" :
+	    "UPDATE import SET counts = $2, done_at = $3 WHERE id = $1");
 	struct str *json = str_new(k->arena);
 	struct jw w;
 
 	jw_init(&w, json);
-	sheet_put_counts(&w, &k->counts, k->commit);
+	sheet_put_counts(&w, &k->counts, k->step == IMP_COMMIT);
 	stmt_int(s, 1, k->id);
 	stmt_text(s, 2, str_text(json));
+	stmt_int(s, 3, k->step == IMP_COMMIT ? clock_ms() : NONE);
 	return stmt_run(s, e);
 }
 
@@ -169,7 +145,7 @@ is_cancelled(void *arg)
 {
 	struct work *k = arg;
 
-	return !k->commit && atomic_load_explicit(&k->m->stopping, memory_order_relaxed);
+	return k->step != IMP_COMMIT && atomic_load_explicit(&k->m->stopping, memory_order_relaxed);
 }
 
 /* The result beside the records: from here on the import is done, though its rows are still to be told (run_recover). */
@@ -177,6 +153,12 @@ static int
 run_result(struct tx *t, void *arg, struct err *e)
 {
 	return save_counts(arg, t, e);
+}
+
+static int
+on_wrote(struct tx *t, const struct sheet_wrote *what, void *arg, struct err *e)
+{
+	return import_wrote(t, ((struct work *)arg)->id, what, e);
 }
 
 static int
@@ -213,19 +195,22 @@ do_commit(struct work *k, const struct sheet_walk *w, struct err *e)
 {
 	struct sheet_commit c = {
 		.sheet = k->sheet, .store = k->m->store, .d = k->m->d, .walk = w, .all_or_nothing = k->all_or_nothing,
-		.file_name = k->import.file_name, .also = run_result, .counts = &k->counts,
+		.file_name = k->import.file_name, .wrote = on_wrote, .also = run_result, .counts = &k->counts,
 	};
-	int rc = sheet_commit(&c, e);
 
-	if (rc == 0) {
-		k->written = true;
-		k->made = c.id;
-		k->nmade = c.nids;
-		number_rows(k);
-		rc = save_rows(k, e);
-	}
-	free(c.id);
-	return rc == -1 ? -1 : store_write_wait(k->m->store, run_done, k, e);
+	if (sheet_commit(&c, e) == -1)
+		return -1;
+	k->written = true;
+	return save_rows(k, e) == -1 ? -1 : store_write_wait(k->m->store, run_done, k, e);
+}
+
+static int
+do_revert(struct work *k, struct err *e)
+{
+	const struct import_back b = { .store = k->m->store, .d = k->m->d, .who = &k->who, .import = &k->import,
+	    .done = &k->m->done, .total = &k->m->total, .cancelled = is_cancelled, .arg = k };
+
+	return import_revert(&b, e);
 }
 
 static int
@@ -237,15 +222,20 @@ do_work(struct work *k, struct err *e)
 
 	if (rc != 1)
 		return rc;
+	if (k->step == IMP_REVERT)
+		return do_revert(k, e);
 	if (import_open(k->m->d, k->arena, &k->import, &k->sheet, e) == -1)
 		return -1;
 	atomic_store(&k->m->total, sheet_total(k->sheet));
-	return (k->commit ? do_commit : do_check)(k, &w, e);
+	return (k->step == IMP_COMMIT ? do_commit : do_check)(k, &w, e);
 }
+
+/* Where an import stands when a step has failed. */
+static const enum import_state back_to[] = { [IMP_CHECK] = IMP_UPLOADED, [IMP_COMMIT] = IMP_CHECKED, [IMP_REVERT] = IMP_DONE };
 
 /*
  * What failed changed nothing: the import stands where it stood, and says why.  But a commit that stands is done, also when what
- * became of its rows could not be told in full; then they are told as the check had it.
+ * became of its rows could not be told in full; then they are told as the check had it; and rows that were taken back stay so.
  */
 struct back {
 	struct work	*k;
@@ -260,7 +250,7 @@ run_back(struct tx *t, void *arg, struct err *e)
 
 	if (k->written)
 		return import_set_state(t, k->id, IMP_DONE, NULL, e);
-	return import_set_state(t, k->id, k->commit ? IMP_CHECKED : IMP_UPLOADED, b->why, e);
+	return import_set_state(t, k->id, back_to[k->step], b->why, e);
 }
 
 static void
@@ -290,6 +280,34 @@ work_free(struct work *k)
 	free(k);
 }
 
+/* At the start and every hour: what nobody can take back any more is forgotten. */
+static void
+forget_old(struct imports *m)
+{
+	struct arena *a = arena_new();
+	struct err e;
+
+	err_init(&e, a);
+	if (import_forget_old(m->store, m->d, &e) == -1)
+		log_warnx("old imports: %s; they are kept until the next hour", e.log);
+	arena_free(a);
+	m->forgotten_ms = clock_mono_ms();
+}
+
+/* NULL: the end. */
+static struct work *
+next_work(struct imports *m)
+{
+	struct work *k = NULL;
+
+	while (k == NULL && !atomic_load(&m->stopping)) {
+		if (m->forgotten_ms == NONE || clock_mono_ms() - m->forgotten_ms >= HOUR_MS)
+			forget_old(m);
+		k = queue_pop_timed(m->queue, (int64_t)HOUR_MS * 1000);
+	}
+	return k != NULL ? k : queue_pop_timed(m->queue, 0);
+}
+
 static void
 main_loop(void *arg)
 {
@@ -297,7 +315,7 @@ main_loop(void *arg)
 	struct work *k;
 	struct err e;
 
-	while ((k = queue_pop(m->queue)) != NULL) {
+	while ((k = next_work(m)) != NULL) {
 		err_init(&e, k->arena);
 		atomic_store(&m->done, 0);
 		atomic_store(&m->total, 0);
@@ -332,11 +350,11 @@ copy_actor(struct work *k, const struct actor *who)
 }
 
 int
-imports_go(struct imports *m, const struct actor *who, int64_t id, bool commit, bool all_or_nothing, struct err *e)
+imports_go(struct imports *m, const struct actor *who, int64_t id, enum import_step step, bool all_or_nothing, struct err *e)
 {
 	struct work *k = xcalloc(1, sizeof *k);
 
-	*k = (struct work){ .m = m, .arena = arena_new(), .id = id, .commit = commit,
+	*k = (struct work){ .m = m, .arena = arena_new(), .id = id, .step = step,
 	    .all_or_nothing = all_or_nothing };
 	copy_actor(k, who);
 	if (queue_push(m->queue, k) == 0)
@@ -345,7 +363,10 @@ imports_go(struct imports *m, const struct actor *who, int64_t id, bool commit, 
 	return fail(e, ERR_BUSY, "too many imports wait");
 }
 
-/* What a stop has cut short: checks are to be begun anew; a commit is done if it has a result, else it has changed nothing. */
+/*
+ * What a stop has cut short: checks are to be begun anew; a commit is done if it has a result, else it has changed nothing; of a taking
+ * back the rows that were done are, and the rest is to be asked for again.
+ */
 static int
 run_recover(struct tx *t, void *arg, struct err *e)
 {
@@ -359,6 +380,12 @@ run_recover(struct tx *t, void *arg, struct err *e)
 	stmt_int(s, 1, IMP_CHECKING);
 	stmt_int(s, 2, IMP_COMMITTING);
 	stmt_text(s, 3, "import_interrupted");
+	if (stmt_run(s, e) == -1)
+		return -1;
+	s = tx_stmt(t, "UPDATE import SET state = $2, error = $3 WHERE state = $1");
+	stmt_int(s, 1, IMP_REVERTING);
+	stmt_int(s, 2, IMP_DONE);
+	stmt_text(s, 3, "import_revert_interrupted");
 	return stmt_run(s, e);
 }
 
@@ -368,6 +395,7 @@ imports_start(struct imports **out, struct store *s, struct err *e)
 	struct imports *m = xcalloc(1, sizeof *m);
 
 	m->store = s;
+	m->forgotten_ms = NONE;
 	if (store_write_vital(s, run_recover, NULL, e) == -1 || db_open(&m->d, s, e) == -1) {
 		free(m);
 		return -1;

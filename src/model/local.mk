@@ -1,5 +1,7 @@
 libtradewind_a_SOURCES += src/model/enterprise.c
 libtradewind_a_SOURCES += src/model/contact.c
+libtradewind_a_SOURCES += src/model/level.c src/model/membership.c src/model/post.c
+libtradewind_a_SOURCES += src/model/ledger.c src/model/flow.c
 libtradewind_a_SOURCES += src/model/resources.c
 libtradewind_a_SOURCES += src/model/access.c
 libtradewind_a_SOURCES += src/model/report.c
@@ -37,5 +39,8 @@ libtradewind_a_SOURCES += src/model/sheet_json.c
 libtradewind_a_SOURCES += src/model/sheet_plan.c src/model/sheet_int.h
 libtradewind_a_SOURCES += src/model/sheet_keys.c
 libtradewind_a_SOURCES += src/model/sheet_walk.c
+libtradewind_a_SOURCES += src/model/sheet_edit.c
 libtradewind_a_SOURCES += src/model/import.c
-libtradewind_a_SOURCES += src/model/import_work.c
+libtradewind_a_SOURCES += src/model/import_work.c src/model/import_in.h
+libtradewind_a_SOURCES += src/model/import_row.c
+libtradewind_a_SOURCES += src/model/import_revert.c

@@ -283,13 +283,14 @@ enterprise_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
 	keys[n] = NULL;
 }
 
-/* --- contacts: a person of an enterprise by name ------------------------------------------------------ */
-
+/* Nothing but a name, or nothing but a key, says whose row it is. */
 static int
-contact_by_key(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
+no_key(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
 {
 	return 0;
 }
+
+/* --- contacts: a person of an enterprise by name ------------------------------------------------------ */
 
 static int
 contact_by_name(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
@@ -325,6 +326,136 @@ contact_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
 	keys[1] = NULL;
 }
 
+/* --- levels and council terms: by name ------------------------------------------------------------------ */
+
+/* The rows are few: each is asked whether one of its names is the name, but for blanks, brackets and letter case. */
+static int
+find_named(struct db *d, struct arena *a, const char *sql, const char *name, struct match *out, struct err *e)
+{
+	struct stmt *s;
+	int rc;
+
+	if (name == NULL)
+		return 0;
+	name = han_name_exact(a, name);
+	s = db_stmt(d, sql);
+	while ((rc = stmt_row(s, e)) == 1)
+		if (str_eq(han_name_exact(a, col_text(s, 1)), name)) {
+			out->id = col_int(s, 0);
+			out->warning = col_is_null(s, 2) ? NULL : "record_archived";
+			break;
+		}
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
+}
+
+static int
+level_by_name(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
+{
+	const struct level *now = rec;
+
+	return find_named(d, a, "SELECT id, name_zh, archived_at FROM level UNION ALL "
+	    "SELECT id, name_en, archived_at FROM level WHERE name_en IS NOT NULL UNION ALL "
+	    "SELECT owner, name, (SELECT archived_at FROM level WHERE id = owner) FROM level_alias",
+	    now->name_zh, out, e);
+}
+
+static int
+council_by_name(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
+{
+	const struct council_term *now = rec;
+
+	return find_named(d, a, "SELECT id, name_zh, archived_at FROM council_term UNION ALL "
+	    "SELECT id, name_en, archived_at FROM council_term WHERE name_en IS NOT NULL", now->name_zh, out, e);
+}
+
+static void
+name_keys(struct arena *a, const char *name, const char *keys[MATCH_KEYS])
+{
+	keys[0] = name == NULL ? NULL : arena_printf(a, "n:%s", han_name_exact(a, name));
+	keys[1] = NULL;
+}
+
+static void
+level_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
+{
+	name_keys(a, ((const struct level *)rec)->name_zh, keys);
+}
+
+static void
+council_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
+{
+	name_keys(a, ((const struct council_term *)rec)->name_zh, keys);
+}
+
+/* --- terms and posts: by what makes them one -------------------------------------------------------------- */
+
+/* The row that a statement finds, if any: its id, and when it was archived. */
+static int
+find_one(struct stmt *s, struct match *out, struct err *e)
+{
+	int rc = stmt_row(s, e);
+
+	if (rc == 1) {
+		out->id = col_int(s, 0);
+		out->warning = col_is_null(s, 1) ? NULL : "record_archived";
+	}
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
+}
+
+static int
+term_by_key(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
+{
+	const struct membership_term *now = rec;
+	struct stmt *s;
+
+	if (now->enterprise == NONE)
+		return 0;
+	s = db_stmt(d, now->from_on == NULL ?
+	    "SELECT id, archived_at FROM membership_term WHERE enterprise = $1 AND from_on IS NULL ORDER BY id ASC LIMIT 1" :
+	    "SELECT id, archived_at FROM membership_term WHERE enterprise = $1 AND from_on = $2");
+	stmt_int(s, 1, now->enterprise);
+	if (now->from_on != NULL)
+		stmt_text(s, 2, now->from_on);
+	return find_one(s, out, e);
+}
+
+static void
+term_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
+{
+	const struct membership_term *now = rec;
+
+	keys[0] = now->enterprise == NONE ? NULL :
+	    arena_printf(a, "n:%lld:%s", (long long)now->enterprise, now->from_on == NULL ? "" : now->from_on);
+	keys[1] = NULL;
+}
+
+static int
+post_by_key(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
+{
+	const struct post *now = rec;
+	struct stmt *s;
+
+	if (now->contact == NONE || now->council_term == NONE || now->title == NULL)
+		return 0;
+	s = db_stmt(d, "SELECT id, archived_at FROM post WHERE contact = $1 AND council_term = $2 AND title = $3");
+	stmt_int(s, 1, now->contact);
+	stmt_int(s, 2, now->council_term);
+	stmt_text(s, 3, now->title);
+	return find_one(s, out, e);
+}
+
+static void
+post_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
+{
+	const struct post *now = rec;
+
+	keys[0] = now->contact == NONE || now->council_term == NONE || now->title == NULL ? NULL :
+	    arena_printf(a, "n:%lld:%lld:%s", (long long)now->contact, (long long)now->council_term, now->title);
+	keys[1] = NULL;
+}
+
 /* --- the table --------------------------------------------------------------------------------------- */
 
 static const struct rules {
@@ -337,8 +468,12 @@ static const struct rules {
 } rules[] = {
 	{ &enterprise_resource, enterprise_by_key, enterprise_by_name, enterprise_by_refused, enterprise_keys,
 	  (const char *const[]){ "name_zh", "uscc", "stock_code", "name_en", NULL } },
-	{ &contact_resource, contact_by_key, contact_by_name, NULL, contact_keys,
+	{ &contact_resource, no_key, contact_by_name, NULL, contact_keys,
 	  (const char *const[]){ "enterprise name_zh", NULL } },
+	{ &membership_term_resource, term_by_key, no_key, NULL, term_keys, (const char *const[]){ "enterprise", NULL } },
+	{ &post_resource, post_by_key, no_key, NULL, post_keys, (const char *const[]){ "contact council_term title", NULL } },
+	{ &level_resource, no_key, level_by_name, NULL, level_keys, (const char *const[]){ "name_zh", NULL } },
+	{ &council_term_resource, no_key, council_by_name, NULL, council_keys, (const char *const[]){ "name_zh", NULL } },
 };
 
 static const struct rules *

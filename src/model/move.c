@@ -33,18 +33,18 @@ restore(struct tx *t, struct arena *a, const struct actor *who, const struct res
 	return record_archive(t, a, who, r, id, version, false, out, e);
 }
 
-static const struct move moves[] = {
+static const struct record_move moves[] = {
 	{ "archive",	NULL,	V_ARCHIVE,	archive },
 	{ "restore",	NULL,	V_ARCHIVE,	restore },
 };
 
 static bool
-is_of(const struct move *m, const struct resource *r)
+is_of(const struct record_move *m, const struct resource *r)
 {
 	return m->of == NULL || strcmp(m->of, r->name) == 0;
 }
 
-const struct move *
+const struct record_move *
 move_find(const struct resource *r, const char *name)
 {
 	for (size_t i = 0; i < nitems(moves); i++)

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "meta/registry.h"
 #include "model/audit.h"
+#include "model/ledger.h"
 #include "model/record.h"
 #include "model/resources.h"
 #include "store/search.h"
@@ -239,7 +240,7 @@ make(struct db *d, struct arena *a, const struct actor *who, const struct resour
 
 /* Write, index, audit, count: the part that nobody may leave out. */
 static int
-write_as(struct tx *t, const struct actor *who, const struct resource *r, const struct record_made *m,
+write_row(struct tx *t, const struct actor *who, const struct resource *r, const struct record_made *m,
     const char *action, const char *note, struct err *e)
 {
 	struct rec *now = m->now;
@@ -258,6 +259,24 @@ write_as(struct tx *t, const struct actor *who, const struct resource *r, const 
 		return -1;
 	tx_touch(t, r->counter);
 	return 0;
+}
+
+static int
+write_as(struct tx *t, const struct actor *who, const struct resource *r, const struct record_made *m,
+    const char *action, const char *note, struct err *e)
+{
+	if (write_row(t, who, r, m, action, note, e) == -1)
+		return -1;
+	return ledger_follow(t, who, r, m->was, m->now, e);
+}
+
+int
+record_follow(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was, void *now,
+    struct err *e)
+{
+	const struct record_made m = { .was = was, .now = now, .diff = audit_diff(a, r, was, now) };
+
+	return write_row(t, who, r, &m, "update", NULL, e);
 }
 
 int
@@ -423,6 +442,27 @@ aim(struct tx *t, struct arena *a, const struct actor *who, const struct resourc
 	return 0;
 }
 
+int
+record_aim(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id, enum verb verb,
+    int64_t version, void **was, struct err *e)
+{
+	struct target at;
+	int rc = aim(t, a, who, r, id, verb, version, &at, e);
+
+	*was = at.was;
+	return rc;
+}
+
+int
+record_save_move(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+    void *now, const char *move, struct err *e)
+{
+	struct record_made m;
+	int rc = make(tx_db(t), a, who, r, was, now, &m, e);
+
+	return rc == 1 ? write_as(t, who, r, &m, move, NULL, e) : rc;
+}
+
 /* The history says so when nobody looked at a version first. */
 static const char *
 unconditional(int64_t version)
@@ -494,20 +534,87 @@ check_dependents(struct tx *t, struct arena *a, const struct resource *r, int64_
 	    lang == LANG_ZH ? "用户" : "Users", id, e);
 }
 
+static int
+purge(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const struct rec *was,
+    const char *note, struct err *e)
+{
+	struct stmt *s;
+
+	if (check_dependents(t, a, r, was->id, who->lang, e) == -1 ||
+	    (r->index != NULL && search_drop(t, r->counter, was->id, e) == -1))
+		return -1;
+	s = tx_stmt(t, arena_printf(a, "DELETE FROM %s WHERE id = $1", r->table));
+	stmt_int(s, 1, was->id);
+	if (stmt_run(s, e) == -1 || ledger_follow(t, who, r, was, NULL, e) == -1)
+		return -1;
+	tx_touch(t, r->counter);
+	return audit_add(t, who, "purge", r, was->id, was->version, NULL, note, e);
+}
+
 int
 record_purge(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
     int64_t version, struct err *e)
 {
 	struct target at;
-	struct stmt *s;
 
-	if (aim(t, a, who, r, id, V_PURGE, version, &at, e) == -1 || check_dependents(t, a, r, id, who->lang, e) == -1 ||
-	    (r->index != NULL && search_drop(t, r->counter, id, e) == -1))
+	if (aim(t, a, who, r, id, V_PURGE, version, &at, e) == -1)
 		return -1;
-	s = tx_stmt(t, arena_printf(a, "DELETE FROM %s WHERE id = $1", r->table));
-	stmt_int(s, 1, id);
-	if (stmt_run(s, e) == -1)
+	return purge(t, a, who, r, at.was, unconditional(version), e);
+}
+
+/* --- taking back -------------------------------------------------------------------------------------- */
+
+/* The term that a sheet's row opened goes with what the row wrote, unless somebody has worked on it since. */
+static int
+undo_opened(struct tx *t, struct arena *a, const struct actor *who, struct target *at, const char *note, struct err *e)
+{
+	const struct rec *n = at->was;
+	int64_t id;
+	void *term;
+	int rc = ledger_opened(t, n->id, &id, e);
+
+	if (rc != 1 || (rc = rec_load(tx_db(t), a, &membership_term_resource, id, &term, e)) != 1)
+		return rc;
+	if (((struct rec *)term)->version != 1)
+		return fail(e, ERR_STALE, "the term that it opened has moved on");
+	if (purge(t, a, who, &membership_term_resource, term, note, e) == -1)
 		return -1;
-	tx_touch(t, r->counter);
-	return audit_add(t, who, "purge", r, id, ((struct rec *)at.was)->version, NULL, unconditional(version), e);
+	return rec_load(tx_db(t), a, &enterprise_resource, n->id, &at->was, e) == -1 ? -1 : 0;
+}
+
+/* The old values; those of the ledger have gone back by themselves. */
+static int
+lay_back(struct arena *a, const struct resource *r, const struct jv *old, const struct target *at, void *now, struct err *e)
+{
+	struct err mine;
+
+	err_init(&mine, a);
+	if (rec_overlay_json(a, r, old, at->see, at->change, now, &mine) == 0)
+		return 0;
+	for (const struct err_item *it = mine.items; it != NULL; it = it->next) {
+		const struct field *f = resource_field(r, it->pointer + 1);
+
+		if (f == NULL || f->differs == NULL)
+			return fail(e, mine.code, "%s: what stood there cannot be written", it->pointer);
+	}
+	return mine.items == NULL ? fail(e, mine.code, "%s", mine.log) : 0;
+}
+
+int
+record_undo(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+    int64_t version, const struct jv *old, const char *note, struct err *e)
+{
+	struct target at;
+	void *now;
+
+	if (aim(t, a, who, r, id, V_IMPORT, version, &at, e) == -1)
+		return -1;
+	if (r == &enterprise_resource && undo_opened(t, a, who, &at, note, e) == -1)
+		return -1;
+	if (old == NULL)
+		return purge(t, a, who, r, at.was, note, e);
+	now = rec_copy(a, r, at.was);
+	if (lay_back(a, r, old, &at, now, e) == -1)
+		return -1;
+	return save(t, a, who, r, at.was, now, note, e);
 }

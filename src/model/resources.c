@@ -7,7 +7,9 @@
 #include "meta/registry.h"
 #include "model/resources.h"
 
-const struct resource *const model_resources[] = { &enterprise_resource, &contact_resource, NULL };
+const struct resource *const model_resources[] = {
+	&enterprise_resource, &contact_resource, &membership_term_resource, &post_resource, &level_resource, &council_term_resource, NULL
+};
 
 void
 model_init(void)

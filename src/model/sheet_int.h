@@ -9,8 +9,6 @@
 #include "text/csv.h"
 #include "text/xlsx_read.h"
 
-struct sheet_line;
-
 /* --- sheet_file.c --------------------------------------------------------------------------------- */
 struct sheet_stored {
 	int	 fd;		/* -1: empty */
@@ -67,6 +65,8 @@ struct sheet {
 	bool			 han[CSV_MAX_COLUMNS];	/* of names: there are Chinese ones */
 	size_t			 ncolumns;
 	bool			 to_note;
+	const struct sheet_edit	*edit;		/* by row */
+	size_t			 nedits;
 };
 
 /* Why a line is no row, as a catalogue code; NULL: it is one. */
@@ -76,15 +76,6 @@ const char *sheet_skip(const struct sheet *s, const struct sheet_line *line);
 int	sheet_can_match(const struct sheet *s, struct err *e) MUST_USE;
 
 /* --- sheet_lines.c -------------------------------------------------------------------------------- */
-/* What there is to say of a cell. */
-enum cell_mark { CELL_BAD_BYTES = 1, CELL_MERGED = 2, CELL_ERROR = 4, CELL_NUMBER = 8 };
-struct sheet_line {
-	size_t		 n;		/* as a spreadsheet numbers it, from 1; a workbook may leave numbers out */
-	const char	**cell;		/* UTF-8, NUL-terminated, until the next line; never NULL */
-	size_t		 ncells;
-	const uint8_t	*mark;		/* of each cell, enum cell_mark; NULL: none has any */
-	bool		 hidden;
-};
 /* From the file's first line.  The sheet needs its charset and separator, nothing else. */
 struct sheet_lines;
 struct sheet_lines *sheet_lines_new(const struct sheet *s) MUST_USE;
@@ -120,7 +111,12 @@ struct record_made;
 int	sheet_walk(struct sheet *s, struct db *d, struct sheet_plan *plan, struct keys *keys, const struct sheet_walk *w,
 	    struct sheet_counts *counts, struct err *e) MUST_USE;
 
-/* Keep what is to be written of one row (copied); in the order of the rows.  Errors: ERR_DISK_FULL, ERR_INTERNAL. */
-int	plan_add(struct sheet_plan *p, const struct record_made *m, struct err *e) MUST_USE;
+/* Keep what is to be written of row n (copied); in the order of the rows.  Errors: ERR_DISK_FULL, ERR_INTERNAL. */
+int	plan_add(struct sheet_plan *p, size_t n, const struct record_made *m, struct err *e) MUST_USE;
+
+/* --- sheet_edit.c --------------------------------------------------------------------------------- */
+const struct sheet_edit *sheet_edit_of(const struct sheet *s, size_t row);	/* NULL: the row stands as it came */
+/* The line with the cells laid over; in the arena. */
+const struct sheet_line *sheet_edit_over(struct arena *a, const struct sheet_edit *edit, const struct sheet_line *line);
 
 #endif

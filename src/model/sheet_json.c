@@ -57,6 +57,7 @@ put_column(struct jw *w, const struct sheet_column *c, size_t n)
 	jw_ktext(w, "field", c->field == NULL ? NULL : c->field->name);
 	jw_ktext(w, "taken", c->taken == NULL ? NULL : c->taken->name);
 	jw_ktext(w, "role", c->id ? "id" : c->currency ? "currency" : c->kept ? "kept" : NULL);
+	jw_kbool(w, "erase", c->erase);
 	jw_end_object(w);
 }
 
@@ -96,6 +97,93 @@ sheet_put_count_members(struct jw *w, const struct sheet_counts *c, bool committ
 		jw_kint(w, sheet_outcomes[i], c->outcome[i]);
 	jw_kint(w, "warnings", c->warnings);
 }
+
+static int64_t
+count_of(const struct jv *told, const char *key)
+{
+	const struct jv *v = jv_get(told, key);
+	int64_t n = 0;
+
+	return v == NULL || jv_int(v, &n) == -1 ? 0 : n;
+}
+
+void
+sheet_read_counts(const struct jv *told, struct sheet_counts *c)
+{
+	for (int i = 0; i < SO_COUNT; i++)
+		c->outcome[i] = count_of(told, sheet_outcomes[i]);
+	c->warnings = count_of(told, "warnings");
+}
+
+/* --- a sheet without its file ------------------------------------------------------------------------ */
+
+static int
+not_ours(struct err *e)
+{
+	return fail(e, ERR_DB, "what is kept of a sheet is not what was written");
+}
+
+static const struct field *
+field_told(const struct resource *r, const struct jv *column, const char *key)
+{
+	const struct jv *name = jv_get(column, key);
+
+	return name == NULL || jv_text(name) == NULL ? NULL : resource_field(r, jv_text(name));
+}
+
+static void
+take_column(struct sheet *s, const struct jv *x)
+{
+	struct sheet_column *c = &s->column[s->ncolumns++];
+	const struct jv *heading = jv_get(x, "heading"), *role = jv_get(x, "role"), *erase = jv_get(x, "erase");
+	const char *is = role == NULL || jv_text(role) == NULL ? "" : jv_text(role);
+
+	c->heading = arena_strdup(s->arena, heading == NULL || jv_text(heading) == NULL ? "" : jv_text(heading));
+	c->field = field_told(s->r, x, "field");
+	c->taken = field_told(s->r, x, "taken");
+	c->id = strcmp(is, "id") == 0;
+	c->currency = strcmp(is, "currency") == 0;
+	c->kept = strcmp(is, "kept") == 0;
+	c->erase = erase != NULL && jv_type(erase) == J_TRUE;
+}
+
+static int
+take_columns(struct sheet *s, const char *detected, const char *columns, struct err *e)
+{
+	const struct jv *how, *all, *header;
+	int64_t n;
+
+	if (json_parse(s->arena, detected, strlen(detected), &how, e) == -1 ||
+	    json_parse(s->arena, columns, strlen(columns), &all, e) == -1)
+		return not_ours(e);
+	header = jv_type(how) == J_OBJECT ? jv_get(how, "header_row") : NULL;
+	if (header == NULL || jv_int(header, &n) == -1 || jv_type(all) != J_ARRAY || jv_count(all) > CSV_MAX_COLUMNS)
+		return not_ours(e);
+	s->header = (size_t)n;
+	for (const struct jv *x = jv_first(all); x != NULL; x = jv_next(x))
+		take_column(s, x);
+	return 0;
+}
+
+int
+sheet_restore(struct sheet **out, const struct resource *r, const char *detected, const char *columns, struct err *e)
+{
+	struct sheet *s = xcalloc(1, sizeof *s);
+
+	s->arena = arena_new();
+	s->r = r;
+	sheet_unmapped_to_note(s, true);
+	if (take_columns(s, detected, columns, e) == -1) {
+		sheet_free(s);
+		return -1;
+	}
+	for (size_t i = s->ncolumns; i < CSV_MAX_COLUMNS; i++)
+		s->column[i].heading = "";
+	*out = s;
+	return 0;
+}
+
+/* --- one row ----------------------------------------------------------------------------------------- */
 
 static size_t
 count_params(const struct err_param *param)
@@ -177,6 +265,49 @@ put_changes(struct jw *w, const struct resource *r, const struct sheet_row *row)
 	jw_end_object(w);
 }
 
+/* Up to the last one that says something; and what there is to say of them. */
+static void
+put_line(struct jw *w, const struct sheet_line *line)
+{
+	size_t n = line->ncells;
+
+	while (n > 0 && *line->cell[n - 1] == '\0')
+		n--;
+	jw_key(w, "cells");
+	jw_array(w);
+	for (size_t i = 0; i < n; i++)
+		jw_text(w, line->cell[i]);
+	jw_end_array(w);
+	if (line->hidden)
+		jw_kbool(w, "hidden", true);
+	if (line->mark == NULL)
+		return;
+	jw_key(w, "marks");
+	jw_array(w);
+	for (size_t i = 0; i < n; i++)
+		jw_int(w, line->mark[i]);
+	jw_end_array(w);
+}
+
+void
+sheet_line_of(struct arena *a, const struct jv *told, struct sheet_line *out)
+{
+	const struct jv *cells = jv_get(told, "cells"), *marks = jv_get(told, "marks"), *hidden = jv_get(told, "hidden");
+	size_t n = cells == NULL ? 0 : jv_count(cells), i = 0;
+	uint8_t *mark = marks == NULL ? NULL : arena_array(a, n + 1, sizeof *mark);
+
+	*out = (struct sheet_line){ .cell = arena_array(a, n + 1, sizeof *out->cell), .mark = mark,
+	    .n = (size_t)count_of(told, "n"), .hidden = hidden != NULL };
+	for (const struct jv *x = n == 0 ? NULL : jv_first(cells); x != NULL; x = jv_next(x))
+		out->cell[out->ncells++] = jv_text(x) == NULL ? "" : jv_text(x);
+	for (const struct jv *x = marks == NULL ? NULL : jv_first(marks); x != NULL && i < n; x = jv_next(x)) {
+		int64_t v = 0;
+
+		(void)!jv_int(x, &v);
+		mark[i++] = (uint8_t)v;
+	}
+}
+
 void
 sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row)
 {
@@ -185,6 +316,7 @@ sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row)
 	jw_ktext(w, "outcome", sheet_outcomes[row->outcome]);
 	jw_kint(w, "id", row->id);
 	jw_ktext(w, "name", row->name);
+	put_line(w, row->line);
 	put_changes(w, s->r, row);
 	jw_key(w, "problems");
 	jw_array(w);
@@ -264,26 +396,135 @@ put_told_candidate(struct jw *w, const struct jv *c, enum lang lang)
 	jw_end_object(w);
 }
 
+/* Cells of fields that the reader does not see are null. */
+static bool
+is_seen(const struct sheet *s, size_t column, unsigned see)
+{
+	const struct sheet_column *c = column < s->ncolumns ? &s->column[column] : NULL;
+	const struct field *f = c == NULL ? NULL : c->field != NULL ? c->field : c->taken;
+
+	return f == NULL || (see & BIT(f->class)) != 0;
+}
+
+static const struct sheet_cell *
+edit_of(const struct sheet_edit *edit, size_t column)
+{
+	for (size_t i = 0; edit != NULL && i < edit->ncells; i++)
+		if (edit->cell[i].n == column)
+			return &edit->cell[i];
+	return NULL;
+}
+
+/* As the row stands, with what a person corrected. */
+static void
+put_told_cells(struct jw *w, const struct sheet *s, const struct sheet_told *t, const struct jv *cells)
+{
+	const struct jv *x = jv_first(cells);
+	size_t last = 0;
+
+	for (size_t i = 0; t->edit != NULL && i < t->edit->ncells; i++)
+		last = t->edit->cell[i].n >= last ? t->edit->cell[i].n + 1 : last;
+	jw_array(w);
+	for (size_t i = 0; x != NULL || i < last; i++) {
+		const struct sheet_cell *edit = edit_of(t->edit, i);
+		const char *file = x == NULL ? "" : jv_text(x);
+
+		jw_text(w, !is_seen(s, i, t->see) ? NULL : edit != NULL ? edit->value : file);
+		x = x == NULL ? NULL : jv_next(x);
+	}
+	jw_end_array(w);
+}
+
+static int
+by_column(const void *a, const void *b)
+{
+	const struct sheet_cell *x = a, *y = b;
+
+	return x->n < y->n ? -1 : x->n > y->n;
+}
+
+/* What a person did to it. */
+static void
+put_edit(struct jw *w, const struct sheet *s, const struct sheet_told *t)
+{
+	const struct sheet_edit *edit = t->edit;
+	const struct field *f = resource_field(s->r, SHEET_OVERRIDE);
+	struct sheet_cell cell[CSV_MAX_COLUMNS];
+	size_t n = edit == NULL ? 0 : edit->ncells;
+
+	if (n > 0)
+		memcpy(cell, edit->cell, n * sizeof *cell);
+	qsort(cell, n, sizeof *cell, by_column);
+	jw_key(w, "edited");
+	jw_array(w);
+	for (size_t i = 0; i < n; i++)
+		jw_int(w, (int64_t)cell[i].n);
+	jw_end_array(w);
+	jw_ktext(w, "decision", edit == NULL ? NULL : sheet_decisions[edit->decision]);
+	jw_ktext(w, "override", edit == NULL || f == NULL || (t->see & BIT(f->class)) == 0 ? NULL : edit->override);
+}
+
+static void
+put_reverted(struct jw *w, const struct sheet_told *t)
+{
+	jw_key(w, "reverted");
+	if (t->reverted == NULL)
+		jw_null(w);
+	else if (strcmp(t->reverted, SHEET_REVERTED) == 0)
+		jw_bool(w, true);
+	else
+		jw_text(w, t->reverted);
+	if (t->reverted != NULL && strcmp(t->reverted, SHEET_REVERTED) != 0)
+		put_sentence(w, "reverted_why", t->reverted, NULL, NULL, t->lang);
+}
+
+static void
+put_list(struct jw *w, const struct jv *m, void (*put)(struct jw *w, const struct jv *x, enum lang lang), enum lang lang)
+{
+	jw_array(w);
+	for (const struct jv *x = jv_first(m); x != NULL; x = jv_next(x))
+		put(w, x, lang);
+	jw_end_array(w);
+}
+
+/* Members for judging the row again, not for readers. */
+static bool
+is_inward(const char *key)
+{
+	return strcmp(key, "marks") == 0 || strcmp(key, "hidden") == 0 || strcmp(key, "beside") == 0;
+}
+
+static void
+put_told_member(struct jw *w, const struct sheet *s, const struct sheet_told *t, const struct jv *m)
+{
+	const char *key = jv_key(m);
+
+	if (is_inward(key))
+		return;
+	if (strcmp(key, "id") == 0 && t->id != NONE) {
+		jw_kint(w, "id", t->id);
+		return;
+	}
+	if (jv_type(m) != J_ARRAY && jv_type(m) != J_OBJECT) {
+		put_member(w, m);
+		return;
+	}
+	jw_key(w, key);
+	if (strcmp(key, "changes") == 0)
+		(void)audit_put_fields(w, s->r, m, t->see);
+	else if (strcmp(key, "cells") == 0)
+		put_told_cells(w, s, t, m);
+	else
+		put_list(w, m, strcmp(key, "problems") == 0 ? put_told_problem : put_told_candidate, t->lang);
+}
+
 void
-sheet_put_told(struct jw *w, const struct resource *r, const struct jv *told, unsigned see, enum lang lang)
+sheet_put_told(struct jw *w, const struct sheet *s, const struct sheet_told *t)
 {
 	jw_object(w);
-	for (const struct jv *m = jv_first(told); m != NULL; m = jv_next(m)) {
-		bool problems = strcmp(jv_key(m), "problems") == 0;
-
-		if (jv_type(m) != J_ARRAY && jv_type(m) != J_OBJECT) {
-			put_member(w, m);
-			continue;
-		}
-		jw_key(w, jv_key(m));
-		if (jv_type(m) == J_OBJECT) {
-			(void)audit_put_fields(w, r, m, see);
-			continue;
-		}
-		jw_array(w);
-		for (const struct jv *x = jv_first(m); x != NULL; x = jv_next(x))
-			(problems ? put_told_problem : put_told_candidate)(w, x, lang);
-		jw_end_array(w);
-	}
+	for (const struct jv *m = jv_first(t->row); m != NULL; m = jv_next(m))
+		put_told_member(w, s, t, m);
+	put_edit(w, s, t);
+	put_reverted(w, t);
 	jw_end_object(w);
 }

@@ -68,14 +68,14 @@ put_index(struct str *s, const struct search_made *m)
 
 /* A frame: its length, which parts it has, and these. */
 struct frame {
-	size_t	 len;
+	size_t	 len, row;
 	bool	 was, indexed;
 };
 
 int
-plan_add(struct sheet_plan *p, const struct record_made *m, struct err *e)
+plan_add(struct sheet_plan *p, size_t n, const struct record_made *m, struct err *e)
 {
-	struct frame f = { .was = m->was != NULL, .indexed = m->indexed };
+	struct frame f = { .row = n, .was = m->was != NULL, .indexed = m->indexed };
 	size_t at = p->buf.len;
 
 	str_add(&p->buf, &f, sizeof f);
@@ -169,7 +169,8 @@ take_index(const char **p, struct search_made *m)
 	}
 }
 
-static void
+/* Returns the row. */
+static size_t
 take_frame(struct arena *a, const struct resource *r, const char *p, struct record_made *m)
 {
 	struct frame f;
@@ -181,6 +182,7 @@ take_frame(struct arena *a, const struct resource *r, const char *p, struct reco
 	m->diff = take_text(&p);
 	if (f.indexed)
 		take_index(&p, &m->index);
+	return f.row;
 }
 
 /* --- writing ----------------------------------------------------------------------------------------- */
@@ -189,6 +191,7 @@ struct commit {
 	struct sheet_commit *c;
 	struct sheet_plan *p;		/* NULL: it is made inside */
 	struct arena	*a;		/* of the row */
+	size_t		 nwritten;
 };
 
 /* Whether a record that somebody else has written is one of the sheet, by whatever the rules of matching ask: ERR_STALE. */
@@ -238,15 +241,18 @@ write_one(struct commit *k, struct tx *t, const char *frame, struct err *e)
 {
 	struct sheet_commit *c = k->c;
 	size_t half = sheet_total(c->sheet) / 2;
+	struct sheet_wrote w = { .r = k->p->r };
 	struct record_made m;
 
-	take_frame(k->a, k->p->r, frame, &m);
+	w.n = take_frame(k->a, k->p->r, frame, &m);
 	if (record_write(t, c->walk->who, k->p->r, &m, NULL, e) == -1)
 		return -1;
-	c->id[c->nids++] = ((struct rec *)m.now)->id;
 	if (c->walk->done != NULL)		/* the second half */
-		atomic_store_explicit(c->walk->done, half + half * c->nids / k->p->n, memory_order_relaxed);
-	return 0;
+		atomic_store_explicit(c->walk->done, half + half * ++k->nwritten / k->p->n, memory_order_relaxed);
+	w.id = ((struct rec *)m.now)->id;
+	w.version = ((struct rec *)m.now)->version;
+	w.inserted = m.was == NULL;
+	return c->wrote == NULL ? 0 : c->wrote(t, &w, c->walk->arg, e);
 }
 
 static int
@@ -256,9 +262,7 @@ write_all(struct commit *k, struct tx *t, struct err *e)
 	const char *frame;
 	int rc;
 
-	free(k->c->id);
-	k->c->id = xcalloc(k->p->n + 1, sizeof *k->c->id);
-	k->c->nids = 0;
+	k->nwritten = 0;
 	while ((rc = next_frame(&r, &frame, e)) == 1) {
 		if ((rc = write_one(k, t, frame, e)) == -1)
 			break;

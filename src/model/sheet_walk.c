@@ -31,7 +31,8 @@ struct walk {
 /* One row while it is judged. */
 struct judge {
 	struct walk		*k;
-	const struct sheet_line	*rec;
+	const struct sheet_line	*rec;		/* corrections laid over */
+	const struct sheet_edit	*edit;		/* or NULL */
 	struct sheet_row	 row;
 	struct sheet_problem	*problems, **tail;
 	void			*said;		/* what the row says, on an empty record */
@@ -99,35 +100,70 @@ with_currency(struct judge *j, const struct field *f, const char *text)
 	return text;
 }
 
+static int64_t *
+ref_at(const struct field *f, void *rec)
+{
+	return (int64_t *)(void *)((char *)rec + f->off);
+}
+
+/* Among whose rows to look: of the enterprise that the row names, where the record that is meant has an owner. */
+static void
+take_owner(struct judge *j, const struct resource *ref, void *probe)
+{
+	const struct field *owner = ref->own == NULL ? NULL : resource_field(ref, ref->own);
+	const struct field *named = owner == NULL ? NULL : resource_field(j->k->s->r, ref->own);
+
+	if (named != NULL && named->type == F_REF && named->ref == owner->ref)
+		*ref_at(owner, probe) = *ref_at(named, j->said);
+}
+
+static int
+find_ref(struct judge *j, const struct resource *ref, const char *text, struct match *m, struct err *e)
+{
+	const struct field *code = resource_field(ref, "uscc");
+	void *probe = rec_new(j->k->a, ref);
+	const char *complaint, *warning;
+	struct err_param param[ERR_NPARAMS];
+
+	if (code != NULL) {
+		rec_overlay_cell(j->k->a, code, "", text, probe, &complaint, &warning, param);
+		if (complaint == NULL && match_by_key(j->k->d, j->k->a, ref, probe, m, e) == -1)
+			return -1;
+	}
+	if (m->id != NONE)
+		return 0;
+	probe = rec_new(j->k->a, ref);
+	rec_overlay_cell(j->k->a, resource_field(ref, "name_zh"), "", text, probe, &complaint, &warning, param);
+	take_owner(j, ref, probe);
+	if (ref->derive != NULL)
+		ref->derive(j->k->a, probe);
+	return match_by_name(j->k->d, j->k->a, ref, probe, m, e);
+}
+
+/* A number that people write beside a level is no record of ours, unless an export of plain values says so. */
+static bool
+is_number(struct judge *j, size_t column, const struct field *f, const char *text, int64_t *id)
+{
+	if (f->ref->own == NULL && strcmp(j->k->s->column[column].heading, f->name) != 0)
+		return false;
+	return num_parse(text, 0, id) == NULL && strlen(text) < 16;
+}
+
 /* A reference by number or by what a person would write: code or exact name. */
 static int
 overlay_ref(struct judge *j, size_t column, const struct field *f, const char *text, void *rec, struct err *e)
 {
-	void *probe = rec_new(j->k->a, f->ref);
 	struct match m = { .id = NONE };
-	const char *complaint, *warning;
-	struct err_param param[ERR_NPARAMS];
-	int64_t id;
 
-	if (num_parse(text, 0, &id) == NULL && strlen(text) < 16) {
-		m.id = id;
-	} else {
-		rec_overlay_cell(j->k->a, resource_field(f->ref, "uscc"), "", text, probe, &complaint, &warning, param);
-		if (complaint == NULL && match_by_key(j->k->d, j->k->a, f->ref, probe, &m, e) == -1)
-			return -1;
-	}
-	if (m.id == NONE) {
-		probe = rec_new(j->k->a, f->ref);
-		rec_overlay_cell(j->k->a, resource_field(f->ref, "name_zh"), "", text, probe, &complaint, &warning, param);
-		if (f->ref->derive != NULL)
-			f->ref->derive(j->k->a, probe);
-		if (match_by_name(j->k->d, j->k->a, f->ref, probe, &m, e) == -1)
-			return -1;
-	}
-	if (m.id == NONE)
+	if (!is_number(j, column, f, text, &m.id) && find_ref(j, f->ref, text, &m, e) == -1)
+		return -1;
+	if (m.id != NONE)
+		*ref_at(f, rec) = m.id;
+	else if (f->differs != NULL && f->ref->own == NULL) {	/* what a sheet may say besides: it goes into the note */
+		j->left[column] = true;
+		problem_param(j, add_problem(j, column, f, "unknown_level", true), "value", text);
+	} else
 		add_problem(j, column, f, m.ncandidates > 0 ? "sheet_ref_unsure" : "no_such_record", false);
-	else
-		*(int64_t *)(void *)((char *)rec + f->off) = m.id;
 	return 0;
 }
 
@@ -167,20 +203,52 @@ column_of(const struct judge *j, const struct field *f)
 static bool
 is_told(const struct walk *k, const struct sheet_column *c)
 {
-	return c->field != NULL && !c->currency && field_is_writable(c->field) &&
+	return c->field != NULL && !c->currency && (field_is_given(c->field) || c->field->differs != NULL) &&
 	    (k->v.change & BIT(c->field->class)) != 0;
+}
+
+/* A record that is one of an enterprise's is looked for among these: the enterprise comes first. */
+static bool
+is_owned_ref(const struct resource *r, const struct field *f)
+{
+	return f->type == F_REF && f->ref->own != NULL && strcmp(f->ref->own, "id") != 0 && resource_field(r, f->ref->own) != NULL;
+}
+
+static int
+overlay_those(struct judge *j, bool owned, struct err *e)
+{
+	const struct sheet *s = j->k->s;
+
+	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++)
+		if (is_told(j->k, &s->column[i]) && is_owned_ref(s->r, s->column[i].field) == owned &&
+		    overlay(j, i, s->column[i].field, e) == -1)
+			return -1;
+	return 0;
 }
 
 /* Every mapped cell, laid over the empty record. */
 static int
 overlay_all(struct judge *j, struct err *e)
 {
-	const struct sheet *s = j->k->s;
+	return overlay_those(j, false, e) == -1 ? -1 : overlay_those(j, true, e);
+}
 
-	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++)
-		if (is_told(j->k, &s->column[i]) && overlay(j, i, s->column[i].field, e) == -1)
-			return -1;
-	return 0;
+/* The field of a reason that a person gave for the row, or NULL. */
+static const struct field *
+overridden(const struct judge *j)
+{
+	return j->edit == NULL || j->edit->override == NULL ? NULL : resource_field(j->k->s->r, SHEET_OVERRIDE);
+}
+
+static void
+lay_reason(struct judge *j)
+{
+	const struct field *f = overridden(j);
+	struct err_param param[ERR_NPARAMS];
+	const char *complaint, *warning;
+
+	if (f != NULL)
+		rec_overlay_cell(j->k->a, f, f->zh, j->edit->override, j->said, &complaint, &warning, param);
 }
 
 /* A text that is what is kept, but for the cleaning of cells: what was exported comes back the same. */
@@ -196,19 +264,85 @@ is_kept(struct judge *j, const struct field *f)
 	return kept != NULL && str_eq(utf8_clean(j->k->a, kept, (f->flags & FL_MULTILINE) == 0), said);
 }
 
+/* An empty cell empties the field: a person has said so of the column. */
+static bool
+erases(struct judge *j, size_t column, const struct field *f)
+{
+	return j->k->s->column[column].erase && utf8_says_nothing(cell_text(j, column, f));
+}
+
+/* --- what the ledger says ---------------------------------------------------------------------------- */
+
+/* The record has no place in the ledger yet: no field that a sheet may give only once says anything. */
+static bool
+is_new_there(const struct resource *r, const void *was)
+{
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
+		if (f->differs != NULL && !rec_field_is_empty(f, was))
+			return false;
+	return true;
+}
+
+/* What the record says, as people read it. */
+static int
+kept_text(struct judge *j, const struct field *f, const char **out, struct err *e)
+{
+	void *other;
+	int rc;
+
+	*out = rec_cell(j->k->a, f, j->was, true, j->k->w->who->lang);
+	if (f->type != F_REF || *out == NULL)
+		return 0;
+	rc = rec_load(j->k->d, j->k->a, f->ref, *ref_at(f, (void *)(uintptr_t)j->was), &other, e);
+	if (rc == 1)
+		*out = record_title(f->ref, other);
+	return rc == -1 ? -1 : 0;
+}
+
+/* What is in the ledger stays as it is; where the row says otherwise, that is said. */
+static int
+judge_differing(struct judge *j, struct err *e)
+{
+	const struct sheet *s = j->k->s;
+	const char *kept;
+
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct field *f = s->column[i].field;
+		struct sheet_problem *p;
+
+		if (!is_told(j->k, &s->column[i]) || f->differs == NULL || rec_field_is_empty(f, j->said) ||
+		    rec_cell_agrees(j->k->a, f, j->was, j->said))
+			continue;
+		if (kept_text(j, f, &kept, e) == -1)
+			return -1;
+		p = add_problem(j, i, f, f->differs, true);
+		if (kept != NULL)
+			problem_param(j, p, "kept", kept);
+	}
+	return 0;
+}
+
 /* What the row says goes into the record; an empty cell, and what says less than what is kept, does not. */
 static void
 lay_over(struct judge *j)
 {
 	const struct sheet *s = j->k->s;
+	const struct field *reason = overridden(j);
+	const void *nothing = rec_new(j->k->a, s->r);
+	bool new_there = is_new_there(s->r, j->was);
 
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		const struct field *f = s->column[i].field;
 
-		if (is_told(j->k, &s->column[i]) && !rec_field_is_empty(f, j->said) && !is_kept(j, f) &&
-		    !rec_cell_agrees(j->k->a, f, j->was, j->said))
+		if (!is_told(j->k, &s->column[i]) || (f->differs != NULL && !new_there))
+			continue;
+		if (erases(j, i, f))
+			rec_field_copy(f, j->now, nothing);
+		else if (!rec_field_is_empty(f, j->said) && !is_kept(j, f) && !rec_cell_agrees(j->k->a, f, j->was, j->said))
 			rec_field_copy(f, j->now, j->said);
 	}
+	if (reason != NULL)
+		rec_field_copy(reason, j->now, j->said);
 }
 
 /* --- what has no place ------------------------------------------------------------------------------- */
@@ -319,6 +453,7 @@ read_row(struct judge *j, struct err *e)
 
 	j->content = content_of(j->rec);
 	j->said = rec_new(j->k->a, r);
+	lay_reason(j);
 	read_id(j);
 	if (overlay_all(j, e) == -1)
 		return -1;
@@ -341,7 +476,7 @@ match_by_id(struct judge *j, struct match *m, struct err *e)
 	void *rec;
 	int rc;
 
-	if (j->id == NONE)
+	if (j->id == NONE || f == NULL)	/* without a name its key says it */
 		return 0;
 	rc = rec_load(j->k->d, j->k->a, r, j->id, &rec, e);
 	if (rc == 1 && rec_field_equal(f, rec, j->said))
@@ -446,9 +581,45 @@ find_meant(struct judge *j, struct err *e)
 	return 0;
 }
 
-/* SO_UPDATE with row.id, SO_INSERT, or the verdict.  Codes first, then the rows before, then names. */
+/* A person has said whose record it is; two rows of one sheet cannot both be written into it. */
 static int
-find_record(struct judge *j, struct err *e)
+take_link(struct judge *j, struct err *e)
+{
+	const struct walk *k = j->k;
+	int64_t id = j->edit->link;
+	const struct seen *s = claimed(j, id);
+	unsigned see;
+	void *rec;
+	int rc;
+
+	if (s != NULL) {
+		judge_repeated(j, s);
+		return 0;
+	}
+	if ((rc = record_get(k->d, k->a, k->w->who, k->s->r, id, &rec, &see, e)) == 1) {
+		j->row.id = id;
+		j->row.outcome = SO_UPDATE;
+	} else if (rc == 0)
+		add_problem(j, SIZE_MAX, NULL, "no_such_record", false);
+	return rc == -1 ? -1 : 0;
+}
+
+/* A person has said that it is nobody's yet; but a credit code has one owner. */
+static int
+take_new(struct judge *j)
+{
+	const struct seen *s = repeated(j, "u");
+
+	if (s != NULL)
+		judge_repeated(j, s);
+	else
+		j->row.outcome = SO_INSERT;
+	return 0;
+}
+
+/* Whose it is by the rules: codes first, then the rows before, then names. */
+static int
+search_record(struct judge *j, struct err *e)
 {
 	struct walk *k = j->k;
 	const struct seen *s = repeated(j, "u");
@@ -484,6 +655,15 @@ find_record(struct judge *j, struct err *e)
 	if (m.warning != NULL)
 		add_problem(j, SIZE_MAX, NULL, m.warning, true);
 	return 0;
+}
+
+/* SO_UPDATE with row.id, SO_INSERT, or the verdict. */
+static int
+find_record(struct judge *j, struct err *e)
+{
+	enum sheet_decision said = j->edit == NULL ? SD_NONE : j->edit->decision;
+
+	return said == SD_LINK ? take_link(j, e) : said == SD_NEW ? take_new(j) : search_record(j, e);
 }
 
 /* --- what would become of it ------------------------------------------------------------------------- */
@@ -524,6 +704,8 @@ prepare_update(struct judge *j, struct err *e)
 	j->was = was;
 	j->now = rec_copy(k->a, k->s->r, was);
 	lay_over(j);
+	if (!is_new_there(k->s->r, was) && judge_differing(j, e) == -1)
+		return -1;
 	add_notes(j, j->now);
 	if (rec_diff(k->s->r, j->was, j->now) == 0)
 		j->row.outcome = SO_SAME;
@@ -552,7 +734,7 @@ plan_row(struct judge *j, struct err *e)
 	else
 		rc = record_make(k->d, k->a, k->w->who, k->s->r, j->was, j->now, &m, &mine);
 	if (rc == 1)
-		return plan_add(k->plan, &m, e);
+		return plan_add(k->plan, j->row.n, &m, e);
 	if (rc == 0)
 		return 0;
 	if (!is_complaint(&mine))
@@ -627,18 +809,39 @@ pass(struct walk *k, const struct sheet_row *row, struct err *e)
 	return k->w->each == NULL ? 0 : k->w->each(row, k->w->arg, e);
 }
 
+/* Why a record is no row: what it looks like, or a person said so. */
+static const char *
+skip_of(const struct judge *j)
+{
+	const char *why = sheet_skip(j->k->s, j->rec);
+
+	return why == NULL && j->edit != NULL && j->edit->decision == SD_SKIP ? "sheet_skipped_by_hand" : why;
+}
+
+static void
+skip_row(struct judge *j, const char *why)
+{
+	size_t name = column_of(j, resource_field(j->k->s->r, "name_zh"));
+
+	j->row.outcome = SO_SKIPPED;
+	if (name != SIZE_MAX)
+		j->row.name = cell_text(j, name, NULL);
+	add_problem(j, SIZE_MAX, NULL, why, true);
+	j->k->counts->warnings--;
+}
+
 static int
 walk_record(struct walk *k, const struct sheet_line *rec, struct err *e)
 {
-	const char *why = sheet_skip(k->s, rec);
-	struct judge j = { .k = k, .rec = rec, .row = { .n = rec->n, .id = NONE, .name = "", .outcome = SO_INSERT } };
+	const struct sheet_edit *edit = sheet_edit_of(k->s, rec->n);
+	struct judge j = { .k = k, .rec = edit == NULL ? rec : sheet_edit_over(k->a, edit, rec), .edit = edit,
+	    .row = { .n = rec->n, .line = rec, .id = NONE, .name = "", .outcome = SO_INSERT } };
+	const char *why = skip_of(&j);
 
 	j.tail = &j.problems;
-	if (why != NULL) {
-		j.row.outcome = SO_SKIPPED;
-		add_problem(&j, SIZE_MAX, NULL, why, true);
-		k->counts->warnings--;
-	} else if (judge_row(&j, e) == -1)
+	if (why != NULL)
+		skip_row(&j, why);
+	else if (judge_row(&j, e) == -1)
 		return -1;
 	j.row.problems = j.problems;
 	if (j.row.outcome == SO_UPDATE) {
@@ -688,6 +891,33 @@ sheet_walk(struct sheet *s, struct db *d, struct sheet_plan *plan, struct keys *
 	k.a = arena_new();
 	rc = walk_all(&k, e);
 	arena_free(k.a);
+	return rc;
+}
+
+/* One line of a walk that begins with it. */
+static int
+walk_line(struct walk *k, const struct sheet_line *line, struct err *e)
+{
+	memset(k->counts, 0, sizeof *k->counts);
+	return walk_record(k, line, e);
+}
+
+int
+sheet_judge(struct sheet *s, struct db *d, const struct sheet_walk *w, const struct sheet_line *line,
+    const struct sheet_line *before, struct sheet_counts *counts, struct err *e)
+{
+	const struct sheet_walk silent = { .who = w->who };
+	struct walk k = { .s = s, .w = &silent, .d = d, .counts = counts, .keys = keys_new(2), .a = arena_new() };
+	int rc = 0;
+
+	access_view(w->who, s->r, &k.v);
+	if (before != NULL)
+		rc = walk_line(&k, before, e);
+	k.w = w;
+	if (rc == 0)
+		rc = walk_line(&k, line, e);
+	arena_free(k.a);
+	keys_free(k.keys);
 	return rc;
 }
 

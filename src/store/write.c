@@ -87,6 +87,21 @@ tx_touch(struct tx *t, unsigned table)
 	t->touched |= BIT(table);
 }
 
+int
+tx_try(struct tx *t, int (*run)(struct tx *t, void *arg, struct err *e), void *arg, struct err *e)
+{
+	struct err undo;
+
+	if (engine_save(t->db, e) == -1)
+		return -1;
+	if (run(t, arg, e) == 0)
+		return engine_keep(t->db, e);
+	err_init(&undo, e->arena);
+	if (engine_in_tx(t->db) && engine_undo(t->db, &undo) == -1)
+		return fail(e, ERR_DB, "a part of a write could not be undone: %s", undo.log);
+	return -1;
+}
+
 /* --- free space -------------------------------------------------------------------------------- */
 
 static void

@@ -267,7 +267,8 @@ describe('what may not be seen', () => {
 		for (const r of resources)
 			for (const field of fieldsOf(r)) {
 				const rec = records.find((x) => x.resource === r)
-				const some = field.name === 'pinyin' || field.readonly ? '50' : textOf(field, rec.value[field.name])
+				const of = { enum: field.choices[0]?.code, date: day(1) }		// what nobody sends
+				const some = field.name === 'pinyin' || field.readonly ? of[field.type] ?? '50' : textOf(field, rec.value[field.name])
 				for (const op of field.filter ? operators : ['eq']) {
 					const value = op === 'null' ? 'false' : some, name = op === 'eq' ? field.name : `${field.name}__${op}`
 					const path = `/api/v1/${r}?limit=500&${query({ [name]: value })}`

@@ -30,10 +30,17 @@ describe('the contract', () => {
 	const sources = readdirSync(join(root, 'src/api')).filter((f) => f.endsWith('.c')).map((f) => readFileSync(join(root, 'src/api', f), 'utf8'))
 	const routes = sources.flatMap((text) => [...text.matchAll(/\{ M_(GET|POST|PUT|PATCH|DELETE),\s*"([^"]+)"/g)].map(([, method, path]) => [method.toLowerCase(), path]))
 
+	const resources = ['enterprises', 'contacts', 'membership-terms', 'posts', 'levels', 'council-terms']
+	const children = [['enterprises', 'contacts'], ['enterprises', 'membership-terms'], ['enterprises', 'posts'], ['contacts', 'posts'],
+		['levels', 'enterprises'], ['levels', 'membership-terms'], ['council-terms', 'posts']]
+	const moves = ['review', 'approve', 'activate', 'grace', 'lapse', 'suspend', 'resume', 'resign', 'expel', 'renew']
+
 	test('has every route, and nothing else', () => {
 		assert.ok(routes.length > 30)
-		const named = routes.flatMap(([method, path]) => (path.includes('{children}') ? [[method, path.replace('{res}', 'enterprises').replace('{children}', 'contacts')]] :
-			path.includes('{res}') ? ['enterprises', 'contacts'].map((r) => [method, path.replace('{res}', r)]) : [[method, path]]))
+		const named = routes.flatMap(([method, path]) => (path.includes('{children}') ?
+			children.map(([r, c]) => [method, path.replace('{res}', r).replace('{children}', c)]) :
+			path.includes('{move}') ? moves.map((m) => [method, path.replace('{res}', 'membership-terms').replace('{move}', m)]) :
+				path.includes('{res}') ? resources.map((r) => [method, path.replace('{res}', r)]) : [[method, path]]))
 		const listed = Object.entries(contract.paths).flatMap(([path, item]) => Object.keys(item).map((method) => [method, path]))
 		const text = (all) => [...new Set(all.map(([m, p]) => `${m} ${p}`))].sort()
 		assert.deepEqual(text(listed), text(named))

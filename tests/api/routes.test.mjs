@@ -14,6 +14,10 @@ before(async () => {
 	staff = await server.as('staff')
 	id = is(await staff.post(enterprises, { name_zh: '东莞市路由有限公司', uscc: uscc(1), city: '441900' }), 201).json.id
 	is(await staff.post('/api/v1/contacts', { name_zh: '路由', enterprise: id }), 201)
+	const other = is(await staff.post(enterprises, { name_zh: '东莞市旁路有限公司' }), 201).json.id
+	is(await staff.post('/api/v1/membership-terms', { enterprise: other }), 201)
+	is(await admin.post('/api/v1/council-terms', { name_zh: '第一届', from_on: '2020-01-01' }), 201)
+	is(await staff.post('/api/v1/posts', { contact: 1, council_term: 1, title: '会长' }), 201)
 	contract = is(await server.request('GET', '/api/openapi.json'), 200).json
 })
 after(() => server.stop())

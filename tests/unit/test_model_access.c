@@ -12,14 +12,14 @@
 static const struct { const struct resource *r; char class; const char *fields; } classes[] = {
 	{ &enterprise_resource, 'A', "name_zh name_en name_short pinyin brands industry clusters city main_products website" },
 	{ &enterprise_resource, 'B', "uscc stock_code business_scope established_on entity_type employees_band revenue_band "
-	    "bands_year titles hnte_no hnte_issued hnte_expires asean_interests former_names" },
+	    "bands_year titles hnte_no hnte_issued hnte_expires asean_interests former_names level member_state" },
 	{ &enterprise_resource, 'C', "registered_capital ownership_type legal_rep address_reg address_office wechat_account "
-	    "other_id_type other_id uscc_status record_status completeness listed" },
+	    "other_id_type other_id uscc_status record_status completeness listed joined_on left_on" },
 	{ &enterprise_resource, 'D', "note tags uscc_override" },
 	{ &contact_resource, 'C', "enterprise name_zh name_en title chamber_roles mobile email wechat do_not_contact" },
 };
 /* Keys that engines need: nobody's. */
-static const char hidden_fields[] = "shown name_zh_sort name_exact name_key";
+static const char hidden_fields[] = "shown name_zh_sort name_exact name_key level_rank";
 
 enum whose { OWN, LISTED, UNLISTED, ARCHIVED, WHOSE };
 static const char *const whose_names[WHOSE] = { "own", "listed", "unlisted", "archived" };
@@ -149,6 +149,10 @@ world_setup(void **state)
 		w->contact[i] = made(&w->f, &contact_resource, arena_printf(w->f.a, contact_json, i + 1, word[i], han[i],
 		    (long long)w->enterprise[i]));
 	}
+	for (int i = 0; i < WHOSE; i++)		/* the ledger says something of each */
+		(void)made(&w->f, &membership_term_resource, arena_printf(w->f.a, "{\"enterprise\":%lld,\"level\":%d,"
+		    "\"state\":\"resigned\",\"from_on\":\"2001-03-0%d\",\"ended_on\":\"2002-03-0%d\"}",
+		    (long long)w->enterprise[i], i + 1, i + 1, i + 1));
 	archive(w, &enterprise_resource, w->enterprise[ARCHIVED]);
 	archive(w, &contact_resource, w->contact[ARCHIVED]);
 	*state = w;

@@ -24,6 +24,8 @@ const lazy = {
 	home: () => import('./pages/Home.svelte'),
 	enterprises: () => import('./pages/Enterprises.svelte'),
 	enterprise: () => import('./pages/Enterprise.svelte'),
+	duplicates: () => import('./pages/Duplicates.svelte'),
+	merge: () => import('./pages/Merge.svelte'),
 	exports: () => import('./pages/Exports.svelte'),
 	account: () => import('./pages/Account.svelte'),
 	about: () => import('./pages/About.svelte'),
@@ -40,12 +42,16 @@ const exists = (what: string): boolean => session.resource(what) !== undefined
 export const may = {
 	home: () => session.may('reports.read'),
 	enterprises: () => exists('enterprises'),
+	duplicates: () => (session.resource('enterprises')?.may.change ?? false) && !session.me?.account.enterprise,
 	exports: () => session.resource('enterprises')?.may.export ?? false,
 	imports: () => session.may('imports.read') || session.may('imports.write'),
 	users: () => session.may('users.read'),
 	backups: () => session.may('backup'),
 	admin: () => may.imports() || may.users() || may.backups(),
 }
+
+/* Staff propose; who may do it is in the description of the resource. */
+export const mayMerge = () => (session.resource('enterprises')?.may as { merge?: boolean } | undefined)?.merge ?? false
 
 export function railEntries() {
 	return [
@@ -72,6 +78,16 @@ function adminRoute(part: string | undefined, id: number): Route {
 	return missing(!part || /^(imports|users|backups)$/.test(part))
 }
 
+function enterpriseRoute(s: string[], id: number): Route {
+	const other = Number(s[3])
+
+	if (s[1] === 'duplicates')
+		return may.duplicates() ? { key: 'duplicates', title: 'dup.title', load: lazy.duplicates, props: {} } : missing(true)
+	if (s[2] === 'merge' && id > 0 && other > 0 && id !== other)
+		return may.duplicates() ? { key: `merge${id}-${other}`, title: 'merge.title', load: lazy.merge, props: { id, other } } : missing(true)
+	return id > 0 ? { key: 'enterprise' + id, title: 'enterprise.title', load: lazy.enterprise, props: { id } } : list()
+}
+
 export function routeOf(s: string[]): Route {
 	const id = Number(s[s[0] === 'admin' ? 2 : 1])
 
@@ -82,7 +98,7 @@ export function routeOf(s: string[]): Route {
 	case 'enterprises':
 		if (!may.enterprises())
 			return missing(true)
-		return id > 0 ? { key: 'enterprise' + id, title: 'enterprise.title', load: lazy.enterprise, props: { id } } : list()
+		return enterpriseRoute(s, id)
 	case 'exports':
 		return may.exports() ? { key: 'exports', title: 'nav.exports', load: lazy.exports, props: {} } : missing(true)
 	case 'admin':

@@ -45,7 +45,7 @@ enum field_flag {
 	FL_LIST		= BIT(7),	/* a column that the list page shows unless told otherwise */
 	FL_UNIQUE	= BIT(8),	/* among rows neither merged nor purged */
 	FL_MULTILINE	= BIT(9),	/* text of several lines */
-	FL_MOVED	= BIT(10),	/* changed by moves only */
+	FL_MOVED	= BIT(10),	/* given when the record is made, changed by moves only */
 	FL_IDENT	= BIT(11),	/* import matches rows by it */
 	FL_DERIVED	= BIT(12),	/* computed by the resource's hook at each save (completeness, keys) */
 	FL_HIDDEN	= BIT(13),	/* a column for sorting and matching only: loaded and saved, never on the wire,
@@ -85,6 +85,11 @@ struct field {
 	const char *(*tidy)(struct arena *a, const char *cell);
 	/* Text: whether what is kept says the same as a cell of import, otherwise written.  NULL: only the same text does. */
 	bool	(*agrees)(struct arena *a, const char *kept, const char *cell);
+	/*
+	 * A catalogue code: a sheet may give the field, whatever a client may, to a record of which no field with such a code says
+	 * anything yet.  Where the record says otherwise nothing changes and the row gets the code as a warning, {kept}.  NULL: as others.
+	 */
+	const char *differs;
 };
 
 /* FIELD(enterprise, uscc, F_CODE, "Credit code", "统一社会信用代码"): does not compile if the member's C type is wrong. */

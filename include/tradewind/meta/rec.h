@@ -33,6 +33,8 @@ field_set resource_field_bit(const struct resource *r, const struct field *f);
 const char *field_class_name(enum field_class c);
 /* Whether a client may write the field at all, whoever it is. */
 bool	field_is_writable(const struct field *f);
+/* Or give when the record is made: as above, and what moves change afterwards. */
+bool	field_is_given(const struct field *f);
 
 /* Which classes the view sees, or may change, on this very row. */
 unsigned rec_see(const struct view *v, const struct resource *r, const void *rec);

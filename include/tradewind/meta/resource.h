@@ -34,6 +34,25 @@ struct view {
 	bool		 archived;	/* archived rows may be asked for */
 };
 
+/*
+ * A move: what takes a record from one state to another, and nothing else does (domain.md 1.7).  A body may give the fields that it
+ * names, as a change does; field names, NULL-ended.
+ */
+struct move {
+	const char	*name;		/* "approve": POST /{res}/{id}/approve */
+	const char	*en, *zh;
+	unsigned	 from;		/* BIT(state) */
+	int64_t		 to;		/* state; NONE: the record stays, `next` makes another */
+	unsigned	 who;		/* BIT(role) */
+	const char *const *needs;	/* must be given, or stand there; or NULL */
+	const char *const *takes;	/* may be given; or NULL */
+	/*
+	 * Fill `now`, an empty record, with what follows the record `was`; the body is laid over it then.  *there is another
+	 * record that is it already, or NONE.  Complain in *e where nothing can follow.  Thread: the writer.
+	 */
+	int	(*next)(struct db *d, struct arena *a, const void *was, void *now, int64_t *there, struct err *e);
+};
+
 struct resource {
 	const char	*name;		/* "enterprise": struct, message keys */
 	const char	*path;		/* "enterprises": plural kebab-case of the URL */
@@ -48,6 +67,9 @@ struct resource {
 	unsigned	 counter;	/* change counter, see tx_touch */
 	const char	*default_sort;	/* "-updated_at" */
 	const struct choice *groups;	/* labels of the fields' groups, in the order of the form */
+	const char	*state;		/* the F_ENUM that moves change, or NULL: there are none */
+	const struct move *moves;
+	size_t		 nmoves;
 	/* Rules over two fields, other rows, the clock or the user.  was is NULL on create. */
 	int	(*validate)(struct db *d, const void *was, void *now, struct err *e);
 	/* Derived fields and keys, before saving. */

@@ -37,6 +37,13 @@ const char *audit_door(int64_t door);
 /* Such an object as an array [{field, old, new}], without fields outside `see`; false: nothing is left. */
 bool	audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, unsigned see);
 
+/*
+ * What the change that made a version took away: an object of the fields that a client may write, each with its value of before; NULL where
+ * that change created the record.  1, 0 the log has no such change, -1.
+ */
+int	audit_old(struct db *d, struct arena *a, const struct resource *r, int64_t id, int64_t version, const struct jv **old,
+	    struct err *e) MUST_USE;
+
 /* Who changed something; login is NULL: a command, name is NULL: no account has that number any more. */
 struct audit_who {
 	const char	*login, *name;

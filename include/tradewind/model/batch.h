@@ -15,7 +15,7 @@ struct batch_item {
 	int64_t		 id;
 	int64_t		 version;	/* that its sender saw; NONE: any, with tags */
 	const struct jv	*patch;		/* one of these three, */
-	const struct move *move;
+	const struct record_move *move;
 	const struct jv	*tags;
 	const struct jv	*with;		/* for the move, or NULL */
 	int64_t		 after;		/* the version that it has then */

@@ -10,8 +10,11 @@
 
 #include "model/sheet.h"
 
-enum import_state { IMP_UPLOADED, IMP_CHECKING, IMP_CHECKED, IMP_COMMITTING, IMP_DONE, IMP_STATES };
-extern const char *const import_states[];	/* "uploaded" "checking" "checked" "committing" "done" */
+enum import_state { IMP_UPLOADED, IMP_CHECKING, IMP_CHECKED, IMP_COMMITTING, IMP_DONE, IMP_REVERTING, IMP_STATES };
+extern const char *const import_states[];	/* "uploaded" "checking" "checked" "committing" "done" "reverting" */
+
+/* How long a commit can be taken back, and a file is kept that nobody commits (docs/operations.md). */
+enum { IMPORT_DAYS = 7 };
 
 /* The thread and its queue; one for the process.  Errors: ERR_DB. */
 struct imports;
@@ -49,12 +52,25 @@ int	import_change(struct tx *t, const struct actor *who, const struct import *m,
 int	import_forget(struct tx *t, const struct actor *who, int64_t id, struct err *e) MUST_USE;
 
 /*
- * Begin a check or a commit: the state moves at once, the work goes on in the background.  Errors: ERR_NOT_FOUND, ERR_CONFLICT
- * with detail import_state {state}.  After it commits, imports_go puts the work in the queue (ERR_BUSY: too much waits; the
- * state moves back).
+ * Begin a check, a commit or the taking back of one: the state moves at once, the work goes on in the background.  Errors: ERR_NOT_FOUND,
+ * ERR_CONFLICT with detail import_state {state} or import_revert_over {days}.  After it commits, imports_go puts the work in the queue
+ * (ERR_BUSY: too much waits; the state moves back).
  */
-int	import_begin(struct tx *t, const struct actor *who, int64_t id, bool commit, struct err *e) MUST_USE;
-int	imports_go(struct imports *m, const struct actor *who, int64_t id, bool commit, bool all_or_nothing, struct err *e) MUST_USE;
+enum import_step { IMP_CHECK, IMP_COMMIT, IMP_REVERT };
+int	import_begin(struct tx *t, const struct actor *who, int64_t id, enum import_step step, struct err *e) MUST_USE;
+int	imports_go(struct imports *m, const struct actor *who, int64_t id, enum import_step step, bool all_or_nothing,
+	    struct err *e) MUST_USE;
+
+/*
+ * Correct one row of a checked import: body as sheet_edit_read takes it.  In two halves, as a change of the columns: import_row_prepare judges
+ * the row alone on a worker, import_row_change keeps it on the writer and moves the counts.  answer is then the row as import_put_rows has it,
+ * with "counts" of the whole.  Errors: ERR_NOT_FOUND (also: no such row), ERR_CONFLICT (import_state, import_moved), those of
+ * sheet_edit_read, no_such_record at /id, import_edits_most {max}.
+ */
+struct import_row;
+int	import_row_prepare(struct db *d, struct arena *a, const struct actor *who, int64_t id, int64_t n, const struct jv *body,
+	    struct import_row **out, struct err *e) MUST_USE;
+int	import_row_change(struct tx *t, const struct actor *who, struct import_row *row, const char **answer, struct err *e) MUST_USE;
 
 /* One import as docs/api.md has it: 1 written, 0 none, -1.  brief leaves the columns out. */
 int	import_put(struct db *d, struct imports *m, struct jw *w, int64_t id, bool brief, enum lang lang,

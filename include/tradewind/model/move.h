@@ -9,7 +9,7 @@
 #include "model/access.h"
 #include "text/json.h"
 
-struct move {
+struct record_move {
 	const char	*name;
 	const char	*of;		/* the resource's name; NULL: every resource */
 	enum verb	 verb;		/* what the actor needs */
@@ -22,7 +22,7 @@ struct move {
 };
 
 /* The move of a resource by its name, or NULL. */
-const struct move *move_find(const struct resource *r, const char *name);
+const struct record_move *move_find(const struct resource *r, const char *name);
 
 /* "archive, restore", in the arena. */
 const char *move_names(struct arena *a, const struct resource *r);

@@ -52,6 +52,23 @@ int	record_make(struct db *d, struct arena *a, const struct actor *who, const st
 int	record_write(struct tx *t, const struct actor *who, const struct resource *r, const struct record_made *m,
 	    const char *note, struct err *e) MUST_USE;
 
+/*
+ * The two halves of a move (model/flow.h): load the record that the actor may do the verb to, at this version; and save what the move
+ * made of it, or a record that it makes (was NULL), with the move as the action in the log.  All rules hold; which fields a move may
+ * give, it judges itself.
+ */
+int	record_aim(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id, enum verb verb,
+	    int64_t version, void **was, struct err *e) MUST_USE;
+int	record_save_move(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+	    void *now, const char *move, struct err *e) MUST_USE;
+
+/*
+ * Write what followed from another record, in fields that nobody writes: no rights are asked and no rules, and nothing follows from it.
+ * now is a copy of was but for those fields.
+ */
+int	record_follow(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+	    void *now, struct err *e) MUST_USE;
+
 /* All rules once more: of the table, of the resource, references, codes that another has. */
 int	record_check(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
 	    void *now, struct err *e) MUST_USE;
@@ -63,6 +80,14 @@ int	record_archive(struct tx *t, struct arena *a, const struct actor *who, const
 /* Delete for good: administrators only; the audit row stays. */
 int	record_purge(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
 	    int64_t version, struct err *e) MUST_USE;
+
+/*
+ * Take back what one write did, as long as nobody has changed the record since: version is the one that it made.  old: what it took,
+ * by field, or NULL: it created the record, which is then gone as if it had never been.  Who may import may do it.  note: for the log, or NULL.
+ * Errors: ERR_STALE, ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_CONFLICT (has_dependents; a code that another has by now), ERR_VALIDATION.
+ */
+int	record_undo(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+	    int64_t version, const struct jv *old, const char *note, struct err *e) MUST_USE;
 
 /* Load for reading through the actor's view: 1, 0 (absent or hidden), -1. */
 int	record_get(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,

@@ -1,7 +1,7 @@
 /*
  * The resources of the house: their records in memory, and the list that the registry gets.
  *
- * What is true of each field stands in the tables of model/enterprise.c and model/contact.c.
+ * What is true of each field stands in the tables of model/enterprise.c, contact.c, level.c, membership.c and post.c.
  */
 #ifndef TW_MODEL_RESOURCES_H
 #define TW_MODEL_RESOURCES_H
@@ -9,7 +9,7 @@
 #include "meta/resource.h"
 
 /* Numbers of change counters (tx_touch) and of search sets; people.h counts from the other end. */
-enum counter { CNT_ENTERPRISE = 1, CNT_CONTACT, CNT_REF, CNT_AUDIT };
+enum counter { CNT_ENTERPRISE = 1, CNT_CONTACT, CNT_REF, CNT_AUDIT, CNT_LEVEL, CNT_TERM, CNT_COUNCIL, CNT_POST };
 
 /* Kinds of F_NAME in enterprise_name. */
 enum name_kind { NAME_ZH, NAME_EN, NAME_SHORT };
@@ -44,6 +44,11 @@ struct enterprise {
 	int64_t		 listed;		/* in the directory that members see */
 	int64_t		 record_status;		/* enum record_status */
 	const char	*tags, *note;
+	/* What the ledger says of it (model/ledger.h). */
+	int64_t		 level;			/* level.id */
+	int64_t		 member_state;		/* enum term_state */
+	const char	*joined_on, *left_on;
+	int64_t		 level_rank;		/* of the level, to sort by */
 	int64_t		 completeness;		/* percent */
 	int64_t		 shown;			/* other members see it: listed and active */
 	/* keys made from name_zh: han_sort_key, han_name_exact, han_name_key */
@@ -61,10 +66,57 @@ struct contact {
 	const char	*name_zh_sort;
 };
 
+/* What a company is in the chamber; rows are data. */
+struct level {
+	struct rec	 rec;
+	const char	*name_zh, *name_en;
+	const char	*aliases;		/* list: how sheets write it besides */
+	int64_t		 rank;			/* the highest has the smallest */
+	int64_t		 honorary;
+	const char	*note;
+};
+
+/* In the order of their life: from TS_CURRENT on it has been in force. */
+enum term_state {
+	TS_APPLIED, TS_IN_REVIEW, TS_AWAITING_PAYMENT, TS_CURRENT, TS_GRACE, TS_SUSPENDED, TS_LAPSED, TS_RESIGNED, TS_EXPELLED
+};
+extern const struct choice term_state_names[];
+
+struct membership_term {
+	struct rec	 rec;
+	int64_t		 enterprise;
+	int64_t		 level;			/* NONE: not known */
+	int64_t		 state;			/* enum term_state */
+	const char	*from_on, *to_on;	/* the first and the last day; NULL: not known, open */
+	const char	*approved_by;
+	const char	*ended_on, *ended_reason;
+	const char	*note;
+	int64_t		 began;			/* it has been in force */
+};
+
+struct council_term {
+	struct rec	 rec;
+	const char	*name_zh, *name_en;	/* 第三届 */
+	const char	*from_on, *to_on;
+	const char	*note;
+};
+
+/* A person x title x council term. */
+struct post {
+	struct rec	 rec;
+	int64_t		 contact;
+	int64_t		 enterprise;		/* the person's */
+	int64_t		 council_term;
+	const char	*title;
+	const char	*from_on, *to_on;
+	const char	*note;
+};
+
 /* A stock code without the mark of its exchange (000001.SZ, 0700.HK), which lists of several exchanges add; else as it is. */
 const char *stock_code_bare(struct arena *a, const char *text);
 
-extern const struct resource enterprise_resource, contact_resource;
+extern const struct resource enterprise_resource, contact_resource, level_resource, membership_term_resource,
+    council_term_resource, post_resource;
 
 /* All of them, NULL-ended, for registry_set. */
 extern const struct resource *const model_resources[];

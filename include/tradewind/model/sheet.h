@@ -88,6 +88,7 @@ struct sheet_column {
 	bool		 id;		/* the record's own number, of an export */
 	bool		 kept;		/* what the system keeps itself (更新时间), of an export: neither written nor noted */
 	bool		 currency;	/* the currency of a money field that another column holds */
+	bool		 erase;		/* an empty cell empties the field; else it says nothing */
 };
 const struct sheet_column *sheet_columns(const struct sheet *s, size_t *n);
 /* What to call column n: its heading, or its letter. */
@@ -114,14 +115,62 @@ const struct field *sheet_missing(const struct sheet *s);
 void	sheet_unmapped_to_note(struct sheet *s, bool yes);
 bool	sheet_has_note(const struct resource *r);
 
+/*
+ * A sheet without its file, from what sheet_describe wrote: its columns and heading, to judge rows with (sheet_judge).  Errors: ERR_DB (what
+ * is kept is not what was written).
+ */
+int	sheet_restore(struct sheet **out, const struct resource *r, const char *detected, const char *columns, struct err *e) MUST_USE;
+
 /* How it is read, as JSON in the arena: what was detected, an object; its columns, an array (docs/api.md). */
 void	sheet_describe(struct arena *a, const struct sheet *s, const char **detected, const char **columns);
 
 size_t	sheet_total(const struct sheet *s);	/* records of the file, headings and the like too */
 
+/* --- corrections of rows ----------------------------------------------------------------------------- */
+/*
+ * What a person says of one row: other cells, what to do with it, and why its code is right although the check digit is not.  It is laid
+ * over the row wherever it is judged, so check and commit judge alike.
+ */
+enum sheet_decision { SD_NONE, SD_NEW, SD_LINK, SD_SKIP };
+extern const char *const sheet_decisions[];	/* NULL "new" "link" "skip" */
+struct sheet_cell {
+	size_t		 n;		/* of the column */
+	const char	*value;
+};
+struct sheet_edit {
+	size_t		 n;		/* of the row */
+	const struct sheet_cell *cell;
+	size_t		 ncells;
+	enum sheet_decision decision;
+	int64_t		 link;		/* SD_LINK: the record; else NONE */
+	const char	*override;	/* the reason; or NULL */
+};
+/* The field of such a reason; a resource without it has none. */
+#define SHEET_OVERRIDE	"uscc_override"
+/* All of them, in the order of rows, used in place: they live as long as the sheet. */
+void	sheet_edit(struct sheet *s, const struct sheet_edit *edit, size_t n);
+
+/*
+ * Lay the members cells, decision, id and override of a JSON object over a correction; all are optional, null takes back.  What is kept lives
+ * in a.  Errors: ERR_VALIDATION at /cells/i/n, /cells/i/value, /decision, /id, /override: no_such_column, column_twice, unknown_field
+ * (a resource without such a field) and so on.
+ */
+int	sheet_edit_read(struct arena *a, const struct sheet *s, const struct jv *body, struct sheet_edit *edit, struct err *e) MUST_USE;
+enum { SHEET_EDITS_MOST = 10000 };	/* rows of one sheet */
+
 /* --- rows ------------------------------------------------------------------------------------------ */
 enum sheet_outcome { SO_INSERT, SO_UPDATE, SO_SAME, SO_SUSPECT, SO_ERROR, SO_SKIPPED, SO_COUNT };
 extern const char *const sheet_outcomes[];	/* "insert" "update" "same" "suspect" "error" "skipped" */
+
+/* What there is to say of a cell. */
+enum cell_mark { CELL_BAD_BYTES = 1, CELL_MERGED = 2, CELL_ERROR = 4, CELL_NUMBER = 8 };
+struct sheet_line {
+	size_t		 n;		/* as a spreadsheet numbers it, from 1; a workbook may leave numbers out */
+	const char	**cell;		/* UTF-8, NUL-terminated, until the next line; never NULL */
+	size_t		 ncells;
+	const uint8_t	*mark;		/* of each cell, enum cell_mark; NULL: none has any */
+	bool		 hidden;
+};
 
 struct sheet_problem {
 	struct sheet_problem *next;
@@ -139,6 +188,7 @@ struct sheet_candidate {
 };
 enum { SHEET_CANDIDATES = 5 };
 struct sheet_row {			/* lives until the walk's next row */
+	const struct sheet_line *line;	/* as the file has it, without corrections */
 	size_t		 n;		/* as a spreadsheet numbers it, from 1 with the heading */
 	enum sheet_outcome outcome;
 	int64_t		 id;		/* matched or made; NONE */
@@ -171,14 +221,27 @@ struct sheet_walk {
 int	sheet_check(struct sheet *s, struct db *d, const struct sheet_walk *w, struct sheet_counts *counts, struct err *e) MUST_USE;
 
 /*
+ * Judge one row by itself, as the walk would that has come to it: the line as the file has it.  before: another row of the file that may stand
+ * in its way, or NULL.  counts gets this row alone.
+ */
+int	sheet_judge(struct sheet *s, struct db *d, const struct sheet_walk *w, const struct sheet_line *line,
+	    const struct sheet_line *before, struct sheet_counts *counts, struct err *e) MUST_USE;
+
+/*
  * Judge and write.  The rows are judged, and all that is to be written of them is made, before the transaction; in it the records
  * are written, one audit row for each and one for the import.  Where the database has moved on meanwhile each row is looked at again, and if
  * one of them has become another the whole begins anew (then w->each is told again).  all_or_nothing: where a row is an error or a suspect nothing is written, and
  * the rows that would have been count as errors, so that the outcomes still add up.  Refused rows are no fault: -1 is
  * returned for faults only, and then nothing has been written.
  *
- * Thread: not a loop, not the writer.  also, each and cancelled may be called on the writer.
+ * Thread: not a loop, not the writer.  wrote, also, each and cancelled may be called on the writer.
  */
+struct sheet_wrote {
+	size_t			 n;		/* of the row */
+	const struct resource	*r;
+	int64_t			 id, version;
+	bool			 inserted;
+};
 struct sheet_commit {
 	struct sheet		*sheet;
 	struct store		*store;
@@ -186,24 +249,35 @@ struct sheet_commit {
 	const struct sheet_walk	*walk;
 	bool			 all_or_nothing;
 	const char		*file_name;
-	int			(*also)(struct tx *t, void *arg, struct err *e);	/* last in the transaction; or NULL */
+	/* In the transaction: told of each record that was written, in the order of the rows; and last of all.  Either may be NULL. */
+	int			(*wrote)(struct tx *t, const struct sheet_wrote *what, void *arg, struct err *e);
+	int			(*also)(struct tx *t, void *arg, struct err *e);
 	struct sheet_counts	*counts;
-	/* Given back: the ids of the records that were written, in the order of their rows (insert and update); free(3) it. */
-	int64_t			*id;
-	size_t			 nids;
 };
 int	sheet_commit(struct sheet_commit *c, struct err *e) MUST_USE;
 
 /* {"rows","inserted","updated","same","suspect","error","skipped","warnings"} as one object; of a check with insert and update. */
 void	sheet_put_counts(struct jw *w, const struct sheet_counts *c, bool committed);
 void	sheet_put_count_members(struct jw *w, const struct sheet_counts *c, bool committed);	/* of an open object */
+void	sheet_read_counts(const struct jv *told, struct sheet_counts *c);	/* of a check, as they were put */
 
 /*
- * One row as JSON: n, outcome, id, name, changes, problems, candidates.  It holds codes and parameters; sheet_put_told writes it again
- * for a reader: with the sentences of a language, without changes of fields that are outside `see` (docs/api.md).  Long texts in changes
- * are cut.
+ * One row as JSON: n, outcome, id, name, cells, changes, problems, candidates.  It holds codes and parameters; sheet_put_told writes it
+ * again for a reader: with the sentences of a language, what a person corrected and what became of it, without what is outside `see`
+ * (docs/api.md).  Long texts in changes are cut.
  */
+struct sheet_told {
+	const struct jv	*row;
+	const struct sheet_edit *edit;	/* or NULL */
+	int64_t		 id;		/* of the record that was written; NONE: as told */
+	const char	*reverted;	/* SHEET_REVERTED, a code why not, or NULL: not asked for */
+	unsigned	 see;
+	enum lang	 lang;
+};
+#define SHEET_REVERTED	"reverted"
 void	sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row);
-void	sheet_put_told(struct jw *w, const struct resource *r, const struct jv *told, unsigned see, enum lang lang);
+/* The line of such a row, as the file had it; in the arena or where told lives. */
+void	sheet_line_of(struct arena *a, const struct jv *told, struct sheet_line *out);
+void	sheet_put_told(struct jw *w, const struct sheet *s, const struct sheet_told *t);
 
 #endif

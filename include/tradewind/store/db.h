@@ -145,6 +145,12 @@ int64_t	tx_last_id(struct tx *t);
 int64_t	tx_changes(struct tx *t);
 
 /*
+ * Run a part that may fail without the rest: in a savepoint within that of the write.  What run returned; -1 has taken back what it wrote.
+ * Statements that were half read before are finished.  ERR_DB, ERR_DISK_FULL: the write must fail as a whole.
+ */
+int	tx_try(struct tx *t, int (*run)(struct tx *t, void *arg, struct err *e), void *arg, struct err *e) MUST_USE;
+
+/*
  * Say that rows of a table changed: its counter moves in memory when the transaction commits,
  * before any reply is released (design.md 4).  table is a small number, below STORE_COUNTERS.
  */

@@ -106,6 +106,8 @@ export const en: Record<keyof typeof zh, string> = {
 	/* enterprise */
 	'enterprise.title': 'Enterprise',
 	'enterprise.new': 'Add member',
+	'dup.title': 'Possible duplicates',
+	'merge.title': 'Merge two enterprises',
 
 	/* administration */
 	'import.title': 'Import',

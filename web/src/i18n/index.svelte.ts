@@ -4,12 +4,21 @@ import { en } from './en'
 import type { zhHits } from './hits'
 import type { zhHome } from './home'
 import type { zhImports } from './imports'
+import type { zhMerge } from './merge'
 import type { zhRecord } from './record'
+import type { zhViews } from './views'
 import { zh } from './zh'
 import type { zhMore } from './zh-more'
 
-export type Key = keyof typeof zh | keyof typeof zhDoor | keyof typeof zhHits | keyof typeof zhHome | keyof typeof zhImports | keyof typeof zhRecord
-	| keyof typeof zhMore
+export type Key = keyof (typeof zh
+	& typeof zhDoor
+	& typeof zhHits
+	& typeof zhHome
+	& typeof zhImports
+	& typeof zhMerge
+	& typeof zhMore
+	& typeof zhRecord
+	& typeof zhViews)
 export type Lang = 'zh' | 'en'
 export type Params = Record<string, string | number>
 

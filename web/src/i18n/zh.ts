@@ -106,6 +106,8 @@ export const zh = {
 	/* enterprise */
 	'enterprise.title': '企业',
 	'enterprise.new': '新增企业',
+	'dup.title': '疑似重复',
+	'merge.title': '合并企业',
 
 	/* administration */
 	'import.title': '导入',

@@ -1,7 +1,7 @@
 /* What the pages ask for first.  The page asks it, and routes.ts before the page is there: the questions must be the same. */
 
 /* Of the page: not sent to the server. */
-export const OWN = ['page', 'size', 'new', 'edit', 'tab']
+export const OWN = ['page', 'size', 'new', 'edit', 'tab', 'view']
 export const SIZES = [25, 50, 100, 200]
 const OFFSET_MOST = 20000	/* the server counts no further */
 

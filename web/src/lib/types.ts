@@ -245,3 +245,40 @@ export interface Overview {
 }
 
 export type { Money }
+
+/* A list as somebody wants to see it again. */
+export interface ViewQuery {
+	filters: { name: string, value: string }[]
+	q: string | null
+	sort: string | null
+	columns: string[]
+}
+export interface SavedView {
+	id: number
+	version: number
+	resource: string
+	name: string
+	query: ViewQuery
+	shared: boolean
+	default: boolean
+	mine: boolean
+	may_change: boolean
+	owner_name: string | null
+	left_out: number
+}
+
+/* Two records that may be one. */
+export interface Duplicate {
+	reasons: { code: string, value?: string | null, label?: string }[]
+	state: 'open' | 'proposed' | 'dismissed'
+	note: string | null
+	records: (Record_ & { contacts?: number })[]
+}
+/* What points at a record. */
+export interface Relation {
+	resource: string
+	field: string
+	label: string
+	total: number
+	items: { id: number, title: string }[]
+}

@@ -1,0 +1,350 @@
+/*
+ * Taking back what an import wrote: row by row, the last one first, as long as nobody has changed the record since.  Also what becomes
+ * of imports that nobody can take back any more.
+ *
+ * Each row is a part of a write by itself, so that a row that is refused has written nothing; a row that is taken back says so in the same
+ * transaction, so that a stop in the middle loses nothing and the rest can be asked for again.
+ */
+#include "base/base.h"
+
+#include "base/clock.h"
+#include "import_in.h"
+#include "meta/registry.h"
+#include "model/audit.h"
+#include "model/record.h"
+
+enum { SLICE = 100, DAY_MS = 24 * 60 * 60 * 1000 };
+#define PERIOD_MS	((int64_t)IMPORT_DAYS * DAY_MS)
+
+/* --- what was written -------------------------------------------------------------------------------- */
+
+int
+import_wrote(struct tx *t, int64_t id, const struct sheet_wrote *what, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "INSERT INTO import_wrote (import, n, pos, resource, record, version, inserted) "
+	    "VALUES ($1, $2, (SELECT count(*) FROM import_wrote WHERE import = $1 AND n = $2), $3, $4, $5, $6)");
+
+	stmt_int(s, 1, id);
+	stmt_int(s, 2, (int64_t)what->n);
+	stmt_text(s, 3, what->r->name);
+	stmt_int(s, 4, what->id);
+	stmt_int(s, 5, what->version);
+	stmt_int(s, 6, what->inserted);
+	return stmt_run(s, e);
+}
+
+/* --- whether ----------------------------------------------------------------------------------------- */
+
+static bool
+is_over(const struct import *m)
+{
+	return m->file_gone || clock_ms() >= m->done_at + PERIOD_MS;
+}
+
+int
+import_may_revert(const struct import *m, struct err *e)
+{
+	if (m->done_at == NONE || is_over(m)) {
+		fail_detail(e, ERR_CONFLICT, "import_revert_over");
+		err_param_int(e, "days", IMPORT_DAYS);
+		return -1;
+	}
+	return 0;
+}
+
+/* How many rows the commit wrote. */
+static int64_t
+written(const struct import *m)
+{
+	struct arena *a = arena_new();
+	const struct jv *result;
+	int64_t inserted = 0, updated = 0;
+	struct err e;
+
+	err_init(&e, a);
+	if (m->result != NULL && json_parse(a, m->result, strlen(m->result), &result, &e) == 0)
+		(void)(jv_int(jv_get(result, "inserted"), &inserted) == 0 && jv_int(jv_get(result, "updated"), &updated) == 0);
+	arena_free(a);
+	return inserted + updated;
+}
+
+void
+import_put_revert(struct jw *w, const struct import *m)
+{
+	int64_t reverted = m->reverted == NONE ? 0 : m->reverted, refused = m->refused == NONE ? 0 : m->refused;
+
+	jw_key(w, "revert");
+	if (m->done_at == NONE) {
+		jw_null(w);
+		return;
+	}
+	jw_object(w);
+	jw_key(w, "until");
+	jw_instant(w, m->done_at + PERIOD_MS);
+	jw_ktext(w, "state", m->reverted != NONE && reverted + refused >= written(m) ? "done" : is_over(m) ? "over" : "possible");
+	jw_kint(w, "reverted", reverted);
+	jw_kint(w, "refused", refused);
+	jw_end_object(w);
+}
+
+/* --- one row ----------------------------------------------------------------------------------------- */
+
+struct part {
+	const struct resource	*r;
+	int64_t			 record, version;
+	bool			 inserted;
+};
+enum { PARTS_MOST = 16 };
+
+struct slice {
+	const struct import_back *b;
+	struct arena		*a;
+	const char		*note;
+	struct { int64_t n; bool refused; } row[SLICE];
+	size_t			 nrows;
+	int64_t			 n;		/* the row under way */
+	int64_t			 reverted, refused;	/* of the slice: how much more */
+};
+
+/* What the row wrote, the last first. */
+static int
+load_parts(struct slice *k, struct tx *t, struct part part[PARTS_MOST], size_t *n, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "SELECT resource, record, version, inserted FROM import_wrote WHERE import = $1 AND n = $2 "
+	    "ORDER BY pos DESC LIMIT $3");
+	int rc;
+
+	stmt_int(s, 1, k->b->import->id);
+	stmt_int(s, 2, k->n);
+	stmt_int(s, 3, PARTS_MOST);
+	for (*n = 0; (rc = stmt_row(s, e)) == 1; (*n)++) {
+		part[*n] = (struct part){ registry_by_name(col_text(s, 0)), col_int(s, 1), col_int(s, 2), col_int(s, 3) == 1 };
+		if (part[*n].r == NULL) {
+			stmt_done(s);
+			return fail(e, ERR_NOT_FOUND, "a resource is gone");
+		}
+	}
+	return rc;
+}
+
+static int
+undo(struct slice *k, struct tx *t, const struct part *p, struct err *e)
+{
+	const struct jv *old = NULL;
+	int rc = p->inserted ? 1 : audit_old(tx_db(t), k->a, p->r, p->record, p->version, &old, e);
+
+	if (rc != 1)
+		return rc == -1 ? -1 : fail(e, ERR_NOT_FOUND, "the log does not have the change");
+	return record_undo(t, k->a, k->b->who, p->r, p->record, p->version, old, k->note, e);
+}
+
+static int
+run_row(struct tx *t, void *arg, struct err *e)
+{
+	struct slice *k = arg;
+	struct part part[PARTS_MOST];
+	size_t n;
+
+	if (load_parts(k, t, part, &n, e) == -1)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (undo(k, t, &part[i], e) == -1)
+			return -1;
+	return 0;
+}
+
+/* Why a row is left as it is, as a code; NULL: that is no reason but a fault. */
+static const char *
+why_not(const struct err *e)
+{
+	switch (e->code) {
+	case ERR_STALE:
+	case ERR_NOT_FOUND:
+		return "record_changed";
+	case ERR_CONFLICT:
+		return str_eq(e->detail, "has_dependents") ? "record_used" : "record_no_way_back";
+	case ERR_VALIDATION:
+	case ERR_FORBIDDEN:
+		return "record_no_way_back";
+	default:
+		return NULL;
+	}
+}
+
+/* --- a few of them in one write ---------------------------------------------------------------------- */
+
+static int
+save_row(struct slice *k, struct tx *t, const char *what, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "UPDATE import_wrote SET reverted = $3 WHERE import = $1 AND n = $2 AND pos = 0");
+
+	stmt_int(s, 1, k->b->import->id);
+	stmt_int(s, 2, k->n);
+	stmt_text(s, 3, what);
+	return stmt_run(s, e);
+}
+
+static int
+save_counts(const struct slice *k, struct tx *t, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "UPDATE import SET reverted = coalesce(reverted, 0) + $2, refused = coalesce(refused, 0) + $3 "
+	    "WHERE id = $1");
+
+	stmt_int(s, 1, k->b->import->id);
+	stmt_int(s, 2, k->reverted);
+	stmt_int(s, 3, k->refused);
+	return stmt_run(s, e);
+}
+
+static int
+run_slice(struct tx *t, void *arg, struct err *e)
+{
+	struct slice *k = arg;
+
+	k->reverted = k->refused = 0;
+	for (size_t i = 0; i < k->nrows; i++) {
+		struct err mine;
+		const char *what = SHEET_REVERTED;
+
+		k->n = k->row[i].n;
+		err_init(&mine, k->a);
+		if (tx_try(t, run_row, k, &mine) == -1 && (what = why_not(&mine)) == NULL)
+			return fail(e, mine.code, "row %lld: %s", (long long)k->n, mine.log);
+		if (save_row(k, t, what, e) == -1)
+			return -1;
+		k->reverted += strcmp(what, SHEET_REVERTED) == 0;
+		k->refused += (strcmp(what, SHEET_REVERTED) != 0) - k->row[i].refused;
+	}
+	return save_counts(k, t, e);
+}
+
+/* The next rows that are not taken back, below `below`: how many, or -1. */
+static int
+load_slice(struct slice *k, int64_t below, struct err *e)
+{
+	struct stmt *s = db_stmt(k->b->d, "SELECT n, reverted FROM import_wrote WHERE import = $1 AND n < $2 AND pos = 0 "
+	    "AND (reverted IS NULL OR reverted <> $3) ORDER BY n DESC LIMIT $4");
+	int rc;
+
+	stmt_int(s, 1, k->b->import->id);
+	stmt_int(s, 2, below);
+	stmt_text(s, 3, SHEET_REVERTED);
+	stmt_int(s, 4, SLICE);
+	for (k->nrows = 0; (rc = stmt_row(s, e)) == 1; k->nrows++) {
+		k->row[k->nrows].n = col_int(s, 0);
+		k->row[k->nrows].refused = !col_is_null(s, 1);
+	}
+	return rc == -1 ? -1 : (int)k->nrows;
+}
+
+/* --- the whole --------------------------------------------------------------------------------------- */
+
+static int
+run_end(struct tx *t, void *arg, struct err *e)
+{
+	const struct import_back *b = arg;
+	const struct slice nothing = { .b = b };
+	struct import m;
+
+	if (save_counts(&nothing, t, e) == -1)
+		return -1;
+	if (import_load(tx_db(t), e->arena, b->import->id, &m, e) != 1)
+		return e->code == ERR_OK ? fail(e, ERR_NOT_FOUND, "the import is gone") : -1;
+	if (audit_add(t, b->who, "revert", m.r, NONE, NONE, NULL, arena_printf(e->arena, "{\"import\":%lld,\"reverted\":%lld,"
+	    "\"refused\":%lld}", (long long)m.id, (long long)m.reverted, (long long)m.refused), e) == -1)
+		return -1;
+	return import_set_state(t, m.id, IMP_DONE, NULL, e);
+}
+
+static int
+revert_all(const struct import_back *b, struct slice *k, struct err *e)
+{
+	int64_t below = INT64_MAX;
+	int n;
+
+	while ((n = load_slice(k, below, e)) > 0) {
+		if (b->cancelled != NULL && b->cancelled(b->arg))
+			return fail(e, ERR_CANCELLED, "cancelled at row %lld", (long long)k->row[0].n);
+		if (store_write_wait(b->store, run_slice, k, e) == -1)
+			return -1;
+		below = k->row[n - 1].n;
+		atomic_fetch_add_explicit(b->done, (size_t)n, memory_order_relaxed);
+		arena_reset(k->a);
+	}
+	return n;
+}
+
+int
+import_revert(const struct import_back *b, struct err *e)
+{
+	struct slice k = { .b = b, .a = arena_new() };
+	int64_t total = 0;
+	int rc = db_int(b->d, "SELECT count(*) FROM import_wrote WHERE import = $1 AND pos = 0", b->import->id, &total, e);
+
+	atomic_store_explicit(b->total, (size_t)total, memory_order_relaxed);
+	k.note = arena_printf(e->arena, "{\"import\":%lld,\"revert\":true}", (long long)b->import->id);
+	if (rc != -1)
+		rc = revert_all(b, &k, e);
+	arena_free(k.a);
+	return rc == -1 ? -1 : store_write_wait(b->store, run_end, (void *)(uintptr_t)b, e);
+}
+
+/* --- forgetting -------------------------------------------------------------------------------------- */
+
+/* What is forgotten of one import: all of it where nothing was written, else the file and its rows. */
+static const char *const forget_all[] = { "DELETE FROM import WHERE id = $1", NULL };
+static const char *const forget_file[] = {
+	"DELETE FROM import_chunk WHERE import = $1", "DELETE FROM import_row WHERE import = $1",
+	"DELETE FROM import_edit WHERE import = $1", "DELETE FROM import_wrote WHERE import = $1",
+	"UPDATE import SET file_gone = 1, preview = NULL, detected = NULL, columns = NULL, mapping = NULL WHERE id = $1", NULL
+};
+
+struct old {
+	int64_t		 id;
+	const char *const *sql;
+};
+
+static int
+run_forget(struct tx *t, void *arg, struct err *e)
+{
+	const struct old *o = arg;
+
+	for (const char *const *sql = o->sql; *sql != NULL; sql++) {
+		struct stmt *s = tx_stmt(t, *sql);
+
+		stmt_int(s, 1, o->id);
+		if (stmt_run(s, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* The oldest that is to be forgotten: 1, 0, -1. */
+static int
+find_old(struct db *d, struct old *o, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT id, state FROM import WHERE file_gone IS NULL AND updated_at < $1 "
+	    "AND (done_at IS NULL OR done_at < $1) AND state IN ($2, $3, $4) ORDER BY id ASC LIMIT 1");
+	int rc;
+
+	stmt_int(s, 1, clock_ms() - PERIOD_MS);
+	stmt_int(s, 2, IMP_UPLOADED);
+	stmt_int(s, 3, IMP_CHECKED);
+	stmt_int(s, 4, IMP_DONE);
+	if ((rc = stmt_row(s, e)) == 1)
+		*o = (struct old){ col_int(s, 0), col_int(s, 1) == IMP_DONE ? forget_file : forget_all };
+	stmt_done(s);
+	return rc;
+}
+
+int
+import_forget_old(struct store *s, struct db *d, struct err *e)
+{
+	struct old o;
+	int rc;
+
+	while ((rc = find_old(d, &o, e)) == 1)
+		if (store_write_wait(s, run_forget, &o, e) == -1)
+			return -1;
+	return rc;
+}
