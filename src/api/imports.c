@@ -38,14 +38,14 @@ new_job(struct req *rq)
 /* --- reading ----------------------------------------------------------------------------------------- */
 
 static int
-put_one(struct req *rq, int64_t id, int status)
+put_one(struct req *rq, int64_t id, enum import_detail detail, int status)
 {
 	struct worker *wk = req_worker(rq);
 	struct jw w;
 	int rc;
 
 	jw_init(&w, &rq->reply.body);
-	rc = import_put(wk->db, wk->api->imports, &w, id, false, rq->lang, &rq->err);
+	rc = import_put(wk->db, wk->api->imports, &w, id, detail, rq->lang, &rq->err);
 	if (rc == 1)
 		reply_json(rq, status);
 	if (rc == 0)
@@ -57,10 +57,13 @@ static int
 list(struct req *rq)
 {
 	struct worker *wk = req_worker(rq);
+	int64_t before = NONE, limit = 100;
 	struct jw w;
 
+	if (req_param_int(rq, "before", 1, JSON_INT_MAX, &before) == -1 || req_param_int(rq, "limit", 1, 200, &limit) == -1)
+		return -1;
 	jw_init(&w, &rq->reply.body);
-	if (import_put_list(wk->db, wk->api->imports, &w, rq->lang, &rq->err) == -1)
+	if (import_put_list(wk->db, wk->api->imports, &w, before, limit, rq->lang, &rq->err) == -1)
 		return -1;
 	reply_json(rq, 200);
 	return 0;
@@ -69,11 +72,11 @@ list(struct req *rq)
 static int
 get(struct req *rq)
 {
-	int64_t id;
+	int64_t id, preview = 0;
 
-	if (req_id(rq, 0, &id, &rq->err) == -1)
+	if (req_id(rq, 0, &id, &rq->err) == -1 || req_param_int(rq, "preview", 0, 1, &preview) == -1)
 		return -1;
-	return put_one(rq, id, 200);
+	return put_one(rq, id, preview == 1 ? IMP_PREVIEW : IMP_WHOLE, 200);
 }
 
 static int
@@ -221,7 +224,8 @@ open_sheet(struct req *rq, struct job *j, const struct part *bytes)
 		return -1;
 	arena_defer(rq->arena, free_sheet, s);
 	j->file.sheet = s;
-	sheet_describe(rq->arena, s, &j->file.detected, &j->file.columns);
+	if (import_look(req_worker(rq)->db, rq->arena, s, &j->file, &rq->err) == -1)
+		return -1;
 	return 0;
 }
 
@@ -254,10 +258,22 @@ read_place(const struct jv *body, const char *key, int64_t min, int64_t max, int
 	return jr_int_opt(body, key, min, max, out, e);
 }
 
+/* null: as the columns show. */
+static int
+read_order(const struct jv *body, const char **out, struct err *e)
+{
+	const struct jv *v = jv_get(body, "date_order");
+
+	if (v != NULL && jv_type(v) == J_NULL)
+		*out = "";
+	return jr_text_opt(body, "date_order", 1, 3, out, e);
+}
+
 static int
 read_change(struct req *rq, struct import_change *c)
 {
-	static const char *const keys[] = { "columns", "unmapped", "encoding", "separator", "sheet", "header_row", NULL };
+	static const char *const keys[] = { "columns", "unmapped", "encoding", "separator", "sheet", "header_row", "mapping",
+	    "date_order", NULL };
 	const char *unmapped = NULL;
 	const struct jv *body;
 
@@ -268,7 +284,10 @@ read_change(struct req *rq, struct import_change *c)
 	    read_place(body, "sheet", 0, SHEETS_MOST, &c->sheet, &rq->err) == -1 ||
 	    read_place(body, "header_row", 1, HEADER_MOST, &c->header_row, &rq->err) == -1)
 		return -1;
+	if (read_order(body, &c->date_order, &rq->err) == -1)
+		return -1;
 	c->columns = jv_get(body, "columns");
+	c->mapping = jv_get(body, "mapping");
 	if (unmapped == NULL)
 		return 0;
 	c->to_note = strcmp(unmapped, "note") == 0;
@@ -428,9 +447,9 @@ forget(struct req *rq)
 }
 
 static const struct route route_rows[] = {
-	{ M_GET,	"/api/v1/imports",		"imports.read", 0, .handle = list },
+	{ M_GET,	"/api/v1/imports",		"imports.read", 0, .handle = list, .query = NAMES("before", "limit") },
 	{ M_POST,	"/api/v1/imports",		"imports.write", RT_WRITE | RT_UPLOAD | RT_IMPORT, .handle = upload },
-	{ M_GET,	"/api/v1/imports/{id}",		"imports.read", 0, .handle = get },
+	{ M_GET,	"/api/v1/imports/{id}",		"imports.read", 0, .handle = get, .query = NAMES("preview") },
 	{ M_PATCH,	"/api/v1/imports/{id}",		"imports.write", RT_WRITE, .handle = change },
 	{ M_DELETE,	"/api/v1/imports/{id}",		"imports.write", RT_WRITE, .handle = forget },
 	{ M_GET,	"/api/v1/imports/{id}/rows",	"imports.read", 0, .handle = rows, .query = NAMES("status", "offset", "limit") },

@@ -22,6 +22,7 @@ static const struct route_part *const parts[] = {
 	&ops_part,
 	&problems_part,
 	&imports_part,
+	&import_mappings_part,
 	&exports_part,
 	&backups_part,
 };

@@ -306,6 +306,7 @@ static const struct row rows[] = {
 	{ "import_revert_over", "导入只能在提交后 {days} 天内撤销", "An import can be reverted within {days} days of its commit" },
 	{ "import_edits_most", "一次导入最多更正 {max} 行；请在表格中修改后重新上传",
 	  "At most {max} rows of an import can be corrected here; change the sheet and upload it again" },
+	{ "import_mappings_most", "最多保存 {max} 个列对应", "At most {max} mappings can be kept" },
 	{ "record_changed", "此记录在导入之后又被修改，未撤销", "The record was changed after the import; it was left as it is" },
 	{ "record_used", "其他记录已引用此记录，未撤销", "Other records point to this one by now; it was left as it is" },
 	{ "record_no_way_back", "导入前的值现在已不被接受（例如代码已被其他记录使用），未撤销",

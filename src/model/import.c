@@ -56,10 +56,38 @@ sheets_of(struct arena *a, const struct sheet *s)
 }
 
 int
+import_look(struct db *d, struct arena *a, struct sheet *s, struct import_file *f, struct err *e)
+{
+	struct import_saved saved;
+	int rc = import_saved(d, a, s, f->r, NONE, &saved, e);
+
+	f->to_note = sheet_has_note(f->r);
+	f->saved = NONE;
+	f->order = DATE_NO_ORDER;
+	if (rc == -1)
+		return -1;
+	if (rc == 1) {
+		f->mapping = saved.mapping;
+		f->saved = saved.id;
+		f->to_note = saved.to_note && f->to_note;
+		f->order = saved.date_order == NULL ? DATE_NO_ORDER : date_order_parse(saved.date_order);
+		if (import_map(a, s, f->mapping, true, e) == -1)
+			return -1;
+	}
+	sheet_unmapped_to_note(s, f->to_note);
+	sheet_date_order(s, f->order);
+	sheet_describe(a, s, &f->detected, &f->columns);
+	f->preview = arena_strdup(a, sheet_preview(s));
+	f->shape = sheet_shape(a, s);
+	return 0;
+}
+
+int
 import_create(struct tx *t, const struct actor *who, const struct import_file *f, int64_t *id, struct err *e)
 {
 	struct stmt *s = tx_stmt(t, "INSERT INTO import (account, login, resource, file_name, bytes, state, to_note, "
-	    "made_at, updated_at, detected, columns, sheets, sheet_open) VALUES ($1, $2, $3, $4, $5, $6, $8, $7, $7, $9, $10, $11, $12)");
+	    "made_at, updated_at, detected, columns, mapping, saved, date_order, shape, preview, sheets, sheet_open) "
+	    "VALUES ($1, $2, $3, $4, $5, $6, $8, $7, $7, $9, $10, $11, $12, $13, $14, $15, $16, $17)");
 
 	stmt_int(s, 1, who->account);
 	stmt_text(s, 2, who->login);
@@ -68,11 +96,16 @@ import_create(struct tx *t, const struct actor *who, const struct import_file *f
 	stmt_int(s, 5, (int64_t)sheet_file_len(sheet_file(f->sheet)));
 	stmt_int(s, 6, IMP_UPLOADED);
 	stmt_int(s, 7, clock_ms());
-	stmt_int(s, 8, sheet_has_note(f->r));
+	stmt_int(s, 8, f->to_note);
 	stmt_text(s, 9, f->detected);
 	stmt_text(s, 10, f->columns);
-	stmt_text(s, 11, sheets_of(e->arena, f->sheet));
-	stmt_int(s, 12, sheet_tab_open(f->sheet));
+	stmt_text(s, 11, f->mapping);
+	stmt_int(s, 12, f->saved);
+	stmt_text(s, 13, date_orders[f->order]);
+	stmt_text(s, 14, f->shape);
+	stmt_text(s, 15, f->preview);
+	stmt_text(s, 16, sheets_of(e->arena, f->sheet));
+	stmt_int(s, 17, sheet_tab_open(f->sheet));
 	if (stmt_run(s, e) == -1)
 		return -1;
 	*id = tx_last_id(t);
@@ -87,8 +120,9 @@ import_load(struct db *d, struct arena *a, int64_t id, struct import *out, struc
 {
 	struct stmt *s = db_stmt(d, "SELECT i.resource, i.file_name, i.bytes, i.state, i.encoding, i.separator, i.mapping, "
 	    "i.to_note, i.counts, i.result, i.error, i.made_at, i.login, i.updated_at, p.name, i.detected, i.columns, "
-	    "i.done_at, i.reverted, i.refused, i.file_gone, i.sheet, i.header_row, i.sheets, i.sheet_open FROM import i "
-	    "LEFT JOIN account p ON p.id = i.account WHERE i.id = $1");
+	    "i.done_at, i.reverted, i.refused, i.file_gone, i.date_order, i.shape, i.preview, i.saved, s.name, i.sheet, i.header_row, "
+	    "i.sheets, i.sheet_open FROM import i "
+	    "LEFT JOIN account p ON p.id = i.account LEFT JOIN import_mapping s ON s.id = i.saved WHERE i.id = $1");
 	int rc;
 
 	stmt_int(s, 1, id);
@@ -105,9 +139,11 @@ import_load(struct db *d, struct arena *a, int64_t id, struct import *out, struc
 		.name = arena_strdup(a, col_text(s, 14)),
 		.detected = arena_strdup(a, col_text(s, 15)), .columns = arena_strdup(a, col_text(s, 16)),
 		.done_at = col_int(s, 17), .reverted = col_int(s, 18), .refused = col_int(s, 19),
-		.file_gone = !col_is_null(s, 20),
-		.sheet = col_int(s, 21), .header_row = col_int(s, 22), .sheets = arena_strdup(a, col_text(s, 23)),
-		.sheet_open = col_int(s, 24) == 1,
+		.file_gone = !col_is_null(s, 20), .date_order = arena_strdup(a, col_text(s, 21)),
+		.shape = arena_strdup(a, col_text(s, 22)), .preview = arena_strdup(a, col_text(s, 23)),
+		.saved = col_int(s, 24), .saved_name = arena_strdup(a, col_text(s, 25)),
+		.sheet = col_int(s, 26), .header_row = col_int(s, 27), .sheets = arena_strdup(a, col_text(s, 28)),
+		.sheet_open = col_int(s, 29) == 1,
 	};
 	stmt_done(s);
 	return out->r == NULL ? 0 : 1;
@@ -160,36 +196,62 @@ of_element(struct err *e, size_t i)
 	return -1;
 }
 
-static bool
-is_corrected(const struct corrections *c, size_t n)
+static struct sheet_mapping *
+correction_of(struct corrections *c, size_t n)
 {
 	for (size_t i = 0; i < c->n; i++)
 		if (c->m[i].n == n)
-			return true;
-	return false;
+			return &c->m[i];
+	return NULL;
 }
 
-/* Add those of an array of { n, field }; what is there already stays, or is a complaint. */
+/* One of { n, field, erase }; what is not named is left as it is. */
+static int
+read_correction(const struct jv *x, struct sheet_mapping *m, struct err *e)
+{
+	static const char *const keys[] = { "n", "field", "erase", NULL };
+	bool erase = false;
+	int64_t n;
+
+	if (jr_object(x, e) == -1 || jr_only(x, keys, e) == -1 || jr_int(x, "n", 0, CSV_MAX_COLUMNS - 1, &n, e) == -1 ||
+	    jr_text_opt(x, "field", 0, 100, &m->field, e) == -1 || jr_bool_opt(x, "erase", &erase, e) == -1)
+		return -1;
+	m->n = (size_t)n;
+	m->leave = jv_get(x, "field") == NULL;
+	m->erase = jv_get(x, "erase") == NULL ? -1 : erase;
+	return 0;
+}
+
+/* What is there already goes before what was kept. */
+static void
+complete(struct sheet_mapping *m, const struct sheet_mapping *kept)
+{
+	if (m->leave) {
+		m->leave = kept->leave;
+		m->field = kept->field;
+	}
+	if (m->erase == -1)
+		m->erase = kept->erase;
+}
+
+/* Add those of an array; a column that is there already stays, or is a complaint. */
 static int
 add_corrections(const struct jv *all, struct corrections *c, bool once, struct err *e)
 {
-	static const char *const keys[] = { "n", "field", NULL };
 	size_t i = 0;
 
 	for (const struct jv *x = jv_first(all); x != NULL; x = jv_next(x), i++) {
-		struct sheet_mapping m = { .field = NULL };
-		int64_t n;
+		struct sheet_mapping m = { .field = NULL }, *has;
 
-		if (jr_object(x, e) == -1 || jr_only(x, keys, e) == -1 || jr_int(x, "n", 0, CSV_MAX_COLUMNS - 1, &n, e) == -1 ||
-		    jr_text_opt(x, "field", 0, 100, &m.field, e) == -1)
+		if (read_correction(x, &m, e) == -1)
 			return of_element(e, i);
-		m.n = (size_t)n;
-		if (!is_corrected(c, m.n)) {
+		if ((has = correction_of(c, m.n)) == NULL) {
 			c->m[c->n++] = m;
 		} else if (once) {
 			err_field(e, "/n", "column_twice");
 			return of_element(e, i);
-		}
+		} else
+			complete(has, &m);
 	}
 	return 0;
 }
@@ -215,7 +277,10 @@ put_corrections(struct arena *a, const struct corrections *c)
 	for (size_t i = 0; i < c->n; i++) {
 		jw_object(&w);
 		jw_kint(&w, "n", (int64_t)c->m[i].n);
-		jw_ktext(&w, "field", c->m[i].field);
+		if (!c->m[i].leave)
+			jw_ktext(&w, "field", c->m[i].field);
+		if (c->m[i].erase != -1)
+			jw_kbool(&w, "erase", c->m[i].erase == 1);
 		jw_end_object(&w);
 	}
 	jw_end_array(&w);
@@ -224,12 +289,19 @@ put_corrections(struct arena *a, const struct corrections *c)
 
 /* --- opening ------------------------------------------------------------------------------------------- */
 
+int
+import_map(struct arena *a, struct sheet *s, const char *mapping, bool force, struct err *e)
+{
+	struct corrections c = { .n = 0 };
+
+	return add_kept(a, mapping, &c, e) == -1 ? -1 : sheet_map(s, c.m, c.n, force, e);
+}
+
 /* strict: a field that two columns hold is a complaint. */
 static int
 open_sheet(struct db *d, struct arena *a, const struct import *m, bool strict, struct sheet **out, struct err *e)
 {
 	struct sheet_how how = SHEET_AUTO;
-	struct corrections c = { .n = 0 };
 	struct sheet_file *f = sheet_file_new(db_dir(d));
 	struct sheet_edit *edit;
 	size_t nedits;
@@ -252,7 +324,9 @@ open_sheet(struct db *d, struct arena *a, const struct import *m, bool strict, s
 		return -1;
 	}
 	sheet_edit(*out, edit, nedits);
-	if (add_kept(a, m->mapping, &c, e) == -1 || sheet_map(*out, c.m, c.n, !strict, e) == -1) {
+	if (m->date_order != NULL)
+		sheet_date_order(*out, date_order_parse(m->date_order));
+	if (import_map(a, *out, m->mapping, !strict, e) == -1) {
 		sheet_free(*out);
 		return -1;
 	}
@@ -273,6 +347,8 @@ import_columns(struct db *d, struct arena *a, const struct import *m, struct she
 	if (sheet_restore(out, m->r, m->detected, m->columns, e) == -1)
 		return -1;
 	sheet_unmapped_to_note(*out, m->to_note);
+	if (m->date_order != NULL)
+		sheet_date_order(*out, date_order_parse(m->date_order));
 	return 0;
 }
 
@@ -332,17 +408,59 @@ check_how(struct import *m, const struct import_change *c, struct err *e)
 		take_place(m, c);
 	if (c->encoding != NULL || c->separator != NULL || c->sheet != NONE || c->header_row != NONE) {
 		m->mapping = NULL;
+		m->saved = NONE;
 		m->read_anew = true;
 	}
 	if (m->encoding != NULL && charset_parse(m->encoding) == -1)
 		err_choice(e, "/encoding", "utf-8, gb18030, utf-16le, utf-16be");
 	if (m->separator != NULL && (strlen(m->separator) != 1 || strchr(",;\t", *m->separator) == NULL))
 		err_choice(e, "/separator", "\",\" \";\" \"\\t\"");
+	if (c->date_order != NULL)
+		m->date_order = *c->date_order == '\0' ? NULL : c->date_order;
+	if (m->date_order != NULL && date_order_parse(m->date_order) == DATE_NO_ORDER)
+		err_choice(e, "/date_order", "ymd, dmy, mdy");
 	if (c->to_note == 1 && !sheet_has_note(m->r))
 		err_choice(e, "/unmapped", "skip");
 	if (c->to_note != -1)
 		m->to_note = c->to_note == 1;
 	return e->nitems > 0 ? -1 : 0;
+}
+
+static int
+no_mapping(struct err *e)
+{
+	err_field(e, "/mapping", "no_such_record");
+	return -1;
+}
+
+/* A saved mapping instead of what was corrected so far; null: what is detected. */
+static int
+take_saved(struct db *d, struct arena *a, struct import *m, const struct jv *said, struct err *e)
+{
+	struct import_saved saved;
+	struct sheet *s;
+	int64_t id;
+	int rc;
+
+	if (said == NULL)
+		return 0;
+	m->mapping = NULL;
+	m->saved = NONE;
+	if (jv_type(said) == J_NULL)
+		return 0;
+	if (jv_int(said, &id) == -1)
+		return err_type(e, "/mapping", "integer");
+	if (open_sheet(d, a, m, false, &s, e) == -1)
+		return -1;
+	rc = import_saved(d, a, s, m->r, id, &saved, e);
+	sheet_free(s);
+	if (rc != 1)
+		return rc == -1 ? -1 : no_mapping(e);
+	m->mapping = saved.mapping;
+	m->saved = id;
+	m->to_note = saved.to_note;
+	m->date_order = saved.date_order;
+	return 0;
 }
 
 /* New corrections before those that were kept, so that complaints count as the body does. */
@@ -385,7 +503,8 @@ static int
 save_change(struct tx *t, const struct import *m, struct err *e)
 {
 	struct stmt *s = tx_stmt(t, "UPDATE import SET encoding = $2, separator = $3, mapping = $4, to_note = $5, state = $6, "
-	    "counts = NULL, error = NULL, updated_at = $7, sheet = $8, header_row = $9, sheet_open = $10 WHERE id = $1");
+	    "counts = NULL, error = NULL, updated_at = $7, date_order = $8, saved = $9, shape = $10, preview = $11, "
+	    "sheet = $12, header_row = $13, sheet_open = $14 WHERE id = $1");
 	int64_t now = clock_ms();
 
 	stmt_int(s, 1, m->id);
@@ -395,9 +514,13 @@ save_change(struct tx *t, const struct import *m, struct err *e)
 	stmt_int(s, 5, m->to_note);
 	stmt_int(s, 6, IMP_UPLOADED);
 	stmt_int(s, 7, now > m->updated_at ? now : m->updated_at + 1);	/* it tells one state from the next */
-	stmt_int(s, 8, m->sheet);
-	stmt_int(s, 9, m->header_row);
-	stmt_int(s, 10, m->sheet_open);
+	stmt_text(s, 8, m->date_order);
+	stmt_int(s, 9, m->saved);
+	stmt_text(s, 10, m->shape);
+	stmt_text(s, 11, m->preview);
+	stmt_int(s, 12, m->sheet);
+	stmt_int(s, 13, m->header_row);
+	stmt_int(s, 14, m->sheet_open);
 	if (stmt_run(s, e) == -1 || (m->read_anew && drop_edits(t, m->id, e) == -1))
 		return -1;
 	return import_save_columns(t, m->id, m->detected, m->columns, e);
@@ -414,10 +537,12 @@ import_prepare(struct db *d, struct arena *a, const struct actor *who, int64_t i
 		return -1;
 	if (is_busy(m) || m->state == IMP_DONE)
 		return import_wrong_state(m, e);
-	if (check_how(m, c, e) == -1 || take_mapping(a, m, c->columns, e) == -1 || open_sheet(d, a, m, true, &s, e) == -1)
+	if (take_saved(d, a, m, c->mapping, e) == -1 || check_how(m, c, e) == -1 || take_mapping(a, m, c->columns, e) == -1 || open_sheet(d, a, m, true, &s, e) == -1)
 		return -1;
 	sheet_describe(a, s, &m->detected, &m->columns);
 	m->sheet_open = sheet_tab_open(s);
+	m->preview = arena_strdup(a, sheet_preview(s));
+	m->shape = sheet_shape(a, s);
 	sheet_free(s);
 	*out = m;
 	return 0;
@@ -545,12 +670,41 @@ put_head(struct jw *w, struct imports *im, const struct import *m, enum lang lan
 	jw_ktext(w, "made_by_name", m->name);
 }
 
+/* What was detected, and which mapping was laid on. */
+static void
+put_detected(struct jw *w, const struct import *m)
+{
+	struct str out = STR_INIT;
+	struct jw in;
+
+	str_add(&out, m->detected, strlen(m->detected) - 1);	/* without the brace */
+	str_puts(&out, ",\"mapping\":");
+	jw_init(&in, &out);
+	if (m->saved == NONE || m->saved_name == NULL) {
+		jw_null(&in);
+	} else {
+		jw_object(&in);
+		jw_kint(&in, "id", m->saved);
+		jw_ktext(&in, "name", m->saved_name);
+		jw_end_object(&in);
+	}
+	str_putc(&out, '}');
+	put_raw(w, "detected", str_text(&out));
+	str_fini(&out);
+}
+
 /* What is kept of it; an older one has to be read. */
 static int
 put_columns(struct db *d, struct jw *w, struct import *m, struct err *e)
 {
 	struct sheet *s;
 
+	if (m->file_gone) {
+		put_raw(w, "detected", NULL);
+		put_raw(w, "columns", "[]");
+		jw_ktext(w, "unmapped", m->to_note ? "note" : "skip");
+		return 0;
+	}
 	if (m->columns == NULL) {
 		if (import_open(d, e->arena, m, &s, e) == -1)
 			return -1;
@@ -559,15 +713,17 @@ put_columns(struct db *d, struct jw *w, struct import *m, struct err *e)
 	}
 	put_raw(w, "sheets", m->sheets == NULL ? "[]" : m->sheets);
 	jw_kbool(w, "sheet_open", m->sheet_open);
-	put_raw(w, "detected", m->detected);
+	put_detected(w, m);
 	put_raw(w, "columns", m->columns);
 	jw_ktext(w, "unmapped", m->to_note ? "note" : "skip");
 	return 0;
 }
 
 int
-import_put(struct db *d, struct imports *im, struct jw *w, int64_t id, bool brief, enum lang lang, struct err *e)
+import_put(struct db *d, struct imports *im, struct jw *w, int64_t id, enum import_detail detail, enum lang lang,
+    struct err *e)
 {
+	bool brief = detail == IMP_BRIEF;
 	struct import m;
 	int rc = import_load(d, e->arena, id, &m, e);
 
@@ -580,32 +736,43 @@ import_put(struct db *d, struct imports *im, struct jw *w, int64_t id, bool brie
 		return -1;
 	if (!brief && put_columns(d, w, &m, e) == -1)
 		return -1;
+	if (detail == IMP_PREVIEW)
+		put_raw(w, "preview", m.preview == NULL ? "[]" : m.preview);
 	jw_end_object(w);
 	return 1;
 }
 
-enum { LIST_MOST = 100 };
-
-int
-import_put_list(struct db *d, struct imports *im, struct jw *w, enum lang lang, struct err *e)
+/* The numbers of a page and of one more, which says that there is one. */
+static int
+load_page(struct db *d, int64_t before, int64_t limit, int64_t *id, size_t *n, struct err *e)
 {
-	struct stmt *s = db_stmt(d, "SELECT id FROM import ORDER BY id DESC LIMIT $1");
-	int64_t id[LIST_MOST];
-	size_t n = 0;
+	struct stmt *s = db_stmt(d, "SELECT id FROM import WHERE id < $1 ORDER BY id DESC LIMIT $2");
 	int rc;
 
-	stmt_int(s, 1, LIST_MOST);
-	while ((rc = stmt_row(s, e)) == 1)
-		id[n++] = col_int(s, 0);
-	if (rc == -1)
+	stmt_int(s, 1, before == NONE ? INT64_MAX : before);
+	stmt_int(s, 2, limit + 1);
+	for (*n = 0; (rc = stmt_row(s, e)) == 1; (*n)++)
+		id[*n] = col_int(s, 0);
+	return rc;
+}
+
+int
+import_put_list(struct db *d, struct imports *im, struct jw *w, int64_t before, int64_t limit, enum lang lang, struct err *e)
+{
+	int64_t *id = arena_array(e->arena, (size_t)limit + 1, sizeof *id);
+	size_t n, show;
+
+	if (load_page(d, before, limit, id, &n, e) == -1)
 		return -1;
+	show = n > (size_t)limit ? (size_t)limit : n;
 	jw_object(w);
 	jw_key(w, "items");
 	jw_array(w);
-	for (size_t i = 0; i < n; i++)
-		if (import_put(d, im, w, id[i], true, lang, e) == -1)
+	for (size_t i = 0; i < show; i++)
+		if (import_put(d, im, w, id[i], IMP_BRIEF, lang, e) == -1)
 			return -1;
 	jw_end_array(w);
+	jw_kint(w, "next", n > show ? id[show - 1] : NONE);
 	jw_end_object(w);
 	return 0;
 }

@@ -18,6 +18,8 @@ struct import {
 	bool			 sheet_open;	/* a sheet has to be chosen first */
 	const char		*sheets;	/* JSON */
 	bool			 to_note;
+	const char		*date_order, *shape, *preview, *saved_name;
+	int64_t			 saved;			/* mapping that was laid on; NONE */
 	bool			 read_anew;		/* of a change: what rows were corrected is void */
 	const char		*detected, *columns;	/* JSON; NULL: the file has to be read */
 	const char		*counts, *result, *error;
@@ -39,6 +41,21 @@ int	import_wrong_state(const struct import *m, struct err *e);
 /* "edits" and "revert" of an open object. */
 int	import_put_edits(struct db *d, struct jw *w, const struct import *m, struct err *e) MUST_USE;
 void	import_put_revert(struct jw *w, const struct import *m);
+
+/* --- import_mapping.c ------------------------------------------------------------------------------ */
+/* A saved mapping as corrections of a sheet's columns, by heading: 1, 0 none of the resource, -1. */
+struct import_saved {
+	int64_t		 id;
+	const char	*mapping;	/* as import.mapping */
+	bool		 to_note;
+	const char	*date_order;
+};
+int	import_saved(struct db *d, struct arena *a, const struct sheet *s, const struct resource *r, int64_t id,
+	    struct import_saved *out, struct err *e) MUST_USE;
+
+/* --- import.c -------------------------------------------------------------------------------------- */
+/* Lay corrections that are kept (JSON, or NULL) over the columns. */
+int	import_map(struct arena *a, struct sheet *s, const char *mapping, bool force, struct err *e) MUST_USE;
 
 /* --- import_revert.c ------------------------------------------------------------------------------- */
 /* Note what was written, in the transaction of the commit. */

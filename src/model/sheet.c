@@ -360,6 +360,7 @@ look_at_row(struct sheet *s, const struct sheet_line *rec)
 		struct sheet_column *c = &s->column[i];
 		bool named = c->field != NULL && c->field->type == F_NAME && !s->han[i];
 
+		sheet_look_at_day(s, i, rec->cell[i]);
 		if ((c->samples[SHEET_SAMPLES - 1] != NULL && !named) || utf8_says_nothing(rec->cell[i]))
 			continue;
 		add_sample(s, c, csv_unguard(rec->cell[i]));
@@ -406,8 +407,11 @@ read_columns(struct sheet *s, struct err *e)
 	size_t last = 0;
 	int rc;
 
-	while ((rc = sheet_lines_next(l, &rec, e)) == 1 && (rc = read_line(s, &rec, e)) == 0)
+	while ((rc = sheet_lines_next(l, &rec, e)) == 1 && (rc = read_line(s, &rec, e)) == 0) {
+		sheet_look_at_line(s, &rec);
 		last = rec.n;
+	}
+	sheet_look_done(s);
 	sheet_lines_free(l);
 	if (rc == -1)
 		return -1;
@@ -608,6 +612,10 @@ sheet_map(struct sheet *s, const struct sheet_mapping *m, size_t n, bool force, 
 			complain_of(e, i, "n", "no_such_column");
 			return -1;
 		}
+		if (m[i].erase != -1)
+			s->column[m[i].n].erase = m[i].erase == 1;
+		if (m[i].leave)
+			continue;
 		if (find_field(s, m[i].field, &f) == -1) {
 			complain_of(e, i, "field", "unknown_field");
 			return -1;
@@ -618,7 +626,7 @@ sheet_map(struct sheet *s, const struct sheet_mapping *m, size_t n, bool force, 
 		s->column[m[i].n].kept = s->column[m[i].n].kept && f == NULL;
 	}
 	for (size_t i = 0; i < n; i++)
-		if (s->column[m[i].n].field != NULL && take_field(s, &m[i], i, force, e) == -1)
+		if (!m[i].leave && s->column[m[i].n].field != NULL && take_field(s, &m[i], i, force, e) == -1)
 			return -1;
 	return 0;
 }
@@ -762,6 +770,7 @@ sheet_free(struct sheet *s)
 	if (s == NULL)
 		return;
 	sheet_file_free(s->file);
+	str_fini(&s->preview);
 	arena_free(s->arena);
 	free(s);
 }

@@ -65,6 +65,11 @@ struct sheet {
 	bool			 han[CSV_MAX_COLUMNS];	/* of names: there are Chinese ones */
 	size_t			 ncolumns;
 	bool			 to_note;
+	enum date_order		 order;		/* as a person said */
+	uint8_t			 orders[CSV_MAX_COLUMNS];	/* in which all days of a column can be meant; 0: there are none */
+	bool			 unordered[CSV_MAX_COLUMNS];	/* they contradict each other */
+	struct str		 preview;
+	size_t			 npreview;
 	const struct sheet_edit	*edit;		/* by row */
 	size_t			 nedits;
 };
@@ -113,6 +118,12 @@ int	sheet_walk(struct sheet *s, struct db *d, struct sheet_plan *plan, struct ke
 
 /* Keep what is to be written of row n (copied); in the order of the rows.  Errors: ERR_DISK_FULL, ERR_INTERNAL. */
 int	plan_add(struct sheet_plan *p, size_t n, const struct record_made *m, struct err *e) MUST_USE;
+
+/* --- sheet_look.c --------------------------------------------------------------------------------- */
+/* What the first lines and all days say, while the file is read for the first time; and what follows, when it has been. */
+void	sheet_look_at_line(struct sheet *s, const struct sheet_line *line);
+void	sheet_look_at_day(struct sheet *s, size_t column, const char *cell);
+void	sheet_look_done(struct sheet *s);
 
 /* --- sheet_edit.c --------------------------------------------------------------------------------- */
 const struct sheet_edit *sheet_edit_of(const struct sheet *s, size_t row);	/* NULL: the row stands as it came */

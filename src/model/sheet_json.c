@@ -8,6 +8,24 @@
 #include "sheet_int.h"
 #include "text/utf8.h"
 
+/* As a person said, or as all columns of days show that show any. */
+static enum date_order
+order_of(const struct sheet *s)
+{
+	enum date_order order = s->order;
+
+	for (size_t i = 0; s->order == DATE_NO_ORDER && i < s->ncolumns; i++) {
+		const struct sheet_column *c = &s->column[i];
+
+		if (c->field == NULL || c->field->type != F_DATE || c->order == DATE_NO_ORDER)
+			continue;
+		if (order != DATE_NO_ORDER && order != c->order)
+			return DATE_NO_ORDER;
+		order = c->order;
+	}
+	return order;
+}
+
 static void
 put_detected(struct jw *w, const struct sheet *s)
 {
@@ -19,6 +37,7 @@ put_detected(struct jw *w, const struct sheet *s)
 	jw_ktext(w, "separator", book ? NULL : separator);
 	jw_kint(w, "sheet", book ? (int64_t)s->now : NONE);
 	jw_kint(w, "header_row", (int64_t)s->header);
+	jw_ktext(w, "date_order", date_orders[order_of(s)]);
 	if (s->bad_lines > 0)
 		jw_kint(w, "bad_lines", (int64_t)s->bad_lines);
 	jw_end_object(w);
@@ -58,6 +77,7 @@ put_column(struct jw *w, const struct sheet_column *c, size_t n)
 	jw_ktext(w, "taken", c->taken == NULL ? NULL : c->taken->name);
 	jw_ktext(w, "role", c->id ? "id" : c->currency ? "currency" : c->kept ? "kept" : NULL);
 	jw_kbool(w, "erase", c->erase);
+	jw_ktext(w, "date_order", c->field == NULL || c->field->type != F_DATE ? NULL : c->order_open ? "open" : date_orders[c->order]);
 	jw_end_object(w);
 }
 
@@ -145,6 +165,8 @@ take_column(struct sheet *s, const struct jv *x)
 	c->currency = strcmp(is, "currency") == 0;
 	c->kept = strcmp(is, "kept") == 0;
 	c->erase = erase != NULL && jv_type(erase) == J_TRUE;
+	if (jv_get(x, "date_order") != NULL && jv_text(jv_get(x, "date_order")) != NULL)
+		c->order = date_order_parse(jv_text(jv_get(x, "date_order")));
 }
 
 static int

@@ -149,6 +149,19 @@ is_number(struct judge *j, size_t column, const struct field *f, const char *tex
 	return num_parse(text, 0, id) == NULL && strlen(text) < 16;
 }
 
+/* A day like 03/04/2015 in the order that a person said or the column shows; else as it stands. */
+static const char *
+with_order(struct judge *j, size_t column, const struct field *f, const char *text)
+{
+	const struct sheet *s = j->k->s;
+	char day[DATE_SIZE];
+
+	if (f->type != F_DATE ||
+	    date_parse_ordered(text, s->order != DATE_NO_ORDER ? s->order : s->column[column].order, day) == -1)
+		return text;
+	return arena_strdup(j->k->a, day);
+}
+
 /* A reference by number or by what a person would write: code or exact name. */
 static int
 overlay_ref(struct judge *j, size_t column, const struct field *f, const char *text, void *rec, struct err *e)
@@ -170,7 +183,7 @@ overlay_ref(struct judge *j, size_t column, const struct field *f, const char *t
 static int
 overlay(struct judge *j, size_t column, const struct field *f, struct err *e)
 {
-	const char *text = with_currency(j, f, cell_text(j, column, f)), *complaint = NULL, *warning = NULL;
+	const char *text = with_order(j, column, f, with_currency(j, f, cell_text(j, column, f))), *complaint = NULL, *warning = NULL;
 	struct err_param param[ERR_NPARAMS] = { { NULL, NULL } };
 	struct sheet_problem *p;
 

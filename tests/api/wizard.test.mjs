@@ -181,4 +181,161 @@ describe('wizard', () => {
 		assert.deepEqual(((r) => [r.inserted, r.updated, r.same])((await committed(toCsv([['企业名称', '信用代码'], ['撤销五有限公司', uscc(55)]]))).result), [1, 0, 0])
 		is(await (await server.as('auditor')).post(`${imports}/${id}/revert`), 403)
 	})
+
+	const patch = async (id, body, status = 200) => is(await staff.patch(`${imports}/${id}`, body), status).json
+
+	test('an empty cell empties the field only where a person has said so', async () => {
+		const { id: a } = await make({ name_zh: '清空一有限公司', city: '440400', website: 'www.e.example', note: '留' })
+		const file = toCsv([['企业名称', '城市', '网址', '备注'], ['清空一有限公司', '', '-', '']])
+		const id = await upload(file)
+		assert.deepEqual((await get(id)).columns.map((c) => c.erase), [false, false, false, false])
+		await patch(id, { columns: [{ n: 1, erase: true }] })
+		await patch(id, { columns: [{ n: 2, erase: true }, { n: 1 }] })
+		const now = await get(id)
+		assert.deepEqual(now.columns.map((c) => [c.field, c.erase]), [['name_zh', false], ['city', true], ['website', true], ['note', false]])
+		assert.equal((await step(id, 'check')).counts.update, 1)
+		assert.deepEqual((await rowOf(id, 2)).changes.map((c) => [c.field, c.old, c.new]), [['website', 'www.e.example', null], ['city', '440400', null]].sort())
+		await commit(id)
+		assert.deepEqual(((r) => [r.city, r.website, r.note])(await look(a)), [null, null, '留'])
+		// What must be there is not emptied.
+		const must = await upload(toCsv([['信用代码', '企业名称'], [uscc(71), '']]))
+		await make({ name_zh: '清空二有限公司', uscc: uscc(71) })
+		await patch(must, { columns: [{ n: 1, erase: true }] })
+		await step(must, 'check')
+		assert.deepEqual(((r) => [r.outcome, r.problems[0].code])(await rowOf(must, 2)), ['error', 'required'])
+		for (const erase of ['x', 1]) assert.equal((await patch(must, { columns: [{ n: 1, erase }] }, 422)).errors[0].pointer, '/columns/0/erase')
+	})
+
+	test('the order of days: shown by the column, said by a person, or open and told so', async () => {
+		const file = (...days) => toCsv([['企业名称', '成立日期'], ...days.map((d, i) => [`日序${days.length}第${i}有限公司`, d])])
+		const dates = async (id) => { await step(id, 'check'); return (await rowsOf(id)).slice(1).map((r) => r.problems[0]?.code ?? r.changes[0]?.new ?? 'ok') }
+		const shown = async (...days) => { const id = await upload(file(...days)), now = await get(id); return [id, now.detected.date_order, now.columns[1].date_order] }
+		const [dmy, all, one] = await shown('03/04/2015', '25/12/2015')
+		assert.deepEqual([all, one], ['dmy', 'dmy'])
+		assert.deepEqual(await dates(dmy), ['ok', 'ok'])
+		await commit(dmy)
+		assert.deepEqual((await byName('日序2第0有限公司'))[0].established_on, '2015-04-03')
+		const [mdy] = await shown('03/04/2015', '12/25/2015', '2015-1-1')
+		await step(mdy, 'check')
+		await commit(mdy)
+		assert.deepEqual((await byName('日序3第0有限公司'))[0].established_on, '2015-03-04')
+		const [open, none, said] = await shown('03/04/2015')
+		assert.deepEqual([none, said], [null, 'open'])
+		assert.deepEqual(await dates(open), ['date_ambiguous'])
+		await patch(open, { date_order: 'mdy' })
+		assert.deepEqual(((n) => [n.state, n.detected.date_order, n.columns[1].date_order])(await get(open)), ['uploaded', 'mdy', 'open'])
+		assert.deepEqual(await dates(open), ['ok'])
+		assert.equal(is(await patchRow(open, 2, { cells: [{ n: 1, value: '05/06/2015' }] }), 200).json.outcome, 'insert')
+		await commit(open)
+		assert.equal((await byName('日序1第0有限公司'))[0].established_on, '2015-05-06')
+		// Days that contradict each other show nothing; those that are dates in one order only are read all the same.
+		const [both, , open2] = await shown('13/04/2015', '04/13/2015', '03/04/2015', '1/1/2015')
+		assert.equal(open2, 'open')
+		assert.deepEqual(await dates(both), ['ok', 'ok', 'date_ambiguous', 'ok'])
+		// Years of two digits only where the order is known.
+		const [short] = await shown('03/04/15', '31/12/99', '1/2/30', '5/6/25', '7/8/09')
+		assert.deepEqual(await dates(short), ['ok', 'ok', 'ok', 'ok', 'ok'])
+		await commit(short)
+		assert.deepEqual(await Promise.all([0, 1, 2, 3].map(async (i) => (await byName(`日序5第${i}有限公司`))[0].established_on)), ['2015-04-03', '1999-12-31', '1930-02-01', '2025-06-05'])
+		assert.deepEqual(((n) => [n.detected.date_order, n.columns[1].date_order])(await get(await upload(file('2015年3月2日', '2010-5-1', '', '3', '4', '5')))), [null, null])
+		for (const bad of ['ydm', 7]) assert.equal((await patch(both, { date_order: bad }, 422)).errors[0].pointer, '/date_order')
+		await patch(both, { date_order: null })
+	})
+
+	test('the first lines as they stand', async () => {
+		const id = await upload('会员名册,,\r\n企业名称,城市,\r\n' + Array.from({ length: 30 }, (_, i) => `前行${i}有限公司,珠海,${'长'.repeat(150)}\r\n`).join(''))
+		assert.equal((await get(id)).preview, undefined)
+		const { preview } = is(await staff.get(`${imports}/${id}?preview=1`), 200).json
+		assert.equal(preview.length, 20)
+		assert.deepEqual(preview.slice(0, 3), [{ n: 1, cells: ['会员名册'] }, { n: 2, cells: ['企业名称', '城市'] }, { n: 3, cells: ['前行0有限公司', '珠海', '长'.repeat(100)] }])
+		is(await staff.get(`${imports}/${id}?preview=2`), 400)
+	})
+
+	test('a mapping is kept for files of its shape and laid on by itself', async () => {
+		const mappings = `${imports}/mappings`, fields = (now) => now.columns.map((c) => [c.field, c.erase])
+		const head = ['企业名称', '甲', '甲', '网址', '日期'], file = (...rows) => toCsv([head, ...rows])
+		const first = await upload(file(['对应一有限公司', '珠海', 'x', 'www.m.example', '03/04/2015']))
+		assert.equal((await get(first)).detected.mapping, null)
+		await patch(first, { columns: [{ n: 1, field: 'city', erase: true }, { n: 2, field: 'main_products' }, { n: 3, field: null }, { n: 4, field: 'established_on' }], unmapped: 'skip', date_order: 'dmy' })
+		const { id } = is(await staff.post(mappings, { name: '协会名册', import: first }), 201).json
+		const kept = is(await other.get(`${mappings}?resource=enterprises`), 200).json.items
+		assert.deepEqual(kept.map((m) => [m.id, m.name, m.resource, m.unmapped, m.date_order, m.made_by]), [[id, '协会名册', 'enterprises', 'skip', 'dmy', 'staff']])
+		assert.deepEqual(kept[0].columns.map((c) => [c.heading, c.field, c.erase]), [['企业名称', 'name_zh', false], ['甲', 'city', true], ['甲', 'main_products', false], ['网址', null, false], ['日期', 'established_on', false]])
+		assert.deepEqual(is(await staff.get(`${mappings}?resource=contacts`), 200).json.items, [])
+		const want = [['name_zh', false], ['city', true], ['main_products', false], [null, false], ['established_on', false]]
+		const second = await get(await upload(file(['对应二有限公司', '佛山', 'y', '', '05/06/2015'])))
+		assert.deepEqual([fields(second), second.detected.mapping, second.detected.date_order, second.unmapped], [want, { id, name: '协会名册' }, 'dmy', 'skip'])
+		assert.equal((await committed(file(['对应三有限公司', '佛山', '灯具', '', '05/06/2015']))).result.inserted, 1)
+		assert.deepEqual(((r) => [r.city, r.main_products, r.established_on, r.note])((await byName('对应三有限公司'))[0]), ['440600', '灯具', '2015-06-05', null])
+		// Another shape: by heading where it is asked for.
+		const moved = await upload(toCsv([['日期', '企业名称', '别的', '甲'], ['05/06/2015', '对应四有限公司', 'z', '东莞']]))
+		assert.equal((await get(moved)).detected.mapping, null)
+		await patch(moved, { mapping: id })
+		assert.deepEqual(fields(await get(moved)), [['established_on', false], ['name_zh', false], [null, false], ['city', true]])
+		await patch(moved, { mapping: null })
+		assert.deepEqual([fields(await get(moved))[3], (await get(moved)).detected.mapping], [[null, false], null])
+		assert.equal((await patch(moved, { mapping: 99999 }, 422)).errors[0].code, 'no_such_record')
+		// Renamed, changed to what another import has, forgotten.
+		assert.deepEqual(((r) => [r.errors[0].pointer, r.errors[0].code])(is(await staff.post(mappings, { name: '协会名册', import: first }), 409).json), ['/name', 'not_unique'])
+		is(await staff.patch(`${mappings}/${id}`, { name: '名册', import: moved }), 200)
+		assert.deepEqual(((m) => [m.name, m.columns.length])(is(await staff.get(`${mappings}/${id}`), 200).json), ['名册', 1])
+		assert.equal(is(await staff.post(mappings, { name: 'x', import: 99999 }), 422).json.errors[0].pointer, '/import')
+		assert.deepEqual(is(await staff.post(mappings, { name: '' }), 422).json.errors.map((e) => e.pointer), ['/name'])
+		is(await (await server.as('auditor')).delete(`${mappings}/${id}`), 403)
+		is(await staff.delete(`${mappings}/${id}`), 204)
+		is(await staff.delete(`${mappings}/${id}`), 404)
+		assert.equal((await get(await upload(file(['对应五有限公司', '', '', '', ''])))).detected.mapping, null)
+	})
+
+	test('the history has all imports of everybody, page by page', async () => {
+		const all = is(await other.get(`${imports}?limit=200`), 200).json
+		assert.ok(all.items.length > 10 && all.next === null)
+		const ids = []
+		for (let before = ''; ;) {
+			const page = is(await other.get(`${imports}?limit=4${before}`), 200).json
+			ids.push(...page.items.map((i) => i.id))
+			if (page.next === null) break
+			before = `&before=${page.next}`
+		}
+		assert.deepEqual(ids, all.items.map((i) => i.id))
+		assert.ok(all.items.some((i) => i.revert?.state === 'done') && all.items.some((i) => i.revert?.state === 'possible'))
+		assert.ok(all.items.every((i) => i.made_by === 'staff' && i.columns === undefined))
+		for (const q of ['limit=0', 'limit=201', 'before=0', 'before=x']) is(await other.get(`${imports}?${q}`), 400)
+		is(await (await server.as('auditor')).get(imports), 200)
+		is(await (await server.as('finance')).get(imports), 403)
+	})
+
+	test('the same file from two people at once: one writes, the other finds all the same', async () => {
+		const file = toCsv([['企业名称', '信用代码'], ...Array.from({ length: 40 }, (_, i) => [`同时${i}有限公司`, uscc(200 + i)])])
+		const a = await checked(file), b = is(await send(file, { client: other }), 201).json.id
+		is(await other.post(`${imports}/${b}/check`), 202)
+		await settle(b)
+		const begun = await Promise.all([staff.post(`${imports}/${a.id}/commit`), other.post(`${imports}/${b}/commit`)])
+		begun.forEach((r) => is(r, 202))
+		const ends = [(await settle(a.id)).result, (await settle(b)).result]
+		assert.deepEqual(ends.map((r) => r.inserted).sort(), [0, 40])
+		assert.deepEqual(ends.map((r) => r.same).sort(), [0, 40])
+		assert.equal((await byName('同时7有限公司')).length, 1)
+		// Of both only the one that wrote has something to take back.
+		const idle = ends[0].inserted === 0 ? a.id : b
+		assert.deepEqual(((r) => [r.state, r.reverted])((await step(idle, 'revert')).revert), ['done', 0])
+		assert.equal((await byName('同时7有限公司')).length, 1)
+	})
+
+	test('all rows wrong, a row longer than its heading, two headings with one name', async () => {
+		const bad = await checked(toCsv([['企业名称', '信用代码'], ['', uscc(301)], ['', uscc(302)]]))
+		assert.deepEqual([bad.counts.rows, bad.counts.error], [2, 2])
+		const done = await commit(bad.id)
+		assert.deepEqual([done.result.inserted, done.result.error, done.revert.state], [0, 2, 'possible'])
+		const long = await checked('企业名称,城市\r\n长行有限公司,佛山,多一格,又一格\r\n')
+		assert.deepEqual((await rowOf(long.id, 2)).cells, ['长行有限公司', '佛山', '多一格', '又一格'])
+		await commit(long.id)
+		assert.equal((await byName('长行有限公司'))[0].note, 'C: 多一格\nD: 又一格')
+		const twice = await checked('企业名称,城市,城市\r\n双头有限公司,佛山,东莞\r\n')
+		assert.deepEqual(twice.columns.map((c) => [c.heading, c.field, c.taken]), [['企业名称', 'name_zh', null], ['城市', 'city', null], ['城市', null, 'city']])
+		await patch(twice.id, { columns: [{ n: 1, field: null }, { n: 2, field: 'city' }] })
+		await step(twice.id, 'check')
+		await commit(twice.id)
+		assert.deepEqual(((r) => [r.city, r.note])((await byName('双头有限公司'))[0]), ['441900', '城市: 佛山'])
+	})
 })

@@ -165,10 +165,47 @@ as_people_write(void **state)
 	}
 }
 
+static const struct { const char *in; enum date_order order; const char *day; unsigned fit; } ordered[] = {
+	{ "03/04/2015", DATE_DMY, "2015-04-03", BIT(DATE_DMY) | BIT(DATE_MDY) },
+	{ "03/04/2015", DATE_MDY, "2015-03-04", BIT(DATE_DMY) | BIT(DATE_MDY) },
+	{ "3.4.2015 0:00", DATE_DMY, "2015-04-03", BIT(DATE_DMY) | BIT(DATE_MDY) },
+	{ "03/04/2015", DATE_YMD, NULL, BIT(DATE_DMY) | BIT(DATE_MDY) },
+	{ "25/12/2015", DATE_DMY, "2015-12-25", BIT(DATE_DMY) },
+	{ "25/12/2015", DATE_MDY, NULL, BIT(DATE_DMY) },
+	{ "12-25-2015", DATE_MDY, "2015-12-25", BIT(DATE_MDY) },
+	{ "03/04/15", DATE_YMD, "2003-04-15", BIT(DATE_YMD) | BIT(DATE_DMY) | BIT(DATE_MDY) },
+	{ "31/12/99", DATE_DMY, "1999-12-31", BIT(DATE_DMY) },
+	{ "1/2/29", DATE_DMY, "2029-02-01", BIT(DATE_DMY) | BIT(DATE_MDY) },
+	{ "1/2/30", DATE_DMY, "1930-02-01", BIT(DATE_DMY) | BIT(DATE_MDY) },
+	{ "29/02/2015", DATE_DMY, NULL, 0 },
+	{ "2015-03-04", DATE_DMY, NULL, 0 },		/* says it itself */
+	{ "1/2-2015", DATE_DMY, NULL, 0 },
+	{ "1.2.3", DATE_DMY, NULL, 0 },
+	{ "0755-8888", DATE_DMY, NULL, 0 },
+	{ "", DATE_DMY, NULL, 0 },
+};
+
+static void
+three_numbers(void **state)
+{
+	char day[DATE_SIZE];
+
+	for (size_t i = 0; i < nitems(ordered); i++) {
+		int rc = date_parse_ordered(ordered[i].in, ordered[i].order, day);
+
+		if (date_orders_of(ordered[i].in) != ordered[i].fit || (rc == 0) != (ordered[i].day != NULL) ||
+		    (rc == 0 && strcmp(day, ordered[i].day) != 0))
+			fail_msg("%s: %s, %x", ordered[i].in, rc == 0 ? day : "none", date_orders_of(ordered[i].in));
+	}
+	assert_int_equal(date_order_parse("mdy"), DATE_MDY);
+	assert_int_equal(date_order_parse("ydm"), DATE_NO_ORDER);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(three_numbers),
 		cmocka_unit_test(every_day),
 		cmocka_unit_test(no_such_days),
 		cmocka_unit_test(instants),

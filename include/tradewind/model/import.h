@@ -28,13 +28,21 @@ struct import_file {
 	const struct resource	*r;
 	const char		*name;
 	const struct sheet	*sheet;			/* open */
-	const char		*detected, *columns;	/* sheet_describe */
+	/* Of import_look: */
+	const char		*detected, *columns, *preview, *shape, *mapping;
+	int64_t			 saved;			/* mapping that was laid on; NONE */
+	bool			 to_note;
+	enum date_order		 order;
 };
+/* Lay on the mapping that somebody has kept for files of this shape, the newest one, and fill in what is kept of the sheet. */
+int	import_look(struct db *d, struct arena *a, struct sheet *s, struct import_file *f, struct err *e) MUST_USE;
 int	import_create(struct tx *t, const struct actor *who, const struct import_file *f, int64_t *id, struct err *e) MUST_USE;
 
 /* What a person corrects; NULL and -1 leave what stands there. */
 struct import_change {
-	const struct jv		*columns;	/* array of {"n","field"} */
+	const struct jv		*columns;	/* array of {"n","field","erase"} */
+	const struct jv		*mapping;	/* the number of a saved one, or null: none */
+	const char		*date_order;	/* "": as the columns show */
 	int			 to_note;
 	const char		*encoding, *separator;	/* "" is detected again */
 	int64_t			 sheet, header_row;	/* of a workbook, from 0; of the heading, from 1; IMPORT_DETECT: detected again */
@@ -72,10 +80,27 @@ int	import_row_prepare(struct db *d, struct arena *a, const struct actor *who, i
 	    struct import_row **out, struct err *e) MUST_USE;
 int	import_row_change(struct tx *t, const struct actor *who, struct import_row *row, const char **answer, struct err *e) MUST_USE;
 
-/* One import as docs/api.md has it: 1 written, 0 none, -1.  brief leaves the columns out. */
-int	import_put(struct db *d, struct imports *m, struct jw *w, int64_t id, bool brief, enum lang lang,
+/* One import as docs/api.md has it: 1 written, 0 none, -1.  Brief: without its columns; or with the first lines besides. */
+enum import_detail { IMP_BRIEF, IMP_WHOLE, IMP_PREVIEW };
+int	import_put(struct db *d, struct imports *m, struct jw *w, int64_t id, enum import_detail detail, enum lang lang,
 	    struct err *e) MUST_USE;
-int	import_put_list(struct db *d, struct imports *m, struct jw *w, enum lang lang, struct err *e) MUST_USE;
+/* All of them, newest first, those before one: {"items","next"}. */
+int	import_put_list(struct db *d, struct imports *m, struct jw *w, int64_t before, int64_t limit, enum lang lang,
+	    struct err *e) MUST_USE;
+
+/*
+ * Mappings that people keep: the columns of an import by their headings, for the next file of that shape.  name and import: NULL and NONE
+ * leave what stands there.  Errors: ERR_NOT_FOUND, ERR_FORBIDDEN, no_such_record at /import, ERR_CONFLICT (not_unique at /name,
+ * import_mappings_most {max}).  Thread: the writer, but for reading.
+ */
+int	import_mapping_put_list(struct db *d, struct jw *w, const struct resource *r, struct err *e) MUST_USE;	/* r NULL: of all */
+int	import_mapping_put(struct db *d, struct jw *w, int64_t id, struct err *e) MUST_USE;	/* 1, 0 none, -1 */
+int	import_mapping_create(struct tx *t, const struct actor *who, const char *name, int64_t import, int64_t *id,
+	    struct err *e) MUST_USE;
+int	import_mapping_change(struct tx *t, const struct actor *who, int64_t id, const char *name, int64_t import,
+	    struct err *e) MUST_USE;
+int	import_mapping_delete(struct tx *t, const struct actor *who, int64_t id, struct err *e) MUST_USE;
+enum { IMPORT_MAPPINGS_MOST = 200 };	/* of a resource */
 
 /*
  * Its rows {"items","total"} as far as a reader's classes go; outcome: one of sheet_outcomes or NULL.  Errors: ERR_NOT_FOUND,

@@ -13,6 +13,7 @@
 #include "meta/rec.h"
 #include "model/access.h"
 #include "text/charset.h"
+#include "text/date.h"
 
 #define SHEET_MAX_BYTES	(20 << 20)
 #define SHEET_MAX_ROWS	100000		/* of data: titles, headings, blanks and totals do not count */
@@ -89,6 +90,8 @@ struct sheet_column {
 	bool		 kept;		/* what the system keeps itself (更新时间), of an export: neither written nor noted */
 	bool		 currency;	/* the currency of a money field that another column holds */
 	bool		 erase;		/* an empty cell empties the field; else it says nothing */
+	enum date_order	 order;		/* of days like 03/04/2015, as other values of the column show it */
+	bool		 order_open;	/* there are such days, and nothing shows it */
 };
 const struct sheet_column *sheet_columns(const struct sheet *s, size_t *n);
 /* What to call column n: its heading, or its letter. */
@@ -102,6 +105,8 @@ const char *sheet_column_name(const struct sheet *s, size_t n);
 struct sheet_mapping {
 	size_t		 n;
 	const char	*field;
+	bool		 leave;		/* the field is left as it is */
+	int		 erase;		/* 1, 0; -1: is left as it is */
 };
 int	sheet_map(struct sheet *s, const struct sheet_mapping *m, size_t n, bool force, struct err *e) MUST_USE;
 
@@ -120,6 +125,16 @@ bool	sheet_has_note(const struct resource *r);
  * is kept is not what was written).
  */
 int	sheet_restore(struct sheet **out, const struct resource *r, const char *detected, const char *columns, struct err *e) MUST_USE;
+
+/* Days like 03/04/2015 are meant so, whatever their columns show; DATE_NO_ORDER: as the columns show. */
+void	sheet_date_order(struct sheet *s, enum date_order order);
+
+/* The first lines as they stand, JSON: [{"n","cells"}], long cells cut.  Lives with the sheet. */
+enum { SHEET_PREVIEW = 20 };
+const char *sheet_preview(const struct sheet *s);
+
+/* By what a file of the same make is known again: a digest of the headings in their order.  In the arena. */
+const char *sheet_shape(struct arena *a, const struct sheet *s);
 
 /* How it is read, as JSON in the arena: what was detected, an object; its columns, an array (docs/api.md). */
 void	sheet_describe(struct arena *a, const struct sheet *s, const char **detected, const char **columns);

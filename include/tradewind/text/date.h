@@ -49,4 +49,16 @@ enum date_precision { DATE_NOTHING, DATE_DAY, DATE_MONTH };
 const char *date_parse_written(const char *text, unsigned flags, char out[DATE_SIZE],
 	    enum date_precision *precision) MUST_USE;
 
+/*
+ * Three numbers with the year last or of two digits (03/04/2015, 3.4.15, 15-04-03) mean a day only in an order, which is the habit of
+ * who wrote them.  A year of two digits is 2000 to 2029 or 1930 to 1999, as spreadsheets have it.
+ */
+enum date_order { DATE_NO_ORDER, DATE_YMD, DATE_DMY, DATE_MDY };
+extern const char *const date_orders[];	/* NULL "ymd" "dmy" "mdy" */
+enum date_order date_order_parse(const char *name);	/* DATE_NO_ORDER: none of them */
+/* In which orders a text is a day, BIT(enum date_order); 0: it is no such text. */
+unsigned date_orders_of(const char *text);
+/* 0, or -1: no such text, or no day in that order. */
+int	date_parse_ordered(const char *text, enum date_order order, char out[DATE_SIZE]) MUST_USE;
+
 #endif
