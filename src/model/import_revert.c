@@ -294,7 +294,7 @@ import_revert(const struct import_back *b, struct err *e)
 /* What is forgotten of one import: all of it where nothing was written, else the file and its rows. */
 static const char *const forget_all[] = { "DELETE FROM import WHERE id = $1", NULL };
 static const char *const forget_file[] = {
-	"DELETE FROM import_chunk WHERE import = $1", "DELETE FROM import_row WHERE import = $1",
+	"DELETE FROM import_chunk WHERE import = $1", "DELETE FROM import_lines WHERE import = $1", "DELETE FROM import_row WHERE import = $1",
 	"DELETE FROM import_edit WHERE import = $1", "DELETE FROM import_wrote WHERE import = $1",
 	"UPDATE import SET file_gone = 1, preview = NULL, detected = NULL, columns = NULL, mapping = NULL WHERE id = $1", NULL
 };
