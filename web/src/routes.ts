@@ -32,6 +32,7 @@ const lazy = {
 	admin: () => import('./pages/Admin.svelte'),
 	imports: () => import('./pages/Imports.svelte'),
 	import: () => import('./pages/Import.svelte'),
+	records: () => import('./pages/Records.svelte'),
 	users: () => import('./pages/Users.svelte'),
 	backups: () => import('./pages/Backups.svelte'),
 	missing: () => import('./pages/Missing.svelte'),
@@ -47,7 +48,8 @@ export const may = {
 	imports: () => session.may('imports.read') || session.may('imports.write'),
 	users: () => session.may('users.read'),
 	backups: () => session.may('backup'),
-	admin: () => may.imports() || may.users() || may.backups(),
+	records: (path: string) => session.resource(path)?.may.change ?? false,
+	admin: () => may.imports() || may.users() || may.backups() || may.records('council-terms'),
 }
 
 /* Staff propose; who may do it is in the description of the resource. */
@@ -73,9 +75,11 @@ function adminRoute(part: string | undefined, id: number): Route {
 			{ key: 'imports', title: 'import.title', load: lazy.imports, props: {} }
 	if (part === 'users' && may.users())
 		return { key: 'users', title: 'users.title', load: lazy.users, props: {} }
+	if ((part === 'levels' || part === 'council-terms') && may.records(part))
+		return { key: part, title: `records.${part}`, load: lazy.records, props: { path: part } }
 	if (part === 'backups' && may.backups())
 		return { key: 'backups', title: 'backups.title', load: lazy.backups, props: {} }
-	return missing(!part || /^(imports|users|backups)$/.test(part))
+	return missing(!part || /^(imports|users|backups|levels|council-terms)$/.test(part))
 }
 
 function enterpriseRoute(s: string[], id: number): Route {

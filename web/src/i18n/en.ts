@@ -113,6 +113,8 @@ export const en: Record<keyof typeof zh, string> = {
 	'import.title': 'Import',
 	'users.title': 'Users and roles',
 	'backups.title': 'Backups',
+	'records.levels': 'Levels',
+	'records.council-terms': 'Council terms',
 
 	/* rest */
 	'about.title': 'About Tradewind',

@@ -4,6 +4,7 @@ import { en } from './en'
 import type { zhHits } from './hits'
 import type { zhHome } from './home'
 import type { zhImports } from './imports'
+import type { zhLedger } from './ledger'
 import type { zhMerge } from './merge'
 import type { zhRecord } from './record'
 import type { zhViews } from './views'
@@ -15,6 +16,7 @@ export type Key = keyof (typeof zh
 	& typeof zhHits
 	& typeof zhHome
 	& typeof zhImports
+	& typeof zhLedger
 	& typeof zhMerge
 	& typeof zhMore
 	& typeof zhRecord

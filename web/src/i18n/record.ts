@@ -15,6 +15,7 @@ export const zhRecord = {
 	'enterprise.number': '编号 {id}',
 	'tab.label': '企业资料',
 	'tab.overview': '概况',
+	'tab.membership': '会籍',
 	'tab.contacts': '联系人',
 	'tab.history': '变更记录',
 }
@@ -33,6 +34,7 @@ export const enRecord: Record<keyof typeof zhRecord, string> = {
 	'enterprise.number': 'No. {id}',
 	'tab.label': 'About this enterprise',
 	'tab.overview': 'Overview',
+	'tab.membership': 'Membership',
 	'tab.contacts': 'Contacts',
 	'tab.history': 'History',
 }

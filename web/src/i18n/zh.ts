@@ -113,6 +113,8 @@ export const zh = {
 	'import.title': '导入',
 	'users.title': '用户与角色',
 	'backups.title': '备份',
+	'records.levels': '会员级别',
+	'records.council-terms': '理事会届次',
 
 	/* rest */
 	'about.title': '关于信风',

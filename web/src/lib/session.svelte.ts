@@ -2,7 +2,7 @@
 import { language } from '../i18n/index.svelte'
 import { asProblem, call, get, post, quiet, resume, type Problem } from './api.svelte'
 import { notices } from './notices.svelte'
-import type { Field, Me, Meta, Names, RefRow, Resource } from './types'
+import type { Field, Me, Meta, Names, Page, RefRow, Resource } from './types'
 
 interface Setup {
 	needed: boolean
@@ -142,11 +142,18 @@ class Session {
 	}
 
 	need(name: string): Promise<void> {
-		const coming = this.#asked.get(name) ?? get<{ items: RefRow[] }>(`/meta/lists/${name}`)
-			.then((r) => this.#take(name, r.items), () => this.#take(name, []))
+		const coming = this.#asked.get(name) ?? (this.resource(name) ? this.#records(name) : get<{ items: RefRow[] }>(`/meta/lists/${name}`).then((r) => r.items))
+			.then((rows) => this.#take(name, rows), () => this.#take(name, []))
 
 		this.#asked.set(name, coming)
 		return coming
+	}
+
+	/* A resource of few rows, as a list. */
+	async #records(path: string): Promise<RefRow[]> {
+		const p = await get<Page>('/' + path, { limit: 500, count: 'none' })
+
+		return p.items.map((r) => ({ code: String(r.id), name: String((language.now === 'en' && r.name_en) || r.name_zh) }))
 	}
 
 	#take(name: string, rows: RefRow[]) {

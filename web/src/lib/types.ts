@@ -48,12 +48,23 @@ export interface Field {
 	sub?: Field[] | null
 }
 
+/* A change of state: from which states, to which (null: it makes the next record), and what it must and may be told. */
+export interface Move {
+	name: string
+	label: string
+	from: string[]
+	to: string | null
+	needs: string[]
+	takes: string[]
+}
+
 export interface Resource {
 	name: string
 	path: string
 	label: string
 	default_sort: string
 	may: { create: boolean, change: boolean, archive: boolean, purge: boolean, export: boolean, import: boolean }
+	moves?: Move[]
 	fields: Field[]
 	groups: { name: string, label: string }[]
 }

@@ -11,11 +11,6 @@ export function choiceLabel(f: Field, code: string): string {
 	return f.choices?.find((c) => c.code === code)?.label ?? code
 }
 
-function refLabel(v: Json): string {
-	if (typeof v === 'object' && v !== null && !Array.isArray(v))
-		return String(v.name_zh ?? v.name ?? v.id)
-	return String(v)
-}
 
 /* One row of a list field: its single value, or its parts in a line. */
 export function rowText(f: Field, row: Json): string {
@@ -45,7 +40,7 @@ export function valueText(f: Field, v: Json | undefined): string {
 	case 'coderef':
 		return session.refName(f.ref_list ?? '', String(v))
 	case 'ref':
-		return refLabel(v)
+		return session.refName(f.ref ?? '', String(v))
 	case 'list':
 		return Array.isArray(v) ? v.map((row) => rowText(f, row)).join(lang === 'zh' ? '、' : ', ') : ''
 	case 'int':

@@ -11,8 +11,13 @@ export interface Option {
 	also?: string[]		/* what it is called besides */
 }
 
-/* The reference list that the choices are rows of; '' where the field itself says them. */
+/* Resources of few rows, whose rows are choices like those of a reference list. */
+export const FEW = ['levels', 'council-terms']
+
+/* The list that the choices are rows of; '' where the field itself says them. */
 export function listOf(f: Field): string {
+	if (f.type === 'ref')
+		return FEW.includes(f.ref ?? '') ? f.ref! : ''
 	return (f.type === 'list' ? f.sub?.[0]?.ref_list : f.ref_list) ?? ''
 }
 
@@ -23,7 +28,7 @@ export function optionsOf(f: Field): Option[] {
 		return (f.choices ?? []).map((c) => ({ code: c.code, label: c.label }))
 	if (f.type === 'list' && f.sub?.[0])
 		return optionsOf(f.sub[0])
-	const list = f.ref_list ?? ''
+	const list = listOf(f)
 	return session.list(list).filter((r) => !r.valid_to || f.type !== 'coderef').map((r) => ({
 		code: r.code, label: r.name, group: r.parent ? session.refName(list, r.parent) : undefined,
 		pinyin: r.pinyin?.split('|'), also: r.also?.split('|'),

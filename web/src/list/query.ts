@@ -7,6 +7,7 @@ import * as format from '../lib/format'
 import { session } from '../lib/session.svelte'
 import type { Field, Resource } from '../lib/types'
 import { choiceLabel } from '../lib/values'
+import { listOf } from './options'
 
 /* Of the API, but no filters. */
 const PLAIN = ['q', 'sort']
@@ -53,6 +54,8 @@ export function filtersOf(query: URLSearchParams): Filter[] {
 export function oneValue(f: Field | undefined, v: string): string {
 	if (f?.type === 'enum')
 		return choiceLabel(f, v)
+	if (f?.type === 'ref')
+		return session.refName(f.ref ?? '', v)
 	if (f?.type === 'coderef')
 		return session.refName(f.ref_list ?? '', v)
 	if (f?.type === 'list' && f.sub?.[0])
@@ -96,11 +99,11 @@ export function filterWords(f: Field | undefined, x: Filter): string {
 
 /* Fields that a bar offers as selects, best first; the rest is behind 更多. */
 export function barFields(fields: Field[]): Field[] {
-	const first = ['city', 'industry', 'clusters', 'employees_band', 'record_status', 'ownership_type']
+	const first = ['city', 'industry', 'level', 'member_state', 'clusters', 'employees_band', 'record_status']
 	const fit = fields.filter((f) => f.filter && choosable(f))
 
 	return [...first.map((n) => fit.find((f) => f.name === n)).filter((f) => f !== undefined)].slice(0, 4)
 }
 
 export const choosable = (f: Field): boolean =>
-	f.type === 'enum' || f.type === 'coderef' || f.type === 'bool' || (f.type === 'list' && f.sub?.length === 1 && f.sub[0].type === 'coderef')
+	f.type === 'enum' || f.type === 'coderef' || (f.type === 'ref' && listOf(f) !== '') || f.type === 'bool' || (f.type === 'list' && f.sub?.length === 1 && f.sub[0].type === 'coderef')
