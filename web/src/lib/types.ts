@@ -31,6 +31,7 @@ export interface Field {
 	class?: string
 	required: boolean
 	readonly: boolean
+	moved?: boolean		/* given with a new record, changed by moves */
 	filter: boolean
 	ops: string[]
 	sort: boolean
