@@ -11,6 +11,7 @@
 #include "meta/ref.h"
 #include "meta/registry.h"
 #include "model/flow.h"
+#include "model/rate.h"
 #include "text/han.h"
 
 /* Whether the caller may, without the complaint. */
@@ -221,10 +222,11 @@ get_form(struct req *rq)
 	return answer_cached(rq, scope_of(rq), STAMP_CONSTANT, make_form, (void *)(uintptr_t)r);
 }
 
+/* What no field takes yet is a list all the same, though no page needs it at its start. */
 static bool
 is_list(const struct req *rq)
 {
-	return is_asked_for(rq->arg[0]);
+	return is_asked_for(rq->arg[0]) || uri_names(NAMES("hs", "unit"), rq->arg[0]);
 }
 
 static int
@@ -234,10 +236,40 @@ get_list(struct req *rq)
 	    (void *)(uintptr_t)rq->arg[0]);
 }
 
+/* --- rates ---------------------------------------------------------------------------------------- */
+
+struct rates {
+	const char	*currency;
+	int64_t		 year;
+};
+
+static int
+make_rates(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
+{
+	const struct rates *k = arg;
+	struct jw w;
+
+	jw_init(&w, out);
+	return rates_put(req_worker(rq)->db, &w, k->currency, k->year, rq->lang, e);
+}
+
+static int
+get_rates(struct req *rq)
+{
+	struct rates k = { .currency = uri_get(&rq->params, "currency"), .year = NONE };
+
+	if (req_param_int(rq, "year", 1900, 2200, &k.year) == -1)
+		return -1;
+	if (k.currency != NULL && ref_by_code("currency", k.currency) == NULL)
+		return fail_bad_param(&rq->err, "currency", k.currency, "ISO 4217");
+	return answer_cached(rq, arena_printf(rq->arena, "|%d", rq->lang), STAMP_CONSTANT, make_rates, &k);
+}
+
 static const struct route rows[] = {
 	{ M_GET, "/api/v1/meta",		"own", 0, .handle = get_meta },
 	{ M_GET, "/api/v1/meta/forms/{res}",	"resource", 0, .handle = get_form, .exists = is_resource },
 	{ M_GET, "/api/v1/meta/lists/{list}",	"own", 0, .handle = get_list, .exists = is_list },
+	{ M_GET, "/api/v1/meta/rates",		"own", 0, .handle = get_rates, .query = NAMES("currency", "year") },
 	{ M_GET, "/api/openapi.json",		"public", RT_PUBLIC, .handle = openapi_get },
 };
 const struct route_part meta_part = ROUTE_PART(rows);

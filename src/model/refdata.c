@@ -1,6 +1,6 @@
 /*
  * Reference data: the lists of db/seed are part of the binary and are written to the table `ref` when the
- * database has none or those of another version.  Each file is one list; its rows stand in their order.
+ * database has none or those of another version.  Each file is one list; its rows stand in their order.  The yearly rates go with them.
  */
 #include "base/base.h"
 
@@ -9,6 +9,7 @@
 #include "crypt/digest.h"
 #include "meta/ref.h"
 #include "model/people.h"
+#include "model/rate.h"
 #include "model/resources.h"
 #include "text/csv.h"
 
@@ -33,7 +34,7 @@ digest_of_lists(char hex[DIGEST_HEX_SIZE])
 	struct digest *d = digest_new();
 
 	for (const struct embed *f = embed_db; f->name != NULL; f++)
-		if (is_list(f)) {
+		if (is_list(f) || f == rates_file()) {
 			digest_add(d, f->name, strlen(f->name) + 1);
 			digest_add(d, f->p, f->len);
 		}
@@ -93,6 +94,8 @@ write_lists(struct tx *t, void *arg, struct err *e)
 	for (const struct embed *f = embed_db; f->name != NULL; f++)
 		if (is_list(f) && put_list(t, a, f, e) == -1)
 			return -1;
+	if (rates_write(t, e) == -1)
+		return -1;
 	tx_touch(t, CNT_REF);
 	return setting_put(t, SETTING, arg, e);
 }
