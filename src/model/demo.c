@@ -19,6 +19,8 @@
 #include "text/ident.h"
 #include "text/json.h"
 
+#include "demo_ledger.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -150,6 +152,7 @@ struct gen {
 	const struct trade *trade;
 	char		 zh[32], en[64], domain[96];
 	int		 year;
+	const char	*status;	/* NULL: active */
 };
 
 static bool
@@ -438,7 +441,7 @@ put_internal(struct gen *g)
 	if (g->n >= 3 && chance(g, 3))
 		jw_kbool(&g->w, "listed", false);
 	if (g->n >= 3 && chance(g, 8))
-		jw_ktext(&g->w, "record_status", PICK(g, states));
+		jw_ktext(&g->w, "record_status", g->status = PICK(g, states));
 	if (often(g, 20)) {
 		jw_key(&g->w, "tags");
 		jw_array(&g->w);
@@ -452,6 +455,7 @@ put_internal(struct gen *g)
 static void
 put_enterprise(struct gen *g)
 {
+	g->status = NULL;
 	choose(g);
 	jw_object(&g->w);
 	put_names(g);
@@ -507,6 +511,7 @@ struct fill {
 	void		*arg;
 	char		 hash[ACCOUNTS][PASSWORD_HASH_SIZE];
 	int64_t		 member;	/* the enterprise that member accounts are of */
+	struct demo_ledger ledger;
 };
 
 /* What the generator wrote becomes a record; *id gets its number. */
@@ -538,12 +543,24 @@ has_left(size_t n)
 	return n * DEMO_LEFT / ALL != (n + 1) * DEMO_LEFT / ALL;
 }
 
+/* Archive a record as it stands. */
+static int
+archive(struct tx *t, struct arena *a, const struct fill *f, int64_t id, struct err *e)
+{
+	int64_t version;
+	void *rec;
+
+	if (db_int(tx_db(t), "SELECT version FROM enterprise WHERE id = $1", id, &version, e) != 1)
+		return -1;
+	return record_archive(t, a, &f->who, &enterprise_resource, id, version, true, &rec, e);
+}
+
 static int
 add_one(struct tx *t, struct arena *a, struct gen *g, struct fill *f, struct err *e)
 {
+	struct demo_member m = { .n = g->n, .contact = NONE, .joined_ms = f->who.at_ms, .left = has_left(g->n) };
 	unsigned contacts;
 	int64_t id, contact;
-	void *rec;
 
 	begin(g);
 	put_enterprise(g);
@@ -557,10 +574,14 @@ add_one(struct tx *t, struct arena *a, struct gen *g, struct fill *f, struct err
 		put_contact(g, id, i);
 		if (create(t, a, g, f, &contact_resource, &contact, e) == -1)
 			return -1;
+		if (i == 0)
+			m.contact = contact;
 	}
-	if (!has_left(g->n))
-		return 0;
-	return record_archive(t, a, &f->who, &enterprise_resource, id, 1, true, &rec, e);
+	m.id = id;
+	m.status = g->status;
+	if (demo_ledger_add(&f->ledger, t, a, &f->who, &m, e) == -1)
+		return -1;
+	return m.left ? archive(t, a, f, id, e) : 0;
 }
 
 static const char *const persons[ACCOUNTS] = {
@@ -606,7 +627,7 @@ fill_rows(struct tx *t, struct fill *f, struct gen *g, struct err *e)
 {
 	struct arena *a = arena_new();
 	int64_t now_ms = clock_ms();
-	int rc = 0;
+	int rc = demo_ledger_begin(&f->ledger, t, a, &f->who, now_ms, e);
 
 	for (g->n = 0; rc == 0 && g->n < ALL; g->n++) {
 		f->who.at_ms = joined_ms(now_ms, g->n);
@@ -720,7 +741,7 @@ int
 demo_fill(struct store *s, void (*progress)(size_t done, void *arg), void *arg, struct err *e)
 {
 	struct fill f = { .who = { .account = NONE, .role = R_ADMIN, .enterprise = NONE, .door = DOOR_COMMAND,
-	    .session = NONE, .token = NONE, .lang = LANG_ZH }, .progress = progress, .arg = arg, .member = NONE };
+	    .session = NONE, .token = NONE, .lang = LANG_ZH }, .progress = progress, .arg = arg, .member = NONE, .ledger = { .seq = { SEED + 1 } } };
 	char *path = arena_printf(e->arena, "%s/demo-accounts.json", store_dir(s));
 
 	if (prepare(s, &f, path, e) == -1)

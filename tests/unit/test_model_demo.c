@@ -65,6 +65,28 @@ check_codes(struct fix *f)
 	assert_in_range(n, DEMO_ENTERPRISES * 85 / 100, DEMO_ENTERPRISES * 95 / 100);
 }
 
+/* Levels as in a chamber, every state, a term for each, and nobody says what its terms do not. */
+static void
+check_ledger(struct fix *f)
+{
+	static const struct { int level; int64_t least, most; } levels[] = {
+		{ 1, 1, 1 }, { 2, 5, 12 }, { 3, 30, 60 }, { 4, 1, 1 }, { 5, 60, 120 }, { 6, 200, 400 }, { 7, 5000, 6200 }, { 8, 2, 6 },
+	};
+
+	for (size_t i = 0; i < nitems(levels); i++)
+		assert_in_range(count(f, arena_printf(f->a, "SELECT count(*) FROM enterprise WHERE id > $1 AND level = %d",
+		    levels[i].level)), levels[i].least, levels[i].most);
+	for (int state = TS_APPLIED; state <= TS_EXPELLED; state++)
+		assert_in_range(count(f, arena_printf(f->a, "SELECT count(*) FROM membership_term WHERE id > $1 AND state = %d",
+		    state)), 5, 6500);
+	assert_in_range(count(f, "SELECT count(*) FROM membership_term WHERE id > $1"), DEMO_ENTERPRISES + DEMO_LEFT, 8000);
+	assert_int_equal(count(f, "SELECT count(*) FROM enterprise WHERE id > $1 AND member_state IS NULL"), 0);
+	assert_int_equal(count(f, "SELECT count(*) FROM enterprise WHERE id > $1 AND member_state = 3 AND joined_on IS NULL"), 0);
+	assert_in_range(count(f, "SELECT count(*) FROM post WHERE id > $1"), 200, 600);
+	assert_int_equal(count(f, "SELECT count(*) FROM post p WHERE p.id > $1 AND p.enterprise <> "
+	    "(SELECT c.enterprise FROM contact c WHERE c.id = p.contact)"), 0);
+}
+
 static void
 check_accounts(struct fix *f)
 {
@@ -111,6 +133,7 @@ demo(void **state)
 	assert_string_equal(setting, "1");
 	check_some(f);
 	check_codes(f);
+	check_ledger(f);
 	check_accounts(f);
 
 	err_init(&f->e, f->a);

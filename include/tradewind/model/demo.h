@@ -1,5 +1,6 @@
 /*
- * The demo chamber: 6,248 invented enterprises with contacts and some that have left, the same at every run (design.md 8).
+ * The demo chamber: 6,248 invented enterprises with contacts, terms of membership and posts, and some that have left, the same at every
+ * run (design.md 8) but for the days, which are counted from today.
  * No enterprise or person of it exists; domains end in .example, phones are of no one.
  */
 #ifndef TW_MODEL_DEMO_H
