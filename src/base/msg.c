@@ -263,6 +263,8 @@ static const struct row rows[] = {
 	{ "too_many_tokens", "最多可同时拥有 {max} 个令牌", "At most {max} {max|token|tokens} can be kept at a time" },
 
 	/* --- model: enterprises and contacts ---------------------------------------------------- */
+	{ "stock_code_short", "证券代码前面的 0 可能被表格软件去掉了：沪深为 {mainland}，香港为 {hongkong}；其他交易所请写明，例如 7203.T",
+	  "The zeros before the stock code may be lost: {mainland} on the mainland, {hongkong} in Hong Kong; name another exchange, as in 7203.T" },
 	{ "bad_stock_code", "证券代码只含字母、数字和小数点，最多 12 位",
 	  "A stock code has letters, digits and points only, at most 12" },
 	{ "uscc_status_conflict", "已填写统一社会信用代码，核实状态不能是“无此代码”",
@@ -363,6 +365,8 @@ static const struct row rows[] = {
 	{ "sheet_blank_line", "空行", "A blank line" },
 	{ "sheet_total_line", "合计行", "A line of totals" },
 	{ "sheet_skipped_by_hand", "您决定跳过此行", "Left out, as you decided" },
+	{ "sheet_note_line", "表尾的说明", "A remark of the sheet" },
+	{ "sheet_section_line", "分类小标题", "The heading of a part" },
 	{ "sheet_row_repeats", "与第 {row} 行重复", "Repeats row {row}" },
 	{ "sheet_ref_unsure", "有多个相近的企业，请写统一社会信用代码", "More than one enterprise fits; give its credit code" },
 	{ "same_org_code", "组织机构代码是“{name}”的统一社会信用代码的一部分",

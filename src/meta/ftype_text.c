@@ -6,6 +6,7 @@
 #include "ftype.h"
 
 #include "text/date.h"
+#include "text/han.h"
 #include "text/num.h"
 #include "text/utf8.h"
 
@@ -180,7 +181,8 @@ cell_get_bool(struct arena *a, const struct field *f, const char *heading, const
     struct bad *b)
 {
 	static const char *const words[] = {
-		"否", "是", "no", "yes", "0", "1", "false", "true", "n", "y", "×", "√", "×", "✓"
+		"否", "是", "no", "yes", "0", "1", "false", "true", "n", "y", "f", "t", "没有", "有", "0.0", "1.0", "×", "√", "✗", "✓", "✘", "✔",
+		"☒", "☑", "错", "对",
 	};
 	const char *word = utf8_trim(a, utf8_halfwidth(a, text));
 
@@ -192,6 +194,27 @@ cell_get_bool(struct arena *a, const struct field *f, const char *heading, const
 	return bad_text(a, b, "bad_choice", "allowed", "是 yes 1, 否 no 0");
 }
 
+/* The one choice that says the same but for blanks, marks and width: 20-99人 is 20–99 人. */
+static int64_t
+choice_like(struct arena *a, const struct field *f, const char *text)
+{
+	const char *said = han_squeeze(a, han_fold(a, text));
+	int64_t found = NONE;
+
+	for (int64_t i = 0; *said != '\0' && f->choices[i].code != NULL; i++) {
+		const char *const names[] = { f->choices[i].code, f->choices[i].zh, f->choices[i].en };
+		bool like = false;
+
+		for (size_t k = 0; k < nitems(names); k++)
+			like |= strcmp(said, han_squeeze(a, han_fold(a, names[k]))) == 0;
+		if (like && found != NONE)
+			return NONE;
+		if (like)
+			found = i;
+	}
+	return found;
+}
+
 int
 cell_get_enum(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
     struct bad *b)
@@ -199,7 +222,7 @@ cell_get_enum(struct arena *a, const struct field *f, const char *heading, const
 	const char *clean = utf8_clean(a, text, true);
 	int64_t i = choice_find(f, clean, true);
 
-	if (i == NONE && (i = choice_find(f, utf8_halfwidth(a, clean), true)) == NONE)
+	if (i == NONE && (i = choice_like(a, f, clean)) == NONE)
 		return bad_choice(a, f, b);
 	at->i = i;
 	return 0;

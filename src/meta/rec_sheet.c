@@ -36,6 +36,22 @@ rec_cell(struct arena *a, const struct field *f, const void *rec, bool labels, e
 	return out;
 }
 
+/* An apostrophe before a number or a date says that it is a text; before a text it may belong to it. */
+static const char *
+without_apostrophe(struct arena *a, const struct field *f, const char *text)
+{
+	const char *p, *end;
+	int32_t c;
+
+	if (f->type == F_TEXT || f->type == F_NAME || f->type == F_LIST)
+		return text;
+	p = utf8_trim(a, text);
+	end = p + strlen(p);
+	text = p;
+	c = utf8_half(utf8_next(&p, end));
+	return c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 ? p : text;
+}
+
 void
 rec_overlay_cell(struct arena *a, const struct field *f, const char *heading, const char *text, void *rec,
     const char **complaint, const char **warning, struct err_param param[ERR_NPARAMS])
@@ -48,6 +64,7 @@ rec_overlay_cell(struct arena *a, const struct field *f, const char *heading, co
 	if (text == NULL || utf8_says_nothing(text))
 		return;
 	value_clear(f, &v);
+	text = without_apostrophe(a, f, text);
 	if (f->tidy != NULL)
 		text = f->tidy(a, text);
 	if (ftype[f->type].get_cell(a, f, heading == NULL ? "" : heading, text, &v, &b) == 0) {

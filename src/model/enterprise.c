@@ -149,25 +149,44 @@ code_norm(struct arena *a, const char *in, const char **out, const char **compla
 	return strlen(*out) == USCC_LEN ? 0 : -1;
 }
 
-/* Stock codes as exchanges write them: 000001, 000001.SZ, 00700.HK, letters and digits elsewhere. */
+/* Letters and digits, and behind a point the letters of an exchange or a kind of share. */
+static bool
+is_stock_code(const char *code)
+{
+	const char *point = strchr(code, '.');
+	size_t n = strlen(code);
+
+	if (n > 12 || strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.") < n)
+		return false;
+	return point == NULL || (point > code && strspn(point + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == strlen(point + 1));
+}
+
+/*
+ * Stock codes as exchanges write them: 000001, 000001.SZ, 00700.HK, letters and digits elsewhere.  A few digits alone have lost
+ * the zeros before them, and could be from Shenzhen or Hong Kong.
+ */
 static int
 stock_norm(struct arena *a, const char *in, const char **out, const char **complaint, struct err_param *param)
 {
 	char *code = arena_strdup(a, utf8_trim(a, utf8_halfwidth(a, in)));
+	size_t digits = strspn(code, "0123456789");
 
 	*out = code;
-	for (char *p = code; *p != '\0'; p++) {
+	*complaint = NULL;
+	for (char *p = code; *p != '\0'; p++)
 		if (*p >= 'a' && *p <= 'z')
 			*p -= 'a' - 'A';
-		if (p - code >= 12 || strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.", *p) == NULL) {
-			*complaint = "bad_stock_code";
-			return -1;
-		}
+	if (!is_stock_code(code))
+		*complaint = "bad_stock_code";
+	else if (digits > 0 && digits < 5 && code[digits] == '\0') {
+		*complaint = "stock_code_short";
+		param[0] = (struct err_param){ "mainland", arena_printf(a, "%.*s%s", (int)(6 - digits), "000000", code) };
+		param[1] = (struct err_param){ "hongkong", arena_printf(a, "%.*s%s", (int)(5 - digits), "000000", code) };
 	}
-	return 0;
+	return *complaint == NULL ? 0 : -1;
 }
 
-/* How lists of all exchanges mark where a code of digits is from: 000001.SZ is 000001, 0700.HK is 00700. */
+/* How lists of all exchanges mark where a code of digits is from: 000001.SZ and SZ000001 are 000001, 0700.HK is 00700. */
 static const struct { const char *suffix; size_t digits; } exchanges[] = {
 	{ ".SZ", 6 }, { ".SH", 6 }, { ".SS", 6 }, { ".BJ", 6 }, { ".HK", 5 },
 };
@@ -176,11 +195,17 @@ const char *
 stock_code_bare(struct arena *a, const char *text)
 {
 	const char *code = utf8_trim(a, utf8_halfwidth(a, text));
-	size_t digits = strspn(code, "0123456789");
 
-	for (size_t i = 0; i < nitems(exchanges); i++)
-		if (digits > 0 && digits <= exchanges[i].digits && strcasecmp(code + digits, exchanges[i].suffix) == 0)
-			return arena_printf(a, "%.*s%.*s", (int)(exchanges[i].digits - digits), "000000", (int)digits, code);
+	for (size_t i = 0; i < nitems(exchanges); i++) {
+		const char *mark = exchanges[i].suffix + 1, *from = code;
+		size_t n;
+
+		from += strncasecmp(code, mark, strlen(mark)) == 0 ? strlen(mark) : 0;	/* SZ000001, too */
+		n = strspn(from, "0123456789");
+		if (n > 0 && n <= exchanges[i].digits && ((from > code && from[n] == '\0') ||
+		    (from == code && strcasecmp(code + n, exchanges[i].suffix) == 0)))
+			return arena_printf(a, "%.*s%.*s", (int)(exchanges[i].digits - n), "000000", (int)n, from);
+	}
 	return text;
 }
 

@@ -371,6 +371,22 @@ look_at_row(struct sheet *s, const struct sheet_line *rec)
 	}
 }
 
+/* Running numbers say nothing of a row, and are others when the sheet is sorted. */
+static void
+leave_out_numbers(struct sheet *s)
+{
+	static const char *const headings[] = { "序号", "序", "行号", "No.", "No", "#", "S/N", NULL };
+
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		struct sheet_column *c = &s->column[i];
+		bool numbers = c->samples[0] != NULL;
+
+		for (int k = 0; k < SHEET_SAMPLES && c->samples[k] != NULL; k++)
+			numbers = numbers && strspn(c->samples[k], "0123456789") == strlen(c->samples[k]);
+		c->kept = c->kept || (c->field == NULL && numbers && is_one_of(headings, c->heading));
+	}
+}
+
 bool
 sheet_line_is_bad(const struct sheet_line *rec)
 {
@@ -705,7 +721,7 @@ sheet_skip(const struct sheet *s, const struct sheet_line *rec)
 		return "sheet_blank_line";
 	if (repeats_heading(s, rec))
 		return "sheet_heading_line";
-	return is_total(rec) ? "sheet_total_line" : NULL;
+	return is_total(rec) ? "sheet_total_line" : sheet_remark(rec);
 }
 
 /* --- life ------------------------------------------------------------------------------------------ */
@@ -736,6 +752,7 @@ open_it(struct sheet *s, const struct sheet_how *how, struct err *e)
 	if (read_columns(s, e) == -1)
 		return -1;
 	unmap_strangers(s);
+	leave_out_numbers(s);
 	move_english_names(s);
 	give_places(s);
 	sheet_unmapped_to_note(s, true);

@@ -77,6 +77,9 @@ struct sheet {
 /* Why a line is no row, as a catalogue code; NULL: it is one. */
 const char *sheet_skip(const struct sheet *s, const struct sheet_line *line);
 
+/* The code for a line that is about the sheet: a remark, who made it, the heading of a part; NULL: it is none of these. */
+const char *sheet_remark(const struct sheet_line *rec);
+
 /* ERR_BAD_FILE sheet_no_key: it has no column by which a row could be anybody's. */
 int	sheet_can_match(const struct sheet *s, struct err *e) MUST_USE;
 

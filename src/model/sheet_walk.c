@@ -35,7 +35,8 @@ struct judge {
 	const struct sheet_edit	*edit;		/* or NULL */
 	struct sheet_row	 row;
 	struct sheet_problem	*problems, **tail;
-	void			*said;		/* what the row says, on an empty record */
+	void			*cells;		/* what the cells say, on an empty record */
+	void			*said;		/* the same with what derives from it: for a record to be made, and to match by */
 	const void		*was;		/* the record that it means */
 	void			*now;		/* what is to be saved */
 	uint64_t		 content;
@@ -76,7 +77,7 @@ problem_param(struct judge *j, struct sheet_problem *p, const char *key, const c
 static const char *
 cell_text(struct judge *j, size_t n, const struct field *f)
 {
-	const char *raw = n < j->rec->ncells ? csv_unguard(j->rec->cell[n]) : "";
+	const char *raw = n < j->rec->ncells ? csv_plain(j->k->a, j->rec->cell[n]) : "";
 
 	return utf8_clean(j->k->a, raw, f == NULL || (f->flags & FL_MULTILINE) == 0);
 }
@@ -273,7 +274,7 @@ is_kept(struct judge *j, const struct field *f)
 	if (f->type != F_TEXT && f->type != F_NAME)
 		return false;
 	kept = *(const char *const *)(const void *)((const char *)j->was + f->off);
-	said = *(const char *const *)(const void *)((const char *)j->said + f->off);
+	said = *(const char *const *)(const void *)((const char *)j->cells + f->off);
 	return kept != NULL && str_eq(utf8_clean(j->k->a, kept, (f->flags & FL_MULTILINE) == 0), said);
 }
 
@@ -351,11 +352,11 @@ lay_over(struct judge *j)
 			continue;
 		if (erases(j, i, f))
 			rec_field_copy(f, j->now, nothing);
-		else if (!rec_field_is_empty(f, j->said) && !is_kept(j, f) && !rec_cell_agrees(j->k->a, f, j->was, j->said))
-			rec_field_copy(f, j->now, j->said);
+		else if (!rec_field_is_empty(f, j->cells) && !is_kept(j, f) && !rec_cell_agrees(j->k->a, f, j->was, j->cells))
+			rec_field_copy(f, j->now, j->cells);
 	}
 	if (reason != NULL)
-		rec_field_copy(reason, j->now, j->said);
+		rec_field_copy(reason, j->now, j->cells);
 }
 
 /* --- what has no place ------------------------------------------------------------------------------- */
@@ -440,12 +441,13 @@ read_id(struct judge *j)
 }
 
 static uint64_t
-content_of(const struct sheet_line *rec)
+content_of(const struct sheet *s, const struct sheet_line *rec)
 {
 	uint64_t h = KEYS_HASH;
 
 	for (size_t i = 0; i < rec->ncells; i++)
-		h = keys_hash(h, rec->cell[i]);
+		if (!s->column[i].kept)
+			h = keys_hash(h, rec->cell[i]);
 	return h;
 }
 
@@ -464,7 +466,7 @@ read_row(struct judge *j, struct err *e)
 	const struct resource *r = j->k->s->r;
 	const char *name, *english;
 
-	j->content = content_of(j->rec);
+	j->content = content_of(j->k->s, j->rec);
 	j->said = rec_new(j->k->a, r);
 	lay_reason(j);
 	read_id(j);
@@ -473,6 +475,7 @@ read_row(struct judge *j, struct err *e)
 	name = name_of(j, "name_zh");
 	english = name_of(j, "name_en");
 	j->row.name = name != NULL ? name : english != NULL ? english : "";
+	j->cells = rec_copy(j->k->a, r, j->said);
 	if (name != NULL && r->derive != NULL)
 		r->derive(j->k->a, j->said);
 	return 0;

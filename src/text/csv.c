@@ -304,3 +304,14 @@ csv_unguard(const char *text)
 {
 	return *text == '\'' && needs_guard(text + 1) ? text + 1 : text;
 }
+
+/* ="000002": how sheets keep a text from being read as a number. */
+const char *
+csv_plain(struct arena *a, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (n > 3 && text[0] == '=' && text[1] == '"' && strchr(text + 2, '"') == text + n - 1)
+		return arena_strndup(a, text + 2, n - 3);
+	return csv_unguard(text);
+}

@@ -77,13 +77,13 @@ is_hyphen(int32_t c)
 }
 
 static bool
-is_apostrophe(int32_t c)
+is_quote(int32_t c)
 {
-	return c == '\'' || c == '`' || c == 0x2018 || c == 0x2019;
+	return c == '\'' || c == '`' || c == '"' || (c >= 0x2018 && c <= 0x201F);
 }
 
 /*
- * NFKC, upper case, without blanks, hyphens, invisible characters and an apostrophe in front.  Returns the
+ * NFKC, upper case, without blanks, hyphens, invisible characters, quotes and apostrophes.  Returns the
  * number of characters; out gets as many of them as are worth a look.
  */
 static size_t
@@ -96,7 +96,7 @@ clean(const char *text, char out[MOST_CHARS * 4 + 1])
 	while (p < end) {
 		int32_t c = utf8_next(&p, end);
 
-		if (utf8_is_blank(c) || utf8_is_invisible(c) || is_hyphen(c) || (n == 0 && is_apostrophe(c)))
+		if (utf8_is_blank(c) || utf8_is_invisible(c) || is_hyphen(c) || is_quote(c))
 			continue;
 		if (n++ < MOST_CHARS)
 			out += utf8_put(out, c >= 'a' && c <= 'z' ? c - 0x20 : c);

@@ -85,7 +85,7 @@ static const struct word {
 	{ "德国马克", "DEM", NO_UNIT }, { "西德马克", "DEM", NO_UNIT }, { "马克", "DEM", NO_UNIT },
 	{ "法国法郎", "FRF", NO_UNIT }, { "意大利里拉", "ITL", NO_UNIT }, { "荷兰盾", "NLG", NO_UNIT },
 	{ "比利时法郎", "BEF", NO_UNIT }, { "奥地利先令", "ATS", NO_UNIT },
-	{ "千", NULL, 3 }, { "万", NULL, 4 }, { "萬", NULL, 4 }, { "十万", NULL, 5 }, { "百万", NULL, 6 }, { "佰万", NULL, 6 },
+	{ "千", NULL, 3 }, { "万", NULL, 4 }, { "萬", NULL, 4 }, { "W", NULL, 4 }, { "十万", NULL, 5 }, { "百万", NULL, 6 }, { "佰万", NULL, 6 },
 	{ "千万", NULL, 7 }, { "仟万", NULL, 7 }, { "亿", NULL, 8 }, { "億", NULL, 8 }, { "十亿", NULL, 9 }, { "万亿", NULL, 12 },
 	{ "THOUSAND", NULL, 3 }, { "MILLION", NULL, 6 }, { "BILLION", NULL, 9 },
 };
@@ -115,7 +115,7 @@ static int32_t
 fold_char(int32_t c)
 {
 	static const struct { int32_t from, to; } brackets[] = {
-		{ '[', '(' }, { ']', ')' }, { 0x3010, '(' }, { 0x3011, ')' }, { 0x3014, '(' }, { 0x3015, ')' },
+		{ '[', '(' }, { ']', ')' }, { ':', ')' }, { 0x3010, '(' }, { 0x3011, ')' }, { 0x3014, '(' }, { 0x3015, ')' },
 	};
 
 	c = utf8_half(c);
@@ -126,8 +126,8 @@ fold_char(int32_t c)
 }
 
 /*
- * Half width, upper case, brackets as ( and ), nothing unseen, no blanks; where a blank stood between two letters
- * or two digits a ) keeps them apart.  false if it does not fit: then it is no amount.
+ * Half width, upper case, brackets as ( and ), nothing unseen, no blanks; where a blank stood between two letters a )
+ * keeps them apart, and one blank is kept between two digits.  false if it does not fit: then it is no amount.
  */
 static bool
 fold(char *out, size_t room, const char *text)
@@ -147,7 +147,7 @@ fold(char *out, size_t room, const char *text)
 			return false;
 		if (blank && out > begin && c < 0x80 && ((is_letter(out[-1]) && is_letter((char)c)) ||
 		    (is_digit(out[-1]) && is_digit((char)c))))
-			*out++ = ')';
+			*out++ = is_digit((char)c) ? ' ' : ')';
 		blank = false;
 		out += utf8_put(out, c);
 	}
@@ -224,7 +224,7 @@ take_digits(const char **s, struct money *m)
 	return n;
 }
 
-/* A number at *s, a minus before it and commas between its thousands allowed. */
+/* A number at *s, a minus before it and commas or blanks between its thousands allowed. */
 static bool
 read_number(const char **s, struct money *m)
 {
@@ -235,7 +235,7 @@ read_number(const char **s, struct money *m)
 	*s += **s == '-';
 	if ((first = take_digits(s, m)) == 0)
 		return false;
-	while (**s == ',') {
+	for (const char mark = **s; (mark == ',' || mark == ' ') && **s == mark;) {
 		++*s;
 		if (first > 3 || take_digits(s, m) != 3)
 			return false;
@@ -318,7 +318,7 @@ read_heading(const char *text, struct money *m)
 	if (text == NULL || !fold(folded, sizeof folded, text))
 		return;
 	for (char *p = folded; *p != '\0'; p++)
-		if (strchr("_/:-;", *p) != NULL)
+		if (strchr("_/-; ", *p) != NULL)
 			*p = ')';
 	for (const char *p = folded; (p = strchr(p, '(')) != NULL;) {
 		size_t n = strcspn(++p, "()");

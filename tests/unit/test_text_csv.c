@@ -150,6 +150,20 @@ guard(void **state)
 	assert_string_equal(csv_unguard("'plain"), "'plain");
 }
 
+/* ="000002" keeps a text from being read as a number. */
+static void
+plain_cells(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "=\"000002\"", "000002" }, { "=\"\"", "=\"\"" }, { "=\"a\"&\"b\"", "=\"a\"&\"b\"" }, { "'=\"a\"", "=\"a\"" }, { "plain", "plain" },
+	};
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < nitems(cases); i++)
+		assert_string_equal(csv_plain(a, cases[i][0]), cases[i][1]);
+	arena_free(a);
+}
+
 /* --- encodings --------------------------------------------------------------------------------------- */
 
 #define GB	"\xc6\xf3\xd2\xb5\xc3\xfb\xb3\xc6"	/* 企业名称 in GB18030 */
@@ -270,7 +284,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reading), cmocka_unit_test(lines), cmocka_unit_test(limits),
-		cmocka_unit_test(separators), cmocka_unit_test(guard), cmocka_unit_test(charsets),
+		cmocka_unit_test(separators), cmocka_unit_test(guard), cmocka_unit_test(plain_cells), cmocka_unit_test(charsets),
 		cmocka_unit_test(charset_faults),
 		cmocka_unit_test(mixed),
 	};

@@ -87,7 +87,7 @@ struct sheet_column {
 	const struct field *field;	/* NULL: has no place */
 	const struct field *taken;	/* the place that its heading means, but another column has it */
 	bool		 id;		/* the record's own number, of an export */
-	bool		 kept;		/* what the system keeps itself (更新时间), of an export: neither written nor noted */
+	bool		 kept;		/* what the system keeps itself (更新时间), of an export, and running numbers: neither written nor noted */
 	bool		 currency;	/* the currency of a money field that another column holds */
 	bool		 erase;		/* an empty cell empties the field; else it says nothing */
 	enum date_order	 order;		/* of days like 03/04/2015, as other values of the column show it */

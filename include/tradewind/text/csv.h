@@ -50,4 +50,7 @@ void	csv_end_record(struct str *out);	/* CRLF */
 /* Take the guard off again: what csv_put_guarded put before text.  Returns text or the place behind it. */
 const char *csv_unguard(const char *text);
 
+/* What a cell says: without the guard, and without the ="..." that makes a text of a number. */
+const char *csv_plain(struct arena *a, const char *text);
+
 #endif

@@ -34,7 +34,7 @@ struct uscc {
 };
 
 /*
- * Clean up (NFKC, upper case, without blanks, hyphens, a leading apostrophe and zero-width
+ * Clean up (NFKC, upper case, without blanks, hyphens, quotes, apostrophes and zero-width
  * characters) and judge.  A suggestion is made where exactly one code that is sound in every part (check character, organisation
  * code, region) becomes the text by one usual slip: O I Z S for 0 1 2 5; two neighbours swapped; 8 for B and the like; one
  * character left out or put in; the last three digits lost.  Eighteen digits that end in 000 and do not fit were a number in
