@@ -123,6 +123,7 @@ count_texts(const struct sheet_line *rec)
 /* What the lines of a sheet begin with. */
 struct heading {
 	size_t		 row;		/* 0: the sheet is empty */
+	size_t		 nth;		/* among the lines that hold something */
 	size_t		 fits;		/* cells that name a field */
 	field_set	 named;
 };
@@ -144,7 +145,7 @@ find_heading(const struct sheet *s, struct heading *h, struct err *e)
 
 		arena_reset(a);
 		if (known > h->fits || (h->fits == 0 && said > texts)) {
-			*h = (struct heading){ rec.n, known, named };
+			*h = (struct heading){ rec.n, at, known, named };
 			texts = said;
 		}
 	}
@@ -179,8 +180,8 @@ is_keyed(const struct resource *r, field_set named)
 static bool
 goes_before(const struct sheet_tab *a, const struct sheet_tab *b)
 {
-	if ((a->rows > 0) != (b->rows > 0))
-		return a->rows > 0;
+	if ((a->columns > 0) != (b->columns > 0))
+		return a->columns > 0;
 	if (a->keyed != b->keyed)
 		return a->keyed;
 	return a->hidden != b->hidden ? !a->hidden : a->fits > b->fits;
@@ -200,8 +201,8 @@ look_at_tabs(struct sheet *s, struct err *e)
 		s->now = i;
 		if (find_heading(s, &h, e) == -1)
 			return -1;
-		s->tab[i] = (struct sheet_tab){ .name = t->name, .hidden = t->hidden, .rows = t->end.rows, .columns = t->end.columns,
-		    .fits = h.fits, .keyed = is_keyed(s->r, h.named) };
+		s->tab[i] = (struct sheet_tab){ .name = t->name, .hidden = t->hidden,
+		    .rows = t->nlines - h.nth, .columns = t->end.columns, .fits = h.fits, .keyed = is_keyed(s->r, h.named) };
 	}
 	return 0;
 }
@@ -213,7 +214,7 @@ guess_tab(struct sheet *s)
 
 	s->now = 0;
 	for (size_t i = 0; i < s->ntabs; i++) {
-		seen += s->tab[i].keyed && !s->tab[i].hidden && s->tab[i].rows > 0;
+		seen += s->tab[i].keyed && !s->tab[i].hidden;
 		if (goes_before(&s->tab[i], &s->tab[s->now]))
 			s->now = i;
 	}
@@ -325,6 +326,8 @@ read_headings(struct sheet *s, const struct sheet_line *rec)
 		c->kept = !c->id && c->field == NULL && is_kept(s->r, c->heading);
 		export |= c->id;
 	}
+	for (size_t i = 0; s->file->book != NULL && i < s->ncolumns; i++)
+		s->column[i].hidden = (s->file->book->tab[s->now].end.hidden[i / 8] & 1 << i % 8) != 0;
 	for (size_t i = 0; i < s->ncolumns && !export; i++)
 		s->column[i].kept = false;	/* a "Version" of somebody else's is something that the sheet says */
 }

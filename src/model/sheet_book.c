@@ -68,6 +68,7 @@ take_row(struct taker *t, const struct xlsx_frame *f)
 {
 	uint32_t len = (uint32_t)f->len;
 
+	tab_now(t->book)->nlines++;
 	str_add(&t->block, &len, sizeof len);
 	str_add(&t->block, f->packed, f->len);
 	return t->block.len < BLOCK ? 0 : put_block(t);
@@ -167,6 +168,7 @@ put_tab(struct str *out, const struct book_tab *t)
 	str_add(out, &name, sizeof name);
 	str_add(out, t->name, name);
 	str_putc(out, t->hidden);
+	str_add(out, &t->nlines, sizeof t->nlines);
 	str_add(out, &end, sizeof end);
 	str_add(out, t->merge, t->end.nmerges * sizeof *t->merge);
 	str_add(out, &n, sizeof n);
@@ -224,7 +226,8 @@ get_tab(const char **p, const char *end, struct book_tab *t)
 	if (!take(p, end, &name, sizeof name) || (size_t)(end - *p) < name)
 		return false;
 	t->name = xcalloc(name + 1, 1);
-	if (!take(p, end, t->name, name) || !take(p, end, &hidden, 1) || !take(p, end, &t->end, sizeof t->end))
+	if (!take(p, end, t->name, name) || !take(p, end, &hidden, 1) ||
+	    !take(p, end, &t->nlines, sizeof t->nlines) || !take(p, end, &t->end, sizeof t->end))
 		return false;
 	t->hidden = hidden != 0;
 	t->end.merge = t->merge = xcalloc(t->end.nmerges + 1, sizeof *t->merge);

@@ -34,6 +34,7 @@ struct book_tab {
 	struct xlsx_merge	*merge;
 	struct book_block	*block;
 	size_t			 nblocks;
+	uint32_t		 nlines;	/* that hold something */
 };
 struct book {
 	struct book_tab	*tab;

@@ -75,6 +75,7 @@ put_column(struct jw *w, const struct sheet_column *c, size_t n)
 	jw_end_array(w);
 	jw_ktext(w, "field", c->field == NULL ? NULL : c->field->name);
 	jw_ktext(w, "taken", c->taken == NULL ? NULL : c->taken->name);
+	jw_kbool(w, "hidden", c->hidden);
 	jw_ktext(w, "role", c->id ? "id" : c->currency ? "currency" : c->kept ? "kept" : NULL);
 	jw_kbool(w, "erase", c->erase);
 	jw_ktext(w, "date_order", c->field == NULL || c->field->type != F_DATE ? NULL : c->order_open ? "open" : date_orders[c->order]);

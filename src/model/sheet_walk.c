@@ -394,7 +394,7 @@ is_for_note(struct judge *j, size_t n, const char *text, const void *rec)
 {
 	const struct sheet_column *c = &j->k->s->column[n];
 
-	if (c->id || c->kept || utf8_says_nothing(text))
+	if (c->id || c->kept || utf8_says_nothing(text) || (j->rec->mark != NULL && (j->rec->mark[n] & CELL_ERROR) != 0))
 		return false;
 	if (c->currency)
 		return !is_its_currency(c->field, text, rec);
@@ -777,23 +777,44 @@ judge_suspect(struct judge *j)
 	}
 }
 
-/* What is no text is never taken for some. */
-static bool
-is_garbled(struct judge *j)
+/* What the file itself says of its cells; what no value can be made of is an error where the cell means something. */
+static const struct { enum cell_mark mark; const char *code; bool warning, everywhere; } of_cells[] = {
+	{ CELL_BAD_BYTES, "sheet_bad_bytes", false, true },
+	{ CELL_ERROR, "sheet_cell_error", false, false },
+	{ CELL_MERGED, "sheet_cell_merged", true, true },
+};
+
+static void
+tell_mark(struct judge *j, size_t column, size_t i)
 {
 	const struct sheet *s = j->k->s;
+	const struct field *f = column < s->ncolumns ? s->column[column].field : NULL;
+	struct sheet_problem *p = add_problem(j, column, f, of_cells[i].code,
+	    of_cells[i].warning || (f == NULL && !of_cells[i].everywhere));
 
-	for (size_t i = 0; j->rec->mark != NULL && i < j->rec->ncells; i++)
-		if (j->rec->mark[i] & CELL_BAD_BYTES)
-			problem_param(j, add_problem(j, i, i < s->ncolumns ? s->column[i].field : NULL, "sheet_bad_bytes", false),
-			    "encoding", charset_names[s->charset]);
-	return j->row.outcome == SO_ERROR;
+	if (of_cells[i].mark == CELL_BAD_BYTES)
+		problem_param(j, p, "encoding", charset_names[s->charset]);
+}
+
+/* false: the row is an error already. */
+static bool
+take_marks(struct judge *j)
+{
+	const struct sheet_line *rec = j->rec;
+
+	if (rec->hidden)
+		add_problem(j, SIZE_MAX, NULL, "sheet_row_hidden", true);
+	for (size_t k = 0; rec->mark != NULL && k < rec->ncells; k++)
+		for (size_t i = 0; i < nitems(of_cells); i++)
+			if (rec->mark[k] & of_cells[i].mark)
+				tell_mark(j, k, i);
+	return j->row.outcome != SO_ERROR;
 }
 
 static int
 judge_row(struct judge *j, struct err *e)
 {
-	if (is_garbled(j))
+	if (!take_marks(j))
 		return 0;
 	if (read_row(j, e) == -1 || find_meant(j, e) == -1)
 		return -1;

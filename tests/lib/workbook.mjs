@@ -12,7 +12,7 @@
 // Of a sheet: name, rows (a null row is not written; { at: 7, cells, hidden } stands at row 7 and those after it follow), merges ['A1:C1'],
 // hidden true | 'veryHidden', hiddenColumns [2], dimension 'A1:XFD16385' (a claim), xml (the whole part instead).
 // Of the book: date1904, strict (ISO/IEC 29500 Strict namespaces), shared (false: texts are inline), prefix ('x:' before each element),
-// parts { 'xl/workbook.xml': text or Buffer, or null: left out; any other name: one more }, entries (raw ones, see zip), store (not packed).
+// parts { 'xl/workbook.xml': text, Buffer, an entry of zip, or null: left out; any other name: one more }, entries (raw ones, see zip), store (not packed).
 import { crc32, deflateRawSync } from 'node:zlib'
 
 // --- zip ---
@@ -169,7 +169,7 @@ export function workbook(o) {
 	const parts = new Book(o).parts()
 	if (o.prefix) for (const [name, xml] of parts) if (name.startsWith('xl/') && !name.endsWith('.rels')) parts.set(name, prefixed(xml, o.prefix))
 	for (const [name, part] of Object.entries(o.parts ?? {})) part === null ? parts.delete(name) : parts.set(name, part)
-	const entries = [...parts].map(([name, data]) => ({ name, data, method: o.store ? 0 : 8 }))
+	const entries = [...parts].map(([name, data]) => ({ name, method: o.store ? 0 : 8, ...(typeof data === 'string' || Buffer.isBuffer(data) ? { data } : data) }))
 	return zip([...entries, ...(o.entries ?? [])])
 }
 

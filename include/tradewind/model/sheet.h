@@ -67,7 +67,8 @@ const struct sheet_file *sheet_file(const struct sheet *s);
 struct sheet_tab {
 	const char	*name;
 	bool		 hidden;
-	size_t		 rows, columns;	/* the last that hold something */
+	size_t		 rows;		/* lines below the heading that hold something, whatever the sheet claims */
+	size_t		 columns;	/* the last that holds something; 0: the sheet is empty */
 	size_t		 fits;		/* headings that name a field */
 	bool		 keyed;		/* by what it names, its rows can be somebody's */
 };
@@ -92,6 +93,7 @@ struct sheet_column {
 	bool		 erase;		/* an empty cell empties the field; else it says nothing */
 	enum date_order	 order;		/* of days like 03/04/2015, as other values of the column show it */
 	bool		 order_open;	/* there are such days, and nothing shows it */
+	bool		 hidden;	/* in the workbook; it is read all the same */
 };
 const struct sheet_column *sheet_columns(const struct sheet *s, size_t *n);
 /* What to call column n: its heading, or its letter. */
@@ -177,7 +179,7 @@ enum { SHEET_EDITS_MOST = 10000 };	/* rows of one sheet */
 enum sheet_outcome { SO_INSERT, SO_UPDATE, SO_SAME, SO_SUSPECT, SO_ERROR, SO_SKIPPED, SO_COUNT };
 extern const char *const sheet_outcomes[];	/* "insert" "update" "same" "suspect" "error" "skipped" */
 
-/* What there is to say of a cell. */
+/* What there is to say of a cell; of a value that a person put in its place there is nothing. */
 enum cell_mark { CELL_BAD_BYTES = 1, CELL_MERGED = 2, CELL_ERROR = 4, CELL_NUMBER = 8 };
 struct sheet_line {
 	size_t		 n;		/* as a spreadsheet numbers it, from 1; a workbook may leave numbers out */
