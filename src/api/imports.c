@@ -4,7 +4,7 @@
 #include "base/base.h"
 
 #include <errno.h>
-#include <unistd.h>
+#include <sys/mman.h>
 
 #include "api/answer.h"
 #include "api/parts.h"
@@ -98,29 +98,31 @@ rows(struct req *rq)
 
 /* --- upload ------------------------------------------------------------------------------------------ */
 
-/* The body from memory or from its unlinked file. */
-static int
-read_body(struct req *rq, const char **out, size_t *len)
-{
-	char *p;
-	size_t at = 0;
+/* The body where it is: in memory, or mapped from its unlinked file, so that nothing of it is copied. */
+struct body {
+	const char	*p;
+	size_t		 len;
+	bool		 mapped;
+};
 
-	*out = rq->body;
-	*len = rq->body_len;
+static int
+open_body(struct req *rq, struct body *b)
+{
+	*b = (struct body){ rq->body, rq->body_len, false };
 	if (rq->body_fd == -1)
 		return rq->body == NULL ? fail_detail(&rq->err, ERR_MALFORMED, "body_missing") : 0;
-	*len = (size_t)rq->body_fd_len;
-	*out = p = arena_alloc(rq->arena, *len + 1);
-	while (at < *len) {
-		ssize_t n = pread(rq->body_fd, p + at, *len - at, (off_t)at);
+	if ((b->len = (size_t)rq->body_fd_len) == 0)
+		return fail_detail(&rq->err, ERR_MALFORMED, "body_missing");
+	b->p = mmap(NULL, b->len, PROT_READ, MAP_PRIVATE, rq->body_fd, 0);
+	b->mapped = b->p != MAP_FAILED;
+	return b->mapped ? 0 : fail(&rq->err, ERR_INTERNAL, "upload: %s", strerror(errno));
+}
 
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return fail(&rq->err, ERR_INTERNAL, "upload: %s", n == 0 ? "short" : strerror(errno));
-		at += (size_t)n;
-	}
-	return 0;
+static void
+close_body(struct body *b)
+{
+	if (b->mapped)
+		munmap((void *)(uintptr_t)b->p, b->len);
 }
 
 static const struct part *
@@ -145,21 +147,14 @@ refuse_others(const struct part *part, size_t n, struct err *e)
 
 /* The form's resource and file; both are named in the complaint when they are missing. */
 static int
-read_form(struct req *rq, struct job *j, struct part *bytes)
+read_form(struct req *rq, struct job *j, const struct part *part, size_t n, const struct part **file)
 {
-	struct part part[MULTIPART_MOST];
-	const struct part *resource, *file;
-	const char *body;
-	size_t len, n;
+	const struct part *resource = find_part(part, n, "resource");
 
-	if (read_body(rq, &body, &len) == -1 ||
-	    multipart_parse(rq->arena, req_header(rq, "content-type"), body, len, part, &n, &rq->err) == -1)
-		return -1;
-	resource = find_part(part, n, "resource");
-	file = find_part(part, n, "file");
+	*file = find_part(part, n, "file");
 	if (resource == NULL)
 		err_field(&rq->err, "/resource", "required");
-	if (file == NULL || file->file_name == NULL)
+	if (*file == NULL || (*file)->file_name == NULL)
 		err_field(&rq->err, "/file", "required");
 	refuse_others(part, n, &rq->err);
 	if (rq->err.nitems > 0)
@@ -169,9 +164,36 @@ read_form(struct req *rq, struct job *j, struct part *bytes)
 		err_field(&rq->err, "/resource", "no_such_record");
 		return -1;
 	}
-	j->file.name = arena_strndup(rq->arena, file->file_name, utf8_bytes(file->file_name, FILE_NAME_MOST));
-	*bytes = *file;
-	return 0;
+	j->file.name = arena_strndup(rq->arena, (*file)->file_name, utf8_bytes((*file)->file_name, FILE_NAME_MOST));
+	return access_may(req_actor(rq), j->file.r, V_IMPORT, &rq->err);
+}
+
+/* The file of the form goes into one of its own. */
+static int
+take_file(struct req *rq, const struct body *b, const struct part *file, struct sheet_file *out)
+{
+	return b->mapped ? sheet_file_copy(out, rq->body_fd, file->p - b->p, file->len, &rq->err) :
+	    sheet_file_add(out, SHEET_BYTES, file->p, file->len, &rq->err);
+}
+
+static int
+read_upload(struct req *rq, struct job *j, struct sheet_file *out)
+{
+	struct part part[MULTIPART_MOST];
+	const struct part *file;
+	struct body b;
+	size_t n;
+	int rc;
+
+	if (open_body(rq, &b) == -1)
+		return -1;
+	rc = multipart_parse(rq->arena, req_header(rq, "content-type"), b.p, b.len, part, &n, &rq->err);
+	if (rc == 0)
+		rc = read_form(rq, j, part, n, &file);
+	if (rc == 0)
+		rc = take_file(rq, &b, file, out);
+	close_body(&b);
+	return rc;
 }
 
 static int
@@ -210,13 +232,14 @@ free_sheet(void *sheet)
 
 /* A file that cannot be read is refused now and kept nowhere. */
 static int
-open_sheet(struct req *rq, struct job *j, const struct part *bytes)
+upload(struct req *rq)
 {
 	const struct sheet_how how = SHEET_AUTO;
+	struct job *j = new_job(rq);
 	struct sheet_file *f = sheet_file_new(store_dir(req_worker(rq)->api->store));
 	struct sheet *s;
 
-	if (sheet_file_add(f, SHEET_BYTES, bytes->p, bytes->len, &rq->err) == -1) {
+	if (read_upload(rq, j, f) == -1) {
 		sheet_file_free(f);
 		return -1;
 	}
@@ -225,18 +248,6 @@ open_sheet(struct req *rq, struct job *j, const struct part *bytes)
 	arena_defer(rq->arena, free_sheet, s);
 	j->file.sheet = s;
 	if (import_look(req_worker(rq)->db, rq->arena, s, &j->file, &rq->err) == -1)
-		return -1;
-	return 0;
-}
-
-static int
-upload(struct req *rq)
-{
-	struct job *j = new_job(rq);
-	struct part bytes;
-
-	if (read_form(rq, j, &bytes) == -1 || access_may(req_actor(rq), j->file.r, V_IMPORT, &rq->err) == -1 ||
-	    open_sheet(rq, j, &bytes) == -1)
 		return -1;
 	return req_write(rq, run_upload, answer_uploaded);
 }

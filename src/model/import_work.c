@@ -3,14 +3,17 @@
  */
 #include "base/base.h"
 
+#include <errno.h>
 #include <pthread.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/spool.h"
 #include "base/thread.h"
 #include "import_in.h"
 
-enum { WAITING_MOST = 64, RETRY_US = 500000, SLICE = 1000, HOUR_MS = 60 * 60 * 1000 };
+enum { WAITING_MOST = 64, RETRY_US = 500000, SLICE = 1000, TOLD_MOST = 1 << 20, HOUR_MS = 60 * 60 * 1000 };
 
 struct imports {
 	struct store	*store;
@@ -24,11 +27,16 @@ struct imports {
 	_Atomic size_t	 done, total;
 };
 
-/* What became of one row. */
+/* What became of one row; what is told of it waits in a file without a name. */
 struct row {
 	size_t	 n;
 	size_t	 at;			/* in told */
 	enum sheet_outcome outcome;
+};
+struct told {
+	int		 fd;		/* -1: nothing is in a file */
+	size_t		 bytes;		/* of the file */
+	struct str	 buf;		/* what is behind them */
 };
 
 struct work {
@@ -41,14 +49,59 @@ struct work {
 	struct import	 import;
 	struct sheet	*sheet;
 	struct sheet_counts counts;
-	struct str	 told;		/* rows one after the other, each with a NUL behind it */
+	struct told	 told;		/* rows one after the other, each with a NUL behind it */
 	struct row	*row;
 	size_t		 nrows, cap;
-	struct { size_t from, to; } slice;	/* of row: what is saved now */
+	struct { size_t from, to; struct str text; } slice;	/* of row: what is saved now, and what is told of it */
 	bool		 written;	/* the commit stands */
 };
 
 /* --- what became of the rows ------------------------------------------------------------------------- */
+
+static void
+told_reset(struct told *t)
+{
+	if (t->fd != -1)
+		close(t->fd);
+	t->fd = -1;
+	t->bytes = 0;
+	str_reset(&t->buf);
+}
+
+static int
+told_fault(struct err *e)
+{
+	return fail(e, errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? ERR_DISK_FULL : ERR_INTERNAL, "rows of an import: %s",
+	    strerror(errno));
+}
+
+static int
+told_flush(struct told *t, const char *dir, struct err *e)
+{
+	if (t->fd == -1 && (t->fd = spool_open(dir)) == -1)
+		return told_fault(e);
+	if (spool_write(t->fd, (off_t)t->bytes, t->buf.p, t->buf.len) == -1)
+		return told_fault(e);
+	t->bytes += t->buf.len;
+	str_reset(&t->buf);
+	return 0;
+}
+
+/* So many bytes from an offset on: first those of the file, then those behind it. */
+static int
+told_read(const struct told *t, size_t at, size_t n, struct str *out, struct err *e)
+{
+	size_t in_file = at >= t->bytes ? 0 : t->bytes - at < n ? t->bytes - at : n;
+
+	str_reset(out);
+	str_grow(out, n);
+	if (in_file > 0 && spool_read(t->fd, (off_t)at, out->p, in_file) != (ssize_t)in_file)
+		return told_fault(e);
+	out->len = in_file;
+	if (n > in_file)
+		str_add(out, t->buf.p + (at + in_file - t->bytes), n - in_file);
+	return 0;
+}
 
 static void
 on_begin(void *arg)
@@ -56,7 +109,7 @@ on_begin(void *arg)
 	struct work *k = arg;
 
 	k->nrows = 0;
-	str_reset(&k->told);
+	told_reset(&k->told);
 }
 
 static int
@@ -69,11 +122,11 @@ on_row(const struct sheet_row *row, void *arg, struct err *e)
 		k->cap = k->cap == 0 ? 1024 : 2 * k->cap;
 		k->row = xrealloc(k->row, k->cap, sizeof *k->row);
 	}
-	k->row[k->nrows++] = (struct row){ row->n, k->told.len, row->outcome };
-	jw_init(&w, &k->told);
+	k->row[k->nrows++] = (struct row){ row->n, k->told.bytes + k->told.buf.len, row->outcome };
+	jw_init(&w, &k->told.buf);
 	sheet_put_row(&w, k->sheet, row);
-	str_putc(&k->told, '\0');
-	return 0;
+	str_putc(&k->told.buf, '\0');
+	return k->told.buf.len < TOLD_MOST ? 0 : told_flush(&k->told, store_dir(k->m->store), e);
 }
 
 /* --- saving them ------------------------------------------------------------------------------------- */
@@ -102,11 +155,20 @@ run_slice(struct tx *t, void *arg, struct err *e)
 		stmt_int(s, 1, k->id);
 		stmt_int(s, 2, (int64_t)r->n);
 		stmt_int(s, 3, r->outcome);
-		stmt_text(s, 4, k->told.p + r->at);
+		stmt_text(s, 4, k->slice.text.p + (r->at - k->row[k->slice.from].at));
 		if (stmt_run(s, e) == -1)
 			return -1;
 	}
 	return 0;
+}
+
+static int
+load_slice(struct work *k, struct err *e)
+{
+	size_t end = k->slice.to < k->nrows ? k->row[k->slice.to].at : k->told.bytes + k->told.buf.len;
+	size_t at = k->slice.from < k->nrows ? k->row[k->slice.from].at : end;
+
+	return told_read(&k->told, at, end - at, &k->slice.text, e);
 }
 
 /* In slices, so that nobody else waits for all of them. */
@@ -116,7 +178,7 @@ save_rows(struct work *k, struct err *e)
 	for (size_t i = 0; i == 0 || i < k->nrows; i += SLICE) {
 		k->slice.from = i;
 		k->slice.to = i + SLICE < k->nrows ? i + SLICE : k->nrows;
-		if (store_write_wait(k->m->store, run_slice, k, e) == -1)
+		if (load_slice(k, e) == -1 || store_write_wait(k->m->store, run_slice, k, e) == -1)
 			return -1;
 	}
 	return 0;
@@ -274,7 +336,9 @@ static void
 work_free(struct work *k)
 {
 	sheet_free(k->sheet);
-	str_fini(&k->told);
+	told_reset(&k->told);
+	str_fini(&k->told.buf);
+	str_fini(&k->slice.text);
 	free(k->row);
 	arena_free(k->arena);
 	free(k);
@@ -355,7 +419,7 @@ imports_go(struct imports *m, const struct actor *who, int64_t id, enum import_s
 	struct work *k = xcalloc(1, sizeof *k);
 
 	*k = (struct work){ .m = m, .arena = arena_new(), .id = id, .step = step,
-	    .all_or_nothing = all_or_nothing };
+	    .all_or_nothing = all_or_nothing, .told.fd = -1 };
 	copy_actor(k, who);
 	if (queue_push(m->queue, k) == 0)
 		return 0;
