@@ -96,14 +96,14 @@ int	sheet_lines_next(struct sheet_lines *l, struct sheet_line *out, struct err *
 /* --- sheet_keys.c --------------------------------------------------------------------------------- */
 /* A row that passed. */
 struct seen {
-	size_t		 row;
 	uint64_t	 content;	/* of the row's cells */
+	uint32_t	 row;
 	bool		 coded;		/* the row has a credit code */
 };
 struct keys;
-struct keys *keys_new(size_t rows) MUST_USE;
+struct keys *keys_new(void) MUST_USE;
 void	keys_free(struct keys *k);		/* NULL is fine */
-/* The row that came with a key first; a key that is there stays with its row. */
+/* The row that came with a key first, until the next is added; a key that is there stays with its row. */
 const struct seen *keys_find(const struct keys *k, const char *key);
 void	keys_add(struct keys *k, const char *key, const struct seen *row);
 #define KEYS_HASH	UINT64_C(14695981039346656037)

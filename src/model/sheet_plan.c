@@ -325,7 +325,7 @@ make_plan(struct commit *k, struct db *d, struct err *e)
 	struct sheet_plan *p = k->p = xcalloc(1, sizeof *p);
 	const int64_t *n = c->counts->outcome;
 
-	*p = (struct sheet_plan){ .r = c->sheet->r, .dir = store_dir(c->store), .fd = -1, .keys = keys_new(c->sheet->rows) };
+	*p = (struct sheet_plan){ .r = c->sheet->r, .dir = store_dir(c->store), .fd = -1, .keys = keys_new() };
 	if (db_int(d, "SELECT coalesce(max(id), 0) FROM audit", NONE, &p->since, e) == -1 ||
 	    sheet_walk(c->sheet, d, p, p->keys, c->walk, c->counts, e) == -1)
 		return -1;

@@ -527,7 +527,7 @@ repeated(struct judge *j, const char *prefixes)
 static void
 remember(struct judge *j)
 {
-	struct seen row = { .row = j->row.n, .content = j->content };
+	struct seen row = { .row = (uint32_t)j->row.n, .content = j->content };
 	const char *keys[MATCH_KEYS] = { NULL };
 
 	match_file_keys(j->k->a, j->k->s->r, j->said, keys);
@@ -544,7 +544,7 @@ judge_repeated(struct judge *j, const struct seen *s)
 {
 	struct sheet_problem *p = add_problem(j, SIZE_MAX, NULL, "sheet_row_repeats", true);
 
-	problem_param(j, p, "row", arena_printf(j->k->a, "%zu", s->row));
+	problem_param(j, p, "row", arena_printf(j->k->a, "%u", s->row));
 	j->row.outcome = s->content == j->content ? SO_SAME : SO_SUSPECT;
 	if (j->row.outcome == SO_SUSPECT)
 		j->k->counts->warnings--;	/* it is the reason, not beside it */
@@ -971,7 +971,7 @@ sheet_rows(const struct sheet_counts *c)
 int
 sheet_check(struct sheet *s, struct db *d, const struct sheet_walk *w, struct sheet_counts *counts, struct err *e)
 {
-	struct keys *keys = keys_new(s->rows);
+	struct keys *keys = keys_new();
 	int rc = sheet_walk(s, d, NULL, keys, w, counts, e);
 
 	keys_free(keys);
