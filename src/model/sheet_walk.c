@@ -944,7 +944,7 @@ sheet_judge(struct sheet *s, struct db *d, const struct sheet_walk *w, const str
     const struct sheet_line *before, struct sheet_counts *counts, struct err *e)
 {
 	const struct sheet_walk silent = { .who = w->who };
-	struct walk k = { .s = s, .w = &silent, .d = d, .counts = counts, .keys = keys_new(2), .a = arena_new() };
+	struct walk k = { .s = s, .w = &silent, .d = d, .counts = counts, .keys = keys_new(), .a = arena_new() };
 	int rc = 0;
 
 	access_view(w->who, s->r, &k.v);
