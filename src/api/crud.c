@@ -6,12 +6,14 @@
 #include "base/base.h"
 
 #include "api/answer.h"
+#include "api/expand.h"
 #include "api/lists.h"
 #include "api/parts.h"
 #include "meta/list.h"
 #include "meta/registry.h"
 #include "model/audit.h"
 #include "model/flow.h"
+#include "model/merge.h"
 #include "model/record.h"
 
 /* What prepare makes for run and answer. */
@@ -19,6 +21,7 @@ struct job {
 	const struct resource	*r;
 	struct view		 v;
 	int64_t			 id;
+	int64_t			 into;		/* a merged one: which record stands for it */
 	struct if_match		 match;
 	const struct jv		*body;
 	bool			 archive, purge;
@@ -26,6 +29,7 @@ struct job {
 	bool			 made;		/* by the move: another record */
 	void			*rec;
 	struct rec_names	*names;		/* or NULL: not asked for */
+	struct expand		*expand;
 };
 
 /* --- reading -------------------------------------------------------------------------------------- */
@@ -36,7 +40,7 @@ no_such(struct req *rq, const struct resource *r)
 	return fail(&rq->err, ERR_NOT_FOUND, "no such %s", r->name);
 }
 
-/* With names it depends on the language too, and its tag is not the version. */
+/* With names it depends on the language too, expanded on other records: then its tag is not the version. */
 static int
 make_record(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
 {
@@ -45,18 +49,33 @@ make_record(struct req *rq, struct str *out, void *arg, int64_t *version, struct
 	struct jw w;
 	int rc = record_get(req_worker(rq)->db, rq->arena, req_actor(rq), j->r, j->id, &j->rec, &see, e);
 
+	if (rc != -1 && j->r->merged != NULL && (rc == 0 || record_merged_into(j->r, j->rec) != NONE)) {
+		rc = merge_leads_to(req_worker(rq)->db, rq->arena, req_actor(rq), j->id, &j->into, e);
+		return rc == -1 ? -1 : no_such(rq, j->r);
+	}
 	if (rc == -1)
 		return -1;
 	if (rc == 0)
 		return no_such(rq, j->r);
 	jw_init(&w, out);
 	rec_put_json(&w, j->r, j->rec, see, FIELDS_ALL);
-	if (j->names == NULL) {
+	if (j->names == NULL && j->expand == NULL)
 		*version = ((struct rec *)j->rec)->version;
-		return 0;
-	}
-	rec_names_add(j->names, j->r, j->rec, see, FIELDS_ALL);
+	if (j->names != NULL)
+		rec_names_add(j->names, j->r, j->rec, see, FIELDS_ALL);
 	put_names(rq, out, j->names);
+	return put_expanded(rq, out, j->expand, &j->id, 1, e);
+}
+
+/* A merge can be undone, so nobody is to keep where it leads. */
+static int
+lead_on(struct req *rq, const struct job *j)
+{
+	err_clear(&rq->err);
+	reply_header(rq, "Location", arena_printf(rq->arena, "/api/v1/%s/%lld%s%s", j->r->path, (long long)j->into,
+	    *rq->query == '\0' ? "" : "?", rq->query));
+	rq->reply.no_store = true;
+	rq->reply.status = 307;
 	return 0;
 }
 
@@ -66,16 +85,20 @@ get_one(struct req *rq)
 	struct job *j = arena_alloc(rq->arena, sizeof *j);
 	struct str *text = str_new(rq->arena);
 	const char *scope;
+	uint64_t stamp;
+	int rc;
 
 	if (req_resource(rq, 0, V_READ, &j->r, &j->v, &rq->err) == -1 ||
 	    req_id(rq, 1, &j->id, &rq->err) == -1)
 		return -1;
 	scope_put(text, &j->v);
 	scope = str_text(text);
-	if (req_names(rq, &j->names, &scope) == -1)
+	stamp = store_counter(req_worker(rq)->api->store, j->r->counter);
+	if (req_names(rq, &j->names, &scope) == -1 || req_expand(rq, j->r, &j->v, &j->expand, &scope, &stamp) == -1)
 		return -1;
-	return answer_cached(rq, scope, store_counter(req_worker(rq)->api->store, j->r->counter),
-	    make_record, j);
+	j->into = NONE;
+	rc = answer_cached(rq, scope, stamp, make_record, j);
+	return rc == -1 && j->into != NONE ? lead_on(rq, j) : rc;
 }
 
 /* Whoever sees a record because it is his own does not see what it said while it was another's. */
@@ -135,8 +158,10 @@ check(struct req *rq)
 	jw_object(&w);
 	jw_key(&w, "errors");
 	reply_put_errors(&w, rq);
-	jw_end_object(&w);
 	err_clear(&rq->err);
+	if (put_similar(rq, &w, j->r, j->id, j->body) == -1)
+		return -1;
+	jw_end_object(&w);
 	reply_json(rq, 200);
 	return 0;
 }
@@ -340,7 +365,7 @@ static const struct route rows[] = {
 	{ M_GET,	"/api/v1/{res}",		"resource", RT_MEMORY | RT_FILTERS, .handle = lists_get, .query = list_names, OF_RESOURCE },
 	{ M_POST,	"/api/v1/{res}",		"resource", RT_WRITE, .handle = create, OF_RESOURCE },
 	{ M_POST,	"/api/v1/{res}/check",		"resource", 0, .handle = check, .query = NAMES("id"), OF_RESOURCE },
-	{ M_GET,	"/api/v1/{res}/{id}",		"resource", RT_MEMORY, .handle = get_one, .query = NAMES("names"), OF_RESOURCE },
+	{ M_GET,	"/api/v1/{res}/{id}",		"resource", RT_MEMORY, .handle = get_one, .query = NAMES("names", "expand"), OF_RESOURCE },
 	{ M_PATCH,	"/api/v1/{res}/{id}",		"resource", RT_WRITE, .handle = change, OF_RESOURCE },
 	{ M_DELETE,	"/api/v1/{res}/{id}",		"resource", RT_WRITE, .handle = archive, .query = NAMES("purge"), OF_RESOURCE },
 	{ M_POST,	"/api/v1/{res}/{id}/restore",	"resource", RT_WRITE, .handle = restore, OF_RESOURCE },

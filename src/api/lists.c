@@ -5,6 +5,7 @@
 
 #include "api/answer.h"
 #include "api/cache.h"
+#include "api/expand.h"
 #include "api/lists.h"
 #include "meta/list.h"
 #include "meta/registry.h"
@@ -18,6 +19,7 @@ struct ask {
 	const char		*scope;
 	uint64_t		 stamp;		/* the change counter, read before the snapshot */
 	struct rec_names	*names;		/* of the codes that rows show, or NULL: not asked for */
+	struct expand		*expand;	/* or NULL */
 };
 
 /* --- one row -------------------------------------------------------------------------------------- */
@@ -186,6 +188,16 @@ keep_total(struct req *rq, const struct ask *k, const struct list *l, const stru
 }
 
 static int
+expand_page(struct req *rq, struct str *out, const struct ask *k, const struct list_page *page, struct err *e)
+{
+	int64_t *id = arena_array(rq->arena, page->n + 1, sizeof *id);
+
+	for (size_t i = 0; i < page->n; i++)
+		id[i] = page->row[i].id;
+	return put_expanded(rq, out, k->expand, id, page->n, e);
+}
+
+static int
 put_page(struct req *rq, struct str *out, const struct ask *k, struct err *e)
 {
 	struct worker *wk = req_worker(rq);
@@ -209,7 +221,7 @@ put_page(struct req *rq, struct str *out, const struct ask *k, struct err *e)
 	put_footer(&w, &page);
 	jw_end_object(&w);
 	put_names(rq, out, k->names);
-	return 0;
+	return expand_page(rq, out, k, &page, e);
 }
 
 static int
@@ -238,12 +250,13 @@ static int
 answer_list(struct req *rq, struct ask *k)
 {
 	const char *scope;
+	uint64_t stamp;
 
 	scope = k->scope = scope_text(rq, &k->v);
-	if (req_names(rq, &k->names, &scope) == -1)
+	stamp = k->stamp = store_counter(req_worker(rq)->api->store, k->r->counter);
+	if (req_names(rq, &k->names, &scope) == -1 || req_expand(rq, k->r, &k->v, &k->expand, &scope, &stamp) == -1)
 		return -1;
-	k->stamp = store_counter(req_worker(rq)->api->store, k->r->counter);
-	return answer_cached(rq, scope, k->stamp, make_page, k);
+	return answer_cached(rq, scope, stamp, make_page, k);
 }
 
 int

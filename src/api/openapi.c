@@ -113,6 +113,7 @@ put_parameters(struct jw *w, const struct op *op)
 	const struct resource *listed = op->child != NULL ? op->child : op->r;
 	bool of_record = op->r != NULL || str_starts(row->pattern, "/api/v1/users/{id}") ||
 	    str_starts(row->pattern, "/api/v1/saved-views/{id}");
+	bool to_version = row->method == M_PATCH || row->method == M_DELETE || strstr(row->pattern, "/restore") != NULL;
 
 	jw_key(w, "parameters");
 	jw_array(w);
@@ -121,8 +122,7 @@ put_parameters(struct jw *w, const struct op *op)
 
 		put_parameter(w, "path", p, n, n == 2 || n == 1 ? "integer" : "string");
 	}
-	if (of_record && (row->method == M_PATCH || row->method == M_DELETE || op->move != NULL ||
-	    strstr(row->pattern, "/restore") != NULL))
+	if ((of_record && (to_version || op->move != NULL)) || str_starts(row->pattern, "/api/v1/enterprises/{id}/"))
 		put_parameter(w, "header", "If-Match", 8, "string");
 	for (const char *const *name = row->query; name != NULL && *name != NULL; name++)
 		put_in_query(w, *name);

@@ -23,6 +23,7 @@
 #include "config.h"
 #include "model/people.h"
 #include "model/resources.h"
+#include "model/twins.h"
 #include "store/lock.h"
 
 enum { WAIT_MS = 10000, STEP_MS = 200, PIECE = 4096 };
@@ -197,7 +198,7 @@ run_with_store(struct cmd *c)
 	model_init();
 	if (store_open(&c->store, &o, &c->e) == -1)
 		return cmd_fail(c);
-	if (refdata_load(c->store, &c->e) == -1 || people_open(&c->people, c->store, &c->e) == -1)
+	if (refdata_load(c->store, &c->e) == -1 || twins_keys(c->store, &c->e) == -1 || people_open(&c->people, c->store, &c->e) == -1)
 		code = cmd_fail(c);
 	else
 		code = frame_run(c);

@@ -34,6 +34,11 @@ int	bad_from(struct bad *b, const char *complaint);
 /* Comparisons of list queries. */
 enum op { OP_EQ, OP_NE, OP_GT, OP_GTE, OP_LT, OP_LTE, OP_IN, OP_NOT_IN, OP_CONTAINS, OP_STARTS, OP_NULL, OP_COUNT };
 extern const char *const op_names[OP_COUNT];	/* "" "ne" "gt" ... */
+static inline bool
+is_negative(enum op op)
+{
+	return op == OP_NE || op == OP_NOT_IN;
+}
 
 struct ftype {
 	const char	*name;		/* in descriptions */

@@ -62,6 +62,8 @@ struct list {
 	struct said	*said;
 	size_t		 nsaid;
 	bool		 archived_asked;
+	bool		 gone_asked;	/* merged rows too, and with gone_only these alone */
+	bool		 gone_only;
 	struct key	 key[LIST_KEYS];
 	size_t		 nkeys;
 	bool		 sorted;	/* by sort=, not by default */

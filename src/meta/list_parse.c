@@ -14,7 +14,7 @@
 
 #include <ctype.h>
 
-const char *const list_names[] = { "q", "sort", "fields", "limit", "offset", "after", "count", "names", NULL };
+const char *const list_names[] = { "q", "sort", "fields", "limit", "offset", "after", "count", "names", "expand", NULL };
 
 struct parse {
 	struct arena	*a;
@@ -287,6 +287,26 @@ cond_for(struct parse *p, const struct field *f, enum op op)
 	return &l->cond[l->nconds++];
 }
 
+/* Merged rows are in no list but one that asks for them: for their status, or for what they went into. */
+static void
+see_gone(struct list *l, const struct cond *c)
+{
+	bool all = c->n > 0;
+
+	if (l->r->merged == NULL || !l->v.archived || is_negative(c->op))
+		return;
+	if (strcmp(c->f->name, l->r->merged) == 0)
+		l->gone_asked = l->gone_only = !(c->op == OP_NULL && c->null);
+	if (strcmp(c->f->name, l->r->gone_field) != 0)
+		return;
+	for (size_t i = 0; i < c->n; i++)
+		if (c->value[i].i == l->r->gone)
+			l->gone_asked = true;
+		else
+			all = false;
+	l->gone_only = l->gone_only || (l->gone_asked && all);
+}
+
 static int
 add_filter(struct parse *p, size_t i)
 {
@@ -306,6 +326,7 @@ add_filter(struct parse *p, size_t i)
 	c = cond_for(p, f, (enum op)op);
 	if (fill_cond(p, c, name, text) == -1)
 		return -1;
+	see_gone(p->l, c);
 	p->l->said[p->l->nsaid++] = (struct said){ f, c->op, text };
 	return 0;
 }
@@ -564,4 +585,10 @@ const char *
 list_q(const struct list *l)
 {
 	return l->q;
+}
+
+void
+list_with_archived(struct list *l)
+{
+	l->archived_asked = l->v.archived;
 }

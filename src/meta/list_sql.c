@@ -101,12 +101,6 @@ static const char *const signs[OP_COUNT] = {
 	[OP_EQ] = " = ", [OP_NE] = " = ", [OP_GT] = " > ", [OP_GTE] = " >= ", [OP_LT] = " < ", [OP_LTE] = " <= ",
 };
 
-static bool
-is_negative(enum op op)
-{
-	return op == OP_NE || op == OP_NOT_IN;
-}
-
 static void
 put_in(struct sql *q, const char *column, const struct cond *c)
 {
@@ -232,13 +226,27 @@ put_scope(struct sql *q, const struct list *l)
 	put(q, own && listed ? ")" : "");
 }
 
+/* Merged rows are archived too, and in a list only where they were asked for. */
+static void
+put_living(struct sql *q, const struct list *l)
+{
+	if (l->archived_asked && (l->r->merged == NULL || l->gone_asked))
+		return;
+	put_and(q);
+	if (l->gone_asked && !l->gone_only)
+		put(q, "(archived_at IS NULL OR ");
+	if (l->archived_asked || l->gone_asked) {
+		put(q, l->r->merged);
+		put(q, l->gone_asked ? " IS NOT NULL" : " IS NULL");
+	} else
+		put(q, "archived_at IS NULL");
+	put(q, l->gone_asked && !l->gone_only ? ")" : "");
+}
+
 static void
 put_where(struct sql *q, const struct list *l)
 {
-	if (!l->archived_asked) {
-		put_and(q);
-		put(q, "archived_at IS NULL");
-	}
+	put_living(q, l);
 	put_scope(q, l);
 	for (size_t i = 0; i < l->nconds; i++) {
 		put_and(q);
@@ -484,7 +492,13 @@ list_archived(struct db *d, struct arena *a, const struct list *l, struct list_h
 
 	put(&q, "SELECT id FROM ");
 	put(&q, l->r->table);
-	put(&q, " WHERE archived_at IS NOT NULL LIMIT ");
+	put(&q, " WHERE archived_at IS NOT NULL");
+	if (l->r->merged != NULL) {
+		put(&q, " AND ");
+		put(&q, l->r->merged);
+		put(&q, " IS NULL");
+	}
+	put(&q, " LIMIT ");
 	put_int(&q, (int64_t)n);
 	s = prepare(d, &q);
 	for (*found = 0; *found < n && (rc = stmt_row(s, e)) == 1; (*found)++)

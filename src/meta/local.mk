@@ -16,3 +16,4 @@ libtradewind_a_SOURCES += src/meta/list_q.c
 libtradewind_a_SOURCES += src/meta/rec_sheet.c
 libtradewind_a_SOURCES += src/meta/rec_schema.c
 libtradewind_a_SOURCES += src/meta/registry.c
+libtradewind_a_SOURCES += src/meta/relation.c

@@ -33,6 +33,8 @@ resource_field(const struct resource *r, const char *name)
 const struct field *
 resource_link(const struct resource *child, const struct resource *parent)
 {
+	if (child == parent)
+		return NULL;
 	for (size_t i = 0; i < child->nfields; i++)
 		if (child->fields[i].type == F_REF && child->fields[i].ref == parent)
 			return &child->fields[i];

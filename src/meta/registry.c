@@ -4,6 +4,7 @@
 #include "base/base.h"
 
 #include "meta/registry.h"
+#include "meta/relation.h"
 
 #include "ftype.h"
 
@@ -14,6 +15,7 @@ void
 registry_set(const struct resource *const *list)
 {
 	all = list;
+	relation_set(NULL, 0);
 }
 
 const struct resource *const *
@@ -147,6 +149,14 @@ is_int_field(const struct resource *r, const char *name)
 	return name == NULL || (f != NULL && ftype[f->type].kind == AS_INT);
 }
 
+static bool
+is_link_to_itself(const struct resource *r)
+{
+	const struct field *f = r->merged == NULL ? NULL : resource_field(r, r->merged);
+
+	return r->merged == NULL || (f != NULL && f->type == F_REF && strcmp(f->ref->table, r->table) == 0);
+}
+
 static int
 check_resource(const struct resource *r, struct err *e)
 {
@@ -156,6 +166,8 @@ check_resource(const struct resource *r, struct err *e)
 		return wrong(e, r->name, "", "too many fields");
 	if (!is_int_field(r, r->own) || !is_int_field(r, r->listed))
 		return wrong(e, r->name, "", "the columns that say whose row it is must be fields");
+	if (!is_link_to_itself(r))
+		return wrong(e, r->name, r->merged, "what a merged record went into must be a field that refers to one of its kind");
 	for (const struct resource *const *o = all; *o != r; o++)
 		if ((*o)->counter == r->counter || strcmp((*o)->path, r->path) == 0 || strcmp((*o)->name, r->name) == 0)
 			return wrong(e, r->name, "", "path, name or counter stand twice");
@@ -278,5 +290,5 @@ registry_check(struct db *d, struct err *e)
 			rc = compare(d, a, *r, e);
 	}
 	arena_free(a);
-	return rc;
+	return rc == 0 ? relation_check(d, e) : rc;
 }

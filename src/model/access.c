@@ -31,6 +31,7 @@ const struct choice role_choices[] = {
 const char *const verb_names[V_COUNT] = {
 	[V_READ] = "read", [V_CREATE] = "create", [V_CHANGE] = "change", [V_ARCHIVE] = "archive", [V_PURGE] = "purge",
 	[V_EXPORT] = "export", [V_IMPORT] = "import", [V_HISTORY] = "history",
+	[V_MERGE] = "merge",
 };
 
 int
@@ -56,8 +57,8 @@ struct right {
 #define OFFICE	.see = ABCD, .change = ABCD, .archived = true
 
 static const struct right enterprise_rights[R_COUNT] = {
-	[R_ADMIN] = { OFFICE, .verbs = EDITS | BIT(V_PURGE) },
-	[R_MANAGER] = { OFFICE, .verbs = EDITS },
+	[R_ADMIN] = { OFFICE, .verbs = EDITS | BIT(V_PURGE) | BIT(V_MERGE) },
+	[R_MANAGER] = { OFFICE, .verbs = EDITS | BIT(V_MERGE) },
 	[R_STAFF] = { OFFICE, .verbs = EDITS },
 	[R_OFFICER] = { .see = A | B, .verbs = BIT(V_READ) },
 	[R_FINANCE] = { .see = A | B, .verbs = BIT(V_READ) },
@@ -217,6 +218,8 @@ static const struct action {
 	{ "exports.read",	CHAMBER | MEMBERS | BIT(R_AUDITOR), false },
 	{ "reports.read",	DESKS,			false },
 	{ "views.default",	BIT(R_ADMIN),		true },
+	{ "duplicates.read",	CHAMBER | BIT(R_AUDITOR), false },
+	{ "duplicates.write",	CHAMBER,		true },
 	/* One's own things.  Members change nothing but their password until their own pages come. */
 	{ "password.own",	DESKS | MEMBERS,	true },
 	{ "sessions.own",	DESKS | MEMBERS,	true },

@@ -50,6 +50,8 @@ static const struct field contact_fields[] = {
 	  .flags = FL_FILTER | FL_SHEET, SYN("请勿联系", "免打扰") },
 	{ FIELD(contact, name_zh_sort, F_TEXT, "Sort key", "排序键"), .max = 10000,
 	  .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
+	{ FIELD(contact, phone_key, F_TEXT, "Twin key of the number", "电话近似键"), .max = 100,
+	  .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
 };
 
 /* One @ with something around it and no blanks; whether mail arrives, only mail can tell. */
@@ -76,6 +78,22 @@ contact_validate(struct db *d, const void *was, void *rec, struct err *e)
 	return 0;
 }
 
+/* The digits of the first number, without China's code before it.  Seven at least: less is an extension. */
+void
+contact_keys(struct arena *a, struct contact *n)
+{
+	const char *text = n->mobile == NULL ? "" : utf8_halfwidth(a, n->mobile);
+	char digit[24];
+	size_t len = 0, from;
+
+	for (; *text != '\0' && strchr(";,/", *text) == NULL && len < sizeof digit - 1; text++)
+		if (*text >= '0' && *text <= '9')
+			digit[len++] = *text;
+	digit[len] = '\0';
+	from = strncmp(digit, "0086", 4) == 0 ? 4 : len == 13 && strncmp(digit, "86", 2) == 0 ? 2 : 0;
+	n->phone_key = len - from < 7 ? NULL : arena_strdup(a, digit + from);
+}
+
 static void
 contact_derive(struct arena *a, void *rec)
 {
@@ -85,6 +103,7 @@ contact_derive(struct arena *a, void *rec)
 		n->do_not_contact = 0;
 	if (n->name_zh_sort == NULL)	/* new, or validate has seen another name */
 		n->name_zh_sort = han_sort_key(a, n->name_zh);
+	contact_keys(a, n);
 }
 
 static void

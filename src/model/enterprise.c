@@ -6,6 +6,8 @@
  */
 #include "base/base.h"
 
+#include <ctype.h>
+
 #include "base/clock.h"
 #include "base/str.h"
 #include "meta/rec.h"
@@ -98,6 +100,7 @@ static const struct choice status_names[] = {
 	[RS_SUSPENDED] = { "suspended", "Suspended", "暂停" },
 	[RS_WITHDRAWN] = { "withdrawn", "Withdrawn", "已退会" },
 	[RS_DISSOLVED] = { "dissolved", "Dissolved", "已注销" },
+	[RS_MERGED] = { "merged", "Merged into another", "已合并" },
 	{ NULL }
 };
 
@@ -357,6 +360,8 @@ static const struct field enterprise_fields[] = {
 	  .help_zh = "关闭后其他会员看不到本企业；只有状态正常的企业才会被看到", .help_en = "Where off, other members do not see the enterprise; nor where its status is not active" },
 	{ FIELD(enterprise, record_status, F_ENUM, "Status", "状态"), .choices = status_names, .class = CL_OWN,
 	  .group = "internal", .flags = FL_FILTER | FL_SORT | FL_SHEET, SYN("会员状态", "企业状态") },
+	{ FIELD(enterprise, merged_into, F_REF, "Merged into", "并入"), .ref = &enterprise_resource, .group = "internal",
+	  .flags = FL_READONLY | FL_FILTER },
 	{ FIELD(enterprise, tags, F_LIST, "Tags", "标签"), .sub = &tag_sub, .class = CL_STAFF, .group = "internal",
 	  .flags = FL_FILTER | FL_SHEET, SYN("内部标签") },
 	{ FIELD(enterprise, note, F_TEXT, "Internal note", "内部备注"), .max = 20000, .agrees = notes_agree, .class = CL_STAFF,
@@ -383,6 +388,12 @@ static const struct field enterprise_fields[] = {
 	{ FIELD(enterprise, name_exact, F_TEXT, "Match key", "匹配键"), .max = 10000,
 	  .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
 	{ FIELD(enterprise, name_key, F_TEXT, "Twin key", "近似键"), .max = 10000,
+	  .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
+	{ FIELD(enterprise, name_en_key, F_TEXT, "Twin key of the English name", "英文名称近似键"), .max = 10000,
+	  .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
+	{ FIELD(enterprise, site_key, F_TEXT, "Twin key of the web site", "网址近似键"), .max = 10000,
+	  .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
+	{ FIELD(enterprise, org_key, F_TEXT, "Twin key of the organisation code", "组织机构代码近似键"), .max = 10000,
 	  .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
 };
 
@@ -514,6 +525,8 @@ enterprise_validate(struct db *d, const void *was, void *rec, struct err *e)
 	}
 	check_values(was, now, e);
 	check_code(was, now, e);
+	if ((now->record_status == RS_MERGED) != (now->merged_into != NONE))
+		err_field(e, "/record_status", "status_by_merge");
 	if (now->uscc != NULL && now->uscc_status == US_NO_CODE)
 		err_field(e, "/uscc_status", "uscc_status_conflict");
 	if (now->other_id != NULL && now->other_id_type == NONE)
@@ -577,6 +590,51 @@ derive_uscc_status(struct enterprise *n)
 	n->uscc_status = v.verdict == USCC_OK ? US_FORMAT_OK : US_UNVERIFIED;
 }
 
+/* --- keys of twins ------------------------------------------------------------------------------------ */
+
+/* The host of the first of the sites, without www. */
+static const char *
+site_key(struct arena *a, const char *text)
+{
+	const char *all = text == NULL ? "" : utf8_halfwidth(a, text), *mark = strstr(all, "、"), *bare;
+
+	all += strspn(all, " \t\n");
+	if (mark != NULL)
+		all = arena_strndup(a, all, (size_t)(mark - all));
+	bare = uri_bare_site(a, arena_strndup(a, all, strcspn(all, " ;,\t\n")));
+	if (str_starts(bare, "www."))
+		bare += 4;
+	bare = arena_strndup(a, bare, strcspn(bare, "/:?#"));
+	return *bare == '\0' ? NULL : bare;
+}
+
+/* The organisation code: in the middle of the credit code, or what stands as the other number and has its form. */
+static const char *
+org_key(struct arena *a, const char *uscc, const char *other_id)
+{
+	char org[10];
+	size_t n = 0;
+
+	if (uscc != NULL && strlen(uscc) == USCC_LEN)
+		return arena_strndup(a, uscc + 8, 9);
+	for (const char *p = other_id == NULL ? "" : utf8_halfwidth(a, other_id); *p != '\0'; p++) {
+		if (*p == '-' || *p == ' ')
+			continue;
+		if (n == 9 || !isalnum((unsigned char)*p))
+			return NULL;
+		org[n++] = (char)toupper((unsigned char)*p);
+	}
+	return n == 9 ? arena_strndup(a, org, n) : NULL;
+}
+
+void
+enterprise_keys(struct arena *a, struct enterprise *n)
+{
+	n->name_en_key = n->name_en == NULL ? NULL : han_name_key(a, n->name_en);
+	n->site_key = site_key(a, n->website);
+	n->org_key = org_key(a, n->uscc, n->other_id);
+}
+
 static void
 enterprise_derive(struct arena *a, void *rec)
 {
@@ -601,6 +659,7 @@ enterprise_derive(struct arena *a, void *rec)
 		n->name_exact = han_name_exact(a, n->name_zh);
 		n->name_key = han_name_key(a, n->name_zh);
 	}
+	enterprise_keys(a, n);
 }
 
 /* --- search ----------------------------------------------------------------------------------------- */
@@ -663,6 +722,7 @@ const struct resource enterprise_resource = {
 	.en = "Member enterprises", .zh = "会员企业",
 	.size = sizeof(struct enterprise), LIST(fields, enterprise_fields),
 	.own = "id", .listed = "shown", .names_table = "enterprise_name",
+	.merged = "merged_into", .gone_field = "record_status", .gone = RS_MERGED,
 	.counter = CNT_ENTERPRISE, .default_sort = "-updated_at", .groups = enterprise_groups,
 	.validate = enterprise_validate, .derive = enterprise_derive, .index = enterprise_index,
 };

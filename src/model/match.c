@@ -265,7 +265,7 @@ enterprise_by_refused(struct db *d, struct arena *a, const struct sheet_problem 
 }
 
 static void
-enterprise_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
+enterprise_file_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
 {
 	const struct enterprise *now = rec;
 	size_t n = 0;
@@ -317,7 +317,7 @@ contact_by_name(struct db *d, struct arena *a, const void *rec, struct match *ou
 }
 
 static void
-contact_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
+contact_file_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
 {
 	const struct contact *now = rec;
 
@@ -466,9 +466,9 @@ static const struct rules {
 	void	(*keys)(struct arena *a, const void *now, const char *keys[MATCH_KEYS]);
 	const char *const *known_by;
 } rules[] = {
-	{ &enterprise_resource, enterprise_by_key, enterprise_by_name, enterprise_by_refused, enterprise_keys,
+	{ &enterprise_resource, enterprise_by_key, enterprise_by_name, enterprise_by_refused, enterprise_file_keys,
 	  (const char *const[]){ "name_zh", "uscc", "stock_code", "name_en", NULL } },
-	{ &contact_resource, no_key, contact_by_name, NULL, contact_keys,
+	{ &contact_resource, no_key, contact_by_name, NULL, contact_file_keys,
 	  (const char *const[]){ "enterprise name_zh", NULL } },
 	{ &membership_term_resource, term_by_key, no_key, NULL, term_keys, (const char *const[]){ "enterprise", NULL } },
 	{ &post_resource, post_by_key, no_key, NULL, post_keys, (const char *const[]){ "contact council_term title", NULL } },

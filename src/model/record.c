@@ -4,12 +4,14 @@
 #include "base/base.h"
 
 #include "base/str.h"
-#include "meta/registry.h"
+#include "meta/relation.h"
 #include "model/audit.h"
 #include "model/ledger.h"
 #include "model/record.h"
 #include "model/resources.h"
 #include "store/search.h"
+
+#include "record_in.h"
 
 /* --- reading ------------------------------------------------------------------------------------------ */
 int
@@ -47,6 +49,14 @@ complain(struct err *e, const struct field *f, const char *code)
 	return err_field(e, arena_printf(e->arena, "/%s", f->name), code);
 }
 
+static void
+complain_merged(struct arena *a, struct err *e, const struct field *f, int64_t into)
+{
+	struct err_item *it = complain(e, f, "refers_to_merged");
+
+	err_item_param(e, it, "into", arena_printf(a, "%lld", (long long)into));
+}
+
 /* What a reference points to must be there, in sight of who points to it (security.md Z4). */
 static int
 check_refs(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
@@ -64,6 +74,8 @@ check_refs(struct db *d, struct arena *a, const struct actor *who, const struct 
 			return -1;
 		if (rc == 0)
 			complain(e, f, "no_such_record");
+		else if (record_merged_into(f->ref, other) != NONE)
+			complain_merged(a, e, f, record_merged_into(f->ref, other));
 	}
 	return e->nitems > 0 ? -1 : 0;
 }
@@ -88,8 +100,8 @@ taken(struct db *d, struct arena *a, const struct actor *who, const struct resou
 	return -1;
 }
 
-static int
-check_unique(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
+int
+record_check_unique(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
     const void *now, struct err *e)
 {
 	int64_t self = was == NULL ? NONE : ((const struct rec *)was)->id, id;
@@ -119,16 +131,59 @@ check(struct db *d, struct arena *a, const struct actor *who, const struct resou
 		bad = true;
 	if (only_complaints(e) && check_refs(d, a, who, r, was, now, e) == -1)
 		bad = true;
-	if (!bad && e->nitems == 0 && check_unique(d, a, who, r, was, now, e) == -1)
+	if (!bad && e->nitems == 0 && record_check_unique(d, a, who, r, was, now, e) == -1)
 		bad = true;
 	return bad || e->nitems > 0 ? -1 : 0;
 }
 
-/* A record that is there, and which classes of it the actor sees and changes. */
-struct target {
-	void	*was;
-	unsigned see, change;
-};
+/* --- merged ones -------------------------------------------------------------------------------------- */
+
+int64_t
+record_merged_into(const struct resource *r, const void *rec)
+{
+	return r->merged == NULL ? NONE : int_of(resource_field(r, r->merged), rec);
+}
+
+/* The record that stands for id in the end: 1 with *out, 0 (there is no such row), -1. */
+int
+record_stands_for(struct db *d, const struct resource *r, int64_t id, int64_t *out, struct err *e)
+{
+	struct str sql = STR_INIT;
+	int64_t next = id;
+	int rc = 1;
+
+	*out = id;
+	if (r->merged == NULL)
+		return 1;
+	str_printf(&sql, "SELECT %s FROM %s WHERE id = $1", r->merged, r->table);
+	while (next != NONE && rc == 1) {
+		*out = next;
+		rc = db_int(d, sql.p, *out, &next, e);
+	}
+	str_fini(&sql);
+	return rc;
+}
+
+static int
+refuse_merged(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id, struct err *e)
+{
+	unsigned see;
+	int64_t into;
+	void *rec;
+	int rc;
+
+	if (r->merged == NULL || (rc = record_get(d, a, who, r, id, &rec, &see, e)) == 0)
+		return 0;
+	if (rc == -1)
+		return -1;
+	if (record_merged_into(r, rec) == NONE)
+		return 0;
+	if (record_stands_for(d, r, id, &into, e) == -1)
+		return -1;
+	fail_detail(e, ERR_CONFLICT, "record_merged");
+	err_param_int(e, "into", into);
+	return -1;
+}
 
 /* --- asked beforehand --------------------------------------------------------------------------------- */
 
@@ -164,6 +219,8 @@ begin_check(struct db *d, struct arena *a, const struct actor *who, const struct
 	*out = (struct target){ .was = NULL, .see = v.see, .change = v.change };
 	if (id == NONE)
 		return access_may(who, r, V_CREATE, e);
+	if (refuse_merged(d, a, who, r, id, e) == -1)
+		return -1;
 	if ((rc = record_get(d, a, who, r, id, &out->was, &out->see, e)) != 1)
 		return rc == 0 ? fail(e, ERR_NOT_FOUND, "no %s %lld in scope", r->name, (long long)id) : -1;
 	out->change = rec_change(&v, r, out->was);
@@ -190,7 +247,7 @@ record_check_json(struct db *d, struct arena *a, const struct actor *who, const 
 	if (!only_complaints(e))
 		return -1;
 	keep_members(e, body);
-	return e->nitems > 0 ? -1 : check_unique(d, a, who, r, at.was, now, e);
+	return e->nitems > 0 ? -1 : record_check_unique(d, a, who, r, at.was, now, e);
 }
 
 /* --- saving ------------------------------------------------------------------------------------------- */
@@ -217,25 +274,29 @@ make_index(struct arena *a, const struct resource *r, const void *now, struct re
 	out->indexed = true;
 }
 
+void
+record_prepare(struct arena *a, const struct resource *r, const void *was, void *now, bool always, struct record_made *out)
+{
+	field_set diff;
+
+	*out = (struct record_made){ .was = was, .now = now };
+	if (r->derive != NULL)
+		r->derive(a, now);
+	diff = rec_diff(r, was, now);
+	out->diff = audit_diff(a, r, was, now);
+	if (always || (diff != 0 && is_found_anew(r, was, diff)))
+		make_index(a, r, now, out);
+}
+
 /* Judge, derive, and make what is to be written; 0: nothing differs. */
 static int
 make(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was, void *now,
     struct record_made *out, struct err *e)
 {
-	field_set diff;
-
-	*out = (struct record_made){ .was = was, .now = now };
 	if (check(d, a, who, r, was, now, e) == -1)
 		return -1;
-	if (r->derive != NULL)
-		r->derive(a, now);
-	diff = rec_diff(r, was, now);
-	if (was != NULL && diff == 0)
-		return 0;
-	out->diff = audit_diff(a, r, was, now);
-	if (is_found_anew(r, was, diff))
-		make_index(a, r, now, out);
-	return 1;
+	record_prepare(a, r, was, now, false, out);
+	return was == NULL || rec_diff(r, was, now) != 0;
 }
 
 /* Write, index, audit, count: the part that nobody may leave out. */
@@ -261,8 +322,8 @@ write_row(struct tx *t, const struct actor *who, const struct resource *r, const
 	return 0;
 }
 
-static int
-write_as(struct tx *t, const struct actor *who, const struct resource *r, const struct record_made *m,
+int
+record_write_as(struct tx *t, const struct actor *who, const struct resource *r, const struct record_made *m,
     const char *action, const char *note, struct err *e)
 {
 	if (write_row(t, who, r, m, action, note, e) == -1)
@@ -283,7 +344,7 @@ int
 record_write(struct tx *t, const struct actor *who, const struct resource *r, const struct record_made *m,
     const char *note, struct err *e)
 {
-	return write_as(t, who, r, m, m->was == NULL ? "create" : "update", note, e);
+	return record_write_as(t, who, r, m, m->was == NULL ? "create" : "update", note, e);
 }
 
 static int
@@ -419,10 +480,9 @@ stale(struct tx *t, struct arena *a, const struct resource *r, const struct targ
 	return -1;
 }
 
-/* Load and admit: scope before rights before version, so that nothing is told of what is hidden. */
-static int
-aim(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id, enum verb verb,
-    int64_t version, struct target *out, struct err *e)
+int
+record_target_merged(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+    enum verb verb, int64_t version, struct target *out, struct err *e)
 {
 	struct view v;
 	int rc = record_get(tx_db(t), a, who, r, id, &out->was, &out->see, e);
@@ -443,11 +503,20 @@ aim(struct tx *t, struct arena *a, const struct actor *who, const struct resourc
 }
 
 int
+record_target(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id, enum verb verb,
+    int64_t version, struct target *out, struct err *e)
+{
+	if (refuse_merged(tx_db(t), a, who, r, id, e) == -1)
+		return -1;
+	return record_target_merged(t, a, who, r, id, verb, version, out, e);
+}
+
+int
 record_aim(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id, enum verb verb,
     int64_t version, void **was, struct err *e)
 {
 	struct target at;
-	int rc = aim(t, a, who, r, id, verb, version, &at, e);
+	int rc = record_target(t, a, who, r, id, verb, version, &at, e);
 
 	*was = at.was;
 	return rc;
@@ -460,7 +529,7 @@ record_save_move(struct tx *t, struct arena *a, const struct actor *who, const s
 	struct record_made m;
 	int rc = make(tx_db(t), a, who, r, was, now, &m, e);
 
-	return rc == 1 ? write_as(t, who, r, &m, move, NULL, e) : rc;
+	return rc == 1 ? record_write_as(t, who, r, &m, move, NULL, e) : rc;
 }
 
 /* The history says so when nobody looked at a version first. */
@@ -476,7 +545,7 @@ record_change_json(struct tx *t, struct arena *a, const struct actor *who, const
 {
 	struct target at;
 
-	if (aim(t, a, who, r, id, V_CHANGE, version, &at, e) == -1)
+	if (record_target(t, a, who, r, id, V_CHANGE, version, &at, e) == -1)
 		return -1;
 	*out = rec_copy(a, r, at.was);
 	if (rec_overlay_json(a, r, patch, at.see, at.change, *out, e) == -1)
@@ -492,14 +561,14 @@ record_archive(struct tx *t, struct arena *a, const struct actor *who, const str
 	struct target at;
 	struct rec *now;
 
-	if (aim(t, a, who, r, id, V_ARCHIVE, version, &at, e) == -1)
+	if (record_target(t, a, who, r, id, V_ARCHIVE, version, &at, e) == -1)
 		return -1;
 	m.was = at.was;
 	m.now = now = *out = rec_copy(a, r, at.was);
 	if ((now->archived_at != NONE) == archive)
 		return 0;
 	now->archived_at = archive ? actor_ms(who) : NONE;
-	return write_as(t, who, r, &m, archive ? "archive" : "restore", unconditional(version), e);
+	return record_write_as(t, who, r, &m, archive ? "archive" : "restore", unconditional(version), e);
 }
 
 /* --- deleting for good -------------------------------------------------------------------------------- */
@@ -518,20 +587,33 @@ dependents(struct tx *t, const char *sql, const char *label, int64_t id, struct 
 	return -1;
 }
 
-static int
-check_dependents(struct tx *t, struct arena *a, const struct resource *r, int64_t id, enum lang lang,
-    struct err *e)
+static const char *
+label_of(const struct relation *x, enum lang lang)
 {
-	for (const struct resource *const *p = registry_all(); *p != NULL; p++)
-		for (const struct field *f = (*p)->fields; f < (*p)->fields + (*p)->nfields; f++)
-			if (f->type == F_REF && f->ref == r && dependents(t,
-			    arena_printf(a, "SELECT count(*) FROM %s WHERE %s = $1", (*p)->table, f->name),
-			    lang == LANG_ZH ? (*p)->zh : (*p)->en, id, e) == -1)
-				return -1;
-	if (r != &enterprise_resource)
-		return 0;
-	return dependents(t, "SELECT count(*) FROM account WHERE enterprise = $1",	/* no resource */
-	    lang == LANG_ZH ? "用户" : "Users", id, e);
+	if (x->from != NULL)
+		return lang == LANG_ZH ? x->from->zh : x->from->en;
+	return lang == LANG_ZH ? x->row->zh : x->row->en;
+}
+
+/* What would go with the record, and what tells of it, does not hold it. */
+static bool
+holds(const struct relation *x)
+{
+	return x->way == RW_MOVED || (x->way == RW_STAYS && x->from != NULL);
+}
+
+static int
+check_dependents(struct tx *t, struct arena *a, const struct resource *r, int64_t id, enum lang lang, struct err *e)
+{
+	size_t n;
+	const struct relation *x = relation_all(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if (x[i].to == r && holds(&x[i]) && dependents(t,
+		    arena_printf(a, "SELECT count(*) FROM %s WHERE %s = $1", x[i].table, x[i].column), label_of(&x[i], lang), id,
+		    e) == -1)
+			return -1;
+	return 0;
 }
 
 static int
@@ -557,7 +639,7 @@ record_purge(struct tx *t, struct arena *a, const struct actor *who, const struc
 {
 	struct target at;
 
-	if (aim(t, a, who, r, id, V_PURGE, version, &at, e) == -1)
+	if (record_target_merged(t, a, who, r, id, V_PURGE, version, &at, e) == -1)
 		return -1;
 	return purge(t, a, who, r, at.was, unconditional(version), e);
 }
@@ -607,7 +689,7 @@ record_undo(struct tx *t, struct arena *a, const struct actor *who, const struct
 	struct target at;
 	void *now;
 
-	if (aim(t, a, who, r, id, V_IMPORT, version, &at, e) == -1)
+	if (record_target(t, a, who, r, id, V_IMPORT, version, &at, e) == -1)
 		return -1;
 	if (r == &enterprise_resource && undo_opened(t, a, who, &at, note, e) == -1)
 		return -1;

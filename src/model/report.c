@@ -68,8 +68,9 @@ put_enterprises(const struct report *r, int64_t now, struct err *e)
 	jw_key(r->w, "since");		/* the moment of these two */
 	jw_instant(r->w, now - DAYS_NEW * DAY_MS);
 	if (r->v.see & BIT(CL_OWN)) {
-		if (put_count(r, "archived", db_stmt(r->d,
-		    "SELECT count(*) FROM enterprise WHERE archived_at IS NOT NULL"), e) == -1 ||
+		s = db_stmt(r->d, "SELECT count(*) FROM enterprise WHERE archived_at IS NOT NULL AND record_status <> $1");
+		stmt_int(s, 1, RS_MERGED);
+		if (put_count(r, "archived", s, e) == -1 ||
 		    put_count(r, "average_completeness", db_stmt(r->d, "SELECT CAST(coalesce(avg(completeness), 0) "
 		    "AS INTEGER) FROM enterprise WHERE archived_at IS NULL"), e) == -1)
 			return -1;

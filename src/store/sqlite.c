@@ -488,7 +488,7 @@ one_of(const char *name, const char *const *list, size_t n)
 static int
 authorise(void *arg, int action, const char *a, const char *b, const char *schema, const char *trigger)
 {
-	static const char *const pragmas[] = { "data_version", "table_xinfo" };
+	static const char *const pragmas[] = { "data_version", "table_xinfo", "foreign_key_list", "index_list", "index_info" };
 	static const char *const append_only[] = { "audit", "schema_migration" };
 	const struct db *d = arg;
 
@@ -1163,6 +1163,21 @@ engine_has_table(struct db *d, const char *table, struct err *e)
 	return rc;
 }
 
+/* The array, or a larger copy where it is full. */
+static void *
+grow_array(struct arena *a, void *array, size_t n, size_t *cap, size_t size)
+{
+	void *more;
+
+	if (n < *cap)
+		return array;
+	*cap = *cap == 0 ? 16 : *cap * 2;
+	more = arena_array(a, *cap, size);
+	if (n > 0)
+		memcpy(more, array, n * size);
+	return more;
+}
+
 int
 db_columns(struct db *d, struct arena *a, const char *table, struct db_column **out, size_t *n, struct err *e)
 {
@@ -1174,15 +1189,57 @@ db_columns(struct db *d, struct arena *a, const char *table, struct db_column **
 	*n = 0;
 	stmt_text(s, 1, table);
 	while ((rc = stmt_row(s, e)) == 1) {
-		if (*n == cap) {
-			struct db_column *more = arena_array(a, cap = cap == 0 ? 16 : cap * 2, sizeof *more);
-
-			if (*n > 0)
-				memcpy(more, *out, *n * sizeof *more);
-			*out = more;
-		}
+		*out = grow_array(a, *out, *n, &cap, sizeof **out);
 		(*out)[(*n)++] = (struct db_column){ arena_strdup(a, col_text(s, 0)),
 		    arena_strdup(a, col_text(s, 1)), col_int(s, 2) != 0, col_int(s, 3) != 0 };
+	}
+	return rc;
+}
+
+int
+db_foreign_keys(struct db *d, struct arena *a, struct db_foreign **out, size_t *n, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT t.name, f.\"from\", f.\"table\", f.on_delete = 'CASCADE' FROM sqlite_schema t,"
+	    " pragma_foreign_key_list(t.name) f WHERE t.type = 'table' ORDER BY t.name, f.id, f.seq");
+	size_t cap = 0;
+	int rc;
+
+	*out = NULL;
+	*n = 0;
+	while ((rc = stmt_row(s, e)) == 1) {
+		*out = grow_array(a, *out, *n, &cap, sizeof **out);
+		(*out)[(*n)++] = (struct db_foreign){ arena_strdup(a, col_text(s, 0)), arena_strdup(a, col_text(s, 1)),
+		    arena_strdup(a, col_text(s, 2)), col_int(s, 3) == 1 };
+	}
+	return rc;
+}
+
+int
+db_unique_keys(struct db *d, struct arena *a, const char *table, struct db_unique **out, size_t *n, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT x.seq, c.name FROM pragma_index_list($1) x, pragma_index_info(x.name) c"
+	    " WHERE x.\"unique\" = 1 AND x.partial = 0 AND c.name IS NOT NULL ORDER BY x.seq, c.seqno");
+	int64_t at = NONE;
+	size_t cap = 0;
+	int rc;
+
+	*out = NULL;
+	*n = 0;
+	stmt_text(s, 1, table);
+	while ((rc = stmt_row(s, e)) == 1) {
+		struct db_unique *u;
+
+		if (*n == 0 || col_int(s, 0) != at) {
+			*out = grow_array(a, *out, *n, &cap, sizeof **out);
+			(*out)[(*n)++].n = 0;
+			at = col_int(s, 0);
+		}
+		u = &(*out)[*n - 1];
+		if (u->n == DB_KEY_COLUMNS) {
+			stmt_done(s);
+			return fail(e, ERR_DB, "a key of %s has too many columns", table);
+		}
+		u->column[u->n++] = arena_strdup(a, col_text(s, 1));
 	}
 	return rc;
 }

@@ -24,7 +24,8 @@ after(() => server.stop())
 
 // Paths of the contract with something in their braces; probes have manners of their own.
 const paths = () => Object.entries(contract.paths).filter(([path]) => !path.endsWith('z')).map(([path, item]) =>
-	[path.replace('{res}', 'enterprises').replace('{id}', String(id)).replace('{n}', '1').replace('{list}', 'city').replace('{code}', 'validation'), Object.keys(item)])
+	[path.replace('{res}', 'enterprises').replace('{id}', String(id)).replace('{list}', 'city').replace('{code}', 'validation').replace(/\{\w+\}/g, '1'),
+		Object.keys(item)])
 
 describe('methods', () => {
 	const all = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
@@ -111,7 +112,7 @@ describe('parameters of the query', () => {
 	})
 	test('the ones that there are are named, here and in the contract', async () => {
 		for (const [path, allowed] of [['/api/v1/me', ''], ['/api/v1/users', 'offset, limit'], ['/api/v1/search', 'q'], [`${here()}/history`, 'before, limit'],
-			[here(), 'names']]) {
+			[here(), 'names, expand']]) {
 			assert.equal(is(await admin.get(`${path}?x=1`), 400, 'unknown_parameter').json.params.allowed, allowed, path)
 			const known = contract.paths[path.replace(`/${id}`, '/{id}')]?.get.parameters.filter((p) => p.in === 'query').map((p) => p.name)
 			assert.equal(known.join(', '), allowed, path)

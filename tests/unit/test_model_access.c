@@ -15,11 +15,12 @@ static const struct { const struct resource *r; char class; const char *fields; 
 	    "bands_year titles hnte_no hnte_issued hnte_expires asean_interests former_names level member_state" },
 	{ &enterprise_resource, 'C', "registered_capital ownership_type legal_rep address_reg address_office wechat_account "
 	    "other_id_type other_id uscc_status record_status completeness listed joined_on left_on" },
-	{ &enterprise_resource, 'D', "note tags uscc_override" },
+	{ &enterprise_resource, 'D', "note tags uscc_override merged_into" },
 	{ &contact_resource, 'C', "enterprise name_zh name_en title chamber_roles mobile email wechat do_not_contact" },
 };
 /* Keys that engines need: nobody's. */
-static const char hidden_fields[] = "shown name_zh_sort name_exact name_key level_rank";
+static const char hidden_fields[] = "shown name_zh_sort name_exact name_key level_rank "
+    "name_en_key site_key org_key phone_key";
 
 enum whose { OWN, LISTED, UNLISTED, ARCHIVED, WHOSE };
 static const char *const whose_names[WHOSE] = { "own", "listed", "unlisted", "archived" };
@@ -28,10 +29,11 @@ static const char *const whose_names[WHOSE] = { "own", "listed", "unlisted", "ar
 static const struct expect {
 	enum role_id	 role;
 	const char	*enterprise[WHOSE], *contact[WHOSE];
-	const char	*verbs;		/* of enterprises: r read, c create/change/archive, p purge, x export, i import, h history */
+	const char	*verbs;		/* of enterprises: r read, c create/change/archive, p purge, x export, i import, h history,
+					   m merge (enterprises alone) */
 } expect[] = {
-	{ R_ADMIN, { "ABCD", "ABCD", "ABCD", "ABCD" }, { "C", "C", "C", "C" }, "rcpxih" },
-	{ R_MANAGER, { "ABCD", "ABCD", "ABCD", "ABCD" }, { "C", "C", "C", "C" }, "rcxih" },
+	{ R_ADMIN, { "ABCD", "ABCD", "ABCD", "ABCD" }, { "C", "C", "C", "C" }, "rcpxihm" },
+	{ R_MANAGER, { "ABCD", "ABCD", "ABCD", "ABCD" }, { "C", "C", "C", "C" }, "rcxihm" },
 	{ R_STAFF, { "ABCD", "ABCD", "ABCD", "ABCD" }, { "C", "C", "C", "C" }, "rcxih" },
 	{ R_OFFICER, { "AB", "AB", "AB", NULL }, { NULL, NULL, NULL, NULL }, "r" },
 	{ R_FINANCE, { "AB", "AB", "AB", NULL }, { NULL, NULL, NULL, NULL }, "r" },
@@ -263,7 +265,7 @@ through_history(struct world *w, const struct expect *x, const struct actor *who
 		json = history(&w->f, r, id_of(w, r, i), see);
 		for (size_t k = 0; k < r->nfields; k++) {
 			const struct field *f = &r->fields[k];
-			bool told = strchr(want, class_of(r, f)) != NULL && (f->flags & (FL_DERIVED | FL_HIDDEN)) == 0;
+			bool told = strchr(want, class_of(r, f)) != NULL && (f->flags & (FL_DERIVED | FL_HIDDEN | FL_READONLY)) == 0;
 
 			if (names(json, "field", f->name) != told)
 				LEAK(x, r, f->name, "history of %s says %s", whose_names[i], json);
@@ -577,7 +579,7 @@ static void
 verbs(struct world *w, const struct expect *x, const struct actor *who, const struct resource *r)
 {
 	static const char letters[] = { [V_READ] = 'r', [V_CREATE] = 'c', [V_CHANGE] = 'c', [V_ARCHIVE] = 'c', [V_PURGE] = 'p',
-	    [V_EXPORT] = 'x', [V_IMPORT] = 'i', [V_HISTORY] = 'h' };
+	    [V_EXPORT] = 'x', [V_IMPORT] = 'i', [V_HISTORY] = 'h', [V_MERGE] = 'm' };
 	bool nothing = expected(x, r, OWN) == NULL;
 	struct actor token = *who;
 	struct view view;
@@ -588,8 +590,8 @@ verbs(struct world *w, const struct expect *x, const struct actor *who, const st
 	access_view(who, r, &view);
 	assert_int_equal(view.change, strchr(x->verbs, 'c') != NULL ? bits("ABCD") : 0);
 	assert_int_equal(view.change_own, 0);
-	for (int v = V_READ; v <= V_HISTORY; v++) {
-		bool may = !nothing && strchr(x->verbs, letters[v]) != NULL;
+	for (int v = V_READ; v < V_COUNT; v++) {
+		bool may = !nothing && strchr(x->verbs, letters[v]) != NULL && (v != V_MERGE || r == &enterprise_resource);
 
 		if ((access_may(who, r, v, &w->f.e) == 0) != may)
 			LEAK(x, r, "", "verb %c", letters[v]);

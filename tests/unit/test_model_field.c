@@ -20,7 +20,7 @@ static const char migration[] = "ALTER TABLE enterprise ADD COLUMN factories @IN
 static struct field fields[FIELDS_MOST] = { FACTORIES };
 static struct embed migrations[64];
 static struct resource bigger_resource;
-static const struct resource *const list[] = { &bigger_resource, NULL };
+static const struct resource *list[32];		/* those of the house, with this one in the place of the enterprise */
 
 static void
 build(void)
@@ -37,7 +37,10 @@ build(void)
 		if (f->name[0] >= '0' && f->name[0] <= '9' && n < nitems(migrations) - 2)
 			migrations[n++] = *f;
 	migrations[n] = (struct embed){ "9999_factories.sql", (const unsigned char *)migration, sizeof migration - 1 };
+	for (size_t i = 0; model_resources[i] != NULL; i++)
+		list[i] = model_resources[i] == r ? &bigger_resource : model_resources[i];
 	registry_set(list);
+	relation_set(model_relations, model_nrelations);
 }
 
 static int

@@ -46,6 +46,8 @@ int	put_me(struct str *out, const struct api *api, struct db *d, struct arena *a
 /* meta.c: write the body of /meta, with the reference lists or without.  setup.c: that of /setup. */
 void	put_meta(struct req *rq, struct jw *w, bool lists);
 int	put_setup(struct req *rq, struct jw *w) MUST_USE;
+/* duplicates.c: write "similar" of what is typed, as one more member; nothing where the resource has no twins. */
+int	put_similar(struct req *rq, struct jw *w, const struct resource *r, int64_t id, const struct jv *body) MUST_USE;
 /* Set the cookie; text NULL takes it away. */
 void	reply_cookie(struct req *rq, const char *text, enum role_id role);
 
@@ -57,6 +59,7 @@ struct route_part {
 
 extern const struct route_part login_part, setup_part, start_part, preferences_part, views_part, users_part, roles_part, tokens_part;
 extern const struct route_part crud_part, batch_part, meta_part, report_part, ops_part, problems_part, imports_part, import_mappings_part, exports_part, backups_part;
+extern const struct route_part relations_part, merges_part, duplicates_part;
 
 int	openapi_get(struct req *rq) MUST_USE;	/* GET /api/openapi.json (openapi.c) */
 void	openapi_put(struct jw *w, struct arena *a, const char *version);

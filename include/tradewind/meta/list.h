@@ -14,8 +14,8 @@
 struct list;				/* a parsed query; lives in its arena, read-only afterwards */
 
 /*
- * What a page of a list takes beside filters: q, sort, fields, limit, offset, after, count; and names, which is for who
- * writes the page.
+ * What a page of a list takes beside filters: q, sort, fields, limit, offset, after, count; and names and expand, which are
+ * for who writes the page.
  */
 extern const char *const list_names[];
 
@@ -34,6 +34,8 @@ const char *list_q(const struct list *l);		/* or NULL */
 const char *list_digest(const struct list *l);
 /* Somebody counted this query in the same state of the table: list_run says so and does not count again. */
 void	list_total_known(struct list *l, int64_t total, bool more);
+/* Archived rows too, where the caller may ask for them. */
+void	list_with_archived(struct list *l);
 /* The filters as they were asked for ("city = 440300, q = 华南"), in the arena; list_told as people say them (所在城市：深圳市；搜索：华南). */
 const char *list_words(struct arena *a, const struct list *l);
 const char *list_told(struct arena *a, const struct list *l, enum lang lang);

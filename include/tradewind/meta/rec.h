@@ -26,7 +26,7 @@ typedef uint64_t field_set;
 extern const struct field rec_fields[];
 extern const size_t rec_nfields;
 const struct field *resource_field(const struct resource *r, const char *name);	/* NULL: none */
-const struct field *resource_link(const struct resource *child, const struct resource *parent);	/* the reference; NULL: none */
+const struct field *resource_link(const struct resource *child, const struct resource *parent);	/* the reference; NULL: none, or both are one */
 /* The field's bit in a field_set; 0 for the id, which is always shown. */
 field_set resource_field_bit(const struct resource *r, const struct field *f);
 /* "staff" "public" "members" "own" "travel" */

@@ -14,7 +14,7 @@ const struct resource *const *registry_all(void);		/* NULL-ended */
 
 /*
  * Compare the field tables with the schema (columns, their types, child tables) and with their own rules (labels in both
- * languages, choices, classes, no name twice).  Errors: ERR_DB with the first difference in e->log.
+ * languages, choices, classes, no name twice), and the references with its foreign keys (meta/relation.h).  Errors: ERR_DB with the first difference in e->log.
  */
 int	registry_check(struct db *d, struct err *e) MUST_USE;
 

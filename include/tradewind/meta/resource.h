@@ -64,6 +64,12 @@ struct resource {
 	const char	*own;		/* column that holds the owning enterprise's id ("id" for enterprises) */
 	const char	*listed;	/* column (0/1) that says whether others may see the row at all, or NULL */
 	const char	*names_table;	/* where F_NAME fields live, or NULL */
+	/*
+	 * F_REF field that says into which record a merged one went, or NULL.  A merged row is archived, too, and of lists it is only in
+	 * those that ask for its status: gone_field has the value gone.
+	 */
+	const char	*merged, *gone_field;
+	int64_t		 gone;
 	unsigned	 counter;	/* change counter, see tx_touch */
 	const char	*default_sort;	/* "-updated_at" */
 	const struct choice *groups;	/* labels of the fields' groups, in the order of the form */

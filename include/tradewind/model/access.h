@@ -42,7 +42,7 @@ actor_ms(const struct actor *who)
 	return who->at_ms != 0 ? who->at_ms : clock_ms();
 }
 
-enum verb { V_READ, V_CREATE, V_CHANGE, V_ARCHIVE, V_PURGE, V_EXPORT, V_IMPORT, V_HISTORY, V_COUNT };
+enum verb { V_READ, V_CREATE, V_CHANGE, V_ARCHIVE, V_PURGE, V_EXPORT, V_IMPORT, V_HISTORY, V_MERGE, V_COUNT };
 extern const char *const verb_names[V_COUNT];	/* "read" "create" "change" ... */
 
 /* What the actor sees and changes of a resource. */

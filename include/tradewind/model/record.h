@@ -20,7 +20,7 @@ int	record_create_json(struct tx *t, struct arena *a, const struct actor *who, c
 
 /*
  * Change by merge-patch.  version NONE: unconditional (noted in the history).  Errors: ERR_NOT_FOUND (absent or hidden),
- * ERR_STALE with extra_json current, changed_by, changed_by_name, changed_at (only what the actor sees), ERR_FORBIDDEN, ERR_VALIDATION.
+ * ERR_CONFLICT with record_merged {into} (it was merged into another; so of all changes below), ERR_STALE with extra_json current, changed_by, changed_by_name, changed_at (only what the actor sees), ERR_FORBIDDEN, ERR_VALIDATION.
  * A patch that changes nothing succeeds and leaves the version.
  */
 int	record_change_json(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
@@ -88,6 +88,12 @@ int	record_purge(struct tx *t, struct arena *a, const struct actor *who, const s
  */
 int	record_undo(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
 	    int64_t version, const struct jv *old, const char *note, struct err *e) MUST_USE;
+
+/* Into which record one was merged; NONE: into none. */
+int64_t	record_merged_into(const struct resource *r, const void *rec);
+
+/* The record that stands for id in the end, itself where it was not merged: 1 with *out, 0 there is no such row, -1.  Thread: any. */
+int	record_stands_for(struct db *d, const struct resource *r, int64_t id, int64_t *out, struct err *e) MUST_USE;
 
 /* Load for reading through the actor's view: 1, 0 (absent or hidden), -1. */
 int	record_get(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,

@@ -6,16 +6,17 @@
 #ifndef TW_MODEL_RESOURCES_H
 #define TW_MODEL_RESOURCES_H
 
-#include "meta/resource.h"
+#include "meta/relation.h"
 
 /* Numbers of change counters (tx_touch) and of search sets; people.h counts from the other end. */
-enum counter { CNT_ENTERPRISE = 1, CNT_CONTACT, CNT_REF, CNT_AUDIT, CNT_LEVEL, CNT_TERM, CNT_COUNCIL, CNT_POST };
+enum counter { CNT_ENTERPRISE = 1, CNT_CONTACT, CNT_REF, CNT_AUDIT, CNT_LEVEL, CNT_TERM, CNT_COUNCIL, CNT_POST, CNT_TWIN };
 
 /* Kinds of F_NAME in enterprise_name. */
 enum name_kind { NAME_ZH, NAME_EN, NAME_SHORT };
 
 enum uscc_status { US_UNVERIFIED, US_FORMAT_OK, US_SEEN, US_NO_CODE };
-enum record_status { RS_DRAFT, RS_PENDING, RS_ACTIVE, RS_SUSPENDED, RS_WITHDRAWN, RS_DISSOLVED };
+enum record_status { RS_DRAFT, RS_PENDING, RS_ACTIVE, RS_SUSPENDED, RS_WITHDRAWN, RS_DISSOLVED,
+		     RS_MERGED };
 
 struct enterprise {
 	struct rec	 rec;
@@ -51,8 +52,10 @@ struct enterprise {
 	int64_t		 level_rank;		/* of the level, to sort by */
 	int64_t		 completeness;		/* percent */
 	int64_t		 shown;			/* other members see it: listed and active */
+	int64_t		 merged_into;		/* the enterprise that stands for it; NONE: itself */
 	/* keys made from name_zh: han_sort_key, han_name_exact, han_name_key */
 	const char	*name_zh_sort, *name_exact, *name_key;
+	const char	*name_en_key, *site_key, *org_key;	/* by which twins are found */
 };
 
 struct contact {
@@ -64,7 +67,12 @@ struct contact {
 	const char	*mobile, *email, *wechat;
 	int64_t		 do_not_contact;
 	const char	*name_zh_sort;
+	const char	*phone_key;		/* by which twins of its enterprise are found */
 };
+
+/* Make the keys by which twins are found anew; derive does it at each save. */
+void	enterprise_keys(struct arena *a, struct enterprise *n);
+void	contact_keys(struct arena *a, struct contact *n);
 
 /* What a company is in the chamber; rows are data. */
 struct level {
@@ -121,7 +129,11 @@ extern const struct resource enterprise_resource, contact_resource, level_resour
 /* All of them, NULL-ended, for registry_set. */
 extern const struct resource *const model_resources[];
 
-/* Give them to the registry; once, before threads start. */
+/* What points to records of theirs besides their own fields, for relation_set. */
+extern const struct relation_row model_relations[];
+extern const size_t model_nrelations;
+
+/* Give both to the registry; once, before threads start. */
 void	model_init(void);
 
 /*

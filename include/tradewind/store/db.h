@@ -129,6 +129,22 @@ struct db_column {
 int	db_columns(struct db *d, struct arena *a, const char *table, struct db_column **out, size_t *n,
 	    struct err *e) MUST_USE;
 
+/* Every foreign key of the database, one row for each column, by table. */
+struct db_foreign {
+	const char	*table, *column, *to;
+	bool		 cascade;	/* the row goes with what it points to */
+};
+int	db_foreign_keys(struct db *d, struct arena *a, struct db_foreign **out, size_t *n, struct err *e) MUST_USE;
+
+/* The unique keys of a table that hold for all of its rows, but for the id alone. */
+#define DB_KEY_COLUMNS	8
+struct db_unique {
+	const char	*column[DB_KEY_COLUMNS];
+	size_t		 n;
+};
+int	db_unique_keys(struct db *d, struct arena *a, const char *table, struct db_unique **out, size_t *n,
+	    struct err *e) MUST_USE;
+
 /* One integer of one row: 1 found, 0 no row, -1 failed.  arg is bound to $1 where there is one. */
 int	db_int(struct db *d, const char *sql, int64_t arg, int64_t *out, struct err *e) MUST_USE;
 

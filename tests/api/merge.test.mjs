@@ -1,0 +1,258 @@
+// Duplicates and merging: suspects, side by side, every relation moved, chains, undo, and who learns of it
+// (domain.md 2 and 3 no. 6, ui-and-api.md A1).
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { complaints, contacts, enterprises, is, query, uscc } from '../lib/api.mjs'
+import { startServer } from '../lib/server.mjs'
+
+const path = (id) => `${enterprises}/${id}`
+const at = (version) => ({ 'If-Match': version === undefined ? '*' : `"${version}"` })
+
+describe('merging', () => {
+	let server, admin, manager, staff
+	before(async () => {
+		server = await startServer()
+		admin = await server.as('admin')
+		manager = await server.as('manager')
+		staff = await server.as('staff')
+	})
+	after(() => server.stop())
+
+	const make = async (body) => is(await staff.post(enterprises, body), 201).json
+	const person = async (enterprise, name, more = {}) => is(await staff.post(contacts, { enterprise, name_zh: name, ...more }), 201).json
+	const get = async (id, client = manager) => is(await client.get(path(id)), 200).json
+	const merge = async (one, other, choose = {}, client = manager) => client.post(`${path(one.id)}/merge`,
+		{ into: other.id, into_version: other.version, choose }, { headers: at(one.version) })
+	const unmerge = (id, client = manager) => client.post(`${path(id)}/unmerge`, undefined, { headers: at() })
+	const peopleOf = async (id) => is(await manager.get(`${contacts}?${query({ enterprise: id, limit: 500 })}`), 200).json.items
+		.map((c) => c.name_zh).sort()
+	const history = async (p) => is(await manager.get(`${p}/history`), 200).json.items
+
+	test('what was chosen, what was missing, the lists of both, and the old names', async () => {
+		const one = await make({ name_zh: '佛山市甲乙陶瓷有限公司', name_en: 'Foshan JY Ceramics', uscc: uscc(100), website: 'https://jy.example',
+			brands: ['甲', '乙'], tags: ['老会员'], clusters: [], note: '来自旧名册', city: '440600' })
+		const other = await make({ name_zh: '佛山甲乙陶瓷有限责任公司', uscc: uscc(101), brands: ['乙', '丙'], note: '秘书处', website: null, city: '440604' })
+		await person(one.id, '张一')
+		await person(other.id, '李二')
+		const r = is(await merge(one, other, { uscc: 'this' }), 200)
+		assert.equal(r.json.id, other.id)
+		assert.equal(r.headers.etag, `"${r.json.version}"`)
+		assert.deepEqual(r.json.merge.moved, { contacts: 1 })
+		assert.deepEqual(r.json.merge.left, {})
+		assert.deepEqual(r.json.merge.gone, { id: one.id, version: one.version + 1 })
+		assert.match(r.json.merge.undo_until, /^\d{4}-/)
+		assert.equal(r.json.uscc, one.uscc)
+		assert.equal(r.json.name_zh, other.name_zh)
+		assert.equal(r.json.website, one.website)
+		assert.equal(r.json.name_en, one.name_en)
+		assert.equal(r.json.city, '440604')
+		assert.deepEqual(r.json.brands, ['乙', '丙', '甲'])
+		assert.deepEqual(r.json.tags, ['老会员'])
+		assert.deepEqual(r.json.former_names, [one.name_zh])
+		assert.equal(r.json.note, '秘书处\n来自旧名册')
+		assert.deepEqual(await peopleOf(other.id), ['张一', '李二'].sort())
+		assert.deepEqual(await get(other.id), Object.fromEntries(Object.entries(r.json).filter(([k]) => k !== 'merge')))
+
+		const gone = await manager.get(path(one.id), { headers: {} })
+		is(gone, 307)
+		assert.equal(gone.headers.location, path(other.id))
+		assert.equal(gone.headers['cache-control'], 'no-store')
+		assert.equal((await manager.get(`${path(one.id)}?names=1`)).headers.location, `${path(other.id)}?names=1`)
+		for (const write of [
+			staff.patch(path(one.id), { note: 'x' }, `"${2}"`),
+			staff.delete(path(one.id), { headers: at(2) }),
+			staff.post(`${path(one.id)}/restore`, undefined, { headers: at(2) }),
+			manager.post(`${path(one.id)}/merge`, { into: other.id, into_version: 1 }, { headers: at(2) }),
+		]) {
+			const refused = is(await write, 409, 'conflict')
+			assert.equal(refused.json.reason, 'record_merged')
+			assert.equal(refused.json.params.into, String(other.id))
+		}
+		// found under both names, once; and in no list but the one that asks
+		for (const q of ['甲乙陶瓷有限公司', '甲乙陶瓷有限责任公司', 'JY Ceramics', one.uscc])
+			assert.deepEqual(is(await manager.get(`${enterprises}?${query({ q })}`), 200).json.items.map((x) => x.id), [other.id], q)
+		const ids = async (params) => is(await manager.get(`${enterprises}?${query(params)}`), 200).json.items.map((x) => x.id)
+		assert.ok(!(await ids({ limit: 500 })).includes(one.id))
+		assert.ok(!(await ids({ limit: 500, archived_at__null: 'false' })).includes(one.id))
+		assert.deepEqual(await ids({ record_status: 'merged' }), [one.id])
+		assert.deepEqual(await ids({ merged_into: other.id }), [one.id])
+		assert.deepEqual((await ids({ record_status__in: 'active,merged', limit: 500 })).filter((id) => id === one.id || id === other.id).sort(),
+			[one.id, other.id].sort())
+		// both histories
+		const [of, old] = [await history(path(other.id)), await history(path(one.id))]
+		assert.equal(of[0].action, 'merge')
+		assert.deepEqual(of[0].note, { merge: r.json.merge.id, from: one.id })
+		assert.ok(of[0].fields.some((f) => f.field === 'uscc' && f.new === one.uscc))
+		assert.equal(old[0].action, 'merge')
+		assert.deepEqual(old[0].note, { merge: r.json.merge.id, into: other.id })
+		assert.equal(old.at(-1).action, 'create')
+	})
+
+	test('undone at once, everything is as it was', async () => {
+		const one = await make({ name_zh: '东莞市回来电子有限公司', uscc: uscc(110), brands: ['回'], website: 'https://back.example' })
+		const other = await make({ name_zh: '东莞市留下电子有限公司', uscc: uscc(111), note: '留' })
+		const p = await person(one.id, '王三')
+		is(await merge(one, other, { uscc: 'this', name_zh: 'this', record_status: 'other' }), 200)
+		const r = is(await unmerge(one.id), 200)
+		assert.equal(r.json.id, one.id)
+		assert.deepEqual(r.json.unmerge.moved, { contacts: 1 })
+		assert.deepEqual(r.json.unmerge.left_fields, [])
+		const bare = (x) => Object.fromEntries(Object.entries(x).filter(([k]) => !['version', 'updated_at', 'unmerge'].includes(k)))
+		assert.deepEqual(bare(await get(one.id)), bare(one))
+		assert.deepEqual(bare(await get(other.id)), bare(other))
+		assert.deepEqual(await peopleOf(one.id), ['王三'])
+		assert.equal((await history(`${contacts}/${p.id}`)).length, 3)
+		is(await unmerge(one.id), 409, 'conflict')
+		for (const q of ['回来电子', '留下电子'])
+			assert.equal(is(await manager.get(`${enterprises}?${query({ q })}`), 200).json.total, 1, q)
+	})
+
+	test('a into b, b into c, a set free: what came from a goes back to a from c', async () => {
+		const a = await make({ name_zh: '惠州市链一有限公司', uscc: uscc(120), website: 'https://a.example', brands: ['甲一'], note: '甲的备注' })
+		const b = await make({ name_zh: '惠州市链二有限公司', brands: ['乙一'], note: '乙的备注' })
+		const c = await make({ name_zh: '惠州市链三有限公司', brands: ['丙一'], note: '丙的备注' })
+		await person(a.id, '甲人'); await person(b.id, '乙人'); await person(c.id, '丙人')
+		const b2 = is(await merge(a, b), 200).json
+		const c2 = is(await merge(b2, c), 200).json
+		assert.equal(c2.uscc, a.uscc)
+		assert.deepEqual(c2.former_names.sort(), [a.name_zh, b.name_zh].sort())
+		assert.deepEqual(await peopleOf(c.id), ['丙人', '乙人', '甲人'])
+		assert.equal((await manager.get(path(a.id))).headers.location, path(c.id))
+		const back = is(await unmerge(a.id), 200).json
+		assert.equal(back.uscc, a.uscc)
+		assert.deepEqual(await peopleOf(a.id), ['甲人'])
+		assert.deepEqual(await peopleOf(c.id), ['丙人', '乙人'])
+		const c3 = await get(c.id)
+		assert.equal(c3.uscc, null)
+		assert.equal(c3.website, null)
+		assert.deepEqual(c3.brands, ['丙一', '乙一'])
+		assert.deepEqual(c3.former_names, [b.name_zh])
+		assert.equal(c3.note, '丙的备注\n乙的备注')
+		// and then b
+		is(await unmerge(b.id), 200)
+		assert.deepEqual(await peopleOf(b.id), ['乙人'])
+		assert.deepEqual(await peopleOf(c.id), ['丙人'])
+		for (const was of [a, b, c]) {
+			const now = await get(was.id)
+			for (const name of ['name_zh', 'uscc', 'website', 'brands', 'former_names', 'note', 'record_status', 'archived_at', 'merged_into'])
+				assert.deepEqual(now[name], was[name], `${was.name_zh} ${name}`)
+		}
+	})
+
+	test('what somebody has changed since stays as it is, and the answer says so', async () => {
+		const one = await make({ name_zh: '中山市改一灯饰有限公司', website: 'https://one.example' }), other = await make({ name_zh: '中山市改二灯饰有限公司' })
+		const third = await make({ name_zh: '中山市改三灯饰有限公司' })
+		const p = await person(one.id, '留人'), q = await person(one.id, '回人')
+		const now = is(await merge(one, other), 200).json
+		is(await staff.patch(path(other.id), { website: 'https://new.example' }, `"${now.version}"`), 200)
+		is(await staff.patch(`${contacts}/${p.id}`, { enterprise: third.id }, '*'), 200)
+		const r = is(await unmerge(one.id), 200).json.unmerge
+		assert.deepEqual(r.moved, { contacts: 1 })
+		assert.deepEqual(r.left, { contacts: 1 })
+		assert.deepEqual(r.left_fields, ['website'])
+		assert.equal((await get(other.id)).website, 'https://new.example')
+		assert.deepEqual(await peopleOf(third.id), ['留人'])
+		assert.deepEqual(await peopleOf(one.id), ['回人'])
+		assert.ok(q.id)
+	})
+
+	test('who merges while another edits is told, and nothing has changed', async () => {
+		const one = await make({ name_zh: '江门市同时一有限公司' }), other = await make({ name_zh: '江门市同时二有限公司' })
+		await person(one.id, '人')
+		is(await staff.patch(path(one.id), { note: '改' }, `"${1}"`), 200)
+		let r = is(await merge(one, other), 412, 'stale_version')
+		assert.equal(r.json.current.id, one.id)
+		const fresh = await get(one.id)
+		is(await staff.patch(path(other.id), { note: '改' }, `"${1}"`), 200)
+		r = is(await merge(fresh, other), 412, 'stale_version')
+		assert.equal(r.json.current.id, other.id)
+		assert.deepEqual(await get(one.id), fresh)
+		assert.deepEqual(await peopleOf(one.id), ['人'])
+		const [x, y] = await Promise.all([merge(fresh, await get(other.id)), staff.patch(path(one.id), { note: '再改' }, `"${fresh.version}"`)])
+		assert.deepEqual([x.status, y.status].sort(), x.status === 200 ? [200, 409] : [200, 412])
+		is(await manager.post(`${path(one.id)}/merge`, { into: other.id, into_version: 1 }), 428, 'version_required')
+	})
+
+	test('bad wishes are refused with a reason at the place', async () => {
+		const one = await make({ name_zh: '珠海市不行一有限公司', brands: Array.from({ length: 15 }, (_, i) => `一${i}`) })
+		const other = await make({ name_zh: '珠海市不行二有限公司', brands: Array.from({ length: 15 }, (_, i) => `二${i}`) })
+		assert.deepEqual(complaints(is(await merge(one, one), 422, 'validation')), ['/into merge_itself'])
+		assert.deepEqual(complaints(is(await merge(one, other), 422, 'validation')), ['/choose/brands merge_list_full'])
+		assert.deepEqual(complaints(is(await merge(one, other, { brands: 'other', city: 'both', nothing: 'this', completeness: 'this' }), 422)),
+			['/choose/city bad_choice', '/choose/completeness read_only_field', '/choose/nothing unknown_field'])
+		assert.deepEqual(complaints(is(await manager.post(`${path(one.id)}/merge`, { into: 'x', choose: [], no: 1 }, { headers: at() }), 422)),
+			['/no unknown_field'])
+		is(await merge(one, { id: 99999, version: 1 }, { brands: 'this' }), 404, 'not_found')
+		is(await merge(one, other, { brands: 'this' }, staff), 403, 'forbidden')
+		is(await staff.patch(path(one.id), { record_status: 'merged' }, '*'), 422)
+		is(await staff.delete(path(other.id), { headers: at() }), 204)
+		assert.equal(is(await merge(one, { id: other.id, version: 2 }, { brands: 'this' }), 409).json.reason, 'merge_into_archived')
+		assert.equal((await get(one.id)).version, 1)
+	})
+
+	test('whoever acted for the one acts for the other, and back', async () => {
+		const one = await make({ name_zh: '汕头市账户一有限公司' }), other = await make({ name_zh: '汕头市账户二有限公司' })
+		const user = is(await admin.post('/api/v1/users', { login: 'acts', name: '代表', role: 'member-admin', enterprise: one.id }), 201).json
+		const enterprise = async () => is(await admin.get('/api/v1/users'), 200).json.items.find((u) => u.id === user.id).enterprise.id
+		assert.deepEqual(is(await merge(one, other), 200).json.merge.moved, { users: 1 })
+		assert.equal(await enterprise(), other.id)
+		assert.deepEqual(is(await unmerge(one.id), 200).json.unmerge.moved, { users: 1 })
+		assert.equal(await enterprise(), one.id)
+	})
+
+	test('relations and expand', async () => {
+		const one = await make({ name_zh: '肇庆市关系有限公司' })
+		const people = []
+		for (let i = 0; i < 12; i++) people.push(await person(one.id, `关系${i}`, { mobile: `1380013${1000 + i}` }))
+		const r = is(await manager.get(`${path(one.id)}/relations`, { headers: { 'Accept-Language': 'zh' } }), 200).json.items
+		assert.deepEqual(r.map((g) => [g.resource, g.field, g.label, g.total, g.items.length]), [['contacts', 'enterprise', '联系人', 12, 10]])
+		const list = is(await manager.get(`${contacts}?${query({ enterprise: one.id, expand: 'enterprise', limit: 3 })}`), 200).json
+		assert.deepEqual(Object.keys(list.expanded.enterprise), [String(one.id)])
+		assert.equal(list.expanded.enterprise[one.id].name_zh, one.name_zh)
+		assert.equal('note' in list.expanded.enterprise[one.id], false)
+		const with_ = is(await manager.get(`${path(one.id)}?expand=contacts`), 200).json
+		assert.equal(with_.expanded.contacts[one.id].total, 12)
+		assert.deepEqual(with_.expanded.contacts[one.id].items.map((c) => c.id).sort((x, y) => x - y), people.map((c) => c.id))
+		is(await manager.get(`${enterprises}?expand=nothing`), 400, 'bad_parameter')
+		is(await staff.patch(`${contacts}/${people[0].id}`, { title: '新' }, '*'), 200)
+		assert.ok(JSON.stringify(is(await manager.get(`${path(one.id)}?expand=contacts`), 200).json).includes('"title":"新"'))
+	})
+
+	test('suspects: while typing and as a work list, with reasons and states', async () => {
+		const one = await make({ name_zh: '云浮市疑似石材有限公司', website: 'http://www.twin.example/a', uscc: uscc(140), name_en: 'Yunfu Twin Stone Co., Ltd.' })
+		const other = await make({ name_zh: '云浮市疑似石材（有限责任公司）', website: 'twin.example', other_id_type: 'overseas', other_id: one.uscc.slice(8, 17) })
+		const third = await make({ name_zh: '云浮市另一石材厂', website: 'https://other.example' })
+		await person(one.id, '甲', { mobile: '13900001111' })
+		await person(third.id, '乙', { mobile: '+86 139-0000-1111' })
+		const typed = is(await staff.post(`${enterprises}/check`, { name_zh: '云浮市疑似石材', website: 'https://twin.example' }), 200).json
+		assert.deepEqual(typed.similar.map((s) => [s.id, s.reasons]),
+			[[one.id, ['similar_name', 'same_site']], [other.id, ['similar_name', 'same_site']]])
+		assert.deepEqual(is(await staff.post(`${enterprises}/check?id=${one.id}`, { name_zh: one.name_zh }), 200).json.similar.map((s) => s.id), [other.id])
+
+		const list = async (params = {}) => is(await staff.get(`${enterprises}/duplicates?${query(params)}`), 200).json
+		const pairs = (l) => l.items.map((p) => [p.records[0].id, p.records[1].id, p.reasons.map((x) => x.code)])
+		assert.deepEqual(pairs(await list({ reason: 'same_site' })).filter(([x]) => x === one.id),
+			[[one.id, other.id, ['similar_name', 'same_site', 'same_org_code']]])
+		const phone = await list({ reason: 'same_phone' })
+		assert.deepEqual(pairs(phone), [[one.id, third.id, ['same_phone']]])
+		assert.equal(phone.total, 1)
+		assert.equal(phone.items[0].records[0].contacts, 1)
+		assert.equal(phone.items[0].records[0].version, 1)
+		const put = (x, y, body) => staff.request('PUT', `${enterprises}/duplicates/${x}/${y}`, { body })
+		is(await put(third.id, one.id, { state: 'dismissed', note: '同一个代理' }), 200)
+		assert.equal((await list({ reason: 'same_phone' })).total, 0)
+		assert.equal((await list({ reason: 'same_phone', state: 'dismissed' })).items[0].note, '同一个代理')
+		// another change leaves it so, what makes them alike brings it back
+		is(await staff.patch(path(third.id), { note: '改' }, '*'), 200)
+		assert.equal((await list({ reason: 'same_phone' })).total, 0)
+		is(await staff.patch(path(third.id), { website: 'https://www.twin.example' }, '*'), 200)
+		assert.equal((await list({ reason: 'same_phone' })).total, 1)
+		is(await put(one.id, other.id, { state: 'proposed', note: '请合并' }), 200)
+		assert.equal((await list({ state: 'proposed' })).total, 1)
+		assert.deepEqual(complaints(is(await put(one.id, other.id, { state: 'merged' }), 422)), ['/state bad_choice'])
+		is(await put(one.id, one.id, { state: 'open' }), 404)
+		is(await merge(one, other), 200)
+		assert.equal((await list({ state: 'proposed' })).total, 0)
+		assert.equal(is(await put(one.id, third.id, { state: 'open' }), 409).json.reason, 'record_merged')
+	})
+})
