@@ -27,4 +27,5 @@ libtradewind_a_SOURCES += src/api/tokens.c
 libtradewind_a_SOURCES += src/api/exports.c
 libtradewind_a_SOURCES += src/api/imports.c
 libtradewind_a_SOURCES += src/api/import_mappings.c
+libtradewind_a_SOURCES += src/api/import_files.c
 libtradewind_a_SOURCES += src/api/backups.c

@@ -26,6 +26,7 @@ static const struct route_part *const parts[] = {
 	&problems_part,
 	&imports_part,
 	&import_mappings_part,
+	&import_files_part,
 	&exports_part,
 	&backups_part,
 };

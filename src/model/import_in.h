@@ -42,6 +42,16 @@ int	import_wrong_state(const struct import *m, struct err *e);
 int	import_put_edits(struct db *d, struct jw *w, const struct import *m, struct err *e) MUST_USE;
 void	import_put_revert(struct jw *w, const struct import *m);
 
+/* --- import_row.c ---------------------------------------------------------------------------------- */
+/* Its rows one after the other: all of them (outcome -1), or those with an outcome and the heading.  1, 0, -1; what is told lives in a. */
+struct import_walk {
+	int		 outcome;
+	int64_t		 header, last;
+};
+int	import_next(struct db *d, struct arena *a, int64_t id, struct import_walk *w, struct sheet_told *t, struct err *e) MUST_USE;
+/* One of sheet_outcomes, or -1 with ERR_BAD_PARAM. */
+int	import_outcome(const char *name, struct err *e) MUST_USE;
+
 /* --- import_mapping.c ------------------------------------------------------------------------------ */
 /* A saved mapping as corrections of a sheet's columns, by heading: 1, 0 none of the resource, -1. */
 struct import_saved {

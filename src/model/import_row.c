@@ -112,8 +112,8 @@ no_such(const char *what, struct err *e)
 	return fail(e, ERR_NOT_FOUND, "no such %s", what);
 }
 
-static int
-outcome_of(const char *name, struct err *e)
+int
+import_outcome(const char *name, struct err *e)
 {
 	for (int i = 0; i < SO_COUNT; i++)
 		if (strcmp(sheet_outcomes[i], name) == 0)
@@ -131,20 +131,50 @@ outcome_of(const char *name, struct err *e)
 #define SELECT_ROWS	"SELECT r.told, w.record, w.reverted, " EDIT_COLUMNS ROWS_OF
 #define PAGE_OF		" ORDER BY r.n ASC LIMIT $2 OFFSET $3"
 
+/* Of the row of a statement. */
+static int
+read_told(struct arena *a, struct stmt *s, struct sheet_edit *edit, struct sheet_told *t, struct err *e)
+{
+	if (json_parse(a, arena_strndup(a, col_text(s, 0), col_len(s, 0)), col_len(s, 0), &t->row, e) == -1)
+		return -1;
+	t->id = col_int(s, 1);
+	t->reverted = arena_strdup(a, col_text(s, 2));
+	t->edit = col_is_null(s, 3) ? NULL : edit;
+	return t->edit == NULL ? 0 : read_edit(a, s, 3, edit, e);
+}
+
 static int
 put_item(struct arena *a, struct jw *w, const struct sheet *sheet, struct sheet_told *t, struct stmt *s, struct err *e)
 {
 	struct sheet_edit edit;
 
-	if (json_parse(a, arena_strndup(a, col_text(s, 0), col_len(s, 0)), col_len(s, 0), &t->row, e) == -1)
-		return -1;
-	t->id = col_int(s, 1);
-	t->reverted = col_text(s, 2);
-	t->edit = col_is_null(s, 3) ? NULL : &edit;
-	if (t->edit != NULL && read_edit(a, s, 3, &edit, e) == -1)
+	if (read_told(a, s, &edit, t, e) == -1)
 		return -1;
 	sheet_put_told(w, sheet, t);
 	return 0;
+}
+
+int
+import_next(struct db *d, struct arena *a, int64_t id, struct import_walk *w, struct sheet_told *t, struct err *e)
+{
+	struct stmt *s = db_stmt(d, w->outcome == -1 ? SELECT_ROWS " AND r.n > $2 ORDER BY r.n ASC LIMIT 1" :
+	    SELECT_ROWS " AND r.n > $2 AND (r.outcome = $3 OR r.n = $4) ORDER BY r.n ASC LIMIT 1");
+	struct sheet_edit *edit = arena_alloc(a, sizeof *edit);
+	int rc;
+
+	stmt_int(s, 1, id);
+	stmt_int(s, 2, w->last);
+	if (w->outcome != -1) {
+		stmt_int(s, 3, w->outcome);
+		stmt_int(s, 4, w->header);
+	}
+	if ((rc = stmt_row(s, e)) != 1)
+		return rc;
+	rc = read_told(a, s, edit, t, e);
+	stmt_done(s);
+	if (rc == -1 || jv_int(jv_get(t->row, "n"), &w->last) == -1)
+		return -1;
+	return 1;
 }
 
 static int
@@ -206,7 +236,7 @@ int
 import_put_rows(struct db *d, struct arena *a, const struct actor *who, struct jw *w, int64_t id,
     const struct import_page *page, struct err *e)
 {
-	int o = page->outcome == NULL ? -1 : outcome_of(page->outcome, e), rc;
+	int o = page->outcome == NULL ? -1 : import_outcome(page->outcome, e), rc;
 	struct sheet *sheet;
 	struct import m;
 

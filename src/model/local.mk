@@ -51,3 +51,5 @@ libtradewind_a_SOURCES += src/model/import_work.c src/model/import_in.h
 libtradewind_a_SOURCES += src/model/import_row.c
 libtradewind_a_SOURCES += src/model/import_revert.c
 libtradewind_a_SOURCES += src/model/import_mapping.c
+libtradewind_a_SOURCES += src/model/import_result.c
+libtradewind_a_SOURCES += src/model/import_template.c

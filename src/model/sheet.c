@@ -302,6 +302,22 @@ is_kept(const struct resource *r, const char *heading)
 	return false;
 }
 
+/* What import_result puts behind a sheet is no part of it when it comes back. */
+static void
+keep_result(struct sheet *s)
+{
+	static const char *const pairs[][2] = { { "结果", "原因" }, { "Outcome", "Reason" } };
+
+	for (size_t k = 0; k < nitems(pairs) && s->ncolumns > 2; k++) {
+		struct sheet_column *c = &s->column[s->ncolumns - 2];
+
+		if (strcmp(c[0].heading, pairs[k][0]) == 0 && strcmp(c[1].heading, pairs[k][1]) == 0) {
+			c[0].kept = c[1].kept = true;
+			c[0].field = c[1].field = NULL;
+		}
+	}
+}
+
 static void
 read_headings(struct sheet *s, const struct sheet_line *rec)
 {
@@ -330,6 +346,7 @@ read_headings(struct sheet *s, const struct sheet_line *rec)
 		s->column[i].hidden = (s->file->book->tab[s->now].end.hidden[i / 8] & 1 << i % 8) != 0;
 	for (size_t i = 0; i < s->ncolumns && !export; i++)
 		s->column[i].kept = false;	/* a "Version" of somebody else's is something that the sheet says */
+	keep_result(s);
 }
 
 enum { SAMPLE_CHARACTERS = 60 };
@@ -660,6 +677,12 @@ void
 sheet_unmapped_to_note(struct sheet *s, bool yes)
 {
 	s->to_note = yes && sheet_has_note(s->r);
+}
+
+size_t
+sheet_header(const struct sheet *s)
+{
+	return s->header;
 }
 
 size_t

@@ -420,8 +420,8 @@ put_told_candidate(struct jw *w, const struct jv *c, enum lang lang)
 }
 
 /* Cells of fields that the reader does not see are null. */
-static bool
-is_seen(const struct sheet *s, size_t column, unsigned see)
+bool
+sheet_sees(const struct sheet *s, size_t column, unsigned see)
 {
 	const struct sheet_column *c = column < s->ncolumns ? &s->column[column] : NULL;
 	const struct field *f = c == NULL ? NULL : c->field != NULL ? c->field : c->taken;
@@ -452,7 +452,7 @@ put_told_cells(struct jw *w, const struct sheet *s, const struct sheet_told *t, 
 		const struct sheet_cell *edit = edit_of(t->edit, i);
 		const char *file = x == NULL ? "" : jv_text(x);
 
-		jw_text(w, !is_seen(s, i, t->see) ? NULL : edit != NULL ? edit->value : file);
+		jw_text(w, !sheet_sees(s, i, t->see) ? NULL : edit != NULL ? edit->value : file);
 		x = x == NULL ? NULL : jv_next(x);
 	}
 	jw_end_array(w);

@@ -17,7 +17,7 @@
 #include "text/utf8.h"
 #include "text/xlsx.h"
 
-enum { NOTES_MOST = 32, ROWS_MOST = 1048575, TEXT_MOST = 32767 };
+enum { NOTES_MOST = 120, ROWS_MOST = 1048575, TEXT_MOST = 32767, PICKS_MOST = 60 };
 
 struct xlsx {
 	lxw_workbook	*book;
@@ -30,6 +30,9 @@ struct xlsx {
 	lxw_error	 error;			/* the first one */
 	struct { char *key, *value; } note[NOTES_MOST];
 	size_t		 nnotes;
+	lxw_row_t	 head;			/* where the heading is */
+	struct { size_t column, n; const char *const *text; } pick[PICKS_MOST];
+	size_t		 npicks;
 	int		 fd;			/* where the book goes */
 	char		*aside;			/* its file until then, where /proc is not there; or NULL */
 };
@@ -114,24 +117,24 @@ set_column(struct xlsx *x, size_t i)
 	    x->kind[i] == XLSX_TEXT ? x->text : NULL);
 }
 
-static void
-put_heading(struct xlsx *x, const struct xlsx_column *cols, size_t n)
+void
+xlsx_head(struct xlsx *x, const struct xlsx_column *cols)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < x->ncols; i++) {
 		x->kind[i] = cols[i].kind;
 		x->width[i] = cols[i].width > 0 ? -cols[i].width : cols[i].kind == XLSX_DATE ? 10 : 0;
 		widen(x, i, cols[i].heading);
 		if (x->width[i] >= 0)
 			x->width[i] += 2;	/* the filter's arrow stands there too */
 		set_column(x, i);
-		keep_error(x, worksheet_write_string(x->sheet, 0, (lxw_col_t)i, cols[i].heading, x->bold));
+		keep_error(x, worksheet_write_string(x->sheet, x->row, (lxw_col_t)i, cols[i].heading, x->bold));
 	}
-	worksheet_freeze_panes(x->sheet, 1, 0);
-	x->row = 1;
+	x->head = x->row++;
+	worksheet_freeze_panes(x->sheet, x->row, 0);
 }
 
 struct xlsx *
-xlsx_new(int fd, const char *dir, const char *sheet, const struct xlsx_column *cols, size_t n, struct err *e)
+xlsx_start(int fd, const char *dir, const char *sheet, size_t n, struct err *e)
 {
 	struct xlsx *x = xcalloc(1, sizeof *x);
 	char *path;
@@ -155,7 +158,16 @@ xlsx_new(int fd, const char *dir, const char *sheet, const struct xlsx_column *c
 	format_set_num_format(x->date, "yyyy-mm-dd");
 	x->text = workbook_add_format(x->book);
 	format_set_num_format(x->text, "@");
-	put_heading(x, cols, n);
+	return x;
+}
+
+struct xlsx *
+xlsx_new(int fd, const char *dir, const char *sheet, const struct xlsx_column *cols, size_t n, struct err *e)
+{
+	struct xlsx *x = xlsx_start(fd, dir, sheet, n, e);
+
+	if (x != NULL)
+		xlsx_head(x, cols);
 	return x;
 }
 
@@ -186,26 +198,122 @@ put_int(struct xlsx *x, lxw_col_t col, const char *text)
 	return true;
 }
 
+/* A decimal number as a spreadsheet holds it without loss: up to 15 digits. */
+static bool
+put_number(struct xlsx *x, lxw_col_t col, const char *text)
+{
+	size_t digits = 0;
+	int64_t v;
+
+	for (const char *c = text; *c != '\0'; c++)
+		digits += *c >= '0' && *c <= '9';
+	if (digits > 15 || num_parse(text, 6, &v) != NULL)
+		return false;
+	keep_error(x, worksheet_write_number(x->sheet, x->row, col, (double)v / 1e6, NULL));
+	return true;
+}
+
+static void
+put_cell(struct xlsx *x, size_t i, enum xlsx_kind kind, const char *text)
+{
+	static bool (*const put[])(struct xlsx *, lxw_col_t, const char *) = {
+		[XLSX_DATE] = put_date, [XLSX_INT] = put_int, [XLSX_NUMBER] = put_number,
+	};
+
+	if (text == NULL || *text == '\0')
+		return;
+	widen(x, i, text);
+	if (put[kind] == NULL || !put[kind](x, (lxw_col_t)i, text))
+		keep_error(x, worksheet_write_string(x->sheet, x->row, (lxw_col_t)i, text, x->text));
+}
+
 void
-xlsx_row(struct xlsx *x, const char *const *cell)
+xlsx_cells(struct xlsx *x, const char *const *cell, const enum xlsx_kind *kind)
 {
 	if (x->row > ROWS_MOST) {
 		keep_error(x, LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE);
 		return;
 	}
-	for (size_t i = 0; i < x->ncols; i++) {
-		lxw_col_t col = (lxw_col_t)i;
-
-		if (cell[i] == NULL || *cell[i] == '\0')
-			continue;
-		widen(x, i, cell[i]);
-		if (x->kind[i] == XLSX_DATE && put_date(x, col, cell[i]))
-			continue;
-		if (x->kind[i] == XLSX_INT && put_int(x, col, cell[i]))
-			continue;
-		keep_error(x, worksheet_write_string(x->sheet, x->row, col, cell[i], x->text));
-	}
+	for (size_t i = 0; i < x->ncols; i++)
+		put_cell(x, i, kind[i], cell[i]);
 	x->row++;
+}
+
+void
+xlsx_row(struct xlsx *x, const char *const *cell)
+{
+	xlsx_cells(x, cell, x->kind);
+}
+
+void
+xlsx_gap(struct xlsx *x, size_t lines)
+{
+	x->row += (lxw_row_t)lines;
+}
+
+void
+xlsx_pick(struct xlsx *x, size_t column, const char *const *text, size_t n)
+{
+	assert(x->npicks < PICKS_MOST);
+	x->pick[x->npicks].column = column;
+	x->pick[x->npicks].text = text;
+	x->pick[x->npicks++].n = n;
+}
+
+/* One column of the hidden sheet for each list, row by row. */
+static void
+put_lists(struct xlsx *x, lxw_worksheet *s)
+{
+	size_t most = 0;
+
+	for (size_t k = 0; k < x->npicks; k++)
+		most = x->pick[k].n > most ? x->pick[k].n : most;
+	for (size_t i = 0; i < most; i++)
+		for (size_t k = 0; k < x->npicks; k++)
+			if (i < x->pick[k].n)
+				keep_error(x, worksheet_write_string(s, (lxw_row_t)i, (lxw_col_t)k, x->pick[k].text[i], x->text));
+}
+
+/*
+ * The cells of a column are chosen from a range.  The library (1.1.4) copies the formula of such a list twice and frees it once, so
+ * it is given a list of one word, and the formula is put in its place.
+ */
+static void
+put_pick(struct xlsx *x, size_t column, const char *range)
+{
+	char word[] = "-", *list[] = { word, NULL };
+	lxw_data_validation v = { .validate = LXW_VALIDATION_TYPE_LIST, .value_list = list,
+	    .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING };
+	lxw_data_val_obj *at, *made = NULL;
+
+	keep_error(x, worksheet_data_validation_range(x->sheet, x->head + 1, (lxw_col_t)column, x->head + XLSX_PICKED,
+	    (lxw_col_t)column, &v));
+	STAILQ_FOREACH(at, x->sheet->data_validations, list_pointers)
+		made = at;
+	if (made == NULL)
+		return;
+	free(made->value_formula);
+	made->value_formula = xstrdup(range);
+}
+
+static void
+put_picks(struct xlsx *x, const char *notes_sheet)
+{
+	char name[32], range[96], column[16];
+	lxw_worksheet *s;
+
+	snprintf(name, sizeof name, "%.20s_", notes_sheet);
+	if ((s = workbook_add_worksheet(x->book, name)) == NULL) {
+		keep_error(x, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		return;
+	}
+	put_lists(x, s);
+	worksheet_hide(s);
+	for (size_t k = 0; k < x->npicks; k++) {
+		lxw_col_to_name(column, (lxw_col_t)k, LXW_TRUE);
+		snprintf(range, sizeof range, "'%s'!%s$1:%s$%zu", name, column, column, x->pick[k].n);
+		put_pick(x, x->pick[k].column, range);
+	}
 }
 
 void
@@ -254,10 +362,12 @@ xlsx_end(struct xlsx *x, const char *notes_sheet, struct err *e)
 
 	for (size_t i = 0; i < x->ncols; i++)
 		set_column(x, i);
-	if (x->row > 1 && x->error == LXW_NO_ERROR)
-		worksheet_autofilter(x->sheet, 0, 0, x->row - 1, (lxw_col_t)(x->ncols - 1));
+	if (x->row > x->head + 1 && x->error == LXW_NO_ERROR)
+		worksheet_autofilter(x->sheet, x->head, 0, x->row - 1, (lxw_col_t)(x->ncols - 1));
 	if (x->nnotes > 0)
 		put_notes(x, notes_sheet);
+	if (x->npicks > 0)
+		put_picks(x, notes_sheet);
 	rc = workbook_close(x->book);
 	x->book = NULL;
 	if (x->error != LXW_NO_ERROR)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { contacts, enterprises, form, is, query, toCsv, uscc } from '../lib/api.mjs'
+import { contacts, enterprises, form, is, query, toCsv, unzip, uscc, xlsxSheet } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
 
 const imports = '/api/v1/imports'
@@ -337,5 +337,69 @@ describe('wizard', () => {
 		await step(twice.id, 'check')
 		await commit(twice.id)
 		assert.deepEqual(((r) => [r.city, r.note])((await byName('双头有限公司'))[0]), ['441900', '城市: 佛山'])
+	})
+
+	const book = async (id, q = '', client = staff) => {
+		const r = is(await client.get(`${imports}/${id}/result.xlsx${q}`), 200)
+		return { ...xlsxSheet(r.bytes), headers: r.headers, bytes: r.bytes }
+	}
+
+	test('the error workbook is the sheet itself with outcome and reason, and comes back as it is', async () => {
+		const file = toCsv([['会员名册', '', '', ''], ['企业名称', '信用代码', '成立日期', '编号'], ['结果一有限公司', uscc(81), '2015-03-02', '=1+1'],
+			['结果二有限公司', uscc(82).slice(0, 17) + '?', '昨天', '007'], ['', '', '', ''], ['结果三有限公司', uscc(83), '', ''], ['合计', '3', '', '']])
+		const fresh = await upload(file)
+		is(await staff.get(`${imports}/${fresh}/result.xlsx`), 409)
+		const { id } = await checked(file, { name: '会员 名册.csv' })
+		is(await patchRow(id, 4, { cells: [{ n: 2, value: '2016-01-05' }] }), 200)
+		const all = await book(id, '?lang=zh')
+		assert.equal(all.formulas, false)
+		assert.match(all.headers['content-disposition'], new RegExp(encodeURIComponent('会员 名册-结果')))
+		assert.deepEqual(all.rows.map((r) => [...r].map((c) => c ?? '')).map((r) => r.slice(0, 5)), [
+			['会员名册', '', '', '', '跳过'], ['企业名称', '信用代码', '成立日期', '编号', '结果'], ['结果一有限公司', uscc(81), '42065', '=1+1', '新增'],
+			['结果二有限公司', uscc(82).slice(0, 17) + '?', '42374', '007', '错误'], ['结果三有限公司', uscc(83), '', '', '新增'], ['合计', '3', '', '', '跳过']])
+		assert.match(all.rows[3][5], /^信用代码：/)
+		assert.match(all.files.get('xl/worksheets/sheet1.xml').toString(), /<row r="6"/)
+		const wrong = await book(id, '?status=error&lang=en')
+		assert.deepEqual(wrong.rows.map((r) => r[4]), ['Outcome', 'Error'])
+		is(await staff.get(`${imports}/${id}/result.xlsx?status=x`), 400)
+		is(await (await server.as('finance')).get(`${imports}/${id}/result.xlsx`), 403)
+		// It is uploaded again as it is: the two columns are left alone, the rows are what they were.
+		const again = await checked(all.bytes, { name: 'again.xlsx' })
+		assert.deepEqual(again.columns.map((c) => [c.field, c.role]), [['name_zh', null], ['uscc', null], ['established_on', null], [null, null], [null, 'kept'], [null, 'kept']])
+		assert.deepEqual(counts(again.counts).slice(0, 6), counts((await get(id)).counts).slice(0, 6))
+		assert.equal((await commit(again.id)).result.inserted, 2)
+		assert.deepEqual(((r) => [r.established_on, r.note])((await byName('结果一有限公司'))[0]), ['2015-03-02', '编号: =1+1'])
+		const [entry] = is(await admin.get('/api/v1/imports?limit=1'), 200).json.items
+		assert.equal(entry.file_name, 'again.xlsx')
+	})
+
+	test('the template says what goes where, has pick lists, and can be filled in and uploaded', async () => {
+		const r = is(await staff.get(`${imports}/template.xlsx?resource=enterprises&lang=zh`), 200), sheet = xlsxSheet(r.bytes)
+		assert.match(r.headers['content-disposition'], /enterprises-template\.xlsx/)
+		assert.equal(sheet.rows.length, 1)
+		const [head] = sheet.rows
+		for (const label of ['中文名称', '统一社会信用代码', '城市', '成立日期']) assert.ok(head.some((h) => h.includes(label)), `${label}: ${head}`)
+		const notes = xlsxSheet(r.bytes, 'xl/worksheets/sheet2.xml').rows
+		assert.deepEqual(notes.slice(1).map((n) => n[0].split('  ')[1]), head)
+		assert.match(notes.find((n) => n[0] === `A  ${head[0]}`)[1], /必填/)
+		const xml = sheet.files.get('xl/worksheets/sheet1.xml').toString(), lists = xlsxSheet(r.bytes, 'xl/worksheets/sheet3.xml').rows
+		assert.match(xml, /<dataValidation type="list"/)
+		assert.ok(lists.some((row) => row.includes('深圳市')))
+		assert.match(sheet.files.get('xl/workbook.xml').toString(), /state="hidden"/)
+		// Filled in by putting a row behind the heading.
+		const files = unzip(r.bytes), cell = (c, text) => `<c r="${c}2" t="inlineStr"><is><t>${text}</t></is></c>`
+		const at = (label) => { const i = head.indexOf(label); return i < 26 ? String.fromCharCode(65 + i) : 'A' + String.fromCharCode(65 + i - 26) }
+		const name = head.find((h) => h.includes('中文名称')), city = head.find((h) => h === '城市') ?? head.find((h) => h.includes('城市'))
+		const row = `<row r="2">${[[at(name), '模板一有限公司'], [at(city), '深圳市']].sort((a, b) => a[0].length - b[0].length || (a[0] < b[0] ? -1 : 1)).map(([c, t]) => cell(c, t)).join('')}</row>`
+		files.set('xl/worksheets/sheet1.xml', Buffer.from(xml.replace('</sheetData>', `${row}</sheetData>`)))
+		const { zip } = await import('../lib/workbook.mjs')
+		const filled = await checked(zip([...files].map(([name, data]) => ({ name, data }))), { name: 'filled.xlsx' })
+		assert.equal(filled.sheet_open, false)
+		assert.deepEqual([filled.counts.rows, filled.counts.insert, filled.columns.every((c) => c.field !== null)], [1, 1, true])
+		await commit(filled.id)
+		assert.equal((await byName('模板一有限公司'))[0].city, '440300')
+		is(await staff.get(`${imports}/template.xlsx?resource=contacts&lang=en`), 200)
+		is(await staff.get(`${imports}/template.xlsx?resource=nothing`), 400)
+		is(await (await server.as('auditor')).get(`${imports}/template.xlsx`), 403)
 	})
 })

@@ -141,6 +141,8 @@ const char *sheet_shape(struct arena *a, const struct sheet *s);
 /* How it is read, as JSON in the arena: what was detected, an object; its columns, an array (docs/api.md). */
 void	sheet_describe(struct arena *a, const struct sheet *s, const char **detected, const char **columns);
 
+size_t	sheet_header(const struct sheet *s);	/* the row of the heading */
+bool	sheet_sees(const struct sheet *s, size_t column, unsigned see);	/* whether classes see what the column holds */
 size_t	sheet_total(const struct sheet *s);	/* records of the file, headings and the like too */
 
 /* --- corrections of rows ----------------------------------------------------------------------------- */
