@@ -258,14 +258,31 @@ cell_get_money(struct arena *a, const struct field *f, const char *heading, cons
 	return 0;
 }
 
+/* "J 金融业": code and name in one cell, where both mean the same. */
+static const struct ref *
+code_and_name(struct arena *a, const struct field *f, const char *text)
+{
+	const char *half = utf8_halfwidth(a, text);
+	size_t n = strcspn(half, " -:.");
+	const struct ref *r = ref_by_code(f->list, arena_strndup(a, half, n));
+
+	return r != NULL && half[n] != '\0' && ref_by_text(f->list, half + n + 1) == r ? r : NULL;
+}
+
 /* What no list knows is no error of the sheet: the value stays as it was and the caller keeps the text. */
 int
 cell_get_coderef(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
     struct bad *b)
 {
 	const char *clean = utf8_clean(a, text, true);
+	const struct ref *both;
 
 	if (text_get_coderef(a, f, clean, at, b) == -1) {
+		if ((both = code_and_name(a, f, clean)) != NULL) {
+			*b = (struct bad){ 0 };
+			at->s = both->code;
+			return 0;
+		}
 		b->code = NULL;
 		b->warning = strcmp(f->list, "city") == 0 ? "unknown_place" : "unknown_code";
 	}

@@ -510,14 +510,34 @@ same_place(const struct sheet_column *a, const struct sheet_column *b)
 	return a->field != NULL && a->field == b->field && a->currency == b->currency;
 }
 
-/* Of two columns for one place: one that says something, then the better heading, then the first. */
+/* Whether the field knows one of the first values: 深圳, of a column called 城市, but not 华南, of one called 地区. */
+static bool
+is_known(const struct sheet *s, const struct sheet_column *c)
+{
+	struct err_param param[ERR_NPARAMS];
+	const char *complaint, *warning;
+
+	for (int k = 0; k < SHEET_SAMPLES && c->field->type == F_CODEREF && c->samples[k] != NULL; k++) {
+		rec_overlay_cell(s->arena, c->field, c->heading, c->samples[k], rec_new(s->arena, s->r), &complaint, &warning, param);
+		if (complaint == NULL && (warning == NULL || !rec_cell_left_out(warning)))
+			return true;
+	}
+	return c->field->type != F_CODEREF;
+}
+
+/* Of two columns for one place: one that says something, then something known, then the better heading, then the first. */
 static bool
 goes_first(const struct sheet *s, size_t a, size_t b)
 {
 	bool empty_a = s->column[a].samples[0] == NULL, empty_b = s->column[b].samples[0] == NULL;
+	bool known_a, known_b;
 
 	if (empty_a != empty_b)
 		return empty_b;
+	known_a = is_known(s, &s->column[a]);
+	known_b = is_known(s, &s->column[b]);
+	if (known_a != known_b)
+		return known_a;
 	return s->fit[a] != s->fit[b] ? s->fit[a] < s->fit[b] : a < b;
 }
 

@@ -384,6 +384,7 @@ is_said(struct judge *j, const struct sheet_column *c, const char *text, const v
 	if (c->taken == NULL || c->taken->type == F_REF)
 		return false;
 	cell = rec_new(j->k->a, j->k->s->r);
+	text = with_currency(j, c->taken, text);
 	rec_overlay_cell(j->k->a, c->taken, c->heading, text, cell, &complaint, &warning, param);
 	return !rec_field_is_empty(c->taken, cell) && rec_cell_agrees(j->k->a, c->taken, rec, cell);
 }
