@@ -118,7 +118,7 @@ read_move(const struct reader *rd, const struct jv *v, struct batch_item *it, co
 	const char *name = jv_text(jv_get(v, "move"));
 
 	if (name != NULL)
-		it->move = move_find(rd->r, name);
+		it->move = move_find(rd->a, rd->r, name);
 	if (it->move == NULL)
 		(void)!err_choice(rd->e, arena_printf(rd->a, "%s/move", at), move_names(rd->a, rd->r));
 	it->with = jv_get(v, "with");
@@ -312,13 +312,13 @@ do_item(struct worker *w, struct batch_item *it, struct err *e)
 	int rc;
 
 	if (it->move != NULL)
-		rc = it->move->run(w->t, w->a, w->who, r, it->id, it->version, it->with, &rec, e);
+		rc = it->move->run(it->move, w->t, w->a, w->who, r, it->id, it->version, it->with, &rec, e);
 	else if (it->tags != NULL)
 		rc = change_tags(w, it, &rec, e);
 	else
 		rc = record_change_json(w->t, w->a, w->who, r, it->id, it->version, it->patch, &rec, e);
-	if (rc == 0)
-		it->after = ((struct rec *)rec)->version;
+	if (rc == 0)	/* what made another record has left this one as it was */
+		it->after = ((struct rec *)rec)->id == it->id ? ((struct rec *)rec)->version : it->version;
 	return rc;
 }
 

@@ -151,6 +151,23 @@ describe('the ledger', () => {
 			const g = await company(), open = await term({ enterprise: g.id, level: 7, from_on: '2024-01-01', state: 'current' })
 			is(await move(open, 'renew'), 409)
 		})
+		test('many at once, all or none', async () => {
+			const all = []
+			for (let i = 0; i < 3; i++)
+				all.push(await term({ enterprise: (await company()).id, level: 7, from_on: '2024-01-01', to_on: '2024-12-31', state: i < 2 ? 'current' : 'applied' }))
+			const send = (items, client = staff) => client.post(`${terms}/batch`, { items })
+			const bad = is(await send(all.map(({ id, version }) => ({ id, version, move: 'renew' }))), 409)
+			assert.deepEqual(complaints(bad), ['/items/2 move_not_allowed'])
+			assert.equal(await count(terms, { enterprise: all[0].enterprise }), 1)
+			const good = is(await send(all.slice(0, 2).map(({ id, version }) => ({ id, version, move: 'renew' }))), 200).json
+			assert.deepEqual(good.items, all.slice(0, 2).map(({ id }) => ({ id, version: 1 })))
+			assert.equal(await count(terms, { enterprise: all[0].enterprise }), 2)
+			const wanting = is(await send([{ id: all[2].id, version: 1, move: 'resign', with: {} }]), 422)
+			assert.deepEqual(complaints(wanting), ['/items/0/with/ended_on move_needs'])
+			is(await send([{ id: all[0].id, version: 1, move: 'expel', with: { ended_on: '2024-06-01', ended_reason: 'x' } }]), 403)
+			is(await send([{ id: all[0].id, version: 1, move: 'grace' }, { id: all[2].id, version: 1, move: 'review' }]), 200)
+			assert.deepEqual((await standing(all[0].enterprise)).slice(0, 2), [7, 'grace'])
+		})
 		test('ten at once renew one term', async () => {
 			const e = await company(), t = await term({ enterprise: e.id, level: 7, from_on: '2024-01-01', to_on: '2024-12-31', state: 'current' })
 			const all = await Promise.all(Array.from({ length: 10 }, () => move(t, 'renew')))
