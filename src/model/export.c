@@ -14,7 +14,6 @@
 #include "model/audit.h"
 #include "model/export.h"
 #include "model/people.h"
-#include "model/record.h"
 #include "model/resources.h"
 #include "text/charset.h"
 #include "text/csv.h"
@@ -127,26 +126,49 @@ id_heading(const struct run *r)
 
 /* Levels and the like are few and each name is one record's: people read the name, and import finds it again. */
 static bool
-is_named(const struct run *r, const struct field *f)
+is_few(const struct field *f)
 {
-	return r->want->labels && f->type == F_REF && f->ref->own == NULL;
+	return f->ref->own == NULL;
+}
+
+/* What a record is called, if it is there for whoever asks; else NULL. */
+static int
+load_title(struct run *r, struct arena *a, const struct resource *of, int64_t id, const char **out, struct err *e)
+{
+	struct view v;
+	void *rec;
+	int rc = rec_load_some(r->d, a, of, id, resource_field_bit(of, resource_field(of, "name_zh")), &rec, e);
+
+	access_view(r->want->who, of, &v);
+	*out = rc == 1 && rec_in_scope(&v, of, rec) ? record_title(of, rec) : NULL;
+	return rc == -1 ? -1 : 0;
+}
+
+/* Many may have the name: the number behind it says which, to people and to import (sheet_walk.c). */
+static int
+put_numbered(struct run *r, struct arena *a, const struct resource *of, int64_t id, const char **out, struct err *e)
+{
+	const char *title;
+
+	if (load_title(r, a, of, id, &title, e) == -1)
+		return -1;
+	*out = title == NULL ? arena_printf(a, "%lld", (long long)id) : arena_printf(a, "%s #%lld", title, (long long)id);
+	return 0;
 }
 
 static int
 title_of(struct run *r, const struct resource *of, int64_t id, const char **out, struct err *e)
 {
 	struct title *t = r->titles;
-	unsigned see;
-	void *rec;
-	int rc;
+	const char *text;
 
 	while (t != NULL && (t->r != of || t->id != id))
 		t = t->next;
 	if (t == NULL) {
-		if ((rc = record_get(r->d, r->arena, r->want->who, of, id, &rec, &see, e)) == -1)
+		if (load_title(r, r->arena, of, id, &text, e) == -1)
 			return -1;
 		t = arena_alloc(r->arena, sizeof *t);
-		*t = (struct title){ r->titles, of, id, rc == 1 ? record_title(of, rec) : NULL };
+		*t = (struct title){ r->titles, of, id, text };
 		r->titles = t;
 	}
 	*out = t->text;
@@ -162,12 +184,14 @@ cell_of(struct arena *a, struct run *r, const struct field *f, const void *rec, 
 	*out = NULL;
 	if ((see & BIT(f->class)) == 0)
 		return 0;
-	if (!is_named(r, f)) {
+	if (!r->want->labels || f->type != F_REF) {
 		*out = rec_cell(a, f, rec, r->want->labels, r->want->who->lang);
 		return 0;
 	}
 	id = *(const int64_t *)(const void *)((const char *)rec + f->off);
-	return id == NONE ? 0 : title_of(r, f->ref, id, out, e);
+	if (id == NONE)
+		return 0;
+	return is_few(f) ? title_of(r, f->ref, id, out, e) : put_numbered(r, a, f->ref, id, out, e);
 }
 
 /* --- CSV ------------------------------------------------------------------------------------------- */

@@ -141,6 +141,25 @@ find_ref(struct judge *j, const struct resource *ref, const char *text, struct m
 	return match_by_name(j->k->d, j->k->a, ref, probe, m, e);
 }
 
+/* "name #7", as an export writes it: the record of that number, if it is called so; else the name alone is what is looked for. */
+static int
+split_number(struct judge *j, const struct resource *ref, const char **text, int64_t *id, struct err *e)
+{
+	const char *mark = strrchr(*text, '#'), *name;
+	int64_t number;
+	void *rec;
+	int rc;
+
+	if (mark == NULL || mark == *text || num_parse(mark + 1, 0, &number) != NULL || number < 1)
+		return 0;
+	name = utf8_trim(j->k->a, arena_strndup(j->k->a, *text, (size_t)(mark - *text)));
+	rc = rec_load(j->k->d, j->k->a, ref, number, &rec, e);
+	if (rc == 1 && str_eq(utf8_clean(j->k->a, record_title(ref, rec), true), name))
+		*id = number;
+	*text = name;
+	return rc == -1 ? -1 : 0;
+}
+
 /* A number that people write beside a level is no record of ours, unless an export of plain values says so. */
 static bool
 is_number(struct judge *j, size_t column, const struct field *f, const char *text, int64_t *id)
@@ -169,7 +188,8 @@ overlay_ref(struct judge *j, size_t column, const struct field *f, const char *t
 {
 	struct match m = { .id = NONE };
 
-	if (!is_number(j, column, f, text, &m.id) && find_ref(j, f->ref, text, &m, e) == -1)
+	if (split_number(j, f->ref, &text, &m.id, e) == -1 ||
+	    (m.id == NONE && !is_number(j, column, f, text, &m.id) && find_ref(j, f->ref, text, &m, e) == -1))
 		return -1;
 	if (m.id != NONE)
 		*ref_at(f, rec) = m.id;
@@ -461,6 +481,18 @@ name_of(struct judge *j, const char *field)
 	return f == NULL ? NULL : *(const char **)(void *)((char *)j->said + f->off);
 }
 
+/* A row without a name of its own is called as what it belongs to. */
+static const char *
+name_of_ref(struct judge *j)
+{
+	const struct sheet *s = j->k->s;
+
+	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++)
+		if (s->column[i].field != NULL && s->column[i].field->type == F_REF)
+			return cell_text(j, i, s->column[i].field);
+	return "";
+}
+
 static int
 read_row(struct judge *j, struct err *e)
 {
@@ -475,7 +507,7 @@ read_row(struct judge *j, struct err *e)
 		return -1;
 	name = name_of(j, "name_zh");
 	english = name_of(j, "name_en");
-	j->row.name = name != NULL ? name : english != NULL ? english : "";
+	j->row.name = name != NULL ? name : english != NULL ? english : name_of_ref(j);
 	j->cells = rec_copy(j->k->a, r, j->said);
 	if (name != NULL && r->derive != NULL)
 		r->derive(j->k->a, j->said);

@@ -401,6 +401,17 @@ describe('the ledger', () => {
 			assert.deepEqual(outcomes(await go([sheet[0], [e.name_zh, '理事', '宽限期', '2016-01-01', '2021-12-31', '']], 'membership-terms')),
 				['update state_differs'])
 		})
+		test('an export names what it points to, with its number; import reads both', async () => {
+			const e = await company({ uscc: uscc(9101) }), other = await company()
+			await term({ enterprise: e.id, level: 5, from_on: '2016-01-01', state: 'current' })
+			const r = is(await staff.get(`${terms}/export?${query({ format: 'csv', headings: 'labels', enterprise: e.id })}`, zh), 200)
+			const [row] = csvObjects(r.text)
+			assert.deepEqual([row['企业'], row['级别'], row['状态']], [`${e.name_zh} #${e.id}`, '常务理事', '在会'])
+			// A number that is another's counts for nothing: the name does.
+			const again = await go([['企业', '级别', '开始日期'], [`${e.name_zh} #${other.id}`, '常务理事', '2016-01-01']], 'membership-terms')
+			assert.deepEqual(outcomes(again), ['same'])
+			assert.equal(again.rows[0].name, `${e.name_zh} #${other.id}`)
+		})
 		test('levels and council terms by name, posts by person', async () => {
 			const made = await server.as('admin')
 			const c = is(await made.post(councils, { name_zh: '第七届', from_on: '2020-01-01' }), 201).json

@@ -287,6 +287,7 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	/* rest */
 	'about.version': 'Version {version}',
 	'about.text': 'Tradewind helps a chamber keep its members, their ASEAN investment projects and its trade missions, on the chamber\'s own server.',
+	'about.data': 'Reference data',
 	'about.licences': 'Open source in these pages',
 	'missing.text': 'The address may be wrong.',
 	'denied.text': 'Your role ({role}) does not open this page. If you need it, ask an administrator of the chamber.',

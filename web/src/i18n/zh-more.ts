@@ -285,6 +285,7 @@ export const zhMore = {
 	/* rest */
 	'about.version': '版本 {version}',
 	'about.text': '信风帮助商会管理会员企业、东盟投资项目与出访团组，运行在商会自己的服务器上。',
+	'about.data': '参考数据来源',
 	'about.licences': '页面使用的开源软件',
 	'missing.text': '地址可能有误。',
 	'denied.text': '您的角色（{role}）不能查看这个页面。需要权限时，请联系商会的系统管理员。',
