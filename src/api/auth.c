@@ -138,7 +138,7 @@ static int
 find_by_cookie(struct req *rq, const char *cookie)
 {
 	struct worker *w = req_worker(rq);
-	bool extend = req_header(rq, "x-tw-poll") == NULL;
+	bool extend = req_header(rq, "x-tw-poll") == NULL && !(rq->route->flags & RT_STREAM);
 	struct caller c;
 	int rc = session_find(w->api->people, w->db, rq->arena, cookie, extend, &c, &rq->err);
 

@@ -12,6 +12,7 @@ static const struct route_part *const parts[] = {
 	&start_part,
 	&preferences_part,
 	&views_part,
+	&events_part,
 	&users_part,
 	&roles_part,
 	&tokens_part,

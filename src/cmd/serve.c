@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "api/api.h"
+#include "api/events.h"
 #include "api/once.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -209,7 +210,13 @@ start(struct serve *s, struct err *e)
 
 	if (imports_start(&s->api.imports, s->c->store, e) == -1)
 		return -1;
+	if (events_start(&s->api.events, &s->api, e) == -1) {
+		imports_stop(s->api.imports);
+		return -1;
+	}
 	if (server_start(&h->server, &s->opts, e) == -1) {
+		events_stop(s->api.events);
+		events_free(s->api.events);
 		imports_stop(s->api.imports);
 		return -1;
 	}
@@ -219,7 +226,9 @@ start(struct serve *s, struct err *e)
 	h->started_ms = clock_mono_ms();
 	h->url = arena_printf(s->c->arena, "https://localhost:%d", server_port(h->server));
 	if (control_start(&s->control, h, e) == -1) {
+		events_stop(s->api.events);
 		server_stop(h->server);
+		events_free(s->api.events);
 		imports_stop(s->api.imports);
 		return -1;
 	}
@@ -235,7 +244,9 @@ stop(struct serve *s)
 	log_info("stopping");
 	atomic_store(&s->house.stopping, true);
 	control_stop(s->control);
+	events_stop(s->api.events);
 	server_stop(s->house.server);
+	events_free(s->api.events);
 	imports_stop(s->api.imports);
 	thread_join(s->keeper);
 }

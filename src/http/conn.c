@@ -58,6 +58,8 @@ on_write(struct bufferevent *bev, void *arg)
 
 	if (c->state == C_SEND)
 		send_progress(c);
+	else if (c->state == C_STREAM)
+		stream_progress(c);
 }
 
 /* H17: what the peer's end means depends on where the request is. */
@@ -68,7 +70,7 @@ on_end_of_input(struct conn *c)
 	bufferevent_disable(c->bev, EV_READ);
 	if (c->rx != NULL)
 		atomic_store_explicit(&c->rx->gone, true, memory_order_relaxed);
-	if (c->state == C_IDLE)
+	if (c->state == C_IDLE || c->state == C_STREAM)
 		conn_quit(c);
 	else if (c->state == C_READ)
 		conn_free(c);
@@ -308,6 +310,11 @@ conn_tick(struct conn *c, int64_t now_ms)
 			conn_free(c);
 		return;
 	}
+	if (c->state == C_STREAM) {
+		if (stream_is_stuck(c, now_ms))
+			conn_free(c);
+		return;
+	}
 	if (c->state == C_WORK || now_ms < c->deadline_ms)
 		return;
 	switch (c->state) {
@@ -333,7 +340,7 @@ void
 conn_stop(struct conn *c)
 {
 	c->close = true;
-	if (c->state == C_IDLE)
+	if (c->state == C_IDLE || c->state == C_STREAM)
 		conn_quit(c);
 	else if (c->state == C_PARKED || c->state == C_TLS)
 		conn_free(c);

@@ -38,7 +38,7 @@ must_close(const struct conn *c, const struct rqx *rx)
 	const struct server_limits *lim = &c->loop->server->lim;
 	bool unread = rx->phase < PH_STORE && (rx->phase == PH_HEAD || rx->parse.length != 0);
 
-	return c->close || unread || rx->rq.reply.close || !rx->parse.keep_alive ||
+	return c->close || unread || rx->rq.reply.close || rx->rq.reply.stream != NULL || !rx->parse.keep_alive ||
 	    status_ends(rx->rq.reply.status) || c->requests >= lim->conn_requests ||
 	    clock_mono_ms() - c->began_ms >= lim->conn_ms || c->loop->stop_by_ms != 0;
 }

@@ -142,6 +142,8 @@ void
 reply_forget(struct req *rq)
 {
 	drop_body(&rq->reply);
+	stream_detach(rq->reply.stream);
+	rq->reply.stream = NULL;
 	str_reset(&rq->reply.headers);
 	rq->reply.etag = NULL;
 	rq->reply.status = 0;
@@ -277,13 +279,15 @@ put_entity(struct str *out, const struct rqx *rx, int64_t len)
 {
 	const struct reply *r = &rx->rq.reply;
 
-	if (r->status == 204 || len < 0)
+	if (r->status == 204 || (len < 0 && r->stream == NULL))
 		return;
 	if (r->status != 304) {
 		PUT(out, "Content-Type: ");
 		str_puts(out, r->type == NULL ? "text/plain; charset=utf-8" : r->type);
-		PUT(out, "\r\nContent-Length: ");
-		str_int(out, len);
+		if (len >= 0) {
+			PUT(out, "\r\nContent-Length: ");
+			str_int(out, len);
+		}
 		PUT(out, "\r\n");
 	}
 	if (rx->gz)

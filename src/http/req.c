@@ -110,6 +110,8 @@ release(struct rqx *rx)
 	rx->piece = NULL;
 	close_fd(&rx->rq.body_fd);
 	close_fd(&rx->rq.reply.fd);
+	stream_detach(rx->rq.reply.stream);
+	rx->rq.reply.stream = NULL;
 	body_unref(rx->rq.reply.shared);
 	body_unref(rx->rq.reply.shared_gz);
 	atomic_fetch_sub(&l->server->memory, (int64_t)rx->memory);

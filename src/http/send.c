@@ -66,6 +66,13 @@ send_both(struct conn *c, const char *head, size_t nhead, const char *rest, size
 	return 0;
 }
 
+int
+send_more(struct conn *c, const char *p, size_t n)
+{
+	loop_count(&c->loop->bytes_out, n);
+	return send_both(c, p, n, "", 0);
+}
+
 /* out holds the head; fill its record with the beginning of the body and send all. */
 static void
 send_all(struct conn *c, struct str *out, const char *body, size_t len)
@@ -117,6 +124,11 @@ send_reply(struct conn *c)
 	bool bare = rx->rq.method == M_HEAD || r->status == 204 || r->status == 304;
 
 	str_reset(out);
+	if (r->stream != NULL) {
+		reply_head(out, c->loop, rx, c->close, -1);
+		stream_begin(c, out);
+		return;
+	}
 	reply_head(out, c->loop, rx, c->close, r->fd == -1 ? (int64_t)len : r->fd_len);
 	if (bare)
 		len = 0;

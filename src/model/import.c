@@ -776,3 +776,21 @@ import_put_list(struct db *d, struct imports *im, struct jw *w, int64_t before, 
 	jw_end_object(w);
 	return 0;
 }
+
+int
+import_progress(struct db *d, struct imports *im, int64_t id, const char **state, int64_t *done, int64_t *total, struct err *e)
+{
+	int64_t n = 0;
+	size_t now = 0, all = 0;
+	int rc = db_int(d, "SELECT state FROM import WHERE id = $1", id, &n, e);
+
+	if (rc != 1)
+		return rc;
+	*state = import_states[n];
+	*done = *total = NONE;
+	if (imports_progress(im, id, &now, &all)) {
+		*done = (int64_t)now;
+		*total = (int64_t)all;
+	}
+	return 1;
+}

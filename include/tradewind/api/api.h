@@ -14,6 +14,7 @@ struct cache;
 struct imports;
 struct gate;
 struct onces;
+struct events;
 
 /* One for the process; made by `tradewind serve`, passed as server_opts.arg. */
 struct api {
@@ -24,6 +25,7 @@ struct api {
 	const char	*setup_command;	/* what prints a setup link, as typed on this machine */
 	struct cache	*bodies, *rows;	/* whole answers and ready rows (api/cache.h) */
 	struct gate	*gate;		/* budgets of callers (api/auth.c) */
+	struct events	*events;	/* who watches (api/events.h) */
 	struct onces	*onces;		/* requests under an Idempotency-Key (api/once.h) */
 	uint64_t	 boot;		/* random: entity tags of one run never fit another */
 };

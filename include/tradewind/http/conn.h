@@ -41,6 +41,7 @@ enum phase {
 };
 
 struct piece;
+struct stream;
 struct conn;
 struct rqx {
 	struct req	 rq;
@@ -68,7 +69,7 @@ struct rqx {
 
 enum { ADDR_SIZE = 48 };	/* an address as text */
 
-enum conn_state { C_PARKED, C_TLS, C_IDLE, C_READ, C_WORK, C_SEND, C_LINGER, C_DEAD };
+enum conn_state { C_PARKED, C_TLS, C_IDLE, C_READ, C_WORK, C_SEND, C_STREAM, C_LINGER, C_DEAD };
 
 struct conn {
 	struct conn	*next, **prev;	/* in its loop */
@@ -187,6 +188,13 @@ void	send_continue(struct conn *c);
 void	send_progress(struct conn *c);		/* the output has run low */
 void	send_file_piece(struct conn *c, char *data, size_t n);	/* takes data */
 bool	send_is_stuck(struct conn *c, int64_t now_ms);
+int	send_more(struct conn *c, const char *p, size_t n) MUST_USE;	/* -1: the connection is of no more use */
+
+/* stream.c, on the loop of the connection */
+void	stream_begin(struct conn *c, const struct str *head);
+void	stream_progress(struct conn *c);	/* the output has run low */
+bool	stream_is_stuck(struct conn *c, int64_t now_ms);
+void	stream_detach(struct stream *s);	/* its request is over; NULL is fine */
 
 /* file.c: bodies to a file, replies from one.  file_main is the file thread. */
 void	file_main(void *server);

@@ -31,6 +31,7 @@ struct reply {
 	struct body	*shared_gz;	/* their gzip form or NULL, or ... */
 	int		 fd;		/* ... a file sent from its start to fd_len, closed by http; -1: none */
 	int64_t		 fd_len;
+	struct stream	*stream;	/* ... without an end (http/stream.h); NULL: none */
 	struct str	 headers;	/* further header lines, each ended by CRLF; use reply_header */
 	bool		 close;		/* Connection: close */
 	bool		 no_store;	/* Cache-Control: no-store (else private, no-cache) */

@@ -113,4 +113,8 @@ struct import_page {
 int	import_put_rows(struct db *d, struct arena *a, const struct actor *who, struct jw *w, int64_t id,
 	    const struct import_page *page, struct err *e) MUST_USE;
 
+/* How far an import is: its state, and done of total while it works (else NONE).  1, 0 there is none, -1.  Thread: any. */
+int	import_progress(struct db *d, struct imports *im, int64_t id, const char **state, int64_t *done, int64_t *total,
+	    struct err *e) MUST_USE;
+
 #endif
