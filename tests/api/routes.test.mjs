@@ -191,10 +191,11 @@ describe('entity tags', () => {
 		imported.set('file', new Blob(['企业名称\r\n甲\r\n']), 'a.csv')
 		const form = new Response(imported), made = is(await admin.post('/api/v1/imports', new Uint8Array(await form.arrayBuffer()),
 			{ headers: { 'Content-Type': form.headers.get('content-type') } }), 201).json.id
+		const mapping = is(await admin.post('/api/v1/imports/mappings', { name: 'x', import: made }), 201).json.id
 		const view = is(await admin.post('/api/v1/saved-views', { resource: 'enterprises', name: 'x', query: {} }), 201).json.id
 		let kept = 0
 		for (const [path] of paths().filter(([p, methods]) => methods.includes('get') && !p.endsWith('/export') && !p.endsWith('/events'))) {
-			const other = { imports: made, 'saved-views': view }[path.split('/')[3]]
+			const other = path.includes('/mappings/') ? mapping : { imports: made, 'saved-views': view }[path.split('/')[3]]
 			const at = other === undefined ? path : path.replace(`/${id}`, `/${other}`)
 			const r = await admin.get(at)
 			assert.equal(r.status, 200, at)
