@@ -156,11 +156,30 @@ audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, 
 	" LEFT JOIN account p ON p.id = h.account" \
 	" WHERE h.resource = $1 AND h.record = $2 AND h.id < $3 AND h.id > $4 ORDER BY h.id DESC"
 
+/* What tells of another record is the office's: others read a change like any other, without whose record went into it. */
+static bool
+is_of_two(const char *action)
+{
+	static const char *const actions[] = { "merge", "unmerge", "twin" };
+
+	for (size_t i = 0; i < nitems(actions); i++)
+		if (strcmp(action, actions[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+tells_of_another(const char *note)
+{
+	return note != NULL && (strstr(note, "\"merge\":") != NULL || strstr(note, "\"twin\":") != NULL);
+}
+
 /* Write one entry to out: 1, 0 if it says nothing to this reader, -1. */
 static int
 put_entry(struct str *out, struct arena *a, struct stmt *s, const struct resource *r, unsigned see, struct err *e)
 {
 	const char *diff = col_text(s, 6), *note = col_text(s, 7);
+	bool veiled = (see & BIT(CL_STAFF)) == 0 && is_of_two(col_text(s, 4));
 	const struct jv *tree = NULL;
 	bool some;
 	struct jw w;
@@ -175,18 +194,18 @@ put_entry(struct str *out, struct arena *a, struct stmt *s, const struct resourc
 	jw_ktext(&w, "who", col_text(s, 2));
 	jw_ktext(&w, "who_name", col_text(s, 8));
 	jw_ktext(&w, "door", audit_door(col_int(s, 3)));
-	jw_ktext(&w, "action", col_text(s, 4));
+	jw_ktext(&w, "action", veiled ? "update" : col_text(s, 4));
 	jw_kint(&w, "version", col_int(s, 5));
 	jw_kint(&w, "batch", col_int(s, 9));
 	jw_key(&w, "fields");
 	some = audit_put_fields(&w, r, tree, see);
 	jw_key(&w, "note");
-	if (note != NULL)
+	if (note != NULL && ((see & BIT(CL_STAFF)) != 0 || !tells_of_another(note)))
 		jw_raw(&w, note, strlen(note));
 	else
 		jw_null(&w);
 	jw_end_object(&w);
-	return some || tree == NULL || jv_first(tree) == NULL;
+	return some || (!veiled && (tree == NULL || jv_first(tree) == NULL));
 }
 
 /* Up to limit entries that say something; *last gets the id of the oldest if there are more, else NONE. */

@@ -5,22 +5,27 @@
 
 #include "base/str.h"
 #include "model/match.h"
+#include "model/merge.h"
+#include "model/record.h"
 #include "model/resources.h"
 #include "store/search.h"
 #include "text/han.h"
 
 /* --- enterprises ----------------------------------------------------------------------------------- */
 
-/* What the rules compare of an enterprise that is there. */
+/*
+ * What the rules compare of an enterprise that is there.  One that was merged is compared as it was, and means the one that stands for
+ * it: that is id then, and old the merged one.
+ */
 struct known {
-	int64_t		 id;
+	int64_t		 id, old;
 	const char	*name, *name_exact, *uscc, *city, *name_en, *stock_code;
 	bool		 archived;
 };
 
 #define KNOWN	"SELECT id, (SELECT text FROM enterprise_name n WHERE n.owner = enterprise.id AND n.kind = 0), " \
 		"name_exact, uscc, city, archived_at, (SELECT text FROM enterprise_name n WHERE n.owner = enterprise.id " \
-		"AND n.kind = 1), stock_code FROM enterprise WHERE "
+		"AND n.kind = 1), stock_code, merged_into FROM enterprise WHERE "
 
 /* The rows of a statement, SHEET_CANDIDATES at most. */
 static int
@@ -30,7 +35,7 @@ read_known(struct arena *a, struct stmt *s, struct known *out, size_t *n, struct
 
 	for (*n = 0; *n < SHEET_CANDIDATES && (rc = stmt_row(s, e)) == 1; (*n)++)
 		out[*n] = (struct known){
-			.id = col_int(s, 0),
+			.id = col_int(s, 0), .old = col_is_null(s, 8) ? NONE : col_int(s, 0),
 			.name = arena_strdup(a, col_is_null(s, 1) ? "" : col_text(s, 1)),
 			.name_exact = arena_strdup(a, col_text(s, 2)),
 			.uscc = arena_strdup(a, col_text(s, 3)),
@@ -45,6 +50,36 @@ read_known(struct arena *a, struct stmt *s, struct known *out, size_t *n, struct
 	return rc == -1 ? -1 : 0;
 }
 
+static bool
+is_among(const struct known *k, size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (k[i].id == id)
+			return true;
+	return false;
+}
+
+/* In the place of merged ones those that stand for them, each once. */
+static int
+follow_merged(struct db *d, struct known *k, size_t *n, struct err *e)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < *n; i++) {
+		int64_t archived = NONE;
+
+		if (k[i].old != NONE && (record_stands_for(d, &enterprise_resource, k[i].old, &k[i].id, e) == -1 ||
+		    db_int(d, "SELECT archived_at FROM enterprise WHERE id = $1", k[i].id, &archived, e) == -1))
+			return -1;
+		if (k[i].old != NONE)
+			k[i].archived = archived != NONE;
+		if (!is_among(k, kept, k[i].id) && (k[i].old == NONE || !is_among(k + i + 1, *n - i - 1, k[i].id)))
+			k[kept++] = k[i];
+	}
+	*n = kept;
+	return 0;
+}
+
 static int
 find_known(struct db *d, struct arena *a, const char *sql, const char *value, struct known *out, size_t *n,
     struct err *e)
@@ -56,7 +91,7 @@ find_known(struct db *d, struct arena *a, const char *sql, const char *value, st
 		return 0;
 	s = db_stmt(d, sql);
 	stmt_text(s, 1, value);
-	return read_known(a, s, out, n, e);
+	return read_known(a, s, out, n, e) == -1 ? -1 : follow_merged(d, out, n, e);
 }
 
 static void
@@ -70,6 +105,7 @@ static void
 matched(struct match *m, const struct known *k, const struct enterprise *now)
 {
 	m->id = k->id;
+	m->old = k->old;
 	if (k->archived)
 		m->warning = "record_archived";
 	else if (now->name_exact != NULL && !str_eq(k->name_exact, now->name_exact))
@@ -79,6 +115,23 @@ matched(struct match *m, const struct known *k, const struct enterprise *now)
 /* The code as it is, or as an exchange's mark may stand behind it. */
 #define STOCK_IS	"stock_code IN ($1, $1 || '.SZ', $1 || '.SH', $1 || '.SS', $1 || '.BJ', $1 || '.HK') ORDER BY id ASC"
 
+/* The one that had the code until it was merged. */
+static int
+find_by_old_code(struct db *d, struct arena *a, const char *uscc, struct known *out, size_t *n, struct err *e)
+{
+	struct stmt *s;
+	int64_t id;
+	int rc;
+
+	if (uscc == NULL || (rc = merge_by_old_code(d, uscc, &id, e)) == 0)
+		return 0;
+	if (rc == -1)
+		return -1;
+	s = db_stmt(d, KNOWN "id = $1");
+	stmt_int(s, 1, id);
+	return read_known(a, s, out, n, e) == -1 ? -1 : follow_merged(d, out, n, e);
+}
+
 /* Codes decide; a stock code does not where the credit codes disagree. */
 static int
 enterprise_by_key(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
@@ -87,7 +140,8 @@ enterprise_by_key(struct db *d, struct arena *a, const void *rec, struct match *
 	struct known k[SHEET_CANDIDATES];
 	size_t n;
 
-	if (find_known(d, a, KNOWN "uscc = $1", now->uscc, k, &n, e) == -1)
+	if (find_known(d, a, KNOWN "uscc = $1", now->uscc, k, &n, e) == -1 ||
+	    (n == 0 && find_by_old_code(d, a, now->uscc, k, &n, e) == -1))
 		return -1;
 	if (n > 0) {
 		matched(out, &k[0], now);
@@ -195,7 +249,7 @@ find_english(struct db *d, struct arena *a, const char *name, struct known *same
 		size_t found;
 
 		stmt_int(s, 1, id[i]);
-		if (read_known(a, s, k, &found, e) == -1)
+		if (read_known(a, s, k, &found, e) == -1 || follow_merged(d, k, &found, e) == -1)
 			return -1;
 		if (found == 0 || k[0].name_en == NULL)
 			continue;
@@ -489,7 +543,7 @@ rules_of(const struct resource *r)
 static void
 nothing(struct match *out)
 {
-	*out = (struct match){ .id = NONE };
+	*out = (struct match){ .id = NONE, .old = NONE };
 }
 
 const char *const *

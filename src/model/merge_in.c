@@ -228,27 +228,52 @@ merge_by_old_code(struct db *d, const char *uscc, int64_t *id, struct err *e)
 	return rc;
 }
 
+static int
+merge_old_code(struct db *d, struct arena *a, int64_t merge, const char **out, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT uscc FROM enterprise_merge WHERE id = $1");
+	int rc;
+
+	stmt_int(s, 1, merge);
+	if ((rc = stmt_row(s, e)) == 1)
+		*out = arena_strdup(a, col_text(s, 0));
+	stmt_done(s);
+	return rc;
+}
+
+int
+merge_as_it_was(struct db *d, struct arena *a, int64_t id, struct enterprise **out, struct err *e)
+{
+	struct merge_row m;
+	void *rec;
+	int rc;
+
+	if ((rc = rec_load(d, a, &enterprise_resource, id, &rec, e)) != 1 || (rc = merge_find(d, id, &m, e)) != 1)
+		return rc;
+	*out = rec;
+	(*out)->rec.archived_at = m.archived_at;
+	(*out)->shown = m.shown;
+	return merge_old_code(d, a, m.id, &(*out)->uscc, e);
+}
+
 /* The old one is judged as it was seen before it went. */
 int
 merge_leads_to(struct db *d, struct arena *a, const struct actor *who, int64_t id, int64_t *into, struct err *e)
 {
 	const struct resource *r = &enterprise_resource;
 	struct enterprise *old;
-	struct merge_row m;
 	struct view v;
+	int64_t last;
 	unsigned see;
 	void *rec;
 	int rc;
 
-	if ((rc = rec_load(d, a, r, id, &rec, e)) != 1)
+	if ((rc = merge_as_it_was(d, a, id, &old, e)) != 1)
 		return rc;
-	old = rec;
-	if (old->merged_into == NONE || (rc = merge_find(d, id, &m, e)) != 1)
-		return old->merged_into == NONE ? 0 : rc;
-	old->rec.archived_at = m.archived_at;
-	old->shown = m.shown;
 	access_view(who, r, &v);
-	if (!rec_in_scope(&v, r, old) || (rc = record_stands_for(d, r, id, into, e)) != 1)
+	if (!rec_in_scope(&v, r, old) || (rc = record_stands_for(d, r, id, &last, e)) != 1)
 		return rc == -1 ? -1 : 0;
-	return record_get(d, a, who, r, *into, &rec, &see, e);
+	if ((rc = record_get(d, a, who, r, last, &rec, &see, e)) == 1)
+		*into = last;
+	return rc;
 }

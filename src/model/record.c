@@ -165,6 +165,14 @@ record_stands_for(struct db *d, const struct resource *r, int64_t id, int64_t *o
 }
 
 static int
+fail_merged(struct err *e, int64_t into)
+{
+	fail_detail(e, ERR_CONFLICT, "record_merged");
+	err_param_int(e, "into", into);
+	return -1;
+}
+
+static int
 refuse_merged(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id, struct err *e)
 {
 	unsigned see;
@@ -180,9 +188,7 @@ refuse_merged(struct db *d, struct arena *a, const struct actor *who, const stru
 		return 0;
 	if (record_stands_for(d, r, id, &into, e) == -1)
 		return -1;
-	fail_detail(e, ERR_CONFLICT, "record_merged");
-	err_param_int(e, "into", into);
-	return -1;
+	return fail_merged(e, into);
 }
 
 /* --- asked beforehand --------------------------------------------------------------------------------- */
@@ -378,6 +384,8 @@ record_make(struct db *d, struct arena *a, const struct actor *who, const struct
 
 	if (access_may(who, r, was == NULL ? V_CREATE : V_CHANGE, e) == -1)
 		return -1;
+	if (was != NULL && record_merged_into(r, was) != NONE)
+		return fail_merged(e, record_merged_into(r, was));
 	access_view(who, r, &v);
 	if (check_classes(r, was == NULL ? v.change : rec_change(&v, r, was), was, now, e) == -1)
 		return -1;

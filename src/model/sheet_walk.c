@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "model/audit.h"
 #include "model/match.h"
+#include "model/merge.h"
 #include "model/record.h"
 #include "model/resources.h"
 #include "sheet_int.h"
@@ -38,6 +39,7 @@ struct judge {
 	void			*cells;		/* what the cells say, on an empty record */
 	void			*said;		/* the same with what derives from it: for a record to be made, and to match by */
 	const void		*was;		/* the record that it means */
+	const void		*old;		/* what was merged into that, and was meant; or NULL */
 	void			*now;		/* what is to be saved */
 	uint64_t		 content;
 	int64_t			 id;		/* of its id column; NONE */
@@ -186,7 +188,7 @@ with_order(struct judge *j, size_t column, const struct field *f, const char *te
 static int
 overlay_ref(struct judge *j, size_t column, const struct field *f, const char *text, void *rec, struct err *e)
 {
-	struct match m = { .id = NONE };
+	struct match m = { .id = NONE, .old = NONE };
 
 	if (split_number(j, f->ref, &text, &m.id, e) == -1 ||
 	    (m.id == NONE && !is_number(j, column, f, text, &m.id) && find_ref(j, f->ref, text, &m, e) == -1))
@@ -356,6 +358,12 @@ judge_differing(struct judge *j, struct err *e)
 	return 0;
 }
 
+static bool
+is_old(struct judge *j, const struct field *f)
+{
+	return j->old != NULL && (rec_field_equal(f, j->old, j->cells) || rec_cell_agrees(j->k->a, f, j->old, j->cells));
+}
+
 /* What the row says goes into the record; an empty cell, and what says less than what is kept, does not. */
 static void
 lay_over(struct judge *j)
@@ -372,7 +380,7 @@ lay_over(struct judge *j)
 			continue;
 		if (erases(j, i, f))
 			rec_field_copy(f, j->now, nothing);
-		else if (!rec_field_is_empty(f, j->cells) && !is_kept(j, f) && !rec_cell_agrees(j->k->a, f, j->was, j->cells))
+		else if (!rec_field_is_empty(f, j->cells) && !is_kept(j, f) && !is_old(j, f) && !rec_cell_agrees(j->k->a, f, j->was, j->cells))
 			rec_field_copy(f, j->now, j->cells);
 	}
 	if (reason != NULL)
@@ -528,9 +536,13 @@ match_by_id(struct judge *j, struct match *m, struct err *e)
 	if (j->id == NONE || f == NULL)	/* without a name its key says it */
 		return 0;
 	rc = rec_load(j->k->d, j->k->a, r, j->id, &rec, e);
-	if (rc == 1 && rec_field_equal(f, rec, j->said))
-		m->id = j->id;
-	return rc == -1 ? -1 : 0;
+	if (rc != 1 || !rec_field_equal(f, rec, j->said))
+		return rc == -1 ? -1 : 0;
+	m->id = j->id;
+	if (record_merged_into(r, rec) == NONE)
+		return 0;
+	m->old = j->id;
+	return record_stands_for(j->k->d, r, j->id, &m->id, e) == -1 ? -1 : 0;
 }
 
 static bool
@@ -666,13 +678,24 @@ take_new(struct judge *j)
 	return 0;
 }
 
+/* What a merged record said is no news: where the row says so, the record that stands for it keeps its own. */
+static int
+recall_old(struct judge *j, int64_t id, struct err *e)
+{
+	struct enterprise *old = NULL;
+	int rc = merge_as_it_was(j->k->d, j->k->a, id, &old, e);
+
+	j->old = old;
+	return rc == -1 ? -1 : 0;
+}
+
 /* Whose it is by the rules: codes first, then the rows before, then names. */
 static int
 search_record(struct judge *j, struct err *e)
 {
 	struct walk *k = j->k;
 	const struct seen *s = repeated(j, "u");
-	struct match m = { .id = NONE };
+	struct match m = { .id = NONE, .old = NONE };
 
 	if (s != NULL) {
 		judge_repeated(j, s);
@@ -699,6 +722,8 @@ search_record(struct judge *j, struct err *e)
 		judge_repeated(j, s);
 		return 0;
 	}
+	if (m.old != NONE && recall_old(j, m.old, e) == -1)
+		return -1;
 	j->row.id = m.id;
 	j->row.outcome = m.id == NONE ? SO_INSERT : SO_UPDATE;
 	if (m.warning != NULL)

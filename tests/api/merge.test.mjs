@@ -2,8 +2,9 @@
 // (domain.md 2 and 3 no. 6, ui-and-api.md A1).
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { complaints, contacts, enterprises, is, query, uscc } from '../lib/api.mjs'
+import { complaints, contacts, enterprises, is, query, toCsv, uscc } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
+import { Staged } from '../lib/staged.mjs'
 
 const path = (id) => `${enterprises}/${id}`
 const at = (version) => ({ 'If-Match': version === undefined ? '*' : `"${version}"` })
@@ -254,5 +255,55 @@ describe('merging', () => {
 		is(await merge(one, other), 200)
 		assert.equal((await list({ state: 'proposed' })).total, 0)
 		assert.equal(is(await put(one.id, third.id, { state: 'open' }), 409).json.reason, 'record_merged')
+	})
+
+	test('a sheet that means the old one finds the one that stands for it, and changes nothing', async () => {
+		const one = await make({ name_zh: '茂名市旧表甲有限公司', uscc: uscc(150), city: '440900', website: 'https://old.example' })
+		const other = await make({ name_zh: '茂名市旧表乙有限公司', uscc: uscc(151), city: '440900' })
+		const now = is(await merge(one, other), 200).json
+		const staged = new Staged(staff)
+		const sheet = toCsv([['企业名称', '统一社会信用代码', '网址'], [one.name_zh, one.uscc, one.website]])
+		let r = await staged.checked(sheet)
+		assert.deepEqual([r.counts.rows, r.counts.same], [1, 1])
+		r = await staged.checked(toCsv([['企业名称', '网址'], [one.name_zh, 'https://fresh.example']]))
+		assert.deepEqual([r.counts.rows, r.counts.update], [1, 1])
+		const [row] = await staged.rows(r.id, 'update')
+		assert.equal(row.id, other.id)
+		assert.deepEqual(row.changes.map((c) => [c.field, c.new]), [['website', 'https://fresh.example']])
+		// people of the old one are people of the other
+		const people = new Staged(staff, 'contacts')
+		r = await people.checked(toCsv([['姓名', '企业'], ['旧表人', one.name_zh]]))
+		assert.deepEqual([r.counts.rows, r.counts.insert], [1, 1])
+		await people.step(r.id, 'commit')
+		assert.deepEqual(await peopleOf(other.id), ['旧表人'])
+		assert.equal((await get(other.id)).version, now.version)
+	})
+
+	test('members learn nothing that they do not see', async () => {
+		const open = await make({ name_zh: '潮州市可见甲有限公司' }), shut = await make({ name_zh: '潮州市隐藏乙有限公司', listed: false })
+		const stays = await make({ name_zh: '潮州市留下丙有限公司' })
+		const member = await server.as((await server.account('member-admin', { login: 'of-stays', enterprise: stays.id })).login)
+		is(await merge(open, stays), 200)
+		is(await merge(shut, await get(stays.id)), 200)
+		is(await member.get(path(open.id)), 307)
+		is(await member.get(path(shut.id)), 404)
+		is(await member.get(`${path(open.id)}/history`), 404)
+		is(await member.get(`${path(open.id)}/relations`), 404)
+		for (const params of [{ record_status: 'merged' }, { merged_into: stays.id }]) is(await member.get(`${enterprises}?${query(params)}`), 400, 'unknown_parameter')
+		const own = is(await member.get(path(stays.id)), 200).text
+		assert.ok(!own.includes('merged_into'))
+		const said = is(await member.get(`${path(stays.id)}/history`), 200)
+		assert.ok(!said.text.includes('merge') && !said.text.includes(`${shut.id},`), said.text)
+		assert.deepEqual([...new Set(said.json.items.map((e) => e.action))].sort(), ['create', 'update'])
+		is(await member.get(`${enterprises}/duplicates`), 403)
+		is(await member.post(`${path(stays.id)}/unmerge`, undefined, { headers: at() }), 403)
+		is(await member.request('PUT', `${enterprises}/duplicates/${open.id}/${stays.id}`, { body: { state: 'open' } }), 403)
+		const groups = is(await member.get(`${path(stays.id)}/relations`), 200).json.items.map((g) => g.resource)
+		assert.ok(!groups.includes('users') && !groups.includes('enterprises'), groups.join())
+		// what stands for it goes into the archive: for members it is gone, for the office it is there
+		is(await staff.delete(path(stays.id), { headers: at() }), 204)
+		is(await manager.get(path(open.id)), 307)
+		const officer = await server.as('officer')
+		is(await officer.get(path(open.id)), 404)
 	})
 })

@@ -10,3 +10,6 @@ tests_unit_test_meta_sheet_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_meta_list
 tests_unit_test_meta_list_SOURCES = tests/unit/test_meta_list.c tests/unit/test_meta.h tests/unit/test_store.h tests/unit/test.h
 tests_unit_test_meta_list_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_meta_relation
+tests_unit_test_meta_relation_SOURCES = tests/unit/test_meta_relation.c tests/unit/test_meta.h tests/unit/test_store.h tests/unit/test.h
+tests_unit_test_meta_relation_LDADD = $(TEST_LIBS)

@@ -10,6 +10,7 @@
 
 struct match {
 	int64_t		 id;		/* the record that it is; NONE */
+	int64_t		 old;		/* it was found by what this one said, which was merged into id; NONE */
 	struct sheet_candidate candidate[SHEET_CANDIDATES];	/* suspects, where id is NONE */
 	size_t		 ncandidates;
 	const struct sheet_problem *refused;	/* of match_by_refused: what the candidates were found by */

@@ -62,6 +62,10 @@ int	merge_undo(struct tx *t, struct arena *a, const struct actor *who, int64_t g
  */
 int	merge_leads_to(struct db *d, struct arena *a, const struct actor *who, int64_t id, int64_t *into, struct err *e) MUST_USE;
 
+/* A merged enterprise as it was before, code and all: 1, 0 (there is none, or it was not merged), -1.  Thread: any. */
+struct enterprise;
+int	merge_as_it_was(struct db *d, struct arena *a, int64_t id, struct enterprise **out, struct err *e) MUST_USE;
+
 /* The enterprise that a credit code was given up by in a merge: 1 with *id, 0, -1.  Thread: any. */
 int	merge_by_old_code(struct db *d, const char *uscc, int64_t *id, struct err *e) MUST_USE;
 
