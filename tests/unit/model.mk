@@ -28,3 +28,6 @@ tests_unit_test_model_sheet_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_kept_reply
 tests_unit_test_kept_reply_SOURCES = tests/unit/test_kept_reply.c tests/unit/test_model.h tests/unit/test.h
 tests_unit_test_kept_reply_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_merge
+tests_unit_test_merge_SOURCES = tests/unit/test_merge.c tests/unit/test_model.h tests/unit/test.h
+tests_unit_test_merge_LDADD = $(TEST_LIBS)
