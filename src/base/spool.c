@@ -50,3 +50,25 @@ spool_read(int fd, off_t at, void *p, size_t n)
 	}
 	return (ssize_t)have;
 }
+
+int
+spool_copy(int from, int to)
+{
+	char piece[1 << 16];
+	off_t at = 0;
+	ssize_t n;
+
+	while ((n = spool_read(from, at, piece, sizeof piece)) > 0) {
+		for (ssize_t done = 0; done < n;) {
+			ssize_t put = write(to, piece + done, (size_t)(n - done));
+
+			if (put == -1 && errno == EINTR)
+				continue;
+			if (put == -1)
+				return -1;
+			done += put;
+		}
+		at += n;
+	}
+	return n == -1 ? -1 : 0;
+}

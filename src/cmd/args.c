@@ -107,11 +107,13 @@ unknown_command(const char *word, const char *group, struct err *e)
 static int
 find_row(struct cmdline *l, struct err *e)
 {
-	size_t used = 0;
+	size_t used = 0, n;
 
-	for (size_t i = 0; commands[i] != NULL && l->row == NULL; i++)
-		if ((used = names_row(commands[i], l->nargs, l->args)) > 0)
+	for (size_t i = 0; commands[i] != NULL; i++)		/* "import revert" before "import" */
+		if ((n = names_row(commands[i], l->nargs, l->args)) > used) {
 			l->row = commands[i];
+			used = n;
+		}
 	if (l->row != NULL) {
 		l->nargs -= used;
 		memmove(l->args, l->args + used, l->nargs * sizeof *l->args);

@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "base/msg.h"
+#include "base/spool.h"
 #include "cmd/frame.h"
 #include "meta/registry.h"
+#include "model/import_sheet.h"
 #include "model/sheet.h"
 #include "text/num.h"
 
@@ -23,6 +25,11 @@ struct run {
 	_Atomic size_t		 done;
 	bool			 all_or_nothing, dry, to_note;
 	const char		*file_name;
+	const struct jv		*mapping, *decide;	/* of files; or NULL */
+	struct import_file	 file;		/* for the history */
+	int64_t			 id;		/* there */
+	struct sheet_result	*result;	/* or NULL */
+	struct str		 told;
 };
 
 /* --- the file ---------------------------------------------------------------------------------------- */
@@ -87,6 +94,38 @@ tell_row(struct run *r, const struct sheet_row *row)
 	}
 }
 
+/* A walk begins, perhaps not the first one. */
+static void
+on_begin(void *arg)
+{
+	struct run *r = arg;
+
+	sheet_result_free(r->result);
+	r->result = NULL;
+}
+
+/* The row for the workbook of --result. */
+static int
+keep_result(struct run *r, const struct sheet_row *row, struct err *e)
+{
+	struct arena *a = arena_new();
+	struct sheet_told t = { .id = NONE, .see = UINT_MAX, .lang = r->c->lang, .edit = sheet_corrected(r->sheet, row->n) };
+	struct jw w;
+	int rc;
+
+	str_reset(&r->told);
+	jw_init(&w, &r->told);
+	sheet_put_row(&w, r->sheet, row);
+	rc = json_parse(a, r->told.p, r->told.len, &t.row, e);
+	if (rc == 0 && r->result == NULL && (r->result = sheet_result_new(r->sheet, store_dir(r->c->store), r->c->lang, UINT_MAX, true,
+	    e)) == NULL)
+		rc = -1;
+	if (rc == 0)
+		sheet_result_add(r->result, &t);
+	arena_free(a);
+	return rc;
+}
+
 static int
 on_row(const struct sheet_row *row, void *arg, struct err *e)
 {
@@ -97,7 +136,7 @@ on_row(const struct sheet_row *row, void *arg, struct err *e)
 		tell_row(r, row);
 	if (row->n % 256 == 0)
 		cmd_progress(r->c, row->n, sheet_total(r->sheet));
-	return 0;
+	return cmd_opt(r->c, "result") == NULL ? 0 : keep_result(r, row, e);
 }
 
 static bool
@@ -164,12 +203,35 @@ put_unmapped(struct run *r, struct jw *w)
 
 /* --- the run ----------------------------------------------------------------------------------------- */
 
+/* The history, in the transaction of what is written. */
+static int
+on_before(struct tx *t, void *arg, struct err *e)
+{
+	struct run *r = arg;
+
+	return import_note(t, &r->c->actor, &r->file, &r->id, e);
+}
+
+static int
+on_wrote(struct tx *t, const struct sheet_wrote *what, void *arg, struct err *e)
+{
+	return import_note_row(t, ((struct run *)arg)->id, what, e);
+}
+
+static int
+on_end(struct tx *t, void *arg, struct err *e)
+{
+	struct run *r = arg;
+
+	return import_note_end(t, r->id, &r->counts, e);
+}
+
 static int
 run_walk(struct run *r)
 {
 	struct sheet_commit c = {
 		.sheet = r->sheet, .store = r->c->store, .walk = &r->walk, .all_or_nothing = r->all_or_nothing,
-		.file_name = r->file_name, .counts = &r->counts,
+		.file_name = r->file_name, .counts = &r->counts, .before = on_before, .wrote = on_wrote, .also = on_end,
 	};
 
 	if (cmd_db(r->c, &c.d, &r->c->e) == -1)
@@ -185,6 +247,8 @@ put_counts(struct run *r, struct str *out)
 
 	jw_init(&w, out);
 	jw_object(&w);
+	if (!r->dry)
+		jw_kint(&w, "id", r->id);
 	sheet_put_count_members(&w, &r->counts, !r->dry);
 	put_unmapped(r, &w);
 	jw_end_object(&w);
@@ -208,6 +272,30 @@ put_words(struct run *r, struct str *out)
 	msg_put(out, c->lang, r->dry ? "import_would" : "import_did", param, nitems(param));
 }
 
+/* The workbook of --result to the file that was named. */
+static int
+write_result(struct run *r)
+{
+	const char *path = cmd_opt(r->c, "result");
+	struct err *e = &r->c->e;
+	int from = -1, to, rc;
+	int64_t rows;
+
+	if (path == NULL || r->result == NULL)
+		return 0;
+	rc = sheet_result_end(r->result, &from, &rows, e);
+	r->result = NULL;
+	if (rc == -1)
+		return -1;
+	if ((to = cmd_open_file(r->c, path, e)) != -1) {
+		rc = spool_copy(from, to) == -1 ? fail(e, errno == ENOSPC ? ERR_DISK_FULL : ERR_BAD_FILE, "%s: %s", path,
+		    strerror(errno)) : 0;
+		close(to);
+	}
+	close(from);
+	return to == -1 ? -1 : rc;
+}
+
 static int
 finish(struct run *r)
 {
@@ -220,6 +308,9 @@ finish(struct run *r)
 		put_words(r, &out);
 	fprintf(r->c->out, "%s\n", str_text(&out));
 	str_fini(&out);
+	if (!r->dry && !r->c->json && r->counts.outcome[SO_INSERT] + r->counts.outcome[SO_UPDATE] > 0)
+		cmd_say(r->c, "import_history", "id", arena_printf(r->c->arena, "%lld", (long long)r->id), "days",
+		    arena_printf(r->c->arena, "%d", IMPORT_DAYS), NULL);
 	return r->counts.outcome[SO_ERROR] + r->counts.outcome[SO_SUSPECT] > 0 ? EXIT_PART : EXIT_DONE;
 }
 
@@ -236,6 +327,84 @@ read_choice(struct cmd *c, const char *option, const char *first, const char *se
 	err_param(&c->e, "value", value);
 	err_param(&c->e, "allowed", arena_printf(c->arena, "%s, %s", first, second));
 	return -1;
+}
+
+enum { JSON_MOST = 8 << 20 };
+
+/* The file of an option as JSON; NULL where it was not given. */
+static int
+read_json(struct cmd *c, const char *option, const struct jv **out)
+{
+	const char *path = cmd_opt(c, option);
+	struct str text = STR_INIT;
+	ssize_t n = 1;
+	int fd, rc;
+
+	if (path == NULL)
+		return 0;
+	if ((fd = cmd_open_file(c, path, &c->e)) == -1)
+		return -1;
+	while (n > 0 && text.len <= JSON_MOST) {
+		str_grow(&text, 1 << 16);
+		if ((n = read(fd, text.p + text.len, 1 << 16)) > 0)
+			text.len += (size_t)n;
+	}
+	close(fd);
+	rc = n == -1 ? fail(&c->e, ERR_BAD_FILE, "%s: %s", path, strerror(errno)) : text.len > JSON_MOST ?
+	    fail(&c->e, ERR_TOO_LARGE, "%s", path) : json_parse(c->arena, text.len == 0 ? "" : text.p, text.len, out, &c->e);
+	str_fini(&text);
+	return rc;
+}
+
+/* How the file is read, as the mapping says where no option does. */
+static int
+read_how(struct run *r, struct sheet_how *how)
+{
+	static const char *const keys[] = { "columns", "unmapped", "encoding", "separator", "sheet", "header_row", "date_order", NULL };
+	const char *encoding = NULL, *separator = NULL;
+	struct err *e = &r->c->e;
+
+	if (r->mapping == NULL)
+		return 0;
+	if (jr_object(r->mapping, e) == -1 || jr_only(r->mapping, keys, e) == -1 ||
+	    jr_text_opt(r->mapping, "encoding", 1, 20, &encoding, e) == -1 ||
+	    jr_text_opt(r->mapping, "separator", 1, 1, &separator, e) == -1 ||
+	    jr_int_opt(r->mapping, "sheet", 0, 1000, &how->sheet, e) == -1 ||
+	    jr_int_opt(r->mapping, "header_row", 1, SHEET_MAX_ROWS, &how->header, e) == -1)
+		return -1;
+	if (encoding != NULL && (how->charset = charset_parse(encoding)) == -1)
+		return err_choice(e, "/encoding", "utf-8, gb18030, utf-16le, utf-16be");
+	how->separator = separator == NULL ? '\0' : *separator;
+	return separator == NULL || strchr(",;\t", *separator) != NULL ? 0 : err_choice(e, "/separator", "\",\" \";\" \"\\t\"");
+}
+
+/* What the history keeps, then what options and files say. */
+static int
+lay_over(struct run *r)
+{
+	struct cmd *c = r->c;
+	const char *order = cmd_opt(c, "date-order");
+	struct db *d;
+
+	if (cmd_db(c, &d, &c->e) == -1 || import_look(d, c->arena, r->sheet, &r->file, &c->e) == -1)
+		return -1;
+	if (cmd_opt(c, "unmapped") != NULL)
+		sheet_unmapped_to_note(r->sheet, r->to_note);
+	if (order != NULL && date_order_parse(order) == DATE_NO_ORDER) {
+		fail_detail(&c->e, ERR_USAGE, "bad_option_value");
+		err_param(&c->e, "value", order);
+		err_param(&c->e, "allowed", "ymd, dmy, mdy");
+		return -1;
+	}
+	if (r->mapping != NULL && import_lay(c->arena, r->sheet, r->mapping, &c->e) == -1)
+		return -1;
+	if (order != NULL)
+		sheet_date_order(r->sheet, date_order_parse(order));
+	sheet_describe(c->arena, r->sheet, &r->file.detected, &r->file.columns);
+	r->to_note = sheet_notes(r->sheet);
+	r->file.to_note = r->to_note;
+	r->file.sheet = r->sheet;
+	return r->decide == NULL ? 0 : import_decide(c->arena, r->sheet, r->decide, &c->e);
 }
 
 static int
@@ -257,7 +426,10 @@ read_options(struct run *r, const struct resource **res)
 	r->to_note = !skip && sheet_has_note(*res);
 	r->dry = cmd_flag(c, "dry-run");
 	r->file_name = base_name(c->args[0]);
-	r->walk = (struct sheet_walk){ .who = &c->actor, .each = on_row, .arg = r, .done = &r->done,
+	r->file = (struct import_file){ .r = *res, .name = r->file_name };
+	if (read_json(c, "mapping", &r->mapping) == -1 || read_json(c, "decide", &r->decide) == -1)
+		return -1;
+	r->walk = (struct sheet_walk){ .who = &c->actor, .begin = on_begin, .each = on_row, .arg = r, .done = &r->done,
 	    .cancelled = is_cancelled };
 	return 0;
 }
@@ -312,7 +484,11 @@ open_sheet(struct run *r, const struct resource *res)
 	struct sheet_how how = SHEET_AUTO;
 	struct sheet_file *f = sheet_file_new(store_dir(r->c->store));
 
-	how.header = cmd_opt_int(r->c, "header-row", NONE);
+	if (read_how(r, &how) == -1) {
+		sheet_file_free(f);
+		return -1;
+	}
+	how.header = cmd_opt_int(r->c, "header-row", how.header);
 	if (read_file(r->c, f) == -1) {
 		sheet_file_free(f);
 		return -1;
@@ -324,7 +500,7 @@ open_sheet(struct run *r, const struct resource *res)
 	if (sheet_open(&r->sheet, res, f, &how, &r->c->e) == -1)
 		return -1;
 	sheet_unmapped_to_note(r->sheet, r->to_note);
-	return sheet_tab_open(r->sheet) ? ask_sheet(r) : 0;
+	return sheet_tab_open(r->sheet) ? ask_sheet(r) : lay_over(r);
 }
 
 static int
@@ -335,8 +511,10 @@ import(struct cmd *c)
 	int rc;
 
 	c->actor.door = DOOR_IMPORT;
-	if (read_options(&r, &res) == -1 || open_sheet(&r, res) == -1)
+	if (read_options(&r, &res) == -1 || open_sheet(&r, res) == -1) {
+		sheet_free(r.sheet);
 		return cmd_fail(c);
+	}
 	tell_unmapped(&r);
 	tell_missing(&r);
 	if (!r.dry && (rc = cmd_confirm(c, "import_sure", "file", r.file_name, "rows",
@@ -344,7 +522,9 @@ import(struct cmd *c)
 		sheet_free(r.sheet);
 		return rc;
 	}
-	rc = run_walk(&r) == -1 ? cmd_fail(c) : finish(&r);
+	rc = run_walk(&r) == -1 || write_result(&r) == -1 ? cmd_fail(c) : finish(&r);
+	sheet_result_free(r.result);
+	str_fini(&r.told);
 	sheet_free(r.sheet);
 	return rc;
 }
@@ -357,6 +537,11 @@ static const struct cmd_option options[] = {
 	  "columns without a field: note (default) writes them into the note, skip leaves them out" },
 	{ "sheet", OPT_TEXT, "SHEET", "工作簿中的哪个工作表：名称，或第几个（从 1 起）", "which sheet of a workbook: its name, or its number from 1" },
 	{ "header-row", OPT_INT, "N", "表头在第几行（默认自动识别）", "the row of the heading (found by itself otherwise)" },
+	{ "date-order", OPT_TEXT, "ORDER", "03/04/2015 这样的日期的顺序：ymd、dmy 或 mdy", "the order of dates like 03/04/2015: ymd, dmy or mdy" },
+	{ "mapping", OPT_READ, "FILE", "列对应等（JSON，同 PATCH /imports/{id}，列可写 heading）",
+	  "columns and so on: JSON as PATCH /imports/{id} takes it, columns also by heading" },
+	{ "decide", OPT_READ, "FILE", "逐行更正和决定（JSON 数组，带行号 n）", "corrections and decisions of rows: a JSON array, each with its row n" },
+	{ "result", OPT_WRITE, "FILE", "把原表加上“结果”“原因”两列写成 xlsx", "write the sheet itself with outcome and reason, as XLSX" },
 	{ "dry-run", OPT_FLAG, NULL, "只检查，不写入", "check only, write nothing" },
 	{ NULL }
 };
@@ -366,4 +551,47 @@ const struct command cmd_import = {
 	.example = { "tradewind import members.xlsx --resource enterprises --yes",
 	    "tradewind import members.xlsx --sheet 会员名录 --dry-run" },
 	.options = options, .min_args = 1, .max_args = 1, .read_args = BIT(0), .flags = CMD_STORE, .run = import,
+};
+
+/* --- taking back -------------------------------------------------------------------------------------- */
+
+static int
+revert(struct cmd *c)
+{
+	_Atomic size_t done = 0, total = 0;
+	struct str out = STR_INIT;
+	const struct jv *now;
+	int64_t id, n = 0, refused = 0;
+	struct db *d;
+	struct jw w;
+	int rc;
+
+	if (num_parse(c->args[0], 0, &id) != NULL || id < 1) {
+		fail_detail(&c->e, ERR_USAGE, "cmd_bad_id");
+		err_param(&c->e, "word", c->args[0]);
+		return cmd_fail(c);
+	}
+	if ((rc = cmd_confirm(c, "import_revert_sure", "id", c->args[0], NULL)) != 0)
+		return rc;
+	c->actor.door = DOOR_IMPORT;
+	jw_init(&w, &out);
+	rc = cmd_db(c, &d, &c->e) == -1 || import_revert_now(c->store, d, &c->actor, id, &done, &total, &c->e) == -1 ||
+	    import_put(d, NULL, &w, id, IMP_BRIEF, c->lang, &c->e) != 1 || json_parse(c->arena, out.p, out.len, &now, &c->e) == -1;
+	str_fini(&out);
+	if (rc != 0)
+		return cmd_fail(c);
+	(void)!jv_int(jv_get(jv_get(now, "revert"), "reverted"), &n);
+	(void)!jv_int(jv_get(jv_get(now, "revert"), "refused"), &refused);
+	if (c->json)
+		fprintf(c->out, "{\"id\":%lld,\"reverted\":%lld,\"refused\":%lld}\n", (long long)id, (long long)n, (long long)refused);
+	else
+		cmd_say(c, "import_reverted", "n", arena_printf(c->arena, "%lld", (long long)n), "refused",
+		    arena_printf(c->arena, "%lld", (long long)refused), NULL);
+	return refused > 0 ? EXIT_PART : EXIT_DONE;
+}
+
+const struct command cmd_import_revert = {
+	.name = "import revert", .args = "ID", .zh = "撤销一次导入（7 天内）", .en = "take back what an import wrote (within 7 days)",
+	.example = { "tradewind import revert 12 --yes", "tradewind import revert 12 --json --yes" },
+	.min_args = 1, .max_args = 1, .flags = CMD_STORE, .run = revert,
 };

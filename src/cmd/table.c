@@ -10,7 +10,7 @@ extern const struct command cmd_user_add, cmd_user_list, cmd_user_passwd, cmd_us
 extern const struct command cmd_token_add, cmd_token_list, cmd_token_revoke;
 extern const struct command cmd_backup_create, cmd_backup_list, cmd_backup_verify, cmd_backup_restore;
 extern const struct command cmd_db_status, cmd_db_migrate, cmd_db_check, cmd_db_compact;
-extern const struct command cmd_import, cmd_export;
+extern const struct command cmd_import, cmd_import_revert, cmd_export;
 extern const struct command cmd_config_check, cmd_config_show, cmd_help, cmd_completion;
 
 const struct command *const commands[] = {
@@ -25,6 +25,7 @@ const struct command *const commands[] = {
 	&cmd_token_list,
 	&cmd_token_revoke,
 	&cmd_import,
+	&cmd_import_revert,
 	&cmd_export,
 	&cmd_backup_create,
 	&cmd_backup_list,

@@ -82,8 +82,8 @@ import_look(struct db *d, struct arena *a, struct sheet *s, struct import_file *
 	return 0;
 }
 
-int
-import_create(struct tx *t, const struct actor *who, const struct import_file *f, int64_t *id, struct err *e)
+static int
+put_line(struct tx *t, const struct actor *who, const struct import_file *f, enum import_state state, int64_t *id, struct err *e)
 {
 	struct stmt *s = tx_stmt(t, "INSERT INTO import (account, login, resource, file_name, bytes, state, to_note, "
 	    "made_at, updated_at, detected, columns, mapping, saved, date_order, shape, preview, sheets, sheet_open) "
@@ -94,7 +94,7 @@ import_create(struct tx *t, const struct actor *who, const struct import_file *f
 	stmt_text(s, 3, f->r->name);
 	stmt_text(s, 4, f->name);
 	stmt_int(s, 5, (int64_t)sheet_file_len(sheet_file(f->sheet)));
-	stmt_int(s, 6, IMP_UPLOADED);
+	stmt_int(s, 6, state);
 	stmt_int(s, 7, clock_ms());
 	stmt_int(s, 8, f->to_note);
 	stmt_text(s, 9, f->detected);
@@ -109,8 +109,43 @@ import_create(struct tx *t, const struct actor *who, const struct import_file *f
 	if (stmt_run(s, e) == -1)
 		return -1;
 	*id = tx_last_id(t);
+	return 0;
+}
+
+int
+import_create(struct tx *t, const struct actor *who, const struct import_file *f, int64_t *id, struct err *e)
+{
+	if (put_line(t, who, f, IMP_UPLOADED, id, e) == -1)
+		return -1;
 	return put_chunks(t, *id, sheet_file(f->sheet), SHEET_BYTES, e) == -1 ? -1 :
 	    put_chunks(t, *id, sheet_file(f->sheet), SHEET_LINES, e);
+}
+
+int
+import_note(struct tx *t, const struct actor *who, const struct import_file *f, int64_t *id, struct err *e)
+{
+	return put_line(t, who, f, IMP_DONE, id, e);
+}
+
+int
+import_note_row(struct tx *t, int64_t id, const struct sheet_wrote *what, struct err *e)
+{
+	return import_wrote(t, id, what, e);
+}
+
+int
+import_note_end(struct tx *t, int64_t id, const struct sheet_counts *counts, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "UPDATE import SET result = $2, done_at = $3 WHERE id = $1");
+	struct str *json = str_new(e->arena);
+	struct jw w;
+
+	jw_init(&w, json);
+	sheet_put_counts(&w, counts, true);
+	stmt_int(s, 1, id);
+	stmt_text(s, 2, str_text(json));
+	stmt_int(s, 3, clock_ms());
+	return stmt_run(s, e);
 }
 
 /* --- reading it again -------------------------------------------------------------------------------- */
@@ -350,6 +385,91 @@ import_columns(struct db *d, struct arena *a, const struct import *m, struct she
 	if (m->date_order != NULL)
 		sheet_date_order(*out, date_order_parse(m->date_order));
 	return 0;
+}
+
+/* --- without steps ----------------------------------------------------------------------------------- */
+
+/* The number of a column that is named by its heading; the first that has it. */
+static int
+column_named(const struct sheet *s, const struct jv *x, size_t i, int64_t *n, struct err *e)
+{
+	const char *heading = NULL;
+	const struct sheet_column *c;
+	size_t all;
+
+	if (jr_text(x, "heading", 1, 1000, &heading, e) == -1)
+		return of_element(e, i);
+	c = sheet_columns(s, &all);
+	for (*n = 0; (size_t)*n < all; (*n)++)
+		if (strcmp(c[*n].heading, heading) == 0)
+			return 0;
+	err_field(e, "/heading", "no_such_column");
+	return of_element(e, i);
+}
+
+/* The same array with numbers instead of headings. */
+static int
+by_number(struct arena *a, const struct sheet *s, const struct jv *columns, const char **out, struct err *e)
+{
+	struct str *json = str_new(a);
+	struct corrections c = { .n = 0 };
+	size_t i = 0;
+	int64_t n;
+	struct jw w;
+
+	jw_init(&w, json);
+	jw_array(&w);
+	for (const struct jv *x = jv_first(columns); x != NULL; x = jv_next(x), i++) {
+		const struct jv *field = jv_get(x, "field"), *erase = jv_get(x, "erase");
+
+		if (jv_get(x, "n") != NULL ? jr_int(x, "n", 0, CSV_MAX_COLUMNS - 1, &n, e) == -1 && of_element(e, i) == -1 :
+		    column_named(s, x, i, &n, e) == -1)
+			return -1;
+		jw_object(&w);
+		jw_kint(&w, "n", n);
+		if (field != NULL)
+			jw_ktext(&w, "field", jv_text(field));
+		if (erase != NULL)
+			jw_kbool(&w, "erase", jv_type(erase) == J_TRUE);
+		jw_end_object(&w);
+	}
+	jw_end_array(&w);
+	*out = str_text(json);
+	if (json_parse(a, json->p, json->len, &columns, e) == -1)
+		return -1;
+	return add_corrections(columns, &c, true, e);
+}
+
+static int
+lay_order(struct sheet *s, const struct jv *body, struct err *e)
+{
+	const char *order = NULL;
+
+	if (jr_text_opt(body, "date_order", 1, 3, &order, e) == -1)
+		return -1;
+	if (order == NULL)
+		return 0;
+	sheet_date_order(s, date_order_parse(order));
+	return date_order_parse(order) == DATE_NO_ORDER ? err_choice(e, "/date_order", "ymd, dmy, mdy") : 0;
+}
+
+int
+import_lay(struct arena *a, struct sheet *s, const struct jv *body, struct err *e)
+{
+	const struct jv *columns = jv_get(body, "columns");
+	const char *unmapped = NULL, *mapping;
+
+	if (lay_order(s, body, e) == -1 || jr_text_opt(body, "unmapped", 1, 10, &unmapped, e) == -1)
+		return -1;
+	if (unmapped != NULL && strcmp(unmapped, "note") != 0 && strcmp(unmapped, "skip") != 0)
+		return err_choice(e, "/unmapped", "note, skip");
+	if (unmapped != NULL)
+		sheet_unmapped_to_note(s, strcmp(unmapped, "note") == 0);
+	if (columns == NULL)
+		return 0;
+	if (jv_type(columns) != J_ARRAY)
+		return err_type(e, "/columns", "array");
+	return by_number(a, s, columns, &mapping, e) == -1 ? -1 : import_map(a, s, mapping, false, e);
 }
 
 /* --- changing ---------------------------------------------------------------------------------------- */

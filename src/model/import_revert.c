@@ -289,6 +289,45 @@ import_revert(const struct import_back *b, struct err *e)
 	return rc == -1 ? -1 : store_write_wait(b->store, run_end, (void *)(uintptr_t)b, e);
 }
 
+/* --- at once ----------------------------------------------------------------------------------------- */
+
+struct begin {
+	const struct actor	*who;
+	int64_t			 id;
+};
+
+static int
+run_begin(struct tx *t, void *arg, struct err *e)
+{
+	const struct begin *b = arg;
+
+	return import_begin(t, b->who, b->id, IMP_REVERT, e);
+}
+
+static int
+run_back(struct tx *t, void *arg, struct err *e)
+{
+	return import_set_state(t, ((const struct begin *)arg)->id, IMP_DONE, "import_revert_interrupted", e);
+}
+
+int
+import_revert_now(struct store *s, struct db *d, const struct actor *who, int64_t id, _Atomic size_t *done, _Atomic size_t *total,
+    struct err *e)
+{
+	struct begin begin = { who, id };
+	struct import m;
+	struct import_back b = { .store = s, .d = d, .who = who, .import = &m, .done = done, .total = total };
+	struct err other;
+
+	if (store_write_wait(s, run_begin, &begin, e) == -1)
+		return -1;
+	if (import_load(d, e->arena, id, &m, e) == 1 && import_revert(&b, e) == 0)
+		return 0;
+	err_init(&other, e->arena);
+	(void)!store_write_vital(s, run_back, &begin, &other);
+	return -1;
+}
+
 /* --- forgetting -------------------------------------------------------------------------------------- */
 
 /* What is forgotten of one import: all of it where nothing was written, else the file and its rows. */

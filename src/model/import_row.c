@@ -244,11 +244,65 @@ import_put_rows(struct db *d, struct arena *a, const struct actor *who, struct j
 		return -1;
 	if ((rc = import_load(d, a, id, &m, e)) != 1)
 		return rc == 0 ? no_such("import", e) : -1;
-	if (import_columns(d, a, &m, &sheet, e) == -1)
+	if (m.file_gone ? sheet_restore(&sheet, m.r, "{\"header_row\":0}", "[]", e) == -1 : import_columns(d, a, &m, &sheet, e) == -1)
 		return -1;
 	rc = put_page(d, a, who, w, &m, sheet, page, o, e);
 	sheet_free(sheet);
 	return rc;
+}
+
+/* --- without steps ------------------------------------------------------------------------------------ */
+
+static int
+by_row(const void *a, const void *b)
+{
+	const struct sheet_edit *x = a, *y = b;
+
+	return x->n < y->n ? -1 : x->n > y->n;
+}
+
+/* The complaint about a member of the i-th element says so. */
+static int
+of_element(struct err *e, size_t i)
+{
+	for (struct err_item *it = e->items; it != NULL; it = it->next)
+		it->pointer = arena_printf(e->arena, "/%zu%s", i, it->pointer);
+	return -1;
+}
+
+static int
+read_one(struct arena *a, struct sheet *s, const struct jv *x, struct sheet_edit *out, struct err *e)
+{
+	static const char *const keys[] = { "n", "cells", "decision", "id", "override", NULL };
+	int64_t n;
+
+	*out = (struct sheet_edit){ .link = NONE };
+	if (jr_object(x, e) == -1 || jr_only(x, keys, e) == -1 || jr_int(x, "n", 1, JSON_INT_MAX, &n, e) == -1)
+		return -1;
+	out->n = (size_t)n;
+	return sheet_edit_read(a, s, x, out, e);
+}
+
+int
+import_decide(struct arena *a, struct sheet *s, const struct jv *all, struct err *e)
+{
+	struct sheet_edit *edit;
+	size_t n = 0;
+
+	if (jv_type(all) != J_ARRAY)
+		return err_type(e, "", "array");
+	edit = arena_array(a, jv_count(all) + 1, sizeof *edit);
+	for (const struct jv *x = jv_first(all); x != NULL; x = jv_next(x))
+		if (read_one(a, s, x, &edit[n++], e) == -1)
+			return of_element(e, n - 1);
+	qsort(edit, n, sizeof *edit, by_row);
+	for (size_t i = 1; i < n; i++)
+		if (edit[i].n == edit[i - 1].n) {
+			err_item_param(e, err_field(e, "", "row_twice"), "row", arena_printf(e->arena, "%zu", edit[i].n));
+			return -1;
+		}
+	sheet_edit(s, edit, n);
+	return 0;
 }
 
 /* --- correcting one row ------------------------------------------------------------------------------ */

@@ -699,6 +699,12 @@ sheet_unmapped_to_note(struct sheet *s, bool yes)
 	s->to_note = yes && sheet_has_note(s->r);
 }
 
+bool
+sheet_notes(const struct sheet *s)
+{
+	return s->to_note;
+}
+
 size_t
 sheet_header(const struct sheet *s)
 {

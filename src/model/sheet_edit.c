@@ -26,7 +26,7 @@ by_row(const void *row, const void *edit)
 }
 
 const struct sheet_edit *
-sheet_edit_of(const struct sheet *s, size_t row)
+sheet_corrected(const struct sheet *s, size_t row)
 {
 	return s->nedits == 0 ? NULL : bsearch(&row, s->edit, s->nedits, sizeof *s->edit, by_row);
 }

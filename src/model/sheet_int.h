@@ -130,7 +130,6 @@ void	sheet_look_at_day(struct sheet *s, size_t column, const char *cell);
 void	sheet_look_done(struct sheet *s);
 
 /* --- sheet_edit.c --------------------------------------------------------------------------------- */
-const struct sheet_edit *sheet_edit_of(const struct sheet *s, size_t row);	/* NULL: the row stands as it came */
 /* The line with the cells laid over; in the arena. */
 const struct sheet_line *sheet_edit_over(struct arena *a, const struct sheet_edit *edit, const struct sheet_line *line);
 

@@ -342,6 +342,8 @@ run_commit(struct tx *t, void *arg, struct err *e)
 
 	if (k->p != NULL ? look_at_others(k, t, e) == -1 : make_plan(k, tx_db(t), e) == -1)
 		return -1;
+	if (c->before != NULL && c->before(t, c->walk->arg, e) == -1)
+		return -1;
 	if (write_all(k, t, e) == -1 || audit_import(c, t, e) == -1)
 		return -1;
 	return c->also == NULL ? 0 : c->also(t, c->walk->arg, e);

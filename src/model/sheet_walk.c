@@ -928,7 +928,7 @@ skip_row(struct judge *j, const char *why)
 static int
 walk_record(struct walk *k, const struct sheet_line *rec, struct err *e)
 {
-	const struct sheet_edit *edit = sheet_edit_of(k->s, rec->n);
+	const struct sheet_edit *edit = sheet_corrected(k->s, rec->n);
 	struct judge j = { .k = k, .rec = edit == NULL ? rec : sheet_edit_over(k->a, edit, rec), .edit = edit,
 	    .row = { .n = rec->n, .line = rec, .id = NONE, .name = "", .outcome = SO_INSERT } };
 	const char *why = skip_of(&j);

@@ -1,9 +1,11 @@
 // The steps between a staged sheet and its records: rows corrected and decided, what was written taken back (ui-and-api.md A6, D8).
 import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { contacts, enterprises, form, is, query, toCsv, unzip, uscc, xlsxSheet } from '../lib/api.mjs'
-import { startServer } from '../lib/server.mjs'
+import { bin, freshFolder, startServer } from '../lib/server.mjs'
 
 const imports = '/api/v1/imports'
 
@@ -401,5 +403,71 @@ describe('wizard', () => {
 		is(await staff.get(`${imports}/template.xlsx?resource=contacts&lang=en`), 200)
 		is(await staff.get(`${imports}/template.xlsx?resource=nothing`), 400)
 		is(await (await server.as('auditor')).get(`${imports}/template.xlsx`), 403)
+	})
+
+	test('the same by command: mapping, decisions, result, history, taking back', async () => {
+		const dir = freshFolder(), path = (name) => join(dir, name), put = (name, text) => { writeFileSync(path(name), text); return path(name) }
+		const file = put('cmd.csv', toCsv([['公司', '甲', '日期'], ['命令一有限公司', '珠海', '03/04/2015'], ['命令二有限公司', '佛山', '昨天'], ['命令三有限公司', '佛山', '']]))
+		const mapping = put('m.json', JSON.stringify({ columns: [{ heading: '公司', field: 'name_zh' }, { heading: '甲', field: 'city' }, { n: 2, field: 'established_on' }], date_order: 'dmy', unmapped: 'skip' }))
+		const decide = put('d.json', JSON.stringify([{ n: 4, decision: 'skip' }, { n: 3, cells: [{ n: 2, value: '05/06/2015' }] }]))
+		const out = path('r.xlsx'), run = (...words) => server.command(['import', ...words])
+		const tried = await run(file, '--mapping', mapping, '--decide', decide, '--result', out, '--dry-run', '--json', '--lang', 'zh')
+		assert.equal(tried.code, 0, tried.stderr)
+		assert.deepEqual(((c) => [c.rows, c.insert, c.skipped, c.id])(JSON.parse(tried.stdout)), [2, 2, 2, undefined])
+		assert.deepEqual(xlsxSheet(readFileSync(out)).rows.map((r) => [r[0], r[2], r[3]]), [['公司', '日期', '结果'], ['命令一有限公司', '03/04/2015', '新增'], ['命令二有限公司', '05/06/2015', '新增'], ['命令三有限公司', undefined, '跳过']])
+		assert.deepEqual(await byName('命令一有限公司'), [])
+		const done = await run(file, '--mapping', mapping, '--decide', decide, '--yes', '--json')
+		assert.equal(done.code, 0, done.stderr)
+		const { id, inserted } = JSON.parse(done.stdout)
+		assert.equal(inserted, 2)
+		assert.equal((await byName('命令二有限公司'))[0].established_on, '2015-06-05')
+		const line = await get(id)
+		assert.deepEqual([line.file_name, line.state, line.revert.state, line.result.inserted, line.made_by], ['cmd.csv', 'done', 'possible', 2, null])
+		const back = await run('revert', String(id), '--yes', '--json')
+		assert.equal(back.code, 0, back.stderr)
+		assert.deepEqual(JSON.parse(back.stdout), { id, reverted: 2, refused: 0 })
+		assert.deepEqual(await byName('命令二有限公司'), [])
+		assert.equal((await run('revert', '99999', '--yes')).code, 4)
+		assert.equal((await run('revert', 'x', '--yes')).code, 2)
+		for (const [option, text] of [['--mapping', '[]'], ['--mapping', '{"columns":[{"heading":"没有","field":"city"}]}'], ['--mapping', '{"date_order":"x"}'], ['--mapping', '{"nonsense":1}'], ['--decide', '{}'],
+			['--decide', '[{"n":2,"decision":"skip"},{"n":2,"decision":"new"}]'], ['--decide', '[{"decision":"skip"}]'], ['--decide', '{']]) {
+			const r = await run(file, option, put('bad.json', text), '--dry-run')
+			assert.ok(r.code !== 0 && r.stderr.length > 0, `${option} ${text}: ${r.code}`)
+		}
+		assert.equal((await run(file, '--date-order', 'x', '--dry-run')).code, 2)
+	})
+})
+
+describe('what is kept of imports', () => {
+	test('files are forgotten after seven days, the line of a commit stays and cannot be taken back', { skip: !readFileSync(bin).includes('TRADEWIND_TEST_CLOCK_MS') && 'the clock is the machine\'s' }, async () => {
+		const server = await startServer(), staff = await server.as('staff')
+		const up = async (text) => is(await staff.post(imports, ...(({ body, headers }) => [body, { headers }])(form({ resource: 'enterprises' }, { name: 'a.csv', bytes: text }))), 201).json.id
+		const look = async (client, id) => client.get(`${imports}/${id}`)
+		async function step(id, what) {
+			is(await staff.post(`${imports}/${id}/${what}`), 202)
+			for (let now; ;) if (!['checking', 'committing'].includes((now = is(await look(staff, id), 200).json).state)) return now
+		}
+		const done = await up('企业名称\r\n遗忘一有限公司\r\n'), idle = await up('企业名称\r\n遗忘二有限公司\r\n')
+		await step(done, 'check')
+		await step(done, 'commit')
+		await server.stop()
+		server.env.TRADEWIND_TEST_CLOCK_MS = String(Date.now() + 6.9 * 86400e3)
+		await server.start()
+		let late = await server.as('admin')
+		is(await look(late, idle), 200)
+		assert.equal(is(await look(late, done), 200).json.revert.state, 'possible')
+		await server.stop()
+		server.env.TRADEWIND_TEST_CLOCK_MS = String(Date.now() + 7.1 * 86400e3)
+		await server.start()
+		late = await server.withToken('admin')
+		for (const end = Date.now() + 30e3; Date.now() < end && (await look(late, idle)).status !== 404;) await sleep(25)
+		is(await look(late, idle), 404)
+		const line = is(await look(late, done), 200).json
+		assert.deepEqual([line.state, line.result.inserted, line.columns, line.detected, line.revert.state], ['done', 1, [], null, 'over'])
+		assert.deepEqual(is(await late.get(`${imports}/${done}/rows`), 200).json, { items: [], total: 0 })
+		is(await late.get(`${imports}/${done}/result.xlsx`), 409)
+		assert.match(is(await late.post(`${imports}/${done}/revert`), 409).json.detail, /7/)
+		assert.equal(is(await late.get(`${enterprises}?${query({ name_zh: '遗忘一有限公司' })}`), 200).json.items.length, 1)
+		await server.stop()
 	})
 })

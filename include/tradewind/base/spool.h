@@ -15,4 +15,7 @@ int	spool_write(int fd, off_t at, const void *p, size_t n);
 /* Read up to n bytes at an offset; less only at the end.  -1 with errno. */
 ssize_t	spool_read(int fd, off_t at, void *p, size_t n);
 
+/* All of a spool, from its start, into another descriptor.  0, -1 with errno. */
+int	spool_copy(int from, int to);
+
 #endif

@@ -38,6 +38,26 @@ struct import_file {
 int	import_look(struct db *d, struct arena *a, struct sheet *s, struct import_file *f, struct err *e) MUST_USE;
 int	import_create(struct tx *t, const struct actor *who, const struct import_file *f, int64_t *id, struct err *e) MUST_USE;
 
+/*
+ * For a command, which needs no steps: the line of the history for what it is about to write, first in its transaction; what each row
+ * wrote; and how it ended.  f as import_look has filled it.  Thread: the writer.
+ */
+int	import_note(struct tx *t, const struct actor *who, const struct import_file *f, int64_t *id, struct err *e) MUST_USE;
+int	import_note_row(struct tx *t, int64_t id, const struct sheet_wrote *what, struct err *e) MUST_USE;
+int	import_note_end(struct tx *t, int64_t id, const struct sheet_counts *counts, struct err *e) MUST_USE;
+
+/*
+ * What a body of PATCH says of an open sheet: columns (by n or by heading), unmapped and date_order.  Errors: as import_prepare; no_such_column
+ * at /columns/i/heading.
+ */
+int	import_lay(struct arena *a, struct sheet *s, const struct jv *body, struct err *e) MUST_USE;
+/* An array of corrections of rows, each as sheet_edit_read takes it and with n.  Errors: ERR_VALIDATION at /i/..., row_twice. */
+int	import_decide(struct arena *a, struct sheet *s, const struct jv *all, struct err *e) MUST_USE;
+
+/* Take a commit back now and wait for it.  Errors: as import_begin.  Thread: any but a loop and the writer. */
+int	import_revert_now(struct store *s, struct db *d, const struct actor *who, int64_t id, _Atomic size_t *done,
+	    _Atomic size_t *total, struct err *e) MUST_USE;
+
 /* What a person corrects; NULL and -1 leave what stands there. */
 struct import_change {
 	const struct jv		*columns;	/* array of {"n","field","erase"} */

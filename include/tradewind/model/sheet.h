@@ -121,6 +121,7 @@ const struct field *sheet_missing(const struct sheet *s);
  */
 void	sheet_unmapped_to_note(struct sheet *s, bool yes);
 bool	sheet_has_note(const struct resource *r);
+bool	sheet_notes(const struct sheet *s);		/* whether it does */
 
 /*
  * A sheet without its file, from what sheet_describe wrote: its columns and heading, to judge rows with (sheet_judge).  Errors: ERR_DB (what
@@ -168,6 +169,8 @@ struct sheet_edit {
 #define SHEET_OVERRIDE	"uscc_override"
 /* All of them, in the order of rows, used in place: they live as long as the sheet. */
 void	sheet_edit(struct sheet *s, const struct sheet_edit *edit, size_t n);
+
+const struct sheet_edit *sheet_corrected(const struct sheet *s, size_t row);	/* NULL: the row stands as it came */
 
 /*
  * Lay the members cells, decision, id and override of a JSON object over a correction; all are optional, null takes back.  What is kept lives
@@ -268,7 +271,8 @@ struct sheet_commit {
 	const struct sheet_walk	*walk;
 	bool			 all_or_nothing;
 	const char		*file_name;
-	/* In the transaction: told of each record that was written, in the order of the rows; and last of all.  Either may be NULL. */
+	/* In the transaction: first of all; told of each record that was written, in the order of the rows; last of all.  Each may be NULL. */
+	int			(*before)(struct tx *t, void *arg, struct err *e);
 	int			(*wrote)(struct tx *t, const struct sheet_wrote *what, void *arg, struct err *e);
 	int			(*also)(struct tx *t, void *arg, struct err *e);
 	struct sheet_counts	*counts;
