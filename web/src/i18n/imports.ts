@@ -175,11 +175,12 @@ export const zhImports = {
 	'import.decide.of': '核对第 {n} 行',
 	'import.decide.text': '左边是表格里的这一行，右边是系统中相近的记录；不同之处已标出。',
 	'import.decide.none': '没有可以对照的记录。',
+	'import.decide.field': '字段',
 	'import.decide.row': '表格第 {n} 行',
 	'import.decide.kept': '系统中的记录',
 	'import.decide.new': '都不是，作为新记录',
 	'import.decide.link': '就是它',
-	'import.decide.link.of': '就是“{name}”',
+	'import.decide.link.of': '就是它：{name}',
 	'import.decide.skip': '跳过这一行',
 	'import.decide.edit': '修改单元格',
 	'import.decide.too': '本页同样原因的另外 {n} 行也这样处理',
@@ -250,8 +251,9 @@ export const zhImports = {
 	'import.reverted': '已撤销',
 	'import.reverted.title': '此导入已撤销',
 	'import.reverted.text': '{n} 条恢复原样。',
-	'import.reverted.refused': '{n} 条没有撤销，因为之后有人改过；见下表。',
-	'import.reverted.not': '没有撤销：导入之后有人改过这条记录',
+	'import.reverted.refused': '{n} 条没有撤销，原因见下表。',
+	'import.revert.again': '再撤销一次',
+	'import.reverted.not': '没有撤销',
 }
 
 export const enImports: Record<keyof typeof zhImports, string> = {
@@ -428,11 +430,12 @@ export const enImports: Record<keyof typeof zhImports, string> = {
 	'import.decide.of': 'Decide row {n}',
 	'import.decide.text': 'On the left this row of the sheet, on the right what is known and like it; differences are marked.',
 	'import.decide.none': 'There is no record to compare it with.',
+	'import.decide.field': 'Field',
 	'import.decide.row': 'Row {n} of the sheet',
 	'import.decide.kept': 'Known record',
 	'import.decide.new': 'None of them: add it',
 	'import.decide.link': 'This is the one',
-	'import.decide.link.of': 'It is “{name}”',
+	'import.decide.link.of': 'This is the one: {name}',
 	'import.decide.skip': 'Skip this row',
 	'import.decide.edit': 'Change its cells',
 	'import.decide.too': 'Do so with {n} other row here for the same reason|Do so with {n} other rows here for the same reason',
@@ -503,8 +506,9 @@ export const enImports: Record<keyof typeof zhImports, string> = {
 	'import.reverted': 'undone',
 	'import.reverted.title': 'This import was undone',
 	'import.reverted.text': '{n} record is as it was.|{n} records are as they were.',
-	'import.reverted.refused': '{n} was not undone because somebody has changed it since; see below.|{n} were not undone because somebody has changed them since; see below.',
-	'import.reverted.not': 'Not undone: somebody has changed this record since',
+	'import.reverted.refused': '{n} was not undone; see below why.|{n} were not undone; see below why.',
+	'import.revert.again': 'Try those again',
+	'import.reverted.not': 'Not undone',
 }
 
 learn(zhImports, enImports)

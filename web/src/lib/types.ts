@@ -237,7 +237,8 @@ export interface ImportRow {
 	edited?: number[]
 	decision?: Decision | null
 	override?: string | null
-	reverted?: boolean | string | null
+	reverted?: boolean | string | null	/* true, or the code why not */
+	reverted_why?: string
 }
 
 export interface Overview {
