@@ -160,6 +160,7 @@ export interface ImportColumn {
 	role: 'id' | 'currency' | 'kept' | null
 	unit?: string | null		/* of its amounts, as the heading or a line below it says */
 	erase?: boolean			/* an empty cell takes away what is kept */
+	date_order?: DateOrder | 'open' | null	/* open: its days can be read in more than one order */
 }
 export type DateOrder = 'ymd' | 'dmy' | 'mdy'
 export interface ImportDetected {
