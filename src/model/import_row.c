@@ -112,24 +112,70 @@ no_such(const char *what, struct err *e)
 	return fail(e, ERR_NOT_FOUND, "no such %s", what);
 }
 
-int
-import_outcome(const char *name, struct err *e)
+static int
+outcome_of(const char *name)
 {
 	for (int i = 0; i < SO_COUNT; i++)
 		if (strcmp(sheet_outcomes[i], name) == 0)
 			return i;
+	return -1;
+}
+
+static int
+bad_status(const char *name, const char *allowed, struct err *e)
+{
 	fail_detail(e, ERR_BAD_PARAM, "bad_parameter_value");
 	err_param(e, "name", "status");
 	err_param(e, "value", name);
-	err_param(e, "allowed", "insert, update, same, suspect, error, skipped");
+	err_param(e, "allowed", allowed);
 	return -1;
+}
+
+#define OUTCOMES	"insert, update, same, suspect, error, skipped"
+
+int
+import_outcome(const char *name, struct err *e)
+{
+	int o = outcome_of(name);
+
+	return o == -1 ? bad_status(name, OUTCOMES, e) : o;
 }
 
 /* A row, what was corrected of it, and the record that it was written into. */
 #define ROWS_OF		" FROM import_row r LEFT JOIN import_edit e ON e.import = r.import AND e.n = r.n " \
 			"LEFT JOIN import_wrote w ON w.import = r.import AND w.n = r.n AND w.pos = 0 WHERE r.import = $1"
 #define SELECT_ROWS	"SELECT r.told, w.record, w.reverted, " EDIT_COLUMNS ROWS_OF
-#define PAGE_OF		" ORDER BY r.n ASC LIMIT $2 OFFSET $3"
+#define ROWS(which)	SELECT_ROWS which " ORDER BY r.n ASC LIMIT $2 OFFSET $3"
+#define TOTAL(which)	"SELECT count(*)" ROWS_OF which
+
+/* Which rows: all, those of an outcome, those with something to note, those that could not be taken back. */
+enum { BY_ALL, BY_OUTCOME, BY_WARNING, BY_REFUSED };
+static const struct {
+	const char	*name;
+	const char	*rows, *total;
+} filter[] = {
+	[BY_ALL] = { NULL, ROWS(""), TOTAL("") },
+	[BY_OUTCOME] = { NULL, ROWS(" AND r.outcome = $4"), TOTAL(" AND r.outcome = $2") },
+	[BY_WARNING] = { "warning", ROWS(" AND strpos(r.told, '\"warning\":true') > 0"), TOTAL(" AND strpos(r.told, '\"warning\":true') > 0") },
+	[BY_REFUSED] = { "refused", ROWS(" AND w.reverted <> '" SHEET_REVERTED "'"), TOTAL(" AND w.reverted <> '" SHEET_REVERTED "'") },
+};
+
+struct row_filter {
+	int	 by;
+	int	 outcome;	/* of BY_OUTCOME */
+};
+
+static int
+read_filter(const char *name, struct row_filter *f, struct err *e)
+{
+	*f = (struct row_filter){ .by = name == NULL ? BY_ALL : BY_OUTCOME, .outcome = name == NULL ? -1 : outcome_of(name) };
+	if (name == NULL || f->outcome != -1)
+		return 0;
+	for (f->by = BY_WARNING; f->by < (int)nitems(filter); f->by++)
+		if (strcmp(filter[f->by].name, name) == 0)
+			return 0;
+	return bad_status(name, OUTCOMES ", warning, refused", e);
+}
 
 /* Of the row of a statement. */
 static int
@@ -199,15 +245,14 @@ put_items(struct arena *a, const struct actor *who, const struct sheet *sheet, c
 }
 
 static int
-put_total(struct db *d, struct jw *w, int64_t id, int outcome, struct err *e)
+put_total(struct db *d, struct jw *w, int64_t id, const struct row_filter *f, struct err *e)
 {
-	struct stmt *s = db_stmt(d, outcome == -1 ? "SELECT count(*) FROM import_row WHERE import = $1" :
-	    "SELECT count(*) FROM import_row WHERE import = $1 AND outcome = $2");
+	struct stmt *s = db_stmt(d, filter[f->by].total);
 	int rc;
 
 	stmt_int(s, 1, id);
-	if (outcome != -1)
-		stmt_int(s, 2, outcome);
+	if (f->by == BY_OUTCOME)
+		stmt_int(s, 2, f->outcome);
 	if ((rc = stmt_row(s, e)) == 1)
 		jw_kint(w, "total", col_int(s, 0));
 	stmt_done(s);
@@ -216,17 +261,17 @@ put_total(struct db *d, struct jw *w, int64_t id, int outcome, struct err *e)
 
 static int
 put_page(struct db *d, struct arena *a, const struct actor *who, struct jw *w, const struct import *m,
-    const struct sheet *sheet, const struct import_page *page, int outcome, struct err *e)
+    const struct sheet *sheet, const struct import_page *page, const struct row_filter *f, struct err *e)
 {
-	struct stmt *s = db_stmt(d, outcome == -1 ? SELECT_ROWS PAGE_OF : SELECT_ROWS " AND r.outcome = $4" PAGE_OF);
+	struct stmt *s = db_stmt(d, filter[f->by].rows);
 
 	stmt_int(s, 1, m->id);
 	stmt_int(s, 2, page->limit);
 	stmt_int(s, 3, page->offset);
-	if (outcome != -1)
-		stmt_int(s, 4, outcome);
+	if (f->by == BY_OUTCOME)
+		stmt_int(s, 4, f->outcome);
 	jw_object(w);
-	if (put_items(a, who, sheet, m->r, w, s, e) == -1 || put_total(d, w, m->id, outcome, e) == -1)
+	if (put_items(a, who, sheet, m->r, w, s, e) == -1 || put_total(d, w, m->id, f, e) == -1)
 		return -1;
 	jw_end_object(w);
 	return 0;
@@ -236,17 +281,18 @@ int
 import_put_rows(struct db *d, struct arena *a, const struct actor *who, struct jw *w, int64_t id,
     const struct import_page *page, struct err *e)
 {
-	int o = page->outcome == NULL ? -1 : import_outcome(page->outcome, e), rc;
+	struct row_filter f;
 	struct sheet *sheet;
 	struct import m;
+	int rc;
 
-	if (page->outcome != NULL && o == -1)
+	if (read_filter(page->outcome, &f, e) == -1)
 		return -1;
 	if ((rc = import_load(d, a, id, &m, e)) != 1)
 		return rc == 0 ? no_such("import", e) : -1;
 	if (m.file_gone ? sheet_restore(&sheet, m.r, "{\"header_row\":0}", "[]", e) == -1 : import_columns(d, a, &m, &sheet, e) == -1)
 		return -1;
-	rc = put_page(d, a, who, w, &m, sheet, page, o, e);
+	rc = put_page(d, a, who, w, &m, sheet, page, &f, e);
 	sheet_free(sheet);
 	return rc;
 }

@@ -54,6 +54,17 @@ describe('wizard', () => {
 	const look = async (id) => is(await staff.get(`${enterprises}/${id}`), 200).json
 	const counts = ({ rows, insert, update, same, suspect, error, skipped }) => [rows, insert, update, same, suspect, error, skipped]
 
+	test('rows with something to note are listed by themselves, whatever becomes of them', async () => {
+		await make({ name_zh: '提醒一有限公司', city: '440400' })
+		const { id, counts } = await checked(toCsv([['企业名称', '城市'], ['提醒一有限公司', '佛山'], ['提醒二有限公司', '佛山'], ['提醒三有限公司', '亚特兰蒂斯']]))
+		const noted = (await rowsOf(id)).filter((r) => r.problems.some((p) => p.warning))
+		assert.ok(noted.length > 0 && counts.warnings >= noted.length)
+		assert.deepEqual(await rowsOf(id, 'warning'), noted)
+		is(await staff.get(`${imports}/${id}/rows?status=warning&limit=1&offset=${noted.length}`), 200)
+		assert.deepEqual(await rowsOf(id, 'refused'), [])
+		is(await staff.get(`${imports}/${id}/rows?status=nothing`), 400)
+	})
+
 	test('a cell is corrected: the row is judged at once, the counts move, check and commit judge alike', async () => {
 		const { id, counts: was } = await checked(toCsv([['企业名称', '信用代码', '城市', '成立日期', '编号'],
 			['更正一有限公司', uscc(1), '珠海', '昨天', 'A'], ['更正二有限公司', uscc(2), '珠海', '2015-3-2', 'B'], ['', '', '', '', '']]))
@@ -165,6 +176,7 @@ describe('wizard', () => {
 		assert.deepEqual([back.state, back.error, back.revert.state, back.revert.reverted, back.revert.refused], ['done', null, 'done', 2, 3])
 		assert.deepEqual((await rowsOf(id)).map((r) => [r.n, r.reverted]), [[1, null], [2, true], [3, 'record_changed'], [4, 'record_changed'], [5, 'record_used'], [6, true]])
 		assert.match((await rowOf(id, 3)).reverted_why, /changed|修改/)
+		assert.deepEqual((await rowsOf(id, 'refused')).map((r) => r.n), [3, 4, 5], 'those are listed by themselves')
 		const was = await look(old.id)
 		assert.deepEqual([was.city, was.website, was.note, was.version], ['440400', null, '原有', 3])
 		assert.deepEqual([(await look(kept.id)).city, (await look(kept.id)).website], ['440600', 'www.k.example'])

@@ -123,8 +123,8 @@ int	import_mapping_delete(struct tx *t, const struct actor *who, int64_t id, str
 enum { IMPORT_MAPPINGS_MOST = 200 };	/* of a resource */
 
 /*
- * Its rows {"items","total"} as far as a reader's classes go; outcome: one of sheet_outcomes or NULL.  Errors: ERR_NOT_FOUND,
- * ERR_BAD_PARAM.
+ * Its rows {"items","total"} as far as a reader's classes go; outcome: one of sheet_outcomes, "warning" (something to note),
+ * "refused" (not taken back) or NULL.  Errors: ERR_NOT_FOUND, ERR_BAD_PARAM.
  */
 struct import_page {
 	const char	*outcome;

@@ -7,6 +7,12 @@ import { moved, type RowChange, type Work } from './work.svelte'
 
 export const LIMIT = 50
 
+/* Rows of an outcome, those with something to note, and those that could not be taken back. */
+export type Kind = Outcome | 'warning' | 'refused'
+
+export const belongs = (row: ImportRow, kind: Kind): boolean => kind === 'warning' ? row.problems.some((p) => p.warning) :
+	kind === 'refused' ? typeof row.reverted === 'string' : row.outcome === kind
+
 /* What takes a change back. */
 export function inverse(row: ImportRow, change: RowChange): RowChange {
 	const back: RowChange = {}
@@ -28,7 +34,7 @@ export class Rows {
 	total = $state(0)
 	problem = $state.raw<Problem | null>(null)
 	loading = $state(false)
-	kind: Outcome = 'error'
+	kind: Kind = 'error'
 	#offset = 0
 	#asked = 0
 
@@ -71,7 +77,7 @@ export class Rows {
 	}
 
 	#take(now: ImportRow) {
-		const stays = now.outcome === this.kind
+		const stays = belongs(now, this.kind)
 
 		this.items = this.items?.flatMap((r) => r.n !== now.n ? [r] : stays ? [now] : []) ?? null
 		this.total -= stays ? 0 : 1
@@ -82,7 +88,7 @@ export class Rows {
 	/* Say where changed rows went, with a way back. */
 	tell(was: ImportRow[], now: ImportRow[], change: (row: ImportRow) => RowChange) {
 		const [first] = now
-		const gone = first.outcome !== this.kind
+		const gone = !belongs(first, this.kind)
 		const text = now.length > 1 ? t('import.moved.all', { n: now.length, kind: t(`import.kind.${first.outcome}`) }) :
 			t(gone ? 'import.moved' : 'import.saved', { row: first.n, kind: t(`import.kind.${first.outcome}`) })
 		const back = async () => {
