@@ -15,6 +15,20 @@ export function reading(i: Import): string {
 	return [...how, t('import.header', { n: d.header_row }), d.date_order ? t(`import.order.${d.date_order}`) : null].filter(Boolean).join(' · ')
 }
 
+/* By which of its columns a row can be somebody's (the server's own rule); of other resources the check says it. */
+const KEYS: Record<string, string[][]> = {
+	enterprises: [['name_zh'], ['uscc'], ['stock_code'], ['name_en']],
+	contacts: [['enterprise', 'name']],
+}
+
+export function keyed(i: Import): boolean {
+	const columns = i.columns ?? []
+	const keys = KEYS[i.resource]
+
+	return columns.some((c) => c.role === 'id') || (keys ? keys.some((all) => all.every((name) => columns.some((c) => c.field === name)))
+		: columns.some((c) => c.field !== null))
+}
+
 export const columnName = (c: ImportColumn): string => c.heading || t('import.column', { n: c.n + 1 })
 
 export const field = (resource: string, name: string | null): Field | undefined =>

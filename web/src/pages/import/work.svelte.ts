@@ -4,6 +4,7 @@ import { asProblem, call, get, post, type Problem } from '../../lib/api.svelte'
 import { notices } from '../../lib/notices.svelte'
 import { router } from '../../lib/router.svelte'
 import { session } from '../../lib/session.svelte'
+import { keyed } from './reading'
 import type { Counts, Import, ImportRow, Resource } from '../../lib/types'
 
 export const STEPS = ['file', 'columns', 'check', 'commit', 'result'] as const
@@ -44,8 +45,8 @@ export class Work {
 	writes = $derived(session.may('imports.write'))
 	atWork = $derived(this.i !== null && AT_WORK.includes(this.i.state))
 	part = $derived(this.i && this.i.total > 0 ? Math.min(100, (this.i.done / this.i.total) * 100) : 0)
-	/* Nobody has said which sheet, or no column is known: the file comes first. */
-	unread = $derived(this.i?.sheet_open === true || (this.i?.columns ?? []).every((c) => c.field === null && !c.role))
+	/* More than one sheet could be meant, or this one is nobody's: the file comes first. */
+	unread = $derived(this.i !== null && (this.i.sheet_open || !keyed(this.i) || (this.i.sheets ?? []).filter((s) => s.fits > 0 && !s.hidden).length > 1))
 	open = $derived<Step[]>(this.i === null ? [] : this.writes ? OPEN[this.i.state] : OPEN[this.i.state].slice(0, 1))
 	step = $derived.by<Step>(() => {
 		const asked = router.place.query.get('step') as Step | null
