@@ -188,7 +188,7 @@ export interface Import {
 	state: ImportState
 	done: number
 	total: number
-	detected: ImportDetected
+	detected: ImportDetected | null		/* null: the file and its rows are kept no longer */
 	sheets?: ImportSheet[]
 	sheet_open?: boolean		/* several fit and nobody has chosen */
 	columns?: ImportColumn[]

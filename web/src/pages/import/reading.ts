@@ -7,6 +7,9 @@ const SEPARATORS: Record<string, Key> = { ',': 'import.sep.comma', ';': 'import.
 
 export function reading(i: Import): string {
 	const d = i.detected
+
+	if (!d)
+		return ''
 	const sheet = d.encoding === 'xlsx' ? i.sheets?.find((s) => s.n === d.sheet) : undefined
 	const encoding = `import.encoding.${d.encoding}`
 	const how = d.encoding === 'xlsx' ? [i.sheets && i.sheets.length > 1 && sheet ? t('import.sheet.is', { name: sheet.name }) : null] :
