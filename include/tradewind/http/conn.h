@@ -63,7 +63,7 @@ struct rqx {
 	int		 jobs;		/* with the file thread now; not freed before they are back */
 	int64_t		 waiting;	/* bytes of the body on their way to the file */
 	struct piece	*piece;		/* being filled */
-	int		 file_error;	/* errno of the file thread */
+	_Atomic int	 file_error;	/* errno of the file thread; 0: none */
 	int64_t		 file_at;	/* a reply from a file: asked for so far */
 };
 
