@@ -6,7 +6,6 @@
 //	code		of the error, or of the suspect's candidate
 //	warning		a code that is told beside it
 //	suggested	(row, cell) => the code that the error suggests, undefined: none
-//	then		the outcome of a second run, where it is not 'same' for what was written
 //	keeps		(row) => fields whose value differs from the good row's
 import { checkDigit } from './api.mjs'
 
@@ -367,7 +366,7 @@ const KNOWN = [
 	{ name: 'known-money', does: 'the capital in another spelling', want: {}, damage(c, r) { c.registered_capital = `${grouped(String(r.wan))}.0000(万人民币元)` } },
 	{ name: 'known-site', does: 'another site', want: { outcome: 'update', keeps: (r) => ({ website: `www.new${r.n}.example` }) }, damage(c, r) { c.website = `www.new${r.n}.example` } },
 	{ name: 'known-renamed', does: 'another name for the code', damage(c, r) { c.name_zh = `更名${r.name_zh}` },
-		want: { outcome: 'update', warning: 'name_changed', then: 'same', keeps: (r) => ({ name_zh: `更名${r.name_zh}` }) } },
+		want: { outcome: 'update', warning: 'name_changed', keeps: (r) => ({ name_zh: `更名${r.name_zh}` }) } },
 	{ name: 'known-other-code', does: 'another code for the name', want: { outcome: 'suspect', code: 'same_name_other_code' }, damage(c, r) { c.uscc = otherCode(r); c.stock_code = '' } },
 	{ name: 'known-wrong-code', does: 'a wrong code for the name', want: error('uscc_check_digit'), damage(c, r) { c.uscc = wrongDigit(r.uscc); c.stock_code = '' } },
 	{ name: 'known-wrong-code-suspect', does: 'a wrong code for a name that is close', want: error('uscc_check_digit'),
@@ -393,6 +392,7 @@ const spread = (lines, every, make) => lines.flatMap((l, i) => i > 0 && i % ever
 export const STRUCTURES = {
 	titles: { does: 'a title, a blank line and a date above the heading',
 		shape: (ls) => [line('sheet_title_line', '会员企业名录'), line('sheet_title_line', ''), line('sheet_title_line', '截至2026年10月', '', '单位：家'), ...ls] },
+	'title-merged': { does: 'a title over several columns', shape: (ls) => [line('sheet_title_line', '2026年会员企业名录（内部资料）'), ...ls] },
 	'blank-lines': { does: 'blank lines among the rows', shape: (ls) => spread(ls, 97, (head) => line('sheet_blank_line', ...head.cells.map(() => ''))) },
 	'blank-marks': { does: 'lines of - and blanks', shape: (ls) => spread(ls, 211, () => line('sheet_blank_line', ' ', '-', '\u00a0', '—')) },
 	'headings-again': { does: 'the heading again on every page', shape: (ls) => spread(ls, 50, (head) => line('sheet_heading_line', ...head.cells)) },
