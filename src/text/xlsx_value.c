@@ -10,7 +10,6 @@
 #include <stdio.h>
 
 #include "base/str.h"
-#include "text/date.h"
 #include "text/xlsx_read.h"
 
 /* --- number formats ---------------------------------------------------------------------------------- */
@@ -195,17 +194,25 @@ put_decimal(struct str *out, const struct decimal *d, size_t zeros)
 
 enum { DAY = 86400, GAP = 60, LAST = 2958465, EPOCH_1900 = 25569, EPOCH_1904 = 24107 };
 
+/* Civil from days since 1970 (text/date.h knows fewer years than a spreadsheet). */
+static void
+put_civil(struct str *out, int64_t days)
+{
+	int64_t z = days + 719468, era = z / 146097, doe = z % 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	int64_t mp = (5 * doy + 2) / 153, month = mp < 10 ? mp + 3 : mp - 9;
+
+	str_printf(out, "%04lld-%02lld-%02lld", (long long)(yoe + era * 400 + (month <= 2)), (long long)month,
+	    (long long)(doy - (153 * mp + 2) / 5 + 1));
+}
+
 static void
 put_day(struct str *out, int64_t serial, bool date1904)
 {
-	char text[DATE_SIZE];
-
-	if (!date1904 && serial == GAP) {
+	if (!date1904 && serial == GAP)
 		str_puts(out, "1900-02-29");	/* there was none, but the sheet says so */
-		return;
-	}
-	date_put(text, date1904 ? serial - EPOCH_1904 : serial < GAP ? serial - EPOCH_1900 + 1 : serial - EPOCH_1900);
-	str_puts(out, text);
+	else
+		put_civil(out, date1904 ? serial - EPOCH_1904 : serial < GAP ? serial - EPOCH_1900 + 1 : serial - EPOCH_1900);
 }
 
 static void
