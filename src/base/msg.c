@@ -403,6 +403,7 @@ static const struct row rows[] = {
 	{ "field_twice", "此字段已用于另一列“{column}”；请先把那一列改为不对应", "The column “{column}” has this field already; free it first" },
 	{ "sheet_title_line", "表头之前的标题行", "A title above the heading" },
 	{ "sheet_heading_line", "表头", "The heading" },
+	{ "sheet_unit_line", "单位行", "A line of units" },
 	{ "sheet_blank_line", "空行", "A blank line" },
 	{ "sheet_total_line", "合计行", "A line of totals" },
 	{ "sheet_skipped_by_hand", "您决定跳过此行", "Left out, as you decided" },

@@ -44,6 +44,7 @@ libtradewind_a_SOURCES += src/model/sheet_lines.c
 libtradewind_a_SOURCES += src/model/sheet_json.c
 libtradewind_a_SOURCES += src/model/sheet_plan.c src/model/sheet_int.h
 libtradewind_a_SOURCES += src/model/sheet_keys.c src/model/sheet_remark.c
+libtradewind_a_SOURCES += src/model/sheet_unit.c
 libtradewind_a_SOURCES += src/model/sheet_walk.c
 libtradewind_a_SOURCES += src/model/sheet_edit.c
 libtradewind_a_SOURCES += src/model/sheet_look.c

@@ -128,6 +128,15 @@ struct heading {
 	field_set	 named;
 };
 
+static bool
+has_merged(const struct sheet_line *rec)
+{
+	for (size_t i = 0; rec->mark != NULL && i < rec->ncells; i++)
+		if (rec->mark[i] & CELL_MERGED)
+			return true;
+	return false;
+}
+
 /* The line among the first few that names most fields; the earliest of equals.  Where none names any: the one with most texts. */
 static int
 find_heading(const struct sheet *s, struct heading *h, struct err *e)
@@ -143,11 +152,14 @@ find_heading(const struct sheet *s, struct heading *h, struct err *e)
 		field_set named;
 		size_t known = count_headings(s, a, &rec, &named), said = count_texts(&rec);
 
-		arena_reset(a);
-		if (known > h->fits || (h->fits == 0 && said > texts)) {
+		/* Of a heading over two rows the lower one counts. */
+		bool lower = known > 0 && known == h->fits && rec.n == h->row + 1 && has_merged(&rec);
+
+		if (known > h->fits || lower || (h->fits == 0 && said > texts)) {
 			*h = (struct heading){ rec.n, at, known, named };
 			texts = said;
 		}
+		arena_reset(a);
 	}
 	sheet_lines_free(l);
 	arena_free(a);
@@ -334,6 +346,7 @@ read_headings(struct sheet *s, const struct sheet_line *rec)
 		if (*c->heading == '\0')
 			continue;
 		c->id = is_one_of(id_headings, c->heading);
+		c->unit = sheet_unit_heading(s->arena, c->heading);
 		c->field = c->id ? NULL : rec_heading(s->r, c->heading, &s->fit[i]);
 		if (c->field == NULL && is_one_of(currency_headings, c->heading)) {
 			c->field = money_field(s->r);
@@ -416,13 +429,48 @@ sheet_line_is_bad(const struct sheet_line *rec)
 	return false;
 }
 
+static void
+read_units(struct sheet *s, const struct sheet_line *rec)
+{
+	s->unit_row = rec->n;
+	for (size_t i = 0; i < s->ncolumns && i < rec->ncells; i++)
+		if (s->column[i].unit == NULL)
+			s->column[i].unit = s->says[i].own = sheet_unit_cell(s->arena, rec->cell[i]);
+}
+
+/* Headings as cells are read by them: what states a unit elsewhere is put behind them. */
+static void
+give_units(struct sheet *s)
+{
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct sheet_column *c = &s->column[i];
+		const char *line = s->says[i].own;		/* of the line below, so far */
+
+		s->says[i].own = line == NULL ? c->heading : arena_printf(s->arena, "%s（%s）", c->heading, line);
+		s->says[i].money = c->unit != NULL || s->title_unit == NULL ? s->says[i].own :
+		    arena_printf(s->arena, "%s（%s）", c->heading, s->title_unit);
+	}
+}
+
+const char *
+sheet_column_says(const struct sheet *s, size_t n)
+{
+	const struct field *f = s->column[n].field;
+
+	return f != NULL && f->type == F_MONEY ? s->says[n].money : s->says[n].own;
+}
+
 static int
 read_line(struct sheet *s, const struct sheet_line *rec, struct err *e)
 {
 	s->total++;
 	s->bad_lines += sheet_line_is_bad(rec);
+	if (rec->n < s->header && s->title_unit == NULL)
+		s->title_unit = sheet_unit_title(s->arena, rec);
 	if (rec->n == s->header)
 		read_headings(s, rec);
+	if (rec->n == s->header + 1 && sheet_unit_line(s->arena, rec))
+		read_units(s, rec);
 	if (sheet_skip(s, rec) != NULL)
 		return 0;
 	if (++s->rows > SHEET_MAX_ROWS) {
@@ -462,14 +510,15 @@ read_columns(struct sheet *s, struct err *e)
 
 /* Whether a first value means anything to the field. */
 static bool
-fits(const struct sheet *s, const struct sheet_column *c)
+fits(const struct sheet *s, size_t n)
 {
 	struct err_param param[ERR_NPARAMS];
 	const char *complaint, *warning;
 	void *rec = rec_new(s->arena, s->r);
+	const struct sheet_column *c = &s->column[n];
 
 	for (int k = 0; k < SHEET_SAMPLES && c->samples[k] != NULL; k++) {
-		rec_overlay_cell(s->arena, c->field, c->heading, c->samples[k], rec, &complaint, &warning, param);
+		rec_overlay_cell(s->arena, c->field, sheet_column_says(s, n), c->samples[k], rec, &complaint, &warning, param);
 		if (complaint == NULL)
 			return true;
 	}
@@ -483,7 +532,7 @@ unmap_strangers(struct sheet *s)
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		struct sheet_column *c = &s->column[i];
 
-		if (c->field != NULL && (c->field->type == F_ENUM || c->field->type == F_BOOL) && !fits(s, c))
+		if (c->field != NULL && (c->field->type == F_ENUM || c->field->type == F_BOOL) && !fits(s, i))
 			c->field = NULL;
 	}
 }
@@ -771,6 +820,8 @@ sheet_skip(const struct sheet *s, const struct sheet_line *rec)
 		return "sheet_heading_line";
 	if (is_blank(rec))
 		return "sheet_blank_line";
+	if (rec->n == s->unit_row)
+		return "sheet_unit_line";
 	if (repeats_heading(s, rec))
 		return "sheet_heading_line";
 	return is_total(rec) ? "sheet_total_line" : sheet_remark(rec);
@@ -803,6 +854,7 @@ open_it(struct sheet *s, const struct sheet_how *how, struct err *e)
 		return fail_detail(e, ERR_BAD_FILE, "sheet_empty");
 	if (read_columns(s, e) == -1)
 		return -1;
+	give_units(s);
 	unmap_strangers(s);
 	leave_out_numbers(s);
 	move_english_names(s);

@@ -59,6 +59,9 @@ struct sheet {
 	size_t			 ntabs, now;	/* now: the one that is read */
 	bool			 open;		/* several fit, none was chosen */
 	size_t			 header;	/* line of the heading, as struct sheet_line counts */
+	size_t			 unit_row;	/* line of units below it; 0: none */
+	const char		*title_unit;	/* of all sums; NULL: none */
+	struct { const char *own, *money; } says[CSV_MAX_COLUMNS];	/* headings with units: their own, the title's */
 	size_t			 total, rows;	/* lines of the file; those that are rows */
 	size_t			 bad_lines;	/* lines whose bytes are not of the charset */
 	struct sheet_column	 column[CSV_MAX_COLUMNS];
@@ -92,6 +95,15 @@ void	sheet_lines_free(struct sheet_lines *l);	/* NULL is fine */
 bool	sheet_line_is_bad(const struct sheet_line *line);	/* some of its bytes are no text */
 /* 1, 0 at the end, -1: ERR_BAD_FILE csv_*, ERR_INTERNAL. */
 int	sheet_lines_next(struct sheet_lines *l, struct sheet_line *out, struct err *e) MUST_USE;
+
+/* --- sheet_unit.c --------------------------------------------------------------------------------- */
+/* The unit that a cell is, that a heading has in brackets, that a title states of all sums; NULL: none.  In the arena. */
+const char *sheet_unit_cell(struct arena *a, const char *cell);
+const char *sheet_unit_heading(struct arena *a, const char *heading);
+const char *sheet_unit_title(struct arena *a, const struct sheet_line *line);
+bool	sheet_unit_line(struct arena *a, const struct sheet_line *line);	/* it holds units and nothing else */
+/* The heading of column n as its cells are to be read by: with its unit, wherever that is stated. */
+const char *sheet_column_says(const struct sheet *s, size_t n);
 
 /* --- sheet_keys.c --------------------------------------------------------------------------------- */
 /* A row that passed. */

@@ -38,6 +38,8 @@ put_detected(struct jw *w, const struct sheet *s)
 	jw_kint(w, "sheet", book ? (int64_t)s->now : NONE);
 	jw_kint(w, "header_row", (int64_t)s->header);
 	jw_ktext(w, "date_order", date_orders[order_of(s)]);
+	if (s->unit_row > 0)
+		jw_kint(w, "unit_row", (int64_t)s->unit_row);
 	if (s->bad_lines > 0)
 		jw_kint(w, "bad_lines", (int64_t)s->bad_lines);
 	jw_end_object(w);
@@ -76,6 +78,7 @@ put_column(struct jw *w, const struct sheet_column *c, size_t n)
 	jw_ktext(w, "field", c->field == NULL ? NULL : c->field->name);
 	jw_ktext(w, "taken", c->taken == NULL ? NULL : c->taken->name);
 	jw_kbool(w, "hidden", c->hidden);
+	jw_ktext(w, "unit", c->unit);
 	jw_ktext(w, "role", c->id ? "id" : c->currency ? "currency" : c->kept ? "kept" : NULL);
 	jw_kbool(w, "erase", c->erase);
 	jw_ktext(w, "date_order", c->field == NULL || c->field->type != F_DATE ? NULL : c->order_open ? "open" : date_orders[c->order]);

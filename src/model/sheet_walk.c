@@ -214,7 +214,7 @@ overlay(struct judge *j, size_t column, const struct field *f, struct err *e)
 		return 0;
 	if (f->type == F_REF)
 		return overlay_ref(j, column, f, text, j->said, e);
-	rec_overlay_cell(j->k->a, f, j->k->s->column[column].heading, text, j->said, &complaint, &warning, param);
+	rec_overlay_cell(j->k->a, f, sheet_column_says(j->k->s, column), text, j->said, &complaint, &warning, param);
 	if (complaint == NULL && warning == NULL)
 		return 0;
 	j->left[column] = complaint == NULL && rec_cell_left_out(warning);

@@ -185,6 +185,30 @@ describe('workbooks', () => {
 		assert.deepEqual([other[9], other[10], other[15], other[16]], ['2028-03-06', '2028-03-06 18:00', '1904-03-01', '1904-01-02'])
 	})
 
+	test('units stand in the heading, on a line below it, or in a title for all sums', async () => {
+		const money = async (rows, o = {}) => {
+			const { id, columns, detected, counts } = await checked(workbook({ sheets: [{ rows, ...o }] }))
+			await step(id, 'commit')
+			const [r] = await byName(rows.at(-1)[0])
+			return [columns[1].unit, detected.unit_row ?? null, counts.rows, r.registered_capital.amount ?? r.registered_capital, r.registered_capital.currency]
+		}
+		const n = (i) => `单位${i}有限公司`
+		const own = await money([['企业名称', '注册资本(万元)'], [n(1), 500]]), line = await money([['企业名称', '注册资本', '职工人数'], ['', '万元', '人'], [n(2), 500, 20]])
+		const title = await money([['会员名录', null, '单位：万元'], ['企业名称', '注册资本'], [n(3), 500]]), dollars = await money([['企业名称', '注册资本'], [null, '（万美元）'], [n(4), 500]])
+		const both = await money([['单位: 万元'], ['企业名称', '注册资本（元）'], [n(5), 5000000]]), none = await money([['填报单位：珠海商会'], ['企业名称', '注册资本'], [n(6), 500]])
+		assert.deepEqual(own.slice(0, 3), ['万元', null, 1])
+		assert.deepEqual(line.slice(0, 3), ['万元', 2, 1])
+		assert.deepEqual([title[0], dollars[0], dollars[1], both[0], none[0]], [null, '万美元', 2, '元', null])
+		for (const same of [line, title, both]) assert.deepEqual(same.slice(3), own.slice(3))
+		assert.equal(dollars[4], 'USD')
+		assert.notDeepEqual(none[3], own[3])
+		// A heading over two rows: the lower one counts.
+		const { columns, detected } = await get(await upload(workbook({ sheets: [{ merges: ['A1:A2', 'B1:C1', 'D1:D2'], rows: [['企业名称', '注册情况', null, '网站'], [null, '成立日期', '城市', null], [n(7), new Date('2020-01-01'), '珠海', 'www.u.example']] }] })))
+		assert.deepEqual([detected.header_row, columns.map((c) => c.field)], [2, ['name_zh', 'established_on', 'city', 'website']])
+		const tie = await get(await upload(workbook({ sheets: [{ merges: ['A1:A2', 'B1:C1', 'D1:D2'], rows: [['企业名称', '其他', null, '网站'], [null, '甲项', '乙项', null], [n(8), 'x', 'y', 'www.u.example']] }] })))
+		assert.deepEqual([tie.detected.header_row, tie.columns.map((c) => c.heading)], [2, ['企业名称', '甲项', '乙项', '网站']])
+	})
+
 	test('what an export wrote comes back the same', async () => {
 		await committed(toCsv([['企业名称', '信用代码', '城市', '成立日期', '注册资本', '币种', '官网', '备注'], ['回一有限公司', uscc(71), '珠海', '2015-03-02', '1234567.89', 'USD', 'www.a.example', '=1+1\n二行'],
 			['回二有限公司', uscc(72), '', '', '500', 'CNY', '', '0012']]), { name: 'a.csv' })

@@ -94,6 +94,7 @@ struct sheet_column {
 	enum date_order	 order;		/* of days like 03/04/2015, as other values of the column show it */
 	bool		 order_open;	/* there are such days, and nothing shows it */
 	bool		 hidden;	/* in the workbook; it is read all the same */
+	const char	*unit;		/* that the heading or a line below it states, or NULL */
 };
 const struct sheet_column *sheet_columns(const struct sheet *s, size_t *n);
 /* What to call column n: its heading, or its letter. */
