@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { checkDigit, complaints, csvObjects, enterprises, is, parseCsv, query, toCsv } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
-import { Staged, sum } from '../lib/staged.mjs'
+import { Staged, imports, sum } from '../lib/staged.mjs'
 
 const orgDigit = (eight) => '0X987654321'[[...eight].reduce((n, c, i) => n + parseInt(c, 36) * [3, 7, 9, 10, 5, 8, 4, 2][i], 0) % 11]
 const org = (n) => { const eight = 'MA' + String(n).padStart(6, '0'); return eight + orgDigit(eight) }
@@ -105,5 +105,24 @@ describe('codes', () => {
 		assert.deepEqual(rows[3].problems.map((p) => [p.code, p.warning]), [['org_code', true]])
 		const now = is(await staff.get(`${enterprises}/${known}`), 200).json
 		assert.deepEqual([now.uscc, now.name_zh, now.website], [code(70), '组织机构老会员有限公司', 'www.same.example'])
+		// A person says that it is this one: the rest of the row is taken, the old code is not.
+		const next = await staged.checked(toCsv([['企业名称', '统一社会信用代码', '网址'], ['老会员改名有限公司', dashed, 'www.old.example']]))
+		is(await staff.patch(`${imports}/${next.id}/rows/2`, { decision: 'link', id: known }), 200)
+		assert.equal((await staged.step(next.id, 'commit')).result.updated, 1)
+		const linked = is(await staff.get(`${enterprises}/${known}`), 200).json
+		assert.deepEqual([linked.uscc, linked.name_zh, linked.website], [code(70), '老会员改名有限公司', 'www.old.example'])
+	})
+
+	test('a suggestion is taken by hand, a reason is given by hand', async () => {
+		const c = code(90), swap = c.slice(0, 14) + c[15] + c[14] + c.slice(16), bad = wrong(code(91))
+		const { id } = await staged.checked(toCsv([['企业名称', '信用代码'], ['改正有限公司', swap], ['说明理由有限公司', bad]]))
+		const [first] = await staged.rows(id, 'error')
+		assert.equal(first.problems[0].params.suggested, c)
+		is(await staff.patch(`${imports}/${id}/rows/2`, { cells: [{ n: 1, value: c }] }), 200)
+		is(await staff.patch(`${imports}/${id}/rows/3`, { override: '试点代码' }), 200)
+		assert.equal((await staged.step(id, 'commit')).result.inserted, 2)
+		assert.equal((await byName('改正有限公司')).uscc, c)
+		const kept = await byName('说明理由有限公司')
+		assert.deepEqual([kept.uscc, kept.uscc_status, kept.uscc_override], [bad, 'unverified', '试点代码'])
 	})
 })
