@@ -267,6 +267,37 @@ describe('what may not be seen', () => {
 		}
 	})
 
+	// Records that come along are no other than those that are there for the caller, and say no more.
+	door('expanded, and what points to a record', async (a, r) => {
+		if (blind(a, r)) return
+		const up = r !== 'enterprises'
+		const [what, other] = up ? ['enterprise', 'enterprises'] : ['contacts', 'contacts']
+		if (up && !fieldsOf(r).some((f) => f.name === 'enterprise' && f.type === 'ref')) return
+		const here = records.filter((x) => x.resource === r && a.sees(x) !== null)
+		for (const path of [`/api/v1/${r}?limit=500&expand=${what}`, ...here.map((x) => `${x.path}?expand=${what}`)]) {
+			const got = await a.get(path)
+			if (blind(a, other)) {
+				is(got, 400, 'bad_parameter')
+				continue
+			}
+			const all = Object.entries(is(got, 200).json.expanded[what])
+			for (const item of all.flatMap(([, x]) => up ? [x] : x.items)) {
+				const rec = record(other, item.id)
+				assert.ok(rec === undefined || a.sees(rec) !== null, `${a.name} ${path} ${item.id}`)
+				if (rec !== undefined) for (const name of Object.keys(item)) assert.ok(shapeOf(a, rec, other).includes(name), `${a.name} ${path} ${name}`)
+			}
+		}
+		for (const rec of records.filter((x) => x.resource === r)) {
+			const got = await a.get(`${rec.path}/relations`)
+			if (a.sees(rec) === null) is(got, 404)
+			else for (const group of is(got, 200).json.items) {
+				assert.ok(group.resource !== 'users' || ['admin', 'manager', 'auditor'].includes(a.role), `${a.name} sees accounts`)
+				if (resources.includes(group.resource))
+					for (const item of group.items) assert.ok(a.sees(record(group.resource, item.id)) !== null, `${a.name} ${group.resource} ${item.id}`)
+			}
+		}
+	})
+
 	const textOf = (field, value) => {
 		if (field.type === 'money') return `${value.amount} ${value.currency}`
 		if (field.type === 'list') return typeof value[0] === 'object' ? Object.values(value[0])[0] : value[0]
