@@ -154,6 +154,42 @@ describe('imports', () => {
 		assert.equal((await server.command(['db', 'check'])).code, 0)
 	})
 
+	test('SIGKILL while a commit is taken back: every row is back or as it was, says so, and the rest can be asked for', { timeout: 600000 }, async () => {
+		const random = numbers(13), server = await startServer({ roles: ['admin'] })
+		after(() => server.child.kill('SIGKILL'))
+		const client = await server.withToken('admin')
+		const body = `--b\r\nContent-Disposition: form-data; name="resource"\r\n\r\nenterprises\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${sheet}\r\n--b--\r\n`
+		const made = await client.post('/api/v1/imports', body, { headers: { 'Content-Type': 'multipart/form-data; boundary=b' } })
+		assert.equal(made.status, 201, made.text)
+		const path = `/api/v1/imports/${made.json.id}`
+		const look = async () => (await client.get(path)).json
+		const begin = async (what) => { const r = await client.post(`${path}/${what}`); assert.equal(r.status, 202, r.text) }
+		const reach = (state) => until(async () => { const i = await look(); return i.state === state && i }, state, 120000)
+		await begin('check')
+		await reach('checked')
+		await begin('commit')
+		await reach('done')
+		assert.equal(await total(server), rows)
+		for (let i = 0; i < times; i++) {
+			const { reverted } = (await look()).revert, from = random(rows)
+			await begin('revert')
+			await until(async () => { const j = await look(); return j.state === 'done' || j.revert.reverted >= Math.min(from, rows - 1) }, 'it is under way', 120000)
+			await dead(server)
+			await quickly(server)
+			const now = await look()
+			assert.ok(['done'].includes(now.state) && now.revert.reverted >= reverted && now.revert.refused === 0, JSON.stringify(now.revert))
+			assert.ok(now.revert.reverted === rows || now.error.code === 'import_revert_interrupted', JSON.stringify(now.error))
+			assert.equal(now.revert.state, now.revert.reverted === rows ? 'done' : 'possible')
+			assert.equal(await total(server), rows - now.revert.reverted)
+			const { items } = (await client.get(`${path}/rows?limit=500&status=insert`)).json
+			for (const row of items.slice(0, 20)) assert.equal((await client.get(`/api/v1/enterprises/${row.id}`)).status, row.reverted ? 404 : 200)
+		}
+		await begin('revert')
+		assert.deepEqual([(await reach('done')).revert.reverted, await total(server)], [rows, 0])
+		await server.stop()
+		assert.equal((await server.command(['db', 'check'])).code, 0)
+	})
+
 	test('SIGKILL of the command: gone or complete, and it can be run again', { timeout: 600000 }, async () => {
 		const random = numbers(11), data = freshFolder(), file = join(data, 'sheet.csv')
 		await must(['user', 'add', 'admin', '--role', 'admin', '--password-file', '-', '--data', data], { input: 'a password that is long\n' })
