@@ -162,7 +162,8 @@ why_not(const struct err *e)
 	case ERR_NOT_FOUND:
 		return "record_changed";
 	case ERR_CONFLICT:
-		return str_eq(e->detail, "has_dependents") ? "record_used" : "record_no_way_back";
+		return str_eq(e->detail, "has_dependents") ? "record_used" :
+		    str_eq(e->detail, "record_merged") ? "record_changed" : "record_no_way_back";
 	case ERR_VALIDATION:
 	case ERR_FORBIDDEN:
 		return "record_no_way_back";

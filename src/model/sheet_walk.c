@@ -642,27 +642,40 @@ find_meant(struct judge *j, struct err *e)
 	return 0;
 }
 
+/* The record of a number that a person gave, or the one that stands for it now: 1, 0 (none in sight), -1. */
+static int
+linked(struct judge *j, int64_t *id, struct err *e)
+{
+	const struct walk *k = j->k;
+	unsigned see;
+	void *rec;
+	int rc = record_get(k->d, k->a, k->w->who, k->s->r, j->edit->link, &rec, &see, e);
+
+	*id = j->edit->link;
+	if (rc != 1 || record_merged_into(k->s->r, rec) == NONE)
+		return rc;
+	return record_stands_for(k->d, k->s->r, j->edit->link, id, e) == -1 ? -1 : 1;
+}
+
 /* A person has said whose record it is; two rows of one sheet cannot both be written into it. */
 static int
 take_link(struct judge *j, struct err *e)
 {
-	const struct walk *k = j->k;
-	int64_t id = j->edit->link;
-	const struct seen *s = claimed(j, id);
-	unsigned see;
-	void *rec;
-	int rc;
+	const struct seen *s;
+	int64_t id;
+	int rc = linked(j, &id, e);
 
-	if (s != NULL) {
+	if (rc == -1)
+		return -1;
+	if (rc == 0) {
+		add_problem(j, SIZE_MAX, NULL, "no_such_record", false);
+	} else if ((s = claimed(j, id)) != NULL) {
 		judge_repeated(j, s);
-		return 0;
-	}
-	if ((rc = record_get(k->d, k->a, k->w->who, k->s->r, id, &rec, &see, e)) == 1) {
+	} else {
 		j->row.id = id;
 		j->row.outcome = SO_UPDATE;
-	} else if (rc == 0)
-		add_problem(j, SIZE_MAX, NULL, "no_such_record", false);
-	return rc == -1 ? -1 : 0;
+	}
+	return 0;
 }
 
 /* A person has said that it is nobody's yet; but a credit code has one owner. */

@@ -158,6 +158,21 @@ describe('wizard', () => {
 		assert.deepEqual([done.result.inserted, done.result.error], [1, 1])
 	})
 
+	test('who links to a merged record writes into the one that stands for it; what was merged since is not taken back', async () => {
+		const gone = await make({ name_zh: '并去一有限公司' }), stays = await make({ name_zh: '并入一有限公司' })
+		is(await other.post(`${enterprises}/${gone.id}/merge`, { into: stays.id, into_version: stays.version }, { headers: { 'If-Match': `"${gone.version}"` } }), 200)
+		const { id } = await checked(toCsv([['企业名称', '网址'], ['并来二有限公司', 'www.merged.example'], ['并来三有限公司', '']]))
+		const row = is(await patchRow(id, 2, { decision: 'link', id: gone.id, cells: [{ n: 0, value: '并入一有限公司' }] }), 200).json
+		assert.deepEqual([row.outcome, row.id], ['update', stays.id])
+		await commit(id)
+		assert.equal((await look(stays.id)).website, 'www.merged.example')
+		const made = (await rowOf(id, 3)).id
+		is(await other.post(`${enterprises}/${made}/merge`, { into: stays.id, into_version: (await look(stays.id)).version }, { headers: { 'If-Match': '"1"' } }), 200)
+		const back = await step(id, 'revert')
+		assert.deepEqual([back.revert.reverted, back.revert.refused], [0, 2])
+		assert.deepEqual((await rowsOf(id)).slice(1).map((r) => r.reverted), ['record_changed', 'record_changed'])
+	})
+
 	test('a commit is taken back row by row; what others have changed since stays', async () => {
 		const old = await make({ name_zh: '撤销一有限公司', uscc: uscc(51), city: '440400', note: '原有' }), kept = await make({ name_zh: '撤销二有限公司', uscc: uscc(52), city: '440400' })
 		const { id } = await checked(toCsv([['企业名称', '信用代码', '城市', '网址', '编号'], ['撤销一有限公司', uscc(51), '佛山', 'www.r.example', 'R1'],

@@ -104,6 +104,42 @@ savepoints(void **state)
 }
 
 /* A constraint that is checked at COMMIT refuses the group; alone, only the culprit fails. */
+/* A part that fails takes back what it wrote, and nothing else. */
+static int
+part_run(struct tx *t, void *arg, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, ADD);
+
+	stmt_int(s, 1, *(const int64_t *)arg);
+	if (stmt_run(s, e) == -1)
+		return -1;
+	return *(const int64_t *)arg % 2 == 0 ? fail(e, ERR_STALE, "even") : 0;
+}
+
+static int
+parts_run(struct tx *t, void *arg, struct err *e)
+{
+	for (int64_t n = 1; n <= 5; n++) {
+		struct err mine;
+
+		err_init(&mine, e->arena);
+		if ((tx_try(t, part_run, &n, &mine) == 0) != (n % 2 == 1) || (n % 2 == 0 && mine.code != ERR_STALE))
+			return fail(e, ERR_INTERNAL, "part %lld", (long long)n);
+	}
+	return db_int(tx_db(t), "SELECT sum(n) FROM thing", NONE, arg, e) == 1 ? 0 : -1;
+}
+
+static void
+parts(void **state)
+{
+	struct fix *f = *state;
+	int64_t n = 0;
+
+	if (store_write_wait(f->s, parts_run, &n, &f->e) == -1)
+		fail_msg("%s", f->e.log);
+	assert_int_equal(n, 1 + 3 + 5);
+}
+
 static void
 culprit_at_commit(void **state)
 {
@@ -353,7 +389,7 @@ main(void)
 {
 #define T(fn) cmocka_unit_test_setup_teardown(fn, setup, fix_teardown)
 	const struct CMUnitTest tests[] = {
-		T(savepoints), T(culprit_at_commit), T(counters), T(queue_full), T(stop),
+		T(savepoints), T(parts), T(culprit_at_commit), T(counters), T(queue_full), T(stop),
 		T(full_inside_a_group), T(full_overlooked), T(free_space), T(disk_breaks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
