@@ -158,6 +158,21 @@ describe('wizard', () => {
 		assert.deepEqual([done.result.inserted, done.result.error], [1, 1])
 	})
 
+	test('a wrong check digit is overridden with a reason, which the record keeps', async () => {
+		const code = uscc(95), wrong = code.slice(0, 17) + (code[17] === '1' ? '2' : '1')
+		const { id } = await checked(toCsv([['企业名称', '信用代码'], ['校验位有限公司', wrong]]))
+		const was = await rowOf(id, 2)
+		assert.deepEqual([was.outcome, was.problems[0].code, was.override], ['error', 'uscc_check_digit', null])
+		assert.match(was.problems[0].params.expected, /\S/)
+		const row = is(await patchRow(id, 2, { override: '执照原件如此' }), 200).json
+		assert.deepEqual([row.outcome, row.override, row.counts.insert], ['insert', '执照原件如此', 1])
+		assert.equal(is(await patchRow(id, 2, { override: null }), 200).json.outcome, 'error')
+		is(await patchRow(id, 2, { override: '执照原件如此' }), 200)
+		assert.equal(is(await patchRow(id, 2, { override: '长'.repeat(201) }), 422).json.errors[0].pointer, '/override')
+		assert.equal((await commit(id)).result.inserted, 1)
+		assert.deepEqual(((r) => [r.uscc, r.uscc_override])((await byName('校验位有限公司'))[0]), [wrong, '执照原件如此'])
+	})
+
 	test('who links to a merged record writes into the one that stands for it; what was merged since is not taken back', async () => {
 		const gone = await make({ name_zh: '并去一有限公司' }), stays = await make({ name_zh: '并入一有限公司' })
 		is(await other.post(`${enterprises}/${gone.id}/merge`, { into: stays.id, into_version: stays.version }, { headers: { 'If-Match': `"${gone.version}"` } }), 200)
