@@ -171,5 +171,44 @@ if (wants('import')) {
   }
   say(`import of ${rows.length} rows          ${f1(median(times))} ms, check and commit (to reach <= 2000)   bare inserts ${f1(bareIns[2] / 1000)} ms`)
 }
+if (wants('xlsx')) {
+  process.env.TRADEWIND_BIN ??= join(process.cwd(), bin)
+  const { workbook } = await import('../tests/lib/workbook.mjs')
+  const { form, uscc } = await import('../tests/lib/api.mjs')
+  const { startServer } = await import('../tests/lib/server.mjs')
+  const headings = ['企业名称', '统一社会信用代码', '城市', '成立日期', '注册资本', '网站', '经营范围']
+  const sheet = (n, columns) => workbook({ sheets: [{ rows: [[...headings, ...Array.from({ length: columns - 7 }, (_, i) => `栏${i}`)],
+    ...Array.from({ length: n }, (_, i) => [`珠海第${i}号有限公司`, uscc(i), '珠海', new Date(946684800000 + (i % 7000) * 86400000), i + 0.5, `www.n${i}.example`, `制造第${i % 500}类`, ...Array.from({ length: columns - 7 }, (_, k) => `${i % 97}-${k}`)])] }] })
+  const memory = (pid, what) => { try { return +new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1] / 1024 } catch { return 0 } }
+  // Upload, check and commit on a fresh server; the most that its helpers and it had meanwhile.
+  const measure = async (bytes, steps) => {
+    const server = await startServer(), staff = await server.as('staff'), pid = childrenOf(process.pid).find((p) => readFileSync(`/proc/${p}/comm`, 'utf8') === 'tradewind\n')
+    const most = { helper: 0, server: 0 }, before = memory(pid, 'VmRSS'), times = []
+    const look = setInterval(() => { most.server = Math.max(most.server, memory(pid, 'VmRSS')); for (const c of childrenOf(pid)) most.helper = Math.max(most.helper, memory(c, 'VmHWM')) }, 20)
+    const { body, headers } = form({ resource: 'enterprises' }, { name: 'a.xlsx', bytes })
+    let t = performance.now()
+    const r = await staff.post('/api/v1/imports', body, { headers })
+    if (r.status !== 201) throw new Error(r.text)
+    times.push(performance.now() - t)
+    for (const step of steps) {
+      t = performance.now()
+      await staff.post(`/api/v1/imports/${r.json.id}/${step}`)
+      for (;;) {
+        const now = (await staff.get(`/api/v1/imports/${r.json.id}`)).json
+        if (!['checking', 'committing'].includes(now.state)) break
+        await new Promise((done) => setTimeout(done, 10))
+      }
+      times.push(performance.now() - t)
+    }
+    clearInterval(look)
+    await server.stop()
+    return { times, helper: most.helper, growth: most.server - before }
+  }
+  const small = [], bytes = sheet(600, 20)
+  for (let r = 0; r < Math.min(opt.rounds, 3); r++) small.push(await measure(bytes, ['check']))
+  say(`workbook of 600 x 20         ${f1(median(small.map((m) => m.times[0])))} ms upload, ${f1(median(small.map((m) => m.times[1])))} ms check (to reach <= 300 together)`)
+  const large = await measure(sheet(100000, 12), ['check', 'commit'])
+  say(`workbook of 100,000 rows     ${large.times.map((t) => f1(t / 1000)).join(' + ')} s upload, check, commit   helper ${f1(large.helper)} MiB (to reach <= 512)   server grows by ${f1(large.growth)} MiB (to reach <= 32)`)
+}
 console.log('')
 process.exit(0)

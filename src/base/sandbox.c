@@ -140,11 +140,17 @@ sandbox_end(struct sandbox *s)
 
 /* --- inside ---------------------------------------------------------------------------------------------- */
 
+/* As much as that, or less where less is allowed already. */
 static int
 limit(int what, rlim_t most)
 {
-	const struct rlimit r = { most, most };
+	struct rlimit r;
 
+	if (getrlimit(what, &r) == -1)
+		return -1;
+	if (r.rlim_max > most)
+		r.rlim_max = most;
+	r.rlim_cur = r.rlim_max;
 	return setrlimit(what, &r);
 }
 

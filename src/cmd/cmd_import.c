@@ -474,7 +474,6 @@ ask_sheet(struct run *r)
 {
 	fail_detail(&r->c->e, ERR_USAGE, "import_sheet_which");
 	err_param(&r->c->e, "sheets", names_of_sheets(r->c, sheet_file(r->sheet)));
-	sheet_free(r->sheet);
 	return -1;
 }
 

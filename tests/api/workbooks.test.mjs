@@ -1,9 +1,10 @@
 // Workbooks on their way in: what Excel makes of members' lists, and what nobody's Excel would make.
 import { describe, test, before, after } from 'node:test'
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { shared, startServer } from '../lib/server.mjs'
+import { freshFolder, shared, startServer } from '../lib/server.mjs'
 import { enterprises, form, is, query, toCsv, uscc } from '../lib/api.mjs'
 import { workbook, zip } from '../lib/workbook.mjs'
 
@@ -218,6 +219,25 @@ describe('workbooks', () => {
 			const { counts, sheets, sheet_open } = await checked(bytes, { client: staff })
 			assert.deepEqual([counts.rows, counts.same, sheet_open, sheets.length], [total, total, false, 2], `${headings}: ${JSON.stringify(counts)}`)
 		}
+	})
+
+	test('the same by command: the sheet by its name or its number, and the row of the heading', async () => {
+		const file = join(freshFolder(), 'two.xlsx')
+		writeFileSync(file, workbook({ sheets: [{ name: '2024', rows: [['企业名称'], ['令一有限公司']] }, { name: '说明', rows: [['x']] }, { name: '2025', rows: [['企业名称', '城市'], ['企业名称', '网站'], ['令二有限公司', 'www.c.example']] }] }))
+		const run = async (...more) => ((r) => ({ code: r.code, last: r.stdout.trim().split('\n').at(-1), err: r.stderr }))(await server.command(['import', file, '--yes', '--json', '--lang', 'en', ...more]))
+		const asked = await run('--dry-run')
+		assert.equal(asked.code, 2)
+		assert.match(asked.err, /import_sheet_which/)
+		assert.match(asked.err, /2024, 说明, 2025/)
+		const none = await run('--sheet', '4', '--dry-run')
+		assert.equal(none.code, 2)
+		assert.match(none.err, /2024, 说明, 2025/)
+		assert.equal((await run('--sheet', '说明', '--dry-run')).code, 1)
+		const first = JSON.parse((await run('--sheet', '1')).last), third = JSON.parse((await run('--sheet', '2025', '--header-row', '2')).last)
+		assert.deepEqual([first.rows, first.inserted, third.rows, third.inserted], [1, 1, 1, 1])
+		const [two] = await byName('令二有限公司')
+		assert.equal(two.website, 'www.c.example')
+		assert.deepEqual((({ rows, same }) => [rows, same])(JSON.parse((await run('--sheet', '3', '--header-row', '2')).last)), [1, 1])
 	})
 
 	const szse = shared('data/enterprises/szse_list_shape_gd150.xlsx'), cofi = shared('data/projects/cofi_v2.2.xlsx')
