@@ -6,7 +6,7 @@ import Settings from '@lucide/svelte/icons/settings'
 import type { Component } from 'svelte'
 import type { Key } from './i18n/index.svelte'
 import { ahead, quiet, type Query } from './lib/api.svelte'
-import { listQuery, recordQuery } from './lib/asked'
+import { enterpriseQuery, listQuery } from './lib/asked'
 import { kept } from './lib/prefs.svelte'
 import { router } from './lib/router.svelte'
 import { session } from './lib/session.svelte'
@@ -128,7 +128,7 @@ export function setOut() {
 	if (first === '')
 		start(lazy.home, '/reports/overview')
 	else if (first === 'enterprises' && id > 0)
-		start(lazy.enterprise, `/enterprises/${id}`, recordQuery)
+		start(lazy.enterprise, `/enterprises/${id}`, enterpriseQuery)
 	else if (first === 'enterprises')
 		start(lazy.enterprises, '/enterprises', listQuery(router.place.query, kept('tw.columns')))
 }

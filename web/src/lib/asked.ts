@@ -33,6 +33,7 @@ export function listQuery(query: URLSearchParams, columns: string[] | null): URL
 
 	q.set('fields', ['version', 'name_zh', 'name_en', ...(columns ?? ['default', 'updated_at'])].join(','))
 	q.set('names', '1')
+	q.set('expand', 'level')
 	q.set('limit', String(size))
 	if (page > 1)
 		q.set('offset', String(Math.min((page - 1) * size, OFFSET_MOST)))
@@ -40,3 +41,4 @@ export function listQuery(query: URLSearchParams, columns: string[] | null): URL
 }
 
 export const recordQuery = { names: 1 }
+export const enterpriseQuery = { ...recordQuery, expand: 'level' }

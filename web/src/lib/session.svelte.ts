@@ -2,7 +2,7 @@
 import { language } from '../i18n/index.svelte'
 import { asProblem, call, get, post, quiet, resume, type Problem } from './api.svelte'
 import { notices } from './notices.svelte'
-import type { Field, Me, Meta, Names, Page, RefRow, Resource } from './types'
+import type { Expanded, Field, Me, Meta, Names, Page, Record_, RefRow, Resource } from './types'
 
 interface Setup {
 	needed: boolean
@@ -19,6 +19,8 @@ interface Start {
 }
 
 const IN = 'tw.in'	/* someone has signed in on this device */
+
+const titleOf = (r: Record_) => String((language.now === 'en' && r.name_en) || r.name_zh || r.name_en || r.id)
 
 class Session {
 	me = $state.raw<Me | null>(null)
@@ -153,7 +155,7 @@ class Session {
 	async #records(path: string): Promise<RefRow[]> {
 		const p = await get<Page>('/' + path, { limit: 500, count: 'none' })
 
-		return p.items.map((r) => ({ code: String(r.id), name: String((language.now === 'en' && r.name_en) || r.name_zh) }))
+		return p.items.map((r) => ({ code: String(r.id), name: titleOf(r) }))
 	}
 
 	#take(name: string, rows: RefRow[]) {
@@ -178,6 +180,12 @@ class Session {
 			for (const [code, name] of Object.entries(rows))
 				all.set(`${list}/${code}`, name)
 		this.#names = all
+	}
+
+	/* What records are called that came with those that refer to them. */
+	learnRecords(path: string, expanded: Expanded | undefined) {
+		for (const [name, rows] of Object.entries(expanded ?? {}))
+			this.learn({ [this.field(path, name)?.ref ?? name]: Object.fromEntries(Object.entries(rows).map(([id, r]) => [id, titleOf(r)])) })
 	}
 
 	/*

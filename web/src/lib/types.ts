@@ -98,6 +98,12 @@ export interface Page<T = Record_> {
 	offset?: number | null
 	limit?: number
 	names?: Names
+	expanded?: Expanded
+}
+
+/* Records that others refer to: by field, by number. */
+export interface Expanded {
+	[field: string]: { [id: string]: Record_ }
 }
 
 export interface HistoryEntry {
