@@ -292,4 +292,14 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'missing.text': 'The address may be wrong.',
 	'denied.text': 'Your role ({role}) does not open this page. If you need it, ask an administrator of the chamber.',
 	'missing.home': 'To the first page',
+
+	/* a list without rows */
+	'list.beyond': 'There is no page {n}',
+	'list.beyond.text': '{n} enterprise; the last page is {of}.|{n} enterprises; the last page is {of}.',
+	'list.nomatch': 'No enterprise fits',
+	'list.nomatch.text': 'Try other words, or take a filter away.',
+	'list.nothing': 'No members yet',
+	'list.nothing.text': 'Bring in your member spreadsheet, or add them one by one.',
+	'list.nothing.reader': 'They appear here when the chamber has entered them.',
+	'list.nothing.import': 'Import a spreadsheet',
 }

@@ -13,7 +13,7 @@ export const zhMerge = {
 	'dup.reason.all': '全部理由',
 	'dup.reason.same_name': '名称相同',
 	'dup.reason.similar_name': '名称相近',
-	'dup.reason.same_english_name': '英文名相同',
+	'dup.reason.same_name_en': '英文名相同',
 	'dup.reason.same_phone': '电话相同',
 	'dup.reason.same_site': '网站相同',
 	'dup.reason.same_org_code': '组织机构代码相同',
@@ -27,7 +27,8 @@ export const zhMerge = {
 	'dup.reopened': '已重新列入',
 	'dup.updated': '更新于 {day}',
 	'dup.contacts': '{n} 位联系人',
-	'dup.same': '一致',
+	'dup.left_out': '以下内容很多企业都有，不作为重复的依据：',
+	'dup.left_out.n': '{what}（{n} 家）',
 	'merge.facts': '左边保留，右边并入。合并后 30 天内可以撤销。',
 	'merge.stays': '保留',
 	'merge.goes': '并入后归档',
@@ -47,6 +48,7 @@ export const zhMerge = {
 	'merge.doing': '正在合并…',
 	'merge.done': '已将“{name}”并入“{into}”',
 	'merge.undone': '合并已撤销',
+	'merge.undone.left': '合并已撤销；有 {n} 项合并后被修改过，保持原样。',
 	'merge.undo': '撤销合并',
 	'merge.undo.title': '撤销合并？',
 	'merge.undo.text': '“{name}”将恢复为单独的企业，转移过来的资料会退回。',
@@ -54,8 +56,6 @@ export const zhMerge = {
 	'merge.into': '已并入',
 	'merge.notyours': '合并由秘书长或管理员完成。您可以先提出建议。',
 	'merge.merged': '并入本企业的记录',
-	'merge.until': '{name}：{day} 并入，{until} 前可撤销',
-	'merge.over': '{name}：{day} 并入',
 }
 
 export const enMerge: Record<keyof typeof zhMerge, string> = {
@@ -70,7 +70,7 @@ export const enMerge: Record<keyof typeof zhMerge, string> = {
 	'dup.reason.all': 'All reasons',
 	'dup.reason.same_name': 'same name',
 	'dup.reason.similar_name': 'similar name',
-	'dup.reason.same_english_name': 'same English name',
+	'dup.reason.same_name_en': 'same English name',
 	'dup.reason.same_phone': 'same phone',
 	'dup.reason.same_site': 'same web site',
 	'dup.reason.same_org_code': 'same organisation code',
@@ -84,7 +84,8 @@ export const enMerge: Record<keyof typeof zhMerge, string> = {
 	'dup.reopened': 'Listed again',
 	'dup.updated': 'updated {day}',
 	'dup.contacts': '{n} contact|{n} contacts',
-	'dup.same': 'the same',
+	'dup.left_out': 'What very many have makes nobody suspect:',
+	'dup.left_out.n': '{what} ({n})',
 	'merge.facts': 'The left one stays, the right one goes into it. It can be undone for 30 days.',
 	'merge.stays': 'Stays',
 	'merge.goes': 'Goes into it',
@@ -104,6 +105,7 @@ export const enMerge: Record<keyof typeof zhMerge, string> = {
 	'merge.doing': 'Merging…',
 	'merge.done': '“{name}” went into “{into}”',
 	'merge.undone': 'The merge is undone',
+	'merge.undone.left': 'The merge is undone; {n} thing that was changed since stays as it is.|The merge is undone; {n} things that were changed since stay as they are.',
 	'merge.undo': 'Undo the merge',
 	'merge.undo.title': 'Undo the merge?',
 	'merge.undo.text': '“{name}” becomes an enterprise of its own again, and what was moved goes back to it.',
@@ -111,8 +113,6 @@ export const enMerge: Record<keyof typeof zhMerge, string> = {
 	'merge.into': 'Went into',
 	'merge.notyours': 'The secretary-general or an administrator merges. You can propose it.',
 	'merge.merged': 'What went into this enterprise',
-	'merge.until': '{name}: {day}; can be undone until {until}',
-	'merge.over': '{name}: {day}',
 }
 
 learn(zhMerge, enMerge)

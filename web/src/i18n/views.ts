@@ -2,6 +2,9 @@
 import { learn } from './index.svelte'
 
 export const zhViews = {
+	'list.export.selected': '导出所选',
+	'list.unselect': '取消选择',
+	'list.selected': '已选 {n} 家',
 	'view.label': '视图',
 	'view.all': '全部企业',
 	'view.save': '保存视图',
@@ -45,6 +48,9 @@ export const zhViews = {
 }
 
 export const enViews: Record<keyof typeof zhViews, string> = {
+	'list.export.selected': 'Export these',
+	'list.unselect': 'Clear the selection',
+	'list.selected': '{n} selected',
 	'view.label': 'Views',
 	'view.all': 'All members',
 	'view.save': 'Save view',

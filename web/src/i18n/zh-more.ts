@@ -290,4 +290,14 @@ export const zhMore = {
 	'missing.text': '地址可能有误。',
 	'denied.text': '您的角色（{role}）不能查看这个页面。需要权限时，请联系商会的系统管理员。',
 	'missing.home': '回到首页',
+
+	/* a list without rows */
+	'list.beyond': '没有第 {n} 页',
+	'list.beyond.text': '共 {n} 家企业，最后一页是第 {of} 页。',
+	'list.nomatch': '没有符合条件的企业',
+	'list.nomatch.text': '换个说法，或去掉部分筛选条件。',
+	'list.nothing': '还没有会员企业',
+	'list.nothing.text': '从会员名册导入表格，或逐个新增。',
+	'list.nothing.reader': '商会录入企业后会显示在这里。',
+	'list.nothing.import': '导入会员名册',
 }
