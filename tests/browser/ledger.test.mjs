@@ -34,7 +34,7 @@ test('a term is opened, moved and renewed; the head of the page says so', async 
 	await page.locator('.marks .chip', { hasText: '副会长' }).waitFor()
 	assert.equal((await card(e.id)).member_state, 'current')
 	// A move that needs nothing is made at once.
-	const moves = page.getByRole('button', { name: '变更会籍状态' })
+	const moves = page.getByRole('button', { name: '变更状态' })
 	await moves.first().click()
 	await page.getByRole('menuitem', { name: '转入宽限期' }).click()
 	await page.locator('ol .chip', { hasText: '宽限期' }).waitFor()

@@ -129,7 +129,7 @@ export function setOut() {
 		start(lazy.home, '/reports/overview')
 	else if (first === 'enterprises' && id > 0)
 		start(lazy.enterprise, `/enterprises/${id}`, enterpriseQuery)
-	else if (first === 'enterprises')
+	else if (first === 'enterprises' && of === undefined)
 		start(lazy.enterprises, '/enterprises', listQuery(router.place.query, kept('tw.columns')))
 }
 
