@@ -65,6 +65,7 @@ test('a post is held by a person of the enterprise', async () => {
 	const drawer = page.getByRole('dialog')
 	await drawer.getByLabel('Person').click()
 	await page.getByRole('option', { name: '何以宁' }).click()
+	await drawer.getByLabel('Council term').selectOption({ index: 1 })
 	await drawer.locator('#f-title').fill('副会长')
 	await drawer.getByRole('button', { name: 'Save' }).click()
 	await page.locator('ol b', { hasText: '何以宁' }).waitFor()
