@@ -151,7 +151,7 @@ export default defineConfig({
 						{ name: 'drawer', test: /src[\\/](pages[\\/](RecordDrawer|Conflict|Contacts|History)\.|ui[\\/]FieldInput|lib[\\/](form|archive))/ },
 						{ name: 'admin', test: /src[\\/](pages[\\/](Admin|Users|UserDrawer|Backups|Exports))/ },
 						{ name: 'imports', test: /src[\\/](pages[\\/](Imports|import[\\/](DropFile|FileLink|Refused))\.|i18n[\\/]imports|lib[\\/]upload)/ },
-						{ name: 'wizard', test: /src[\\/]pages[\\/](Import\.|import[\\/](?!MappingKeep|MappingOrder))/ },
+						{ name: 'wizard', test: /src[\\/]pages[\\/](Import\.|import[\\/](?!MappingKeep|MappingOrder))|src[\\/]lib[\\/]events/ },
 						{ name: 'mappings', test: /src[\\/]pages[\\/]import[\\/]Mapping/ },
 						{ name: 'account', test: /src[\\/]pages[\\/](Account|About|Missing)/ },
 						{ name: 'setup', test: /src[\\/](pages[\\/](Setup|Reset)|ui[\\/]Alone)/ },

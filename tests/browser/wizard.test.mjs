@@ -414,6 +414,23 @@ test('the history is turned in pages; who may only read does not write', async (
 	await close(page)
 })
 
+test('what goes on is told by the server, to every tab by one stream', async () => {
+	const page = await open(server, { role: 'staff' }), l = SAID.zh
+	await bring(page, '事件.csv', '企业名称,成立日期\r\n' + Array.from({ length: 3000 }, (_, n) => `事件${n}有限公司,2012-03-04`).join('\r\n'))
+	const other = await page.context().newPage(), streams = []
+	for (const p of [page, other]) p.on('request', (r) => { if (r.url().includes('/api/v1/events?')) streams.push(r) })
+	await other.goto(page.url())
+	await button(other, l.check).waitFor()
+	const asked = page.tw.requests.length
+	await check(page, l)
+	assert.equal(await count(page, l.insert), 3000)
+	assert.ok(page.tw.requests.slice(asked).filter((r) => /\/imports\/\d+$/.test(r.url())).length <= 4, 'it is not asked over and over')
+	await other.getByRole('tablist', { name: l.tabs }).waitFor()
+	assert.equal(streams.length, 0, 'the second tab has no stream of its own')
+	await clean(page)
+	await close(page)
+})
+
 // Every real file, as somebody brings it.
 const files = ['gd_listed_financedatabase.csv', 'gd_oui_registrants.csv', 'gd_registry_members.csv', 'gd_registry_source_shape.csv', 'gd_szse_listed.csv', 'szse_ipo_gd_gbk.csv',
 	'szse_list_shape_gd150.xlsx']

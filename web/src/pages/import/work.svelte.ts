@@ -1,6 +1,7 @@
 /* One import as all its steps see it: what the server says of it, what is asked of the server, and at which step the page stands. */
 import { t } from '../../i18n/index.svelte'
 import { asProblem, call, get, post, type Problem } from '../../lib/api.svelte'
+import { events, type Told } from '../../lib/events.svelte'
 import { notices } from '../../lib/notices.svelte'
 import { router } from '../../lib/router.svelte'
 import { session } from '../../lib/session.svelte'
@@ -18,6 +19,8 @@ const OPEN: Record<Import['state'], Step[]> = {
 	done: ['result'],
 	reverting: ['result'],
 }
+const OFTEN_MS = 500
+const SELDOM_MS = 5000	/* the server tells by itself */
 const AT_WORK = ['checking', 'committing', 'reverting']
 
 /* A change of one row (docs/api.md). */
@@ -38,6 +41,7 @@ export class Work {
 	busy = $state(false)
 	stamp = $state(0)	/* grows whenever the file may be read otherwise, or its rows judged anew */
 	#timer: ReturnType<typeof setTimeout> | undefined
+	#deaf: (() => void) | null = null
 
 	constructor(readonly id: number) {}
 
@@ -66,7 +70,7 @@ export class Work {
 			this.#take(await get<Import>('/imports/' + this.id))
 			this.problem = null
 			if (this.atWork)
-				this.#timer = setTimeout(() => void this.load(), 500)
+				this.#timer = setTimeout(() => void this.load(), events.live ? SELDOM_MS : OFTEN_MS)
 		} catch (e) {
 			this.problem = asProblem(e)
 			if (this.problem.status === 0 && this.i)
@@ -76,12 +80,34 @@ export class Work {
 
 	leave() {
 		clearTimeout(this.#timer)
+		this.#deaf?.()
+	}
+
+	/* How far the work is; where it has come to its end, all is read anew. */
+	#hear({ event, data }: Told) {
+		if (!this.i || (event === 'progress' && data.import !== this.id))
+			return
+		if (event === 'progress' && data.state === this.i.state && data.done !== null)
+			this.i = { ...this.i, done: Number(data.done), total: Number(data.total) }
+		else if (event !== 'changed' && data.state !== this.i.state)
+			void this.load()
 	}
 
 	#take(i: Import) {
 		if (this.i && this.i.state !== i.state)
 			this.stamp++
 		this.i = i
+		this.#listen(i.state !== 'done')
+	}
+
+	/* As long as something may still come of it. */
+	#listen(on: boolean) {
+		if (on)
+			this.#deaf ??= events.on(['import:' + this.id], (told) => this.#hear(told))
+		else {
+			this.#deaf?.()
+			this.#deaf = null
+		}
 	}
 
 	/* Ask something of the whole import; it is read anew after that.  False: it was refused, and the page says so. */
