@@ -301,5 +301,4 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'list.nothing': 'No members yet',
 	'list.nothing.text': 'Bring in your member spreadsheet, or add them one by one.',
 	'list.nothing.reader': 'They appear here when the chamber has entered them.',
-	'list.nothing.import': 'Import a spreadsheet',
 }

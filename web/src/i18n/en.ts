@@ -94,6 +94,7 @@ export const en: Record<keyof typeof zh, string> = {
 
 	/* enterprise */
 	'enterprise.title': 'Enterprise',
+	'list.nothing.import': 'Import a spreadsheet',
 	'enterprise.new': 'Add member',
 	'dup.title': 'Possible duplicates',
 	'merge.title': 'Merge two enterprises',

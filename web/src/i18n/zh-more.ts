@@ -299,5 +299,4 @@ export const zhMore = {
 	'list.nothing': '还没有会员企业',
 	'list.nothing.text': '从会员名册导入表格，或逐个新增。',
 	'list.nothing.reader': '商会录入企业后会显示在这里。',
-	'list.nothing.import': '导入会员名册',
 }

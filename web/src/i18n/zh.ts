@@ -94,6 +94,7 @@ export const zh = {
 
 	/* enterprise */
 	'enterprise.title': '企业',
+	'list.nothing.import': '导入会员名册',
 	'enterprise.new': '新增企业',
 	'dup.title': '疑似重复',
 	'merge.title': '合并企业',
