@@ -133,6 +133,7 @@ describe('workbooks', () => {
 					const r = await staff.post(imports, body, { headers: { ...headers, 'Accept-Language': lang } })
 					assert.equal(r.status, 422, `${code} ${i}: ${r.text}`)
 					assert.equal(r.json.reason, code, `${i}: ${r.text}`)
+					if (code === 'sheet_xls') assert.match(r.json.detail, /\.xlsx/)
 					assert.match(r.json.detail, lang === 'en' ? /^[A-Z]/ : /\p{Script=Han}/u, `${code} ${i}: ${r.text}`)
 				}
 		assert.equal(is(await staff.get(imports), 200).json.items.length, before)
