@@ -298,7 +298,5 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'list.beyond.text': '{n} enterprise; the last page is {of}.|{n} enterprises; the last page is {of}.',
 	'list.nomatch': 'No enterprise fits',
 	'list.nomatch.text': 'Try other words, or take a filter away.',
-	'list.nothing': 'No members yet',
-	'list.nothing.text': 'Bring in your member spreadsheet, or add them one by one.',
 	'list.nothing.reader': 'They appear here when the chamber has entered them.',
 }

@@ -94,6 +94,8 @@ export const en: Record<keyof typeof zh, string> = {
 
 	/* enterprise */
 	'enterprise.title': 'Enterprise',
+	'list.nothing': 'No members yet',
+	'list.nothing.text': 'Bring in your member spreadsheet, or add them one by one.',
 	'list.nothing.import': 'Import a spreadsheet',
 	'enterprise.new': 'Add member',
 	'dup.title': 'Possible duplicates',

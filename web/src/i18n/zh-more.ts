@@ -296,7 +296,5 @@ export const zhMore = {
 	'list.beyond.text': '共 {n} 家企业，最后一页是第 {of} 页。',
 	'list.nomatch': '没有符合条件的企业',
 	'list.nomatch.text': '换个说法，或去掉部分筛选条件。',
-	'list.nothing': '还没有会员企业',
-	'list.nothing.text': '从会员名册导入表格，或逐个新增。',
 	'list.nothing.reader': '商会录入企业后会显示在这里。',
 }

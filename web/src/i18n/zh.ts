@@ -94,6 +94,8 @@ export const zh = {
 
 	/* enterprise */
 	'enterprise.title': '企业',
+	'list.nothing': '还没有会员企业',
+	'list.nothing.text': '从会员名册导入表格，或逐个新增。',
 	'list.nothing.import': '导入会员名册',
 	'enterprise.new': '新增企业',
 	'dup.title': '疑似重复',
