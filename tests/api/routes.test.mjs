@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { enterprises, is, uscc } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
+import { Staged } from '../lib/staged.mjs'
 
 let server, admin, staff, id, contract
 const here = () => `${enterprises}/${id}`
@@ -186,11 +187,7 @@ describe('the name of the server (A5)', () => {
 
 describe('entity tags', () => {
 	test('what may be kept has one, and is not sent again while it holds', async () => {
-		const imported = new FormData()
-		imported.set('resource', 'enterprises')
-		imported.set('file', new Blob(['企业名称\r\n甲\r\n']), 'a.csv')
-		const form = new Response(imported), made = is(await admin.post('/api/v1/imports', new Uint8Array(await form.arrayBuffer()),
-			{ headers: { 'Content-Type': form.headers.get('content-type') } }), 201).json.id
+		const made = (await new Staged(admin).checked('企业名称\r\n甲\r\n')).id	// checked: its sheet can be had
 		const mapping = is(await admin.post('/api/v1/imports/mappings', { name: 'x', import: made }), 201).json.id
 		const view = is(await admin.post('/api/v1/saved-views', { resource: 'enterprises', name: 'x', query: {} }), 201).json.id
 		let kept = 0
