@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { accessible, clean, close, closeBrowser, go, noSidewaysScroll, open, reachable, settled } from '../lib/browser.mjs'
+import { accessible, clean, close, closeBrowser, go, noSidewaysScroll, open, reachable, readXlsx, settled } from '../lib/browser.mjs'
 import { shared, startServer } from '../lib/server.mjs'
 import { Staged } from '../lib/staged.mjs'
 import { workbook, xlsxType } from '../lib/workbook.mjs'
@@ -429,6 +429,80 @@ test('what goes on is told by the server, to every tab by one stream', async () 
 	assert.equal(streams.length, 0, 'the second tab has no stream of its own')
 	await clean(page)
 	await close(page)
+})
+
+test('the errors and the template come as workbooks; suspects of one kind are linked together', async () => {
+	const l = SAID.zh, page = await open(server, { role: 'staff', path: '/admin/imports' })
+	const fetched = async (name) => {
+		const coming = page.waitForEvent('download')
+		await page.getByRole('link', { name, exact: true }).click()
+		return readXlsx(readFileSync(await (await coming).path()))
+	}
+	assert.ok((await fetched('下载模板'))[0].includes('统一社会信用代码'))
+	for (const name of ['同类一有限公司', '同类二有限公司']) assert.equal((await staff.post('/api/v1/enterprises', { name_zh: name, city: '440100' })).status, 201)
+	await bring(page, '下载.csv', '企业名称,所在城市,成立日期\r\n同类一有限公司,佛山,\r\n同类二有限公司,佛山,\r\n日期错误有限公司,佛山,二月三十\r\n')
+	await check(page, l)
+	const errors = await fetched('下载错误行')
+	assert.deepEqual(errors.map((r) => r.at(-1)).map((x, n) => n === 0 ? x : x.length > 4), ['原因', true])
+	await tab(page, l.suspect).click()
+	await settled(page)
+	await button(page, say(l.decide, { n: 2 })).click()
+	await page.getByLabel(l.too).check()
+	await page.getByRole('button', { name: say(l.link, { v: '同类一有限公司' }) }).click()
+	await page.getByText('2 行现在属于“更新”').waitFor()
+	await settled(page)
+	assert.deepEqual([await count(page, l.suspect), await count(page, l.update)], [0, 2])
+	await tab(page, l.update).click()
+	await settled(page)
+	await button(page, '重新决定第 3 行').click()
+	await settled(page)
+	assert.deepEqual([await count(page, l.suspect), await count(page, l.update)], [1, 1])
+	await fine(page)
+	await close(page)
+})
+
+test('a long check can be left, and is found again where it is', async () => {
+	const l = SAID.zh, page = await open(server, { role: 'staff', width: 390 })
+	await bring(page, '久.csv', '企业名称,所在城市\r\n' + Array.from({ length: 40_000 }, (_, n) => `久检${n}有限公司,佛山`).join('\r\n'))
+	await button(page, l.check).click()
+	await page.getByRole('progressbar').waitFor()
+	await accessible(page)
+	await noSidewaysScroll(page)
+	await page.getByRole('link', { name: '先去做别的' }).click()
+	await page.getByRole('row').filter({ hasText: '久.csv' }).getByRole('link').click()
+	await page.getByRole('tablist', { name: l.tabs }).waitFor({ timeout: 60_000 })
+	await settled(page)
+	assert.equal(await count(page, l.insert), 40_000)
+	await button(page, '下一页').click()
+	await page.getByText('第 51–100 行，共 40,000 行').waitFor()
+	await fine(page)
+	await close(page)
+})
+
+test('where the server does not answer it is said, with a way to ask again', async () => {
+	const page = await open(server, { role: 'staff' })
+	await page.route(/\/api\/v1\/imports\?/, (r) => r.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"title":"出错了","status":500,"code":"internal","request_id":"r-1"}' }))
+	await go(page, '/admin/imports')
+	await page.getByText('出错了').waitFor()
+	await fine(page, [/500/])
+	await page.unroute(/\/api\/v1\/imports\?/)
+	await button(page, '重试').click()
+	await page.getByRole('columnheader', { name: '结果' }).waitFor()
+	await go(page, '/admin/imports/999999')
+	await page.getByRole('alert').waitFor()
+	await fine(page, [/500|404/])
+	await close(page)
+})
+
+test('nothing yet: what this is, and what to do', async () => {
+	const own = await startServer({ roles: ['staff'] })
+	for (const view of VIEWS.slice(0, 2)) {
+		const page = await open(own, { role: 'staff', path: '/admin/imports', ...view })
+		await page.getByText(view.lang === 'zh' ? '还没有导入过文件' : 'Nothing has been imported yet').waitFor()
+		await fine(page)
+		await close(page)
+	}
+	await own.stop()
 })
 
 // Every real file, as somebody brings it.
