@@ -20,7 +20,7 @@
 #include "base/log.h"
 #include "http/conn.h"
 
-enum { INPUT_MOST = 65536, DRAIN_MOST = 4 << 20 };
+enum { INPUT_MOST = 65536, DRAIN_MOST = 4 << 20 };	/* the input: and the rest of a record */
 
 /* --- begin -------------------------------------------------------------------------------------- */
 
@@ -45,9 +45,28 @@ enter(struct conn *c, enum conn_state state, int64_t deadline_ms)
 	c->deadline_ms = deadline_ms;
 }
 
+/*
+ * libevent stops in the middle of a TLS record when the input is full, and goes on when the socket has something:
+ * what is inside TLS by then would wait for bytes that the peer may never have a reason to send.
+ */
+static void
+take_rest_of_record(struct conn *c)
+{
+	struct evbuffer *in = bufferevent_get_input(c->bev);
+	struct evbuffer_iovec room;
+	int left = SSL_pending(c->ssl), n;
+
+	if (left == 0 || evbuffer_reserve_space(in, left, &room, 1) != 1)
+		return;
+	n = SSL_read(c->ssl, room.iov_base, left);
+	room.iov_len = n > 0 ? (size_t)n : 0;
+	evbuffer_commit_space(in, &room, 1);
+}
+
 static void
 on_read(struct bufferevent *bev, void *arg)
 {
+	take_rest_of_record(arg);
 	conn_input(arg);
 }
 

@@ -440,6 +440,13 @@ keep_body(struct rqx *rx, const char *data, size_t n)
 	return 0;
 }
 
+static bool
+body_is_whole(const struct rqx *rx)
+{
+	return !rx->parse.chunked && rx->parse.left == 0;
+}
+
+/* Where the body has come whole there is no pause: nothing that is stored later would end it, and what follows is not ours. */
 static void
 on_data(struct conn *c, const char *data, size_t n)
 {
@@ -450,7 +457,7 @@ on_data(struct conn *c, const char *data, size_t n)
 		refuse_large(c);
 	else if (keep_body(rx, data, n) == -1)
 		no_room(c);
-	else if (file_must_wait(rx))
+	else if (file_must_wait(rx) && !body_is_whole(rx))
 		bufferevent_disable(c->bev, EV_READ);
 }
 
@@ -498,12 +505,6 @@ exchange_stored(struct rqx *rx)
 }
 
 /* --- feeding the parser ------------------------------------------------------------------------- */
-
-static bool
-body_is_whole(const struct rqx *rx)
-{
-	return !rx->parse.chunked && rx->parse.left == 0;
-}
 
 /* One step: the bytes that lie together in the input, until the parser has something to say. */
 void
