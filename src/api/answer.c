@@ -37,6 +37,18 @@ answer_record(struct req *rq, int status, const struct resource *r, const struct
 	reply_json(rq, status);
 }
 
+/* A merge can be undone, so nobody is to keep where it leads. */
+int
+answer_lead_on(struct req *rq, const struct resource *r, int64_t into, const char *below)
+{
+	err_clear(&rq->err);
+	reply_header(rq, "Location", arena_printf(rq->arena, "/api/v1/%s/%lld%s%s%s", r->path, (long long)into, below,
+	    *rq->query == '\0' ? "" : "?", rq->query));
+	rq->reply.no_store = true;
+	rq->reply.status = 307;
+	return 0;
+}
+
 void
 scope_put(struct str *out, const struct view *v)
 {

@@ -67,18 +67,6 @@ make_record(struct req *rq, struct str *out, void *arg, int64_t *version, struct
 	return put_expanded(rq, out, j->expand, &j->id, 1, e);
 }
 
-/* A merge can be undone, so nobody is to keep where it leads. */
-static int
-lead_on(struct req *rq, const struct job *j)
-{
-	err_clear(&rq->err);
-	reply_header(rq, "Location", arena_printf(rq->arena, "/api/v1/%s/%lld%s%s", j->r->path, (long long)j->into,
-	    *rq->query == '\0' ? "" : "?", rq->query));
-	rq->reply.no_store = true;
-	rq->reply.status = 307;
-	return 0;
-}
-
 static int
 get_one(struct req *rq)
 {
@@ -98,7 +86,7 @@ get_one(struct req *rq)
 		return -1;
 	j->into = NONE;
 	rc = answer_cached(rq, scope, stamp, make_record, j);
-	return rc == -1 && j->into != NONE ? lead_on(rq, j) : rc;
+	return rc == -1 && j->into != NONE ? answer_lead_on(rq, j->r, j->into, "") : rc;
 }
 
 /* Whoever sees a record because it is his own does not see what it said while it was another's. */

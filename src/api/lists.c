@@ -9,6 +9,7 @@
 #include "api/lists.h"
 #include "meta/list.h"
 #include "meta/registry.h"
+#include "model/merge.h"
 #include "model/record.h"
 
 struct ask {
@@ -207,6 +208,8 @@ put_page(struct req *rq, struct str *out, const struct ask *k, struct err *e)
 
 	if (list_parse(rq->arena, k->r, &k->v, &k->q, k->takes, &l, e) == -1)
 		return -1;
+	if (merge_follow_list(wk->db, rq->arena, req_actor(rq), l, e) == -1)
+		return -1;
 	recall_total(rq, k, l);
 	if (list_run(wk->db, rq->arena, l, &page, e) == -1)
 		return -1;
@@ -246,6 +249,23 @@ scope_text(struct req *rq, const struct view *v)
 	return str_text(s);
 }
 
+/* Where a filter may have to be followed a merge changes what it finds, also if no row was moved. */
+static uint64_t
+stamp_of(struct req *rq, const struct ask *k)
+{
+	struct store *s = req_worker(rq)->api->store;
+	uint64_t stamp = store_counter(s, k->r->counter);
+
+	for (size_t i = 0; i < k->q.n; i++) {
+		const char *name = k->q.pair[i].key;
+		const struct field *f = resource_field(k->r, arena_strndup(rq->arena, name, list_name_len(name)));
+
+		if (f != NULL && field_may_follow(f))
+			stamp += store_counter(s, f->ref->counter);
+	}
+	return stamp;
+}
+
 static int
 answer_list(struct req *rq, struct ask *k)
 {
@@ -253,7 +273,7 @@ answer_list(struct req *rq, struct ask *k)
 	uint64_t stamp;
 
 	scope = k->scope = scope_text(rq, &k->v);
-	stamp = k->stamp = store_counter(req_worker(rq)->api->store, k->r->counter);
+	stamp = k->stamp = stamp_of(rq, k);
 	if (req_names(rq, &k->names, &scope) == -1 || req_expand(rq, k->r, &k->v, &k->expand, &scope, &stamp) == -1)
 		return -1;
 	return answer_cached(rq, scope, stamp, make_page, k);
@@ -292,25 +312,38 @@ add_pair(struct req *rq, struct uri_query *q, const char *key, const char *value
 	q->n++;
 }
 
+/* The record whose children are asked for; of a merged one *into, as far as the caller may know. */
+static int
+find_parent(struct req *rq, const struct resource *parent, int64_t id, int64_t *into, struct err *e)
+{
+	struct db *d = req_worker(rq)->db;
+	unsigned see;
+	void *rec;
+	int rc = record_get(d, rq->arena, req_actor(rq), parent, id, &rec, &see, e), led = 0;
+
+	*into = NONE;
+	if (rc != -1 && parent->merged != NULL && (rc == 0 || record_merged_into(parent, rec) != NONE))
+		led = merge_leads_to(d, rq->arena, req_actor(rq), id, into, e);
+	if (rc == -1 || led == -1)
+		return -1;
+	return rc == 1 || led == 1 ? 0 : fail(e, ERR_NOT_FOUND, "no such %s", parent->name);
+}
+
 int
 lists_children(struct req *rq)
 {
 	struct ask k = { .q = rq->params, .takes = rq->route->query };
 	const struct resource *parent;
 	struct view v;
-	unsigned see;
-	int64_t id;
-	void *rec;
-	int rc;
+	int64_t id, into;
 
 	if (req_resource(rq, 0, V_READ, &parent, &v, &rq->err) == -1 || req_id(rq, 1, &id, &rq->err) == -1 ||
 	    req_resource(rq, 2, V_READ, &k.r, &k.v, &rq->err) == -1)
 		return -1;
-	rc = record_get(req_worker(rq)->db, rq->arena, req_actor(rq), parent, id, &rec, &see, &rq->err);
-	if (rc == -1)
+	if (find_parent(rq, parent, id, &into, &rq->err) == -1)
 		return -1;
-	if (rc == 0)
-		return fail(&rq->err, ERR_NOT_FOUND, "no such %s", parent->name);
+	if (into != NONE)
+		return answer_lead_on(rq, parent, into, arena_printf(rq->arena, "/%s", rq->arg[2]));
 	add_pair(rq, &k.q, resource_link(k.r, parent)->name, rq->arg[1]);
 	return answer_list(rq, &k);
 }

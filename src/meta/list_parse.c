@@ -113,13 +113,20 @@ bad_filter(struct parse *p, const struct cond *c, const char *name, const char *
 
 /* --- filters ------------------------------------------------------------------------------------ */
 
+size_t
+list_name_len(const char *filter)
+{
+	const char *mark = strstr(filter, "__");
+
+	return mark == NULL ? strlen(filter) : (size_t)(mark - filter);
+}
+
 /* "city__in" to field and op; the field NULL if there is none such for the caller. */
 static const struct field *
 split_name(struct parse *p, const char *name, int *op)
 {
 	const char *mark = strstr(name, "__");
-	const struct field *f = resource_field(p->l->r, mark == NULL ? name :
-	    arena_strndup(p->a, name, (size_t)(mark - name)));
+	const struct field *f = resource_field(p->l->r, arena_strndup(p->a, name, list_name_len(name)));
 
 	*op = mark == NULL || strcmp(mark, "__eq") == 0 ? OP_EQ : -1;
 	for (int i = OP_NE; mark != NULL && i < OP_COUNT; i++)

@@ -13,6 +13,7 @@
 #include "base/spool.h"
 #include "model/audit.h"
 #include "model/export.h"
+#include "model/merge.h"
 #include "model/people.h"
 #include "model/resources.h"
 #include "text/charset.h"
@@ -391,7 +392,9 @@ walk(struct db *d, struct run *r, struct err *e)
 
 	if (find_person(d, r, e) == -1 || f->begin(r, e) == -1 || db_begin(d, e) == -1)
 		return -1;
-	rc = list_each(d, r->want->list, on_row, r, &total, e);
+	rc = merge_follow_list(d, r->arena, r->want->who, r->want->list, e);
+	if (rc == 0)
+		rc = list_each(d, r->want->list, on_row, r, &total, e);
 	db_end(d);
 	if (rc == -1 || f->end(r, e) == -1)
 		return -1;

@@ -277,3 +277,15 @@ merge_leads_to(struct db *d, struct arena *a, const struct actor *who, int64_t i
 		*into = last;
 	return rc;
 }
+
+static int
+leads(struct db *d, struct arena *a, const struct resource *to, int64_t id, int64_t *into, void *arg, struct err *e)
+{
+	return to == &enterprise_resource ? merge_leads_to(d, a, arg, id, into, e) : 0;
+}
+
+int
+merge_follow_list(struct db *d, struct arena *a, const struct actor *who, struct list *l, struct err *e)
+{
+	return list_follow(d, a, l, leads, (void *)(uintptr_t)who, e);
+}

@@ -19,6 +19,9 @@ void	answer_made(struct req *rq, struct str *out);
 /* Answer with the record that a write left behind: ETag is its version. */
 void	answer_record(struct req *rq, int status, const struct resource *r, const struct view *v, const void *rec);
 
+/* 307 to the record that stands for a merged one, or to what is below it ("/contacts"), with the query as sent. */
+int	answer_lead_on(struct req *rq, const struct resource *r, int64_t into, const char *below);
+
 /* What the caller sees of a resource as a short text: part of every cache key. */
 void	scope_put(struct str *out, const struct view *v);
 

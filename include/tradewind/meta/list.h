@@ -27,6 +27,18 @@ extern const char *const list_names[];
 int	list_parse(struct arena *a, const struct resource *r, const struct view *v, const struct uri_query *q,
 	    const char *const *names, struct list **out, struct err *e) MUST_USE;
 
+/* Whether a filter by the field may have to be followed: it refers to records that merge. */
+bool	field_may_follow(const struct field *f);
+/*
+ * Let filters by a merged record mean the one that stands for it, too: leads is asked for every merged one that is named, and answers
+ * 1 with *into, 0 (the caller is not to know), -1.  What was asked for, and so words and digest, stays.  Before it is run.
+ */
+typedef int list_leads(struct db *d, struct arena *a, const struct resource *to, int64_t id, int64_t *into, void *arg, struct err *e);
+int	list_follow(struct db *d, struct arena *a, struct list *l, list_leads *leads, void *arg, struct err *e) MUST_USE;
+
+/* How long the name of the field is in that of a filter: "city__in" 4. */
+size_t	list_name_len(const char *filter);
+
 /* Parts of it that callers need. */
 field_set list_fields(const struct list *l);		/* of fields=, else FIELDS_ALL */
 const char *list_q(const struct list *l);		/* or NULL */

@@ -15,7 +15,7 @@ const char *export_type(enum export_format f);	/* Content-Type */
 struct export_want {
 	const struct actor	*who;
 	const struct resource	*r;
-	const struct list	*list;		/* parsed with the actor's view */
+	struct list	*list;		/* parsed with the actor's view */
 	struct view		 v;
 	enum export_format	 format;
 	bool			 labels;	/* headings and values in the reader's language; else names and codes */

@@ -11,6 +11,7 @@
 #ifndef TW_MODEL_MERGE_H
 #define TW_MODEL_MERGE_H
 
+#include "meta/list.h"
 #include "meta/relation.h"
 #include "model/access.h"
 #include "text/json.h"
@@ -61,6 +62,9 @@ int	merge_undo(struct tx *t, struct arena *a, const struct actor *who, int64_t g
  * and the one that stands for it must both be in sight), -1.  Thread: any.
  */
 int	merge_leads_to(struct db *d, struct arena *a, const struct actor *who, int64_t id, int64_t *into, struct err *e) MUST_USE;
+
+/* Filters of a list by merged enterprises, as far as the actor may know where these went (meta/list.h list_follow).  Thread: any. */
+int	merge_follow_list(struct db *d, struct arena *a, const struct actor *who, struct list *l, struct err *e) MUST_USE;
 
 /* A merged enterprise as it was before, code and all: 1, 0 (there is none, or it was not merged), -1.  Thread: any. */
 struct enterprise;
