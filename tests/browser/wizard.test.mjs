@@ -9,7 +9,7 @@ import { workbook, xlsxType } from '../lib/workbook.mjs'
 
 let server, staff
 before(async () => {
-	server = await startServer({ roles: ['admin', 'staff'] })
+	server = await startServer({ roles: ['admin', 'staff', 'auditor'] })
 	staff = await server.as('staff')
 })
 after(async () => {
@@ -412,6 +412,15 @@ test('the history is turned in pages; who may only read does not write', async (
 	await button(page, '最新').click()
 	await page.getByRole('row').filter({ hasText: '历史29.csv' }).waitFor()
 	await close(page)
+
+	const { id } = await s.checked(Buffer.from('企业名称,成立日期\r\n只读有限公司,二月三十\r\n'), '只读.csv')
+	const reader = await open(server, { role: 'auditor', path: '/admin/imports' })
+	assert.equal(await reader.locator('input[type=file]').count(), 0)
+	await go(reader, `/admin/imports/${id}?step=commit`)
+	assert.equal(await count(reader, SAID.zh.error), 1, 'who reads stands at the check')
+	assert.deepEqual(await reader.getByRole('main').getByRole('button').allInnerTexts(), [])
+	await fine(reader)
+	await close(reader)
 })
 
 test('what goes on is told by the server, to every tab by one stream', async () => {
