@@ -1,6 +1,5 @@
 // Imports through the API, step by step: upload, check, commit, rows.
 import assert from 'node:assert/strict'
-import https from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { form, is } from './api.mjs'
 
@@ -8,10 +7,9 @@ export const imports = '/api/v1/imports'
 
 export class Staged {
 	constructor(client, resource = 'enterprises') { Object.assign(this, { client, resource }) }
-	// An upload has a connection of its own.
 	send(bytes, name = 'members.csv') {
 		const { body, headers } = form({ resource: this.resource }, { name, bytes })
-		return this.client.post(imports, body, { headers, agent: new https.Agent({ ca: this.client.server.ca }) })
+		return this.client.post(imports, body, { headers })
 	}
 	async upload(bytes, name) { return is(await this.send(bytes, name), 201).json.id }
 	async get(id) { return is(await this.client.get(`${imports}/${id}`), 200).json }
