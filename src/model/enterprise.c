@@ -417,6 +417,15 @@ let_pinyin_follow(const struct enterprise *was, struct enterprise *now)
 	arena_free(a);
 }
 
+void
+enterprise_renamed(const struct enterprise *was, struct enterprise *now)
+{
+	if (str_eq(was->name_zh, now->name_zh))
+		return;
+	let_pinyin_follow(was, now);
+	now->name_zh_sort = now->name_exact = now->name_key = NULL;
+}
+
 /* --- rules of values ------------------------------------------------------------------------------- */
 
 /* Some give several, with a mark between them (www.a.cn;www.b.com): each must be one. */
@@ -519,10 +528,8 @@ enterprise_validate(struct db *d, const void *was, void *rec, struct err *e)
 	if (check_standing(d, was, now, e) == -1)
 		return -1;
 
-	if (was != NULL && !str_eq(((const struct enterprise *)was)->name_zh, now->name_zh)) {
-		let_pinyin_follow(was, now);
-		now->name_zh_sort = now->name_exact = now->name_key = NULL;
-	}
+	if (was != NULL)
+		enterprise_renamed(was, now);
 	check_values(was, now, e);
 	check_code(was, now, e);
 	if ((now->record_status == RS_MERGED) != (now->merged_into != NONE))

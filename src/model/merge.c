@@ -205,7 +205,7 @@ merge_follower(struct merge *m, const struct field *f, const struct field *head,
 		merge_field(m, f, pick, e);
 	else if (!rec_field_equal(head, m->stays.was, m->now))
 		take(m, f, m->pick[head - R->fields] == PICK_THIS ? MH_CHOSEN : MH_FILLED);
-	else if (rec_field_is_empty(head, m->now))
+	else if (rec_field_is_empty(head, m->now) || rec_field_equal(head, m->gone.was, m->now))
 		merge_field(m, f, PICK_NONE, e);
 }
 

@@ -182,8 +182,7 @@ write_side(struct undo *u, const struct enterprise *was, struct enterprise *now,
 {
 	struct record_made made;
 
-	if (!str_eq(was->name_zh, now->name_zh))
-		now->name_zh_sort = now->name_exact = now->name_key = NULL;
+	enterprise_renamed(was, now);
 	record_prepare(u->a, R, was, now, false, &made);
 	made.indexed = made.indexed && now->merged_into == NONE;
 	return record_write_as(u->t, u->who, R, &made, "unmerge", merge_note(u->a, u->m.id, "from", u->m.gone), e);

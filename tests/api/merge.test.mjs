@@ -306,4 +306,16 @@ describe('merging', () => {
 		const officer = await server.as('officer')
 		is(await officer.get(path(open.id)), 404)
 	})
+
+	test('a pinyin goes back with its name, and what belongs to the same number is filled', async () => {
+		const one = await make({ name_zh: '惠州市拼音集团有限公司', hnte_no: 'GR202644009901', hnte_issued: '2026-11-01' })
+		const other = await make({ name_zh: '惠州市拼音有限公司', hnte_no: 'GR202644009901' })
+		const r = is(await merge(one, other, { name_zh: 'this', pinyin: 'other' }), 200)
+		assert.equal(r.json.pinyin, one.pinyin)
+		assert.equal(r.json.hnte_issued, '2026-11-01')
+		is(await unmerge(one.id), 200)
+		const now = await get(other.id)
+		assert.equal(now.pinyin, other.pinyin)
+		assert.equal(now.hnte_issued, null)
+	})
 })

@@ -72,6 +72,8 @@ struct contact {
 
 /* Make the keys by which twins are found anew; derive does it at each save. */
 void	enterprise_keys(struct arena *a, struct enterprise *n);
+/* Where the name changes: what was made of the old one is forgotten and derived anew, also a pinyin that nobody edited. */
+void	enterprise_renamed(const struct enterprise *was, struct enterprise *now);
 void	contact_keys(struct arena *a, struct contact *n);
 
 /* What a company is in the chamber; rows are data. */
