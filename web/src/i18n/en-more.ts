@@ -152,6 +152,7 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'action.restore': 'took back',
 	'action.purge': 'deleted',
 	'action.merge': 'merged',
+	'action.unmerge': 'undid the merge',
 	'door.page': 'Page',
 	'door.api': 'API',
 	'door.import': 'Import',

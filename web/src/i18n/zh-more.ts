@@ -86,7 +86,7 @@ export const zhMore = {
 
 	/* lists */
 	'list.add': '添加…',
-	'list.add.word': '输入后按回车添加',
+	'list.add.word': '输入后按回车',
 	'list.add.row': '添加{what}',
 	'list.drop': '移除第 {n} 行',
 	'sort': '排序',
@@ -150,6 +150,7 @@ export const zhMore = {
 	'action.restore': '取消归档',
 	'action.purge': '彻底删除',
 	'action.merge': '合并',
+	'action.unmerge': '撤销合并',
 	'door.page': '页面',
 	'door.api': '接口',
 	'door.import': '导入',
