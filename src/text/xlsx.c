@@ -81,6 +81,42 @@ keep_error(struct xlsx *x, lxw_error rc)
 		x->error = rc;
 }
 
+/* --- texts ------------------------------------------------------------------------------------------- */
+
+/*
+ * Bytes at p that must not stand in a cell as they are: what XML cannot hold (control characters are the library's), and what a
+ * reader takes for such a character, _xHHHH_.  *code: what is to stand for them.
+ */
+static size_t
+illegible(const char *p, const char **code)
+{
+	if (strncmp(p, "\xef\xbf\xbe", 3) == 0 || strncmp(p, "\xef\xbf\xbf", 3) == 0) {
+		*code = p[2] == '\xbe' ? "_xFFFE_" : "_xFFFF_";
+		return 3;
+	}
+	*code = "_x005F_";
+	return p[0] == '_' && p[1] == 'x' && strspn(p + 2, "0123456789abcdefABCDEF") >= 4 && p[6] == '_';
+}
+
+static void
+put_text(struct xlsx *x, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, const char *text, lxw_format *format)
+{
+	struct str out = STR_INIT;
+	const char *code;
+
+	for (const char *p = text; *p != '\0';) {
+		size_t n = illegible(p, &code);
+
+		if (n > 0)
+			str_puts(&out, code);
+		else
+			str_putc(&out, *p);
+		p += n > 0 ? n : 1;
+	}
+	keep_error(x, worksheet_write_string(s, row, col, str_text(&out), format));
+	str_fini(&out);
+}
+
 /* The width of a text's widest line, as far as it matters: characters of Chinese are two wide. */
 static double
 width_of(const char *text)
@@ -127,7 +163,7 @@ xlsx_head(struct xlsx *x, const struct xlsx_column *cols)
 		if (x->width[i] >= 0)
 			x->width[i] += 2;	/* the filter's arrow stands there too */
 		set_column(x, i);
-		keep_error(x, worksheet_write_string(x->sheet, x->row, (lxw_col_t)i, cols[i].heading, x->bold));
+		put_text(x, x->sheet, x->row, (lxw_col_t)i, cols[i].heading, x->bold);
 	}
 	x->head = x->row++;
 	worksheet_freeze_panes(x->sheet, x->row, 0);
@@ -224,7 +260,7 @@ put_cell(struct xlsx *x, size_t i, enum xlsx_kind kind, const char *text)
 		return;
 	widen(x, i, text);
 	if (put[kind] == NULL || !put[kind](x, (lxw_col_t)i, text))
-		keep_error(x, worksheet_write_string(x->sheet, x->row, (lxw_col_t)i, text, x->text));
+		put_text(x, x->sheet, x->row, (lxw_col_t)i, text, x->text);
 }
 
 void
@@ -271,7 +307,7 @@ put_lists(struct xlsx *x, lxw_worksheet *s)
 	for (size_t i = 0; i < most; i++)
 		for (size_t k = 0; k < x->npicks; k++)
 			if (i < x->pick[k].n)
-				keep_error(x, worksheet_write_string(s, (lxw_row_t)i, (lxw_col_t)k, x->pick[k].text[i], x->text));
+				put_text(x, s, (lxw_row_t)i, (lxw_col_t)k, x->pick[k].text[i], x->text);
 }
 
 /*
@@ -336,8 +372,8 @@ put_notes(struct xlsx *x, const char *name)
 	worksheet_set_column(s, 0, 0, 18, NULL);
 	worksheet_set_column(s, 1, 1, 80, NULL);
 	for (size_t i = 0; i < x->nnotes; i++) {
-		keep_error(x, worksheet_write_string(s, (lxw_row_t)i, 0, x->note[i].key, x->bold));
-		keep_error(x, worksheet_write_string(s, (lxw_row_t)i, 1, x->note[i].value, NULL));
+		put_text(x, s, (lxw_row_t)i, 0, x->note[i].key, x->bold);
+		put_text(x, s, (lxw_row_t)i, 1, x->note[i].value, NULL);
 	}
 }
 
