@@ -459,7 +459,8 @@ forget(struct req *rq)
 
 static const struct route route_rows[] = {
 	{ M_GET,	"/api/v1/imports",		"imports.read", 0, .handle = list, .query = NAMES("before", "limit") },
-	{ M_POST,	"/api/v1/imports",		"imports.write", RT_WRITE | RT_UPLOAD | RT_IMPORT, .handle = upload },
+	{ M_POST,	"/api/v1/imports",		"imports.write", RT_WRITE | RT_UPLOAD | RT_IMPORT | RT_SLOW,
+	  .handle = upload },
 	{ M_GET,	"/api/v1/imports/{id}",		"imports.read", 0, .handle = get, .query = NAMES("preview") },
 	{ M_PATCH,	"/api/v1/imports/{id}",		"imports.write", RT_WRITE, .handle = change },
 	{ M_DELETE,	"/api/v1/imports/{id}",		"imports.write", RT_WRITE, .handle = forget },

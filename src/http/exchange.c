@@ -158,7 +158,8 @@ exchange_late(struct conn *c)
 static int
 push(struct loop *l, struct rqx *rx)
 {
-	if (rx->rq.route->flags & RT_SLOW)
+	/* Whether a body is wanted is no slow question. */
+	if ((rx->rq.route->flags & RT_SLOW) && rx->phase == PH_HANDLE)
 		return queue_push(l->server->slow.work, rx);
 	if (queue_push_quiet(l->server->quick.work, rx) == -1)
 		return -1;

@@ -1,5 +1,7 @@
 // Idempotency-Key (ui-and-api.md A5): a POST that comes again is answered again and done once, also across a restart and a kill.
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, test } from 'node:test'
 import { complaints, contacts, enterprises, form, is, uscc } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
@@ -38,6 +40,17 @@ describe('Idempotency-Key', () => {
 		is(await post(staff, enterprises, { uscc: body.uscc, name_zh: body.name_zh }, key), 422, 'key_reused')
 		is(await post(staff, enterprises, company(), key), 422, 'key_reused')
 		assert.equal(await total(), before)
+	})
+
+	// A body may hold a password: whoever has the database and not the key must not be able to try some.
+	test('what is kept of a body says nothing without the key', async () => {
+		const body = company()
+		for (let i = 0; i < 2; i++) is(await post(staff, enterprises, body, newKey()), 201)
+		const db = new DatabaseSync(join(server.data, 'tradewind.db'), { readOnly: true })
+		const kept = db.prepare('SELECT hex(asked) AS asked FROM kept_reply ORDER BY made_at DESC LIMIT 2').all()
+		db.close()
+		assert.equal(kept.length, 2)
+		assert.notEqual(kept[0].asked, kept[1].asked)
 	})
 
 	test('without a key, or with another, it is another request', async () => {

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freshFolder, shared, startServer } from '../lib/server.mjs'
-import { enterprises, form, is, query, toCsv, uscc } from '../lib/api.mjs'
+import { enterprises, form, is, query, toCsv, uscc, xlsxSheet } from '../lib/api.mjs'
 import { workbook, zip } from '../lib/workbook.mjs'
 
 const imports = '/api/v1/imports'
@@ -220,6 +220,31 @@ describe('workbooks', () => {
 			const { counts, sheets, sheet_open } = await checked(bytes, { client: staff })
 			assert.deepEqual([counts.rows, counts.same, sheet_open, sheets.length], [total, total, false, 2], `${headings}: ${JSON.stringify(counts)}`)
 		}
+	})
+
+	test('characters that XML cannot hold, and what looks like their escapes, go out and come back', async () => {
+		const name = '字符\ufffe\uffff_x0041__x005F_有限公司'
+		const { id } = is(await staff.post(enterprises, { name_zh: name }), 201).json
+		const bytes = is(await admin.get(`/api/v1/enterprises/export?format=xlsx&headings=names&id=${id}`), 200).bytes
+		const sheet = (out) => xlsxSheet(out).files.get('xl/worksheets/sheet1.xml').toString()
+		assert.ok(!/[\ufffe\uffff]/.test(sheet(bytes)))
+		const { counts } = await checked(bytes)
+		assert.deepEqual([counts.rows, counts.same], [1, 1], JSON.stringify(counts))
+		// Each as a result, too.
+		const mine = await checked(workbook({ sheets: [{ name: 'a', rows: [['企业名称', '备注'], [name.replaceAll('_x', '_x005F_x').replace('\ufffe\uffff', '_xFFFE__xFFFF_'), 'x']] }] }))
+		assert.equal(mine.counts.rows, 1)
+		assert.ok(!/[\ufffe\uffff]/.test(sheet(is(await staff.get(`${imports}/${mine.id}/result.xlsx`), 200).bytes)))
+	})
+
+	test('nobody waits while workbooks are read that take long', async () => {
+		const long = workbook({ sheets: [{ name: 'a', xml: '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><' + 'a'.repeat(4e6) }], store: true })
+		let ended = 0
+		const all = Array.from({ length: 8 }, () => send(long).then((r) => { ended++; return r }))
+		await Promise.race(all)		// by now the others have come, too
+		is(await admin.get(`${enterprises}?limit=1&q=nothing`), 200)
+		const before = ended
+		for (const r of await Promise.all(all)) is(r, 422, 'bad_file')
+		assert.ok(before <= 3, `${before} of 8 were waited for`)
 	})
 
 	test('the same by command: the sheet by its name or its number, and the row of the heading', async () => {
