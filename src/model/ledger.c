@@ -184,7 +184,7 @@ after_enterprise(struct tx *t, const struct actor *who, const void *was, const v
 	if (new == NULL || new->member_state == NONE || (old != NULL && old->member_state != NONE))
 		return 0;
 	a = arena_new();
-	rc = find_archived(tx_db(t), new, &id, e);
+	rc = old == NULL ? 0 : find_archived(tx_db(t), new, &id, e);
 	if (rc == 1)
 		rc = record_archive(t, a, who, &membership_term_resource, id, NONE, false, &back, e);
 	else if (rc == 0)

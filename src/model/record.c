@@ -14,12 +14,12 @@
 #include "record_in.h"
 
 /* --- reading ------------------------------------------------------------------------------------------ */
-int
-record_get(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+static int
+get_some(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id, field_set only,
     void **out, unsigned *see, struct err *e)
 {
 	struct view v;
-	int rc = rec_load(d, a, r, id, out, e);
+	int rc = rec_load_some(d, a, r, id, only, out, e);
 
 	if (rc != 1)
 		return rc;
@@ -28,6 +28,13 @@ record_get(struct db *d, struct arena *a, const struct actor *who, const struct 
 		return 0;
 	*see = rec_see(&v, r, *out);
 	return 1;
+}
+
+int
+record_get(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
+    void **out, unsigned *see, struct err *e)
+{
+	return get_some(d, a, who, r, id, FIELDS_ALL, out, see, e);
 }
 
 /* --- rules that need the database --------------------------------------------------------------------- */
@@ -57,7 +64,7 @@ complain_merged(struct arena *a, struct err *e, const struct field *f, int64_t i
 	err_item_param(e, it, "into", arena_printf(a, "%lld", (long long)into));
 }
 
-/* What a reference points to must be there, in sight of who points to it (security.md Z4). */
+/* What a reference points to must be there, in sight of who points to it (security.md Z4): its columns say that, no names and lists. */
 static int
 check_refs(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
     const void *now, struct err *e)
@@ -69,7 +76,7 @@ check_refs(struct db *d, struct arena *a, const struct actor *who, const struct 
 
 		if (f->type != F_REF || int_of(f, now) == NONE || (was != NULL && rec_field_equal(f, was, now)))
 			continue;
-		rc = record_get(d, a, who, f->ref, int_of(f, now), &other, &see, e);
+		rc = get_some(d, a, who, f->ref, int_of(f, now), 0, &other, &see, e);
 		if (rc == -1)
 			return -1;
 		if (rc == 0)
