@@ -1,7 +1,7 @@
 // Saved views as tabs of the list, and acts on many rows (ui-and-api.md C2, D4).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { accessible, clean, close, closeBrowser, demoChamber, noSidewaysScroll, open, settled } from '../lib/browser.mjs'
+import { accessible, clean, close, closeBrowser, demoChamber, go, noSidewaysScroll, open, settled } from '../lib/browser.mjs'
 
 let server, staff, admin
 before(async () => {
@@ -87,6 +87,20 @@ test('a colleague who may see less opens the link and sees less', async () => {
 	await none.getByText('这个视图已删除，或没有共享给您').waitFor()
 	assert.equal((await rows(none)).length, 50)
 	await close(none)
+})
+
+test('links of colleagues are followed while the list stands', async () => {
+	const page = await open(server, { role: 'manager', path: '/enterprises' })
+	const shared = await staff.post('/api/v1/saved-views', { resource: 'enterprises', name: '后来共享的', shared: true, query: { filters: [{ name: 'city', value: '440300' }] } })
+	await go(page, `/enterprises?view=${shared.json.id}`)
+	await page.getByRole('navigation', { name: '视图' }).getByRole('link', { name: '后来共享的' }).waitFor()
+	await page.waitForFunction(() => location.hash.includes('city=440300'))
+	const own = await staff.post('/api/v1/saved-views', { resource: 'enterprises', name: '不共享的', query: { filters: [{ name: 'city', value: '440300' }] } })
+	await go(page, `/enterprises?view=${own.json.id}`)
+	await page.getByText('这个视图已删除，或没有共享给您').waitFor()
+	await page.waitForFunction(() => !location.hash.includes('view='))
+	await close(page)
+	await staff.delete(`/api/v1/saved-views/${shared.json.id}`, { headers: { 'If-Match': '"1"' } })
 })
 
 test('what an administrator made the default is what a fresh list starts with', async () => {
