@@ -98,20 +98,30 @@ illegible(const char *p, const char **code)
 	return p[0] == '_' && p[1] == 'x' && strspn(p + 2, "0123456789abcdefABCDEF") >= 4 && p[6] == '_';
 }
 
+/* brief: with nothing that is longer than it was. */
+static void
+escape(struct str *out, const char *text, bool brief)
+{
+	const char *code;
+
+	for (size_t n; *text != '\0'; text += n > 0 ? n : 1) {
+		n = illegible(text, &code);
+		if (n == 0 || (brief && n == 1))
+			str_putc(out, *text);
+		else
+			str_puts(out, brief ? "\xef\xbf\xbd" : code);
+	}
+}
+
 static void
 put_text(struct xlsx *x, lxw_worksheet *s, lxw_row_t row, lxw_col_t col, const char *text, lxw_format *format)
 {
 	struct str out = STR_INIT;
-	const char *code;
 
-	for (const char *p = text; *p != '\0';) {
-		size_t n = illegible(p, &code);
-
-		if (n > 0)
-			str_puts(&out, code);
-		else
-			str_putc(&out, *p);
-		p += n > 0 ? n : 1;
+	escape(&out, text, false);
+	if (utf8_bytes(str_text(&out), TEXT_MOST) < out.len) {
+		str_reset(&out);
+		escape(&out, text, true);
 	}
 	keep_error(x, worksheet_write_string(s, row, col, str_text(&out), format));
 	str_fini(&out);

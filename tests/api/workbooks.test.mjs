@@ -236,6 +236,12 @@ describe('workbooks', () => {
 		assert.ok(!/[\ufffe\uffff]/.test(sheet(is(await staff.get(`${imports}/${mine.id}/result.xlsx`), 200).bytes)))
 	})
 
+	test('no text is too long for its escapes', async () => {
+		const { id } = is(await staff.post(enterprises, { name_zh: '长文有限公司', note: '_x0041_'.repeat(2500) + '\uffff'.repeat(2000) }), 201).json
+		const { rows: [names, row] } = xlsxSheet(is(await admin.get(`/api/v1/enterprises/export?format=xlsx&headings=names&id=${id}`), 200).bytes)
+		assert.equal(row[names.indexOf('note')], '_x0041_'.repeat(2500) + '\ufffd'.repeat(2000))
+	})
+
 	test('nobody waits while workbooks are read that take long', async () => {
 		const long = workbook({ sheets: [{ name: 'a', xml: '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><' + 'a'.repeat(4e6) }], store: true })
 		let ended = 0
