@@ -102,6 +102,8 @@ struct slice {
 	const char		*note;
 	struct { int64_t n; bool refused; } row[SLICE];
 	size_t			 nrows;
+	struct { const struct resource *r; int64_t id; } gone[SLICE * PARTS_MOST];	/* search still has them */
+	size_t			 ngone;
 	int64_t			 n;		/* the row under way */
 	int64_t			 reverted, refused;	/* of the slice: how much more */
 };
@@ -135,7 +137,13 @@ undo(struct slice *k, struct tx *t, const struct part *p, struct err *e)
 
 	if (rc != 1)
 		return rc == -1 ? -1 : fail(e, ERR_NOT_FOUND, "the log does not have the change");
-	return record_undo(t, k->a, k->b->who, p->r, p->record, p->version, old, k->note, e);
+	if (record_undo(t, k->a, k->b->who, p->r, p->record, p->version, old, k->note, e) == -1)
+		return -1;
+	if (old == NULL) {
+		k->gone[k->ngone].r = p->r;
+		k->gone[k->ngone++].id = p->record;
+	}
+	return 0;
 }
 
 static int
@@ -197,26 +205,50 @@ save_counts(const struct slice *k, struct tx *t, struct err *e)
 	return stmt_run(s, e);
 }
 
+/* Try a row.  What became of it, as a code; NULL: -1. */
+static const char *
+try_row(struct slice *k, struct tx *t, struct err *e)
+{
+	const size_t ngone = k->ngone;
+	const char *what;
+	struct err mine;
+
+	err_init(&mine, k->a);
+	if (tx_try(t, run_row, k, &mine) == 0)
+		return SHEET_REVERTED;
+	k->ngone = ngone;
+	if ((what = why_not(&mine)) == NULL)
+		fail(e, mine.code, "row %lld: %s", (long long)k->n, mine.log);
+	return what;
+}
+
+/* The smallest number first: the full-text table gathers those that ascend, and puts each other one on its pages by itself. */
+static int
+forget_gone(const struct slice *k, struct tx *t, struct err *e)
+{
+	for (size_t i = k->ngone; i-- > 0;)
+		if (record_forget(t, k->gone[i].r, k->gone[i].id, e) == -1)
+			return -1;
+	return 0;
+}
+
 static int
 run_slice(struct tx *t, void *arg, struct err *e)
 {
 	struct slice *k = arg;
 
 	k->reverted = k->refused = 0;
+	k->ngone = 0;
 	for (size_t i = 0; i < k->nrows; i++) {
-		struct err mine;
-		const char *what = SHEET_REVERTED;
+		const char *what;
 
 		k->n = k->row[i].n;
-		err_init(&mine, k->a);
-		if (tx_try(t, run_row, k, &mine) == -1 && (what = why_not(&mine)) == NULL)
-			return fail(e, mine.code, "row %lld: %s", (long long)k->n, mine.log);
-		if (save_row(k, t, what, e) == -1)
+		if ((what = try_row(k, t, e)) == NULL || save_row(k, t, what, e) == -1)
 			return -1;
 		k->reverted += strcmp(what, SHEET_REVERTED) == 0;
 		k->refused += (strcmp(what, SHEET_REVERTED) != 0) - k->row[i].refused;
 	}
-	return save_counts(k, t, e);
+	return forget_gone(k, t, e) == -1 ? -1 : save_counts(k, t, e);
 }
 
 /* The next rows that are not taken back, below `below`: how many, or -1. */
@@ -266,7 +298,7 @@ revert_all(const struct import_back *b, struct slice *k, struct err *e)
 	while ((n = load_slice(k, below, e)) > 0) {
 		if (b->cancelled != NULL && b->cancelled(b->arg))
 			return fail(e, ERR_CANCELLED, "cancelled at row %lld", (long long)k->row[0].n);
-		if (store_write_wait(b->store, run_slice, k, e) == -1)
+		if (store_write_alone(b->store, run_slice, k, e) == -1)
 			return -1;
 		below = k->row[n - 1].n;
 		atomic_fetch_add_explicit(b->done, (size_t)n, memory_order_relaxed);

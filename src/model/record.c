@@ -631,14 +631,14 @@ check_dependents(struct tx *t, struct arena *a, const struct resource *r, int64_
 	return 0;
 }
 
+/* All but what search has of it. */
 static int
 purge(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const struct rec *was,
     const char *note, struct err *e)
 {
 	struct stmt *s;
 
-	if (check_dependents(t, a, r, was->id, who->lang, e) == -1 ||
-	    (r->index != NULL && search_drop(t, r->counter, was->id, e) == -1))
+	if (check_dependents(t, a, r, was->id, who->lang, e) == -1)
 		return -1;
 	s = tx_stmt(t, arena_printf(a, "DELETE FROM %s WHERE id = $1", r->table));
 	stmt_int(s, 1, was->id);
@@ -649,6 +649,12 @@ purge(struct tx *t, struct arena *a, const struct actor *who, const struct resou
 }
 
 int
+record_forget(struct tx *t, const struct resource *r, int64_t id, struct err *e)
+{
+	return r->index == NULL ? 0 : search_drop(t, r->counter, id, e);
+}
+
+int
 record_purge(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
     int64_t version, struct err *e)
 {
@@ -656,7 +662,9 @@ record_purge(struct tx *t, struct arena *a, const struct actor *who, const struc
 
 	if (record_target_merged(t, a, who, r, id, V_PURGE, version, &at, e) == -1)
 		return -1;
-	return purge(t, a, who, r, at.was, unconditional(version), e);
+	if (purge(t, a, who, r, at.was, unconditional(version), e) == -1)
+		return -1;
+	return record_forget(t, r, id, e);
 }
 
 /* --- taking back -------------------------------------------------------------------------------------- */
@@ -674,7 +682,8 @@ undo_opened(struct tx *t, struct arena *a, const struct actor *who, struct targe
 		return rc;
 	if (((struct rec *)term)->version != 1)
 		return fail(e, ERR_STALE, "the term that it opened has moved on");
-	if (purge(t, a, who, &membership_term_resource, term, note, e) == -1)
+	if (purge(t, a, who, &membership_term_resource, term, note, e) == -1 ||
+	    record_forget(t, &membership_term_resource, id, e) == -1)
 		return -1;
 	return rec_load(tx_db(t), a, &enterprise_resource, n->id, &at->was, e) == -1 ? -1 : 0;
 }

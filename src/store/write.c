@@ -2,8 +2,9 @@
  * The store: opening, the writer thread and its queue, change counters.  Knows no engine.
  *
  * The writer takes what waits (up to GROUP_MOST writes or GROUP_US), runs each in a savepoint of one
- * transaction, commits once, moves the counters, and only then lets the replies go.  Nothing waits
- * for a group to fill: while one is being synced, the next gathers by itself.
+ * transaction (a large one has a transaction for itself), commits once, moves the counters, and only
+ * then lets the replies go.  Nothing waits for a group to fill: while one is being synced, the next
+ * gathers by itself.
  *
  * An error may take the whole transaction with it (a full disk does, security.md D5), and a constraint
  * that is checked at the end may refuse the commit.  Then nobody is acknowledged, and each member
@@ -163,16 +164,29 @@ refuse(struct store *s, struct job *j)
 	return 0;
 }
 
-/* Run one write in its savepoint.  -1: the whole transaction is lost, j->e says by what. */
+/* Take back what the only write of a transaction has done. */
 static int
-run_one(struct store *s, struct job *j, uint32_t *touched)
+undo_all(struct store *s, struct err *e)
+{
+	engine_rollback(s->db);
+	return engine_begin(s->db, e);
+}
+
+/*
+ * Run one write in its savepoint.  -1: the whole transaction is lost, j->e says by what.
+ *
+ * A write that has the transaction for itself needs no savepoint: the engine would copy each page that it changes, into
+ * memory, and look the copies through at the end of each statement.
+ */
+static int
+run_one(struct store *s, struct job *j, bool single, uint32_t *touched)
 {
 	struct tx t = { .db = s->db };
 	struct err e;
 	int rc;
 
 	err_clear(j->e);
-	if (engine_save(s->db, j->e) == -1)
+	if (!single && engine_save(s->db, j->e) == -1)
 		return -1;
 	rc = j->w.run(&t, j->w.arg, j->e);
 	assert(rc == 0 || j->e->code != ERR_OK);
@@ -184,9 +198,9 @@ run_one(struct store *s, struct job *j, uint32_t *touched)
 	err_init(&e, j->e->arena);
 	if (rc == 0) {
 		*touched |= t.touched;
-		return engine_keep(s->db, j->e);
+		return single ? 0 : engine_keep(s->db, j->e);
 	}
-	if (engine_undo(s->db, &e) == -1) {
+	if ((single ? undo_all(s, &e) : engine_undo(s->db, &e)) == -1) {
 		log_error("a write could not be undone: %s", e.log);
 		return -1;
 	}
@@ -230,7 +244,7 @@ gather(struct store *s, struct group *g, struct job *first, bool single)
 
 	do {
 		g->job[g->n++] = j;
-		if (run_one(s, j, &g->touched) == -1) {
+		if (run_one(s, j, single, &g->touched) == -1) {
 			g->why = *j->e;
 			return -1;
 		}

@@ -83,11 +83,13 @@ int	record_purge(struct tx *t, struct arena *a, const struct actor *who, const s
 
 /*
  * Take back what one write did, as long as nobody has changed the record since: version is the one that it made.  old: what it took,
- * by field, or NULL: it created the record, which is then gone as if it had never been.  Who may import may do it.  note: for the log, or NULL.
+ * by field, or NULL: it created the record, which is then gone as if it had never been; but search still has it, until record_forget in the
+ * same transaction: many of them together cost it less than one by one.  Who may import may do it.  note: for the log, or NULL.
  * Errors: ERR_STALE, ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_CONFLICT (has_dependents; a code that another has by now), ERR_VALIDATION.
  */
 int	record_undo(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id,
 	    int64_t version, const struct jv *old, const char *note, struct err *e) MUST_USE;
+int	record_forget(struct tx *t, const struct resource *r, int64_t id, struct err *e) MUST_USE;
 
 /* Into which record one was merged; NONE: into none. */
 int64_t	record_merged_into(const struct resource *r, const void *rec);
