@@ -32,7 +32,7 @@ struct sheet_plan {
 	off_t		 bytes;		/* of the file */
 	struct str	 buf;		/* what is not in the file */
 	size_t		 n;
-	struct keys	*keys;		/* of the rows */
+	struct keys	*keys;		/* of the rows; NULL: they were asked already */
 	int64_t		 since;		/* entry of the log before the first row was judged */
 };
 
@@ -201,9 +201,11 @@ look_at_other(struct commit *k, struct tx *t, int64_t id, struct err *e)
 	const struct sheet_plan *p = k->p;
 	const char *keys[MATCH_KEYS + 1] = { arena_printf(k->a, "i:%lld", (long long)id) };
 	void *rec;
-	int rc = rec_load(tx_db(t), k->a, p->r, id, &rec, e);
+	int rc;
 
-	if (rc == -1)
+	if (p->keys == NULL)
+		return fail(e, ERR_STALE, "%s %lld was written before a second try", p->r->name, (long long)id);
+	if ((rc = rec_load(tx_db(t), k->a, p->r, id, &rec, e)) == -1)
 		return -1;
 	if (rc == 1)		/* else it is gone: whoever meant it finds out */
 		match_file_keys(k->a, p->r, rec, keys + 1);
@@ -342,6 +344,8 @@ run_commit(struct tx *t, void *arg, struct err *e)
 
 	if (k->p != NULL ? look_at_others(k, t, e) == -1 : make_plan(k, tx_db(t), e) == -1)
 		return -1;
+	keys_free(k->p->keys);		/* room for what the engine needs now */
+	k->p->keys = NULL;
 	if (c->before != NULL && c->before(t, c->walk->arg, e) == -1)
 		return -1;
 	if (write_all(k, t, e) == -1 || audit_import(c, t, e) == -1)

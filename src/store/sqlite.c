@@ -999,7 +999,7 @@ engine_room(struct db *d, bool large)
 
 	err_init(&e, NULL);
 	d->mode = LOOSE;
-	if (run(d, large ? "PRAGMA cache_size = -65536" : "PRAGMA cache_size = -8192", &e) == -1)
+	if (run(d, large ? "PRAGMA cache_size = -12288" : "PRAGMA cache_size = -8192", &e) == -1)
 		log_warnx("the room for pages stays as it is: %s", e.log);
 	d->mode = mode;
 	if (!large)
@@ -1042,9 +1042,9 @@ static const char *const own_schema[] = {
 	/* Keeps no text: it forgets a record when told the very tokens it was given. */
 	"CREATE VIRTUAL TABLE IF NOT EXISTS search_fts USING fts5(c0, c1, c2, c3,"
 	" content = '', columnsize = 0, detail = column, tokenize = 'ascii')",
-	/* What one transaction gathers before it is put on its pages: with the usual 1 MiB an import puts and merges a hundred times. */
-	"INSERT INTO search_fts(search_fts, rank) SELECT 'hashsize', 16777216 WHERE NOT EXISTS\n"
-	"	(SELECT 1 FROM search_fts_config WHERE k = 'hashsize' AND v = 16777216)",
+	/* What one transaction gathers before it is put on its pages: with the usual 1 MiB an import of many rows puts and merges more often. */
+	"INSERT INTO search_fts(search_fts, rank) SELECT 'hashsize', 4194304 WHERE NOT EXISTS\n"
+	"	(SELECT 1 FROM search_fts_config WHERE k = 'hashsize' AND v = 4194304)",
 	NULL
 };
 

@@ -103,6 +103,26 @@ savepoints(void **state)
 	assert_int_equal(ask_int(f, "SELECT count(*) FROM thing WHERE n = $1", 2), 0);
 }
 
+/* A write that has the transaction for itself takes back all that it did, and is not tried again. */
+static void
+alone(void **state)
+{
+	struct fix *f = *state;
+	struct one bad = { .f = f, .sql = ADD, .n = 1, .fail = 1 }, good = { .f = f, .sql = ADD, .n = 1 };
+	struct one same = { .f = f, .sql = ADD, .n = 1 }, last = { .f = f, .sql = ADD, .n = 2 };
+
+	assert_int_equal(store_write_alone(f->s, one_run, &bad, &f->e), -1);
+	assert_int_equal(f->e.code, ERR_STALE);
+	assert_int_equal(bad.runs, 1);
+	assert_int_equal(ask_int(f, "SELECT count(*) FROM thing", NONE), 0);
+	assert_int_equal(store_counter(f->s, 5), 0);
+	assert_int_equal(store_write_alone(f->s, one_run, &good, &f->e), 0);
+	assert_int_equal(store_write_alone(f->s, one_run, &same, &f->e), -1);
+	assert_int_equal(f->e.code, ERR_CONFLICT);
+	assert_int_equal(store_write_wait(f->s, one_run, &last, &f->e), 0);
+	assert_int_equal(ask_int(f, "SELECT count(*) FROM thing", NONE), 2);
+}
+
 /* A constraint that is checked at COMMIT refuses the group; alone, only the culprit fails. */
 /* A part that fails takes back what it wrote, and nothing else. */
 static int
@@ -389,7 +409,7 @@ main(void)
 {
 #define T(fn) cmocka_unit_test_setup_teardown(fn, setup, fix_teardown)
 	const struct CMUnitTest tests[] = {
-		T(savepoints), T(parts), T(culprit_at_commit), T(counters), T(queue_full), T(stop),
+		T(savepoints), T(alone), T(parts), T(culprit_at_commit), T(counters), T(queue_full), T(stop),
 		T(full_inside_a_group), T(full_overlooked), T(free_space), T(disk_breaks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
