@@ -124,6 +124,27 @@ describe('batch', () => {
 		assert.equal((await read(made[0].id)).archived_at, undefined)
 	})
 
+	test('five hundred moves of terms: each enterprise says what came of it, and one that cannot takes back all', async () => {
+		const terms = '/api/v1/membership-terms', made = await make(500), all = []
+		for (const e of made)
+			all.push(is(await staff.post(terms, { enterprise: e.id, level: 7, from_on: '2024-01-01', to_on: '2024-12-31', state: 'current' }), 201).json)
+		const go = (items) => staff.post(`${terms}/batch`, { items }), of = (state) => staff.get(`${enterprises}?member_state=${state}&level=7&limit=1`)
+		const r = is(await go(all.map((t) => ({ id: t.id, version: 1, move: 'grace' }))), 200).json
+		assert.ok(r.items.every((i, n) => i.id === all[n].id && i.version === 2))
+		assert.equal(is(await of('grace'), 200).json.total, 500)
+		assert.equal((await read(made[499].id)).joined_on, '2024-01-01')
+		for (const path of [`${terms}/${all[0].id}`, `${terms}/${all[499].id}`, `${enterprises}/${made[499].id}`])
+			assert.equal(is(await staff.get(`${path}/history`), 200).json.items[0].batch, r.batch)
+		// the last one has moved on, or asks for what its state does not allow
+		const last = all[499], lapse = (t, i) => ({ id: t.id, version: 2, move: 'lapse', with: { ended_on: i === 499 ? null : '2025-06-30' } })
+		assert.deepEqual(complaints(is(await go(all.map(lapse)), 422)), ['/items/499/with/ended_on move_needs'])
+		is(await staff.post(`${terms}/${last.id}/resign`, { ended_on: '2025-03-31' }, { headers: { 'If-Match': '"2"' } }), 200)
+		is(await go(all.map((t, i) => ({ ...lapse(t, 0), version: i === 499 ? 3 : 2 }))), 409, 'conflict')
+		assert.equal(is(await of('grace'), 200).json.total, 499)
+		is(await go(all.slice(0, 499).map(lapse)), 200)
+		assert.deepEqual([is(await of('grace'), 200).json.total, is(await of('lapsed'), 200).json.total, (await read(made[0].id)).left_on], [0, 499, '2025-06-30'])
+	})
+
 	test('what is no batch is refused as a whole', async () => {
 		const [a] = await make(1)
 		for (const [body, ...said] of [
