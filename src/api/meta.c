@@ -32,24 +32,42 @@ put_may(struct req *rq, struct jw *w, const struct resource *r)
 	for (int v = V_READ + 1; v < V_COUNT; v++)
 		jw_kbool(w, verb_names[v], may(rq, r, (enum verb)v));
 	jw_end_object(w);
-	jw_key(w, "moves");
-	flow_put_schema(w, req_actor(rq), r, rq->lang);
 }
 
-/* The schema's object with `may` and `moves` as further members. */
+/* Whether a comma list has a name; NULL has all. */
+static bool
+is_named(const char *list, const char *name)
+{
+	size_t len = strlen(name), n;
+
+	for (; list != NULL && *list != '\0'; list += n + (list[n] == ',')) {
+		n = strcspn(list, ",");
+		if (n == len && strncmp(list, name, n) == 0)
+			return true;
+	}
+	return list == NULL;
+}
+
+/* The schema's object with `may` and `moves` as further members; brief: what there is and what may be done, without its fields. */
 static void
-put_resource(struct req *rq, struct jw *w, const struct resource *r)
+put_resource(struct req *rq, struct jw *w, const struct resource *r, bool brief)
 {
 	struct str *schema = str_new(rq->arena), *rights = str_new(rq->arena);
 	struct view v;
 	struct jw in;
 
 	access_view(req_actor(rq), r, &v);
+	if (brief)
+		v.see = v.see_own = 0;
 	jw_init(&in, schema);
 	rec_put_schema(&in, r, &v, rq->lang);
 	jw_init(&in, rights);
 	jw_object(&in);
 	put_may(rq, &in, r);
+	if (!brief) {
+		jw_key(&in, "moves");
+		flow_put_schema(&in, req_actor(rq), r, rq->lang);
+	}
 	jw_end_object(&in);
 	str_cut(schema, schema->len - 1);
 	str_putc(schema, ',');
@@ -146,7 +164,7 @@ put_roles(struct jw *w, enum lang lang)
 }
 
 void
-put_meta(struct req *rq, struct jw *w, bool lists)
+put_meta(struct req *rq, struct jw *w, const char *whole, bool lists)
 {
 	jw_object(w);
 	jw_key(w, "resources");
@@ -155,7 +173,7 @@ put_meta(struct req *rq, struct jw *w, bool lists)
 		if (!may(rq, *r, V_READ))
 			continue;
 		jw_key(w, (*r)->path);
-		put_resource(rq, w, *r);
+		put_resource(rq, w, *r, !is_named(whole, (*r)->path));
 	}
 	jw_end_object(w);
 	if (lists)
@@ -170,7 +188,7 @@ make_meta(struct req *rq, struct str *out, void *arg, int64_t *version, struct e
 	struct jw w;
 
 	jw_init(&w, out);
-	put_meta(rq, &w, true);
+	put_meta(rq, &w, NULL, true);
 	return 0;
 }
 
@@ -192,7 +210,7 @@ make_form(struct req *rq, struct str *out, void *arg, int64_t *version, struct e
 	struct jw w;
 
 	jw_init(&w, out);
-	put_resource(rq, &w, arg);
+	put_resource(rq, &w, arg, false);
 	return 0;
 }
 

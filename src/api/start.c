@@ -17,7 +17,7 @@ put_caller(struct req *rq, struct jw *w)
 	jw_key(w, "me");
 	jw_raw(w, me->p, me->len);
 	jw_key(w, "meta");
-	put_meta(rq, w, false);
+	put_meta(rq, w, uri_get(&rq->params, "whole"), false);
 	return 0;
 }
 
@@ -49,6 +49,6 @@ get_start(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET, "/api/v1/start", "public", RT_PUBLIC, .handle = get_start },
+	{ M_GET, "/api/v1/start", "public", RT_PUBLIC, .handle = get_start, .query = NAMES("whole") },
 };
 const struct route_part start_part = ROUTE_PART(rows);

@@ -20,20 +20,23 @@ export interface Route {
 	props: Record<string, unknown>
 }
 
+/* A part that draws records of other kinds than enterprises. */
+export const whole = <T>(load: () => Promise<T>) => () => Promise.all([load(), session.whole()]).then(([part]) => part)
+
 const lazy = {
 	home: () => import('./pages/Home.svelte'),
 	enterprises: () => import('./pages/Enterprises.svelte'),
 	enterprise: () => import('./pages/Enterprise.svelte'),
 	duplicates: () => import('./pages/Duplicates.svelte'),
 	merge: () => import('./pages/Merge.svelte'),
-	exports: () => import('./pages/Exports.svelte'),
+	exports: whole(() => import('./pages/Exports.svelte')),
 	account: () => import('./pages/Account.svelte'),
 	about: () => import('./pages/About.svelte'),
 	admin: () => import('./pages/Admin.svelte'),
-	imports: () => import('./pages/Imports.svelte'),
-	import: () => import('./pages/Import.svelte'),
-	records: () => import('./pages/Records.svelte'),
-	users: () => import('./pages/Users.svelte'),
+	imports: whole(() => import('./pages/Imports.svelte')),
+	import: whole(() => import('./pages/Import.svelte')),
+	records: whole(() => import('./pages/Records.svelte')),
+	users: whole(() => import('./pages/Users.svelte')),
 	backups: () => import('./pages/Backups.svelte'),
 	missing: () => import('./pages/Missing.svelte'),
 }
@@ -144,7 +147,7 @@ function start(page: () => Promise<unknown>, path: string, query?: Query) {
  */
 const later: (() => Promise<unknown>)[] = [
 	lazy.enterprises, () => import('./ui/SearchHits.svelte'), () => import('./ui/overlay/Menu.svelte'), lazy.enterprise,
-	() => import('./pages/RecordDrawer.svelte'),
+	whole(() => import('./pages/RecordDrawer.svelte')),
 	...['city', 'industry', 'cluster'].map((list) => () => session.need(list)),
 ]
 

@@ -44,7 +44,7 @@ int	put_enterprise_of(struct jw *w, struct db *d, struct arena *a, int64_t enter
 int	put_me(struct str *out, const struct api *api, struct db *d, struct arena *a, const struct actor *who,
 	    struct err *e) MUST_USE;
 /* meta.c: write the body of /meta, with the reference lists or without.  setup.c: that of /setup. */
-void	put_meta(struct req *rq, struct jw *w, bool lists);
+void	put_meta(struct req *rq, struct jw *w, const char *whole, bool lists);
 int	put_setup(struct req *rq, struct jw *w) MUST_USE;
 /* duplicates.c: write "similar" of what is typed, as one more member; nothing where the resource has no twins. */
 int	put_similar(struct req *rq, struct jw *w, const struct resource *r, int64_t id, const struct jv *body) MUST_USE;

@@ -29,6 +29,7 @@ class Session {
 	ready = $state(false)
 	problem = $state.raw<Problem | null>(null)
 	#lang = ''
+	#all: Promise<unknown> | null = null	/* the descriptions of all resources, asked for */
 	#lists = $state.raw<ReadonlyMap<string, RefRow[]>>(new Map())
 	#names = $state.raw<ReadonlyMap<string, string>>(new Map())	/* of "city/440300" */
 	#asked = new Map<string, Promise<void>>()
@@ -64,7 +65,7 @@ class Session {
 
 	async #fetch(): Promise<Start> {
 		const lang = language.tag
-		const s = await get<Start>('/start', undefined, { quiet: true })
+		const s = await get<Start>('/start', this.#all ? undefined : { whole: 'enterprises' }, { quiet: true })
 
 		if (lang !== this.#lang) {
 			this.#lists = new Map()
@@ -75,6 +76,15 @@ class Session {
 		this.setup = s.setup
 		this.meta = s.meta ?? null
 		return s
+	}
+
+	/* The first view knows the fields of enterprises alone; what draws other records waits for this. */
+	whole(): Promise<unknown> {
+		if (!this.#all) {
+			this.#all = Promise.resolve()	/* what is asked for from here on is all */
+			this.#all = this.#fetch().catch((e) => { this.#all = null; throw e })
+		}
+		return this.#all
 	}
 
 	/* Labels follow the reader's language. */
