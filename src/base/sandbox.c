@@ -168,7 +168,7 @@ static const struct { int call; int arg; scmp_datum_t mask, is; } allowed[] = {
 	{ SCMP_SYS(read), -1, 0, 0 }, { SCMP_SYS(pread64), -1, 0, 0 }, { SCMP_SYS(lseek), -1, 0, 0 },
 	{ SCMP_SYS(fstat), -1, 0, 0 }, { SCMP_SYS(newfstatat), 3, AT_EMPTY_PATH, AT_EMPTY_PATH },
 	{ SCMP_SYS(write), 0, UINT32_MAX, SANDBOX_OUT }, { SCMP_SYS(write), 0, UINT32_MAX, STDERR_FILENO },
-	{ SCMP_SYS(dup), -1, 0, 0 }, { SCMP_SYS(fcntl), -1, 0, 0 }, { SCMP_SYS(close), -1, 0, 0 },
+	{ SCMP_SYS(dup), -1, 0, 0 }, { SCMP_SYS(fcntl), 1, UINT32_MAX, F_GETFL }, { SCMP_SYS(close), -1, 0, 0 },
 	{ SCMP_SYS(brk), -1, 0, 0 }, { SCMP_SYS(munmap), -1, 0, 0 }, { SCMP_SYS(mremap), -1, 0, 0 },
 	{ SCMP_SYS(madvise), -1, 0, 0 }, { SCMP_SYS(mmap), 2, PROT_EXEC, 0 }, { SCMP_SYS(mprotect), 2, PROT_EXEC, 0 },
 	{ SCMP_SYS(futex), -1, 0, 0 }, { SCMP_SYS(getrandom), -1, 0, 0 }, { SCMP_SYS(clock_gettime), -1, 0, 0 },
