@@ -286,6 +286,7 @@ static const struct row rows[] = {
 	{ "term_exists", "该企业已有同一天开始的会籍（编号 {id}）", "The enterprise has a term that begins on the same day (No. {id})" },
 	{ "term_without_end", "此会籍没有截止日期，无从续期；请先填写截止日期", "The term has no last day to go on from; set one first" },
 	{ "post_exists", "此人在该届已有同一职务（编号 {id}）", "This person has the same post in that term of the council (No. {id})" },
+	{ "move_of_archived", "记录已归档，请先恢复", "The record is archived; restore it first" },
 	{ "move_not_allowed", "“{state}”状态下不能{move}[；可以办理：{allowed}]",
 	  "“{move}” is not possible where the state is “{state}”[; possible: {allowed}]" },
 	{ "move_needs", "办理此事须填写", "This step needs it" },

@@ -90,6 +90,14 @@ refuse(const struct actor *who, const struct resource *r, const struct move *m, 
 	return -1;
 }
 
+static int
+refuse_archived(struct err *e)
+{
+	fail_detail(e, ERR_CONFLICT, "move_of_archived");
+	e->extra_json = "\"allowed\":[]";
+	return -1;
+}
+
 static bool
 names(const char *const *list, const char *name)
 {
@@ -200,7 +208,9 @@ flow_move(struct tx *t, struct arena *a, const struct actor *who, const struct r
 		return -1;
 	if (!flow_may(who, r, m))
 		return fail(e, ERR_FORBIDDEN, "%s is not for this role", m->name);
-	if (!is_possible(r, m, was) || ((const struct rec *)was)->archived_at != NONE)
+	if (((const struct rec *)was)->archived_at != NONE)
+		return refuse_archived(e);
+	if (!is_possible(r, m, was))
 		return refuse(who, r, m, was, e);
 	if (check_members(m, body, e) == -1)
 		return -1;

@@ -99,6 +99,12 @@ describe('the ledger', () => {
 			is(await move(t, 'review', { note: 'x' }), 422)
 			assert.equal(is(await staff.get(`${terms}/${t.id}`), 200).json.version, 1)
 		})
+		test('what is archived moves nowhere, and that is what is said', async () => {
+			const t = await term({ enterprise: (await company()).id, level: 7, from_on: '2024-01-01', state: 'current' })
+			is(await staff.delete(`${terms}/${t.id}`, { headers: { 'If-Match': '1' } }), 204)
+			const r = is(await move(t, 'grace', undefined, { version: 2 }), 409, 'conflict')
+			assert.deepEqual([r.json.reason, r.json.allowed], ['move_of_archived', []])
+		})
 		test('the state is changed by moves only, and what was in force stays', async () => {
 			const e = await company(), t = await term({ enterprise: e.id, level: 7, from_on: '2024-01-01', state: 'current' })
 			assert.deepEqual(complaints(is(await staff.patch(`${terms}/${t.id}`, { state: 'expelled' }, 1), 422)), ['/state read_only_field'])
