@@ -41,6 +41,8 @@ const pages = {
 	'contacts': ['/enterprises/3?tab=contacts', '企业', 'Enterprise'],
 	'history': ['/enterprises/3?tab=history', '企业', 'Enterprise'],
 	'exports': ['/exports', '报表导出', 'Reports'],
+	'exports, history': ['/exports/history', '报表导出', 'Reports'],
+	'list, for paper': ['/print/enterprises?city=441900&industry=C38&columns=uscc,city,updated_at', '会员企业', 'Members'],
 	'administration': ['/admin', '系统管理', 'Administration'],
 	'imports': ['/admin/imports', '导入', 'Import'],
 	'import': ['/admin/imports/:import', '导入', 'Import'],

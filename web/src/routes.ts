@@ -38,6 +38,9 @@ const lazy = {
 	records: whole(() => import('./pages/Records.svelte')),
 	users: whole(() => import('./pages/Users.svelte')),
 	backups: () => import('./pages/Backups.svelte'),
+	printList: () => import('./print/PrintList.svelte'),
+	printRecord: () => import('./print/PrintRecord.svelte'),
+	exportHistory: () => import('./pages/ExportHistory.svelte'),
 	missing: () => import('./pages/Missing.svelte'),
 }
 
@@ -48,6 +51,7 @@ export const may = {
 	enterprises: () => exists('enterprises'),
 	duplicates: () => (session.resource('enterprises')?.may.change ?? false) && !session.me?.account.enterprise,
 	exports: () => session.resource('enterprises')?.may.export ?? false,
+	exportHistory: () => session.may('exports.read'),
 	imports: () => session.may('imports.read') || session.may('imports.write'),
 	users: () => session.may('users.read'),
 	backups: () => session.may('backup'),
@@ -62,13 +66,20 @@ export function railEntries() {
 	return [
 		{ path: '', title: 'nav.home' as Key, icon: House, shown: may.home() },
 		{ path: 'enterprises', title: 'nav.enterprises' as Key, icon: Building, shown: may.enterprises() },
-		{ path: 'exports', title: 'nav.exports' as Key, icon: FileDown, shown: may.exports() },
+		{ path: 'exports', title: 'nav.exports' as Key, icon: FileDown, shown: may.exports() || may.exportHistory() },
 		{ path: 'admin', title: 'nav.admin' as Key, icon: Settings, shown: may.admin() },
 	].filter((e) => e.shown)
 }
 
 const missing = (denied = false): Route => ({ key: 'missing', title: denied ? 'denied.title' : 'missing.title', load: lazy.missing, props: { denied } })
+const printRoute = (path: string, id: number): Route => !exists(path) ? missing() :
+	id > 0 && path === 'enterprises' ? { key: 'paper' + id, title: 'enterprise.title', load: lazy.printRecord, props: { id } } :
+	{ key: 'papers' + path, title: 'print', load: lazy.printList, props: { path } }
 const list = (): Route => ({ key: 'enterprises', title: 'nav.enterprises', load: lazy.enterprises, props: {} })
+
+/* Auditors take nothing out, but see who did. */
+const exportRoute = (history: boolean): Route => !history ? { key: 'exports', title: 'nav.exports', load: lazy.exports, props: {} } :
+	may.exportHistory() ? { key: 'exportHistory', title: 'nav.exports', load: lazy.exportHistory, props: {} } : missing(true)
 
 function adminRoute(part: string | undefined, id: number): Route {
 	if (part === undefined && may.admin())
@@ -96,7 +107,7 @@ function enterpriseRoute(s: string[], id: number): Route {
 }
 
 export function routeOf(s: string[]): Route {
-	const id = Number(s[s[0] === 'admin' ? 2 : 1])
+	const id = Number(s[/^(admin|print)$/.test(s[0]) ? 2 : 1])
 
 	switch (s[0]) {
 	case undefined:
@@ -107,9 +118,11 @@ export function routeOf(s: string[]): Route {
 			return missing(true)
 		return enterpriseRoute(s, id)
 	case 'exports':
-		return may.exports() ? { key: 'exports', title: 'nav.exports', load: lazy.exports, props: {} } : missing(true)
+		return exportRoute(s[1] === 'history' || !may.exports())
 	case 'admin':
 		return adminRoute(s[1], id)
+	case 'print':
+		return printRoute(s[1], id)
 	case 'account':
 		return { key: 'account', title: 'account.title', load: lazy.account, props: {} }
 	case 'about':
@@ -146,6 +159,7 @@ function start(page: () => Promise<unknown>, path: string, query?: Query) {
  * the line has been quiet for a while, and one after the other.
  */
 const later: (() => Promise<unknown>)[] = [
+	() => import('./print/paper'),
 	lazy.enterprises, () => import('./ui/SearchHits.svelte'), () => import('./ui/overlay/Menu.svelte'), lazy.enterprise,
 	whole(() => import('./pages/RecordDrawer.svelte')),
 	...['city', 'industry', 'cluster'].map((list) => () => session.need(list)),

@@ -64,6 +64,7 @@ export const en: Record<keyof typeof zh, string> = {
 	'list.select': 'Select {name}',
 	'list.select.all': 'Select all on this page',
 	'list.stale': 'No connection: these are the rows from before. They change when the line is back.',
+	'print': 'Print',
 	'print.rows': 'Rows {from} to {to} of {n}',
 	'filter': 'Filter',
 	'filter.all': '{label}: all',

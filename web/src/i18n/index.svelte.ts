@@ -1,11 +1,13 @@
 /* Words of the pages.  The zh files are the source; the en files have the same keys, and the compiler checks it. */
 import type { zhDoor } from './door'
 import { en } from './en'
+import type { zhExports } from './exports'
 import type { zhHits } from './hits'
 import type { zhHome } from './home'
 import type { zhImports } from './imports'
 import type { zhLedger } from './ledger'
 import type { zhMerge } from './merge'
+import type { zhPrint } from './print'
 import type { zhRecord } from './record'
 import type { zhViews } from './views'
 import { zh } from './zh'
@@ -18,7 +20,9 @@ export type Key = keyof (typeof zh
 	& typeof zhImports
 	& typeof zhLedger
 	& typeof zhMerge
+	& typeof zhExports
 	& typeof zhMore
+	& typeof zhPrint
 	& typeof zhRecord
 	& typeof zhViews)
 export type Lang = 'zh' | 'en'

@@ -2,7 +2,6 @@
 import { learn } from './index.svelte'
 
 export const zhRecord = {
-	'print': '打印',
 	'archive': '归档',
 	'restore': '取消归档',
 	'archived': '已归档',
@@ -21,7 +20,6 @@ export const zhRecord = {
 }
 
 export const enRecord: Record<keyof typeof zhRecord, string> = {
-	'print': 'Print',
 	'archive': 'Archive',
 	'restore': 'Take back',
 	'archived': 'Archived',

@@ -64,6 +64,7 @@ export const zh = {
 	'list.select': '选择 {name}',
 	'list.select.all': '选择本页全部',
 	'list.stale': '网络已断开，下面仍是之前的结果；恢复后会自动更新。',
+	'print': '打印',
 	'print.rows': '第 {from}–{to} 行，共 {n} 行',
 	'filter': '筛选',
 	'filter.all': '{label}：全部',

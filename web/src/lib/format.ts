@@ -113,6 +113,13 @@ export function day(iso: string, lang: Lang, zone?: string): string {
 		.format(new Date(iso))
 }
 
+/* 2026-11-23, on the reader's clock. */
+export function isoDay(iso: string): string {
+	const d = new Date(iso)
+
+	return [d.getFullYear(), d.getMonth() + 1, d.getDate()].map((n) => String(n).padStart(2, '0')).join('-')
+}
+
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 	['year', 31536000], ['month', 2592000], ['day', 86400], ['hour', 3600], ['minute', 60],
 ]

@@ -1,0 +1,58 @@
+/* What the history of exports says. */
+import { learn } from './index.svelte'
+
+export const zhExports = {
+	'exports.tab': '导出',
+	'exports.history': '导出记录',
+	'exports.history.all': '谁在什么时候导出了什么，来自审计日志。',
+	'exports.history.company': '本企业各账号导出的内容，来自审计日志。',
+	'exports.history.own': '您导出的内容，来自审计日志。',
+	'exports.when': '时间',
+	'exports.who': '导出人',
+	'exports.content': '内容',
+	'exports.rows': '行数',
+	'exports.cols': '列',
+	'exports.cols.n': '{n} 列',
+	'exports.filter': '筛选条件',
+	'exports.filter.none': '全部',
+	'exports.filter.unknown': '当时未记录',
+	'exports.filter.chosen': '选定的 {n} 条',
+	'exports.left': '另有 {n} 项您无权查看',
+	'exports.command': '服务器命令行',
+	'exports.every.who': '全部用户',
+	'exports.every.what': '全部内容',
+	'exports.none': '还没有导出记录',
+	'exports.none.text': '在列表上点“导出”，或在“导出”一页选择列；每次导出都会记在这里。',
+	'exports.nomatch': '没有符合条件的导出记录',
+	'exports.clear': '清除筛选',
+	'exports.more': '显示更早的记录',
+}
+
+export const enExports: Record<keyof typeof zhExports, string> = {
+	'exports.tab': 'Export',
+	'exports.history': 'History',
+	'exports.history.all': 'Who exported what and when, from the audit log.',
+	'exports.history.company': 'What the accounts of your enterprise exported, from the audit log.',
+	'exports.history.own': 'What you exported, from the audit log.',
+	'exports.when': 'When',
+	'exports.who': 'Who',
+	'exports.content': 'Content',
+	'exports.rows': 'Rows',
+	'exports.cols': 'Columns',
+	'exports.cols.n': '{n} column|{n} columns',
+	'exports.filter': 'Filters',
+	'exports.filter.none': 'All rows',
+	'exports.filter.unknown': 'Not recorded at the time',
+	'exports.filter.chosen': '{n} chosen row|{n} chosen rows',
+	'exports.left': 'and {n} that you may not see',
+	'exports.command': 'A command on the server',
+	'exports.every.who': 'All users',
+	'exports.every.what': 'All content',
+	'exports.none': 'Nothing was exported yet',
+	'exports.none.text': 'Use “Export” above a list, or choose columns on the page “Export”; every export is written down here.',
+	'exports.nomatch': 'No export fits the filters',
+	'exports.clear': 'Clear the filters',
+	'exports.more': 'Show earlier ones',
+}
+
+learn(zhExports, enExports)
