@@ -155,6 +155,7 @@ export default defineConfig({
 						{ name: 'mappings', test: /src[\\/]pages[\\/]import[\\/]Mapping/ },
 						{ name: 'exports', test: /src[\\/](pages[\\/]Export|i18n[\\/]exports)/ },
 						{ name: 'print', test: /src[\\/](print[\\/]|i18n[\\/]print|list[\\/]PrintPanel)/ },
+						{ name: 'help', test: /src[\\/](pages[\\/]ImportHelpText|i18n[\\/]import-help)/ },
 						{ name: 'account', test: /src[\\/]pages[\\/](Account|About|Missing)/ },
 						{ name: 'setup', test: /src[\\/](pages[\\/](Setup|Reset)|ui[\\/]Alone)/ },
 						{ name: 'views', test: /src[\\/](list[\\/](Views|ViewForm|views)\.|i18n[\\/]views)/ },

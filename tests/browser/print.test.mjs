@@ -197,7 +197,7 @@ describe('the history of exports', () => {
 		await settled(page)
 		const rows = page.locator('main tbody tr')
 		assert.equal(await rows.count(), 2)
-		assert.match(await rows.nth(1).innerText(), /所在城市：深圳市/)
+		await rows.nth(1).getByText('所在城市：深圳市').waitFor()
 		await rows.nth(1).getByText('2 列').press('Enter')
 		await rows.nth(1).getByText('中文名称、所在城市').waitFor()
 		await page.getByRole('combobox', { name: '内容' }).selectOption({ label: '联系人' })

@@ -12,6 +12,7 @@ const { enHits, zhHits } = await import('../src/i18n/hits')
 const { enHome, zhHome } = await import('../src/i18n/home')
 const { enImports, zhImports } = await import('../src/i18n/imports')
 const { enExports, zhExports } = await import('../src/i18n/exports')
+const { importHelp, STEPS } = await import('../src/i18n/import-help')
 const { enPrint, zhPrint } = await import('../src/i18n/print')
 const { enRecord, zhRecord } = await import('../src/i18n/record')
 const { zh } = await import('../src/i18n/zh')
@@ -32,6 +33,18 @@ const holes = (s: string) => [...new Set([...s.matchAll(/\{(\w+)\}/g)].map((m) =
 const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
 	e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)])
 const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/i18n.(zh|en|door|hits|home|imports|record|print|exports)/.test(f))
+
+describe('help beside the steps of an import', () => {
+	test('both languages say the same things: as many parts, as many lines', () => {
+		for (const step of STEPS) {
+			const shape = ({ parts }: { parts: { head: string, lines: string[] }[] }) => parts.map((p) => p.lines.length)
+			expect(shape(importHelp.en[step]), step).toEqual(shape(importHelp.zh[step]))
+			for (const { head, lines } of importHelp.zh[step].parts)
+				for (const text of [head, ...lines])
+					expect(/[\u4e00-\u9fff]/.test(text), text).toBe(true)
+		}
+	})
+})
 
 describe('words', () => {
 	test('no key stands in two parts', () => {
