@@ -66,7 +66,7 @@ export function railEntries() {
 	return [
 		{ path: '', title: 'nav.home' as Key, icon: House, shown: may.home() },
 		{ path: 'enterprises', title: 'nav.enterprises' as Key, icon: Building, shown: may.enterprises() },
-		{ path: 'exports', title: 'nav.exports' as Key, icon: FileDown, shown: may.exports() || may.exportHistory() },
+		{ path: 'exports', title: 'nav.exports' as Key, icon: FileDown, shown: may.exportHistory() },
 		{ path: 'admin', title: 'nav.admin' as Key, icon: Settings, shown: may.admin() },
 	].filter((e) => e.shown)
 }
@@ -107,7 +107,7 @@ function enterpriseRoute(s: string[], id: number): Route {
 }
 
 export function routeOf(s: string[]): Route {
-	const id = Number(s[/^(admin|print)$/.test(s[0]) ? 2 : 1])
+	const id = Number(s[2] ?? s[1])
 
 	switch (s[0]) {
 	case undefined:
