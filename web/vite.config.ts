@@ -154,7 +154,7 @@ export default defineConfig({
 						{ name: 'wizard', test: /src[\\/]pages[\\/](Import\.|import[\\/](?!MappingKeep|MappingOrder))|src[\\/]lib[\\/]events/ },
 						{ name: 'mappings', test: /src[\\/]pages[\\/]import[\\/]Mapping/ },
 						{ name: 'exports', test: /src[\\/](pages[\\/]Export|i18n[\\/]exports)/ },
-						{ name: 'print', test: /src[\\/](print[\\/]|i18n[\\/]print|list[\\/]PrintPanel)/ },
+						{ name: 'print', test: /src[\\/](print[\\/]|i18n[\\/]print|list[\\/]Print|ui[\\/]PrintMark)|icons[\\/]printer/ },
 						{ name: 'help', test: /src[\\/](pages[\\/]ImportHelpText|i18n[\\/]import-help)/ },
 						{ name: 'account', test: /src[\\/]pages[\\/](Account|About|Missing)/ },
 						{ name: 'setup', test: /src[\\/](pages[\\/](Setup|Reset)|ui[\\/]Alone)/ },

@@ -6,7 +6,6 @@ import { setOut } from './routes'
 /* What the pages share comes with the first file: a page is then one file more. */
 import './lib/format'
 import './ui/Empty.svelte'
-import './ui/PrintMark.svelte'
 import './ui/Value.svelte'
 
 void session.start()
