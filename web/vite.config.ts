@@ -150,7 +150,7 @@ export default defineConfig({
 						{ name: 'filters', test: /src[\\/](list[\\/](MoreFilters|Range|ExportPanel|Columns)\.|lib[\\/]amount)/ },
 						{ name: 'drawer', test: /src[\\/](pages[\\/](RecordDrawer|Conflict|Contacts|History)\.|ui[\\/]FieldInput|lib[\\/](form|archive))/ },
 						{ name: 'admin', test: /src[\\/](pages[\\/](Admin|Users|UserDrawer|Backups))/ },
-						{ name: 'imports', test: /src[\\/](pages[\\/](Imports|import[\\/](DropFile|FileLink|Refused))\.|i18n[\\/]imports|lib[\\/]upload)/ },
+						{ name: 'imports', test: /src[\\/](pages[\\/](Imports|ImportHelp(?!Text)|import[\\/](DropFile|FileLink|Refused))\.|i18n[\\/]imports|lib[\\/]upload)/ },
 						{ name: 'wizard', test: /src[\\/]pages[\\/](Import\.|import[\\/](?!MappingKeep|MappingOrder))|src[\\/]lib[\\/]events/ },
 						{ name: 'mappings', test: /src[\\/]pages[\\/]import[\\/]Mapping/ },
 						{ name: 'exports', test: /src[\\/](pages[\\/]Export|i18n[\\/]exports)/ },

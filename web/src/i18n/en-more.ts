@@ -74,9 +74,6 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'signout': 'Sign out',
 
 	/* keyboard */
-	'import.help': 'Help',
-	'import.help.title': 'Help with imports: {step}',
-	'import.help.steps': 'Help with each step',
 	'help.title': 'Keyboard',
 	'keys.search': 'Search',
 	'keys.down': 'Next row',

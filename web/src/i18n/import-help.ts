@@ -2,7 +2,19 @@
  * Help beside the steps of an import, as data: comes when it is asked for.  The long form, with the command line, is docs/import.zh.md
  * and docs/import.en.md.
  */
-import type { Lang } from './index.svelte'
+import { learn, type Lang } from './index.svelte'
+
+export const zhHelp = {
+	'import.help.title': '导入帮助：{step}',
+	'import.help.steps': '各步骤的说明',
+}
+
+export const enHelp: Record<keyof typeof zhHelp, string> = {
+	'import.help.title': 'Help with imports: {step}',
+	'import.help.steps': 'Help with each step',
+}
+
+learn(zhHelp, enHelp)
 
 export const STEPS = ['file', 'columns', 'check', 'commit', 'result'] as const
 export type Step = (typeof STEPS)[number]

@@ -4,6 +4,7 @@ import { en } from './en'
 import type { zhExports } from './exports'
 import type { zhHits } from './hits'
 import type { zhHome } from './home'
+import type { zhHelp } from './import-help'
 import type { zhImports } from './imports'
 import type { zhLedger } from './ledger'
 import type { zhMerge } from './merge'
@@ -15,12 +16,13 @@ import type { zhMore } from './zh-more'
 
 export type Key = keyof (typeof zh
 	& typeof zhDoor
+	& typeof zhExports
 	& typeof zhHits
 	& typeof zhHome
+	& typeof zhHelp
 	& typeof zhImports
 	& typeof zhLedger
 	& typeof zhMerge
-	& typeof zhExports
 	& typeof zhMore
 	& typeof zhPrint
 	& typeof zhRecord

@@ -72,9 +72,6 @@ export const zhMore = {
 	'signout': '退出登录',
 
 	/* keyboard */
-	'import.help': '帮助',
-	'import.help.title': '导入帮助：{step}',
-	'import.help.steps': '各步骤的说明',
 	'help.title': '键盘快捷键',
 	'keys.search': '搜索',
 	'keys.down': '下一行',

@@ -6,6 +6,13 @@ import type { Page, Record_ } from '../lib/types'
 export const MOST = 1000
 const SIZE = 500	/* the server gives no more in one answer */
 
+/* What the rows refer to comes with them, by name; of a list, as far as its columns show it. */
+export function expandOf(path: string, columns?: string[]): { expand?: string } {
+	const refs = session.resource(path)!.fields.filter((f) => f.type === 'ref' && (columns ? columns.includes(f.name) : f.name !== 'enterprise'))
+
+	return refs.length > 0 ? { expand: refs.map((f) => f.name).join(',') } : {}
+}
+
 export interface Rows {
 	items: Record_[]
 	total: number
@@ -13,6 +20,7 @@ export interface Rows {
 }
 
 export async function rowsOf(path: string, query: URLSearchParams, told: (done: number, total: number) => void, signal: AbortSignal): Promise<Rows> {
+	const { expand } = expandOf(path, query.get('fields')?.split(',') ?? [])
 	const rows: Rows = { items: [], total: 0, more: false }
 	let after: string | null | undefined
 
@@ -20,10 +28,13 @@ export async function rowsOf(path: string, query: URLSearchParams, told: (done: 
 		const q = new URLSearchParams(query)
 		q.set('limit', String(SIZE))
 		q.set('names', '1')
+		if (expand)
+			q.set('expand', expand)
 		if (after)
 			q.set('after', after)
 		const page = await get<Page>('/' + path, q, { signal })
 		session.learn(page.names)
+		session.learnRecords(path, page.expanded)
 		rows.items.push(...page.items)
 		if (!after) {
 			rows.total = page.total ?? page.items.length
