@@ -39,7 +39,7 @@ export const importHelp: Record<Lang, Record<Step, Help>> = {
 					'隐藏的行也会导入，并且注明；合并单元格的值算作其中每一行的值；公式取保存时的结果。',
 				] },
 				{ head: 'Excel 会弄坏代码', lines: [
-					'18 位代码放在“常规”格式的单元格里，Excel 会显示成 9.14403E+17，末尾几位变成 0，原来的数字找不回来。',
+					'全是数字的 18 位代码放在“常规”格式的单元格里，Excel 会显示成 9.14403E+17，末尾几位变成 0，原来的数字找不回来。',
 					'避免的办法：先把整列设为“文本”，再粘贴或输入；从别的系统导出时选“文本”列。',
 					'打开 CSV 不要双击，用“数据 → 自文本”，并把代码一列选为“文本”。',
 				] },
@@ -54,10 +54,10 @@ export const importHelp: Record<Lang, Record<Step, Help>> = {
 					'要有一列能认出是谁：企业要有名称、统一社会信用代码或证券代码；联系人要有“企业”和“姓名”。',
 				] },
 				{ head: '空单元格', lines: [
-					'空单元格不改动系统里已有的内容。确实要清空，请在那一列勾选“清除已有内容”。',
+					'空单元格不改动系统里已有的内容。确实要清空，请在那一列勾选“留空即清除原值”。',
 				] },
 				{ head: '下次不用再对', lines: [
-					'把这次的列对应存下来，起个名字；以后表头相同的文件会自动用上。',
+					'把这次的列对应存下来，起个名字；以后各列表头和次序相同的文件会自动用上。',
 				] },
 			],
 		},
@@ -65,13 +65,13 @@ export const importHelp: Record<Lang, Record<Step, Help>> = {
 			title: '检查',
 			parts: [
 				{ head: '怎样认出是哪一家', lines: [
-					'依次看：系统编号、统一社会信用代码、证券代码、中文名称、英文名称。',
+					'企业依次按统一社会信用代码、证券代码、名称认；只有英文名称时按英文名称。导出表里的系统编号，名称也相符时才算。',
 					'名称相近，或名称相同而代码、城市不同，不会自作主张，归为“疑似”，由您决定。',
 				] },
-				{ head: '五种结果', lines: [
+				{ head: '六种结果', lines: [
 					'新增：系统里没有，将建立。更新：系统里有，将改动有变化的字段。相同：没有变化，不写入。',
 					'疑似：请逐行决定，作为新记录、就是某一家，或跳过。没有决定的不写入。',
-					'错误：说明了哪一列、为什么。可以在这里直接改正，或下载错误表，改好再导入。',
+					'错误：说明了哪一列、为什么。可以在这里直接改正，或点“下载错误行”，在 Excel 里改好再导入。',
 					'跳过：标题、空行、合计行，以及您决定跳过的行。',
 				] },
 				{ head: '代码不对', lines: [
@@ -84,15 +84,15 @@ export const importHelp: Record<Lang, Record<Step, Help>> = {
 			title: '提交',
 			parts: [
 				{ head: '写入什么', lines: [
-					'只写入新增和更新的行。有错误和没有决定的行不写入，可以以后再导入。',
-					'也可以选“要么全部，要么都不”：有一行不行就都不写入。',
+					'只写入新增和更新的行。有错误的和没有决定的疑似不写入，可以以后再导入。',
+					'也可以选“全部不写入，除非没有错误和疑似”：有一行不行就都不写入。',
 					'写入是一次完成的：中途断电或关机，要么全部在，要么全部不在。',
 				] },
 				{ head: '检查以后别人改了', lines: [
 					'提交时每一行会再判断一次，以那时系统里的内容为准。',
 				] },
 				{ head: '可以离开', lines: [
-					'关掉网页不影响写入。回到“导入”，记录里有进度和结果。',
+					'关掉网页不影响写入。回到“导入”，“导入记录”里有状态和结果。',
 				] },
 			],
 		},
@@ -100,14 +100,14 @@ export const importHelp: Record<Lang, Record<Step, Help>> = {
 			title: '结果',
 			parts: [
 				{ head: '没有写入的行', lines: [
-					'下载错误表：就是您自己的表格，最后多出“结果”和“原因”两列。改好后直接再导入；已经写入的行会是“相同”，不会重复。',
+					'“下载错误行”得到您自己的表格里有错误的行，最后多出“结果”和“原因”两列。改好后直接再导入；已经写入的行会是“相同”，不会重复。',
 				] },
 				{ head: '撤销', lines: [
 					'7 天之内可以撤销：新增的记录删去，更新的记录恢复原值。审计日志里两次都有。',
-					'导入以后又被人改过的记录不撤销，逐行说明是哪些。',
+					'导入以后又被人改过的、已被别处用到的记录不撤销，逐行说明是哪些。',
 				] },
 				{ head: '重复', lines: [
-					'已经有两条是同一家的，在“可能重复”里并排对照，再合并；30 天内可以拆回。',
+					'已经有两条是同一家的，在“疑似重复”里并排对照，再合并；30 天内可以拆回。',
 				] },
 			],
 		},
@@ -127,7 +127,7 @@ export const importHelp: Record<Lang, Record<Step, Help>> = {
 					'Hidden rows are imported too, and said; the value of merged cells stands in each of their rows; formulas count as their stored results.',
 				] },
 				{ head: 'What Excel does to codes', lines: [
-					'In a cell of the format “General”, Excel shows a code of 18 digits as 9.14403E+17 and makes zeros of its last digits. What stood there cannot be found again.',
+					'In a cell of the format “General”, Excel shows a code of 18 digits only as 9.14403E+17 and makes zeros of its last digits. What stood there cannot be found again.',
 					'To avoid it, make the whole column “Text” before you paste or type; export the column as text from other systems.',
 					'Do not open a CSV by double click. Use “Data → From text” and make the code’s column “Text”.',
 				] },
@@ -142,10 +142,10 @@ export const importHelp: Record<Lang, Record<Step, Help>> = {
 					'One column must say who it is: for enterprises a name, credit code or stock code; for contacts the enterprise and the name.',
 				] },
 				{ head: 'Empty cells', lines: [
-					'An empty cell leaves what is there. To empty a field, tick “erase” at its column.',
+					'An empty cell leaves what is there. To empty a field, tick “empty cells erase” at its column.',
 				] },
 				{ head: 'Not again next time', lines: [
-					'Keep this mapping under a name; a file with the same headings then uses it by itself.',
+					'Keep this mapping under a name; a file with the same headings in the same order then uses it by itself.',
 				] },
 			],
 		},
@@ -153,13 +153,13 @@ export const importHelp: Record<Lang, Record<Step, Help>> = {
 			title: 'Check',
 			parts: [
 				{ head: 'How a row finds its record', lines: [
-					'By record number, credit code, stock code, Chinese name, English name, in this order.',
+					'An enterprise by its credit code, stock code and name, in this order; by its English name where there is no Chinese one. The record number of an export counts where the name agrees.',
 					'A name that is only close, or the same name with another code or city, is not decided for you: it is a “suspect”.',
 				] },
 				{ head: 'The outcomes', lines: [
 					'New: not here yet, will be made. Update: here, fields that differ will change. Same: nothing differs, nothing is written.',
 					'Suspect: decide row by row, a new record, this one, or skip. What is not decided is not written.',
-					'Error: says which column and why. Correct it here, or download the error sheet, correct it and import it again.',
+					'Error: says which column and why. Correct it here, or use “Download the errors”, correct the sheet and import it again.',
 					'Skipped: titles, empty rows, totals, and rows that you chose to skip.',
 				] },
 				{ head: 'Wrong codes', lines: [
@@ -173,14 +173,14 @@ export const importHelp: Record<Lang, Record<Step, Help>> = {
 			parts: [
 				{ head: 'What is written', lines: [
 					'Only new and updated rows. Rows with errors and undecided ones are not, and can come later.',
-					'Or choose “all or nothing”: one bad row, and nothing is written.',
+					'Or choose “Write nothing unless all rows are right”: one bad row, and nothing is written.',
 					'It is written at once: if the power fails in the middle, either all of it is there or none.',
 				] },
 				{ head: 'Changed since the check', lines: [
 					'Every row is judged again at commit, by what is there then.',
 				] },
 				{ head: 'You may leave', lines: [
-					'Closing the page does not stop it. “Import” shows progress and result in its history.',
+					'Closing the page does not stop it. “Earlier imports” shows the state and the result.',
 				] },
 			],
 		},
@@ -188,14 +188,14 @@ export const importHelp: Record<Lang, Record<Step, Help>> = {
 			title: 'Result',
 			parts: [
 				{ head: 'Rows that were not written', lines: [
-					'Download the error sheet: it is your own sheet with two more columns, outcome and reason. Correct it and import it again; rows that are in already are “same”, never doubled.',
+					'“Download the errors” gives the wrong rows of your own sheet with two more columns, outcome and reason. Correct it and import it again; rows that are in already are “same”, never doubled.',
 				] },
 				{ head: 'Revert', lines: [
 					'Within 7 days: new records go, updated ones get their old values back. The audit log keeps both.',
-					'Records that somebody has changed since are left alone, and named row by row.',
+					'Records that somebody has changed since, or that something refers to by now, are left alone, and named row by row.',
 				] },
 				{ head: 'Duplicates', lines: [
-					'Two records of one enterprise: compare them side by side under “possible duplicates” and merge them; it can be undone for 30 days.',
+					'Two records of one enterprise: compare them side by side under “Possible duplicates” and merge them; it can be undone for 30 days.',
 				] },
 			],
 		},

@@ -25,6 +25,7 @@ export const zhPrint = {
 	'print.with.contacts': '联系人',
 	'print.with.internal': '内部信息',
 	'print.internal': '含内部信息，请勿外传',
+	'print.terms': '历年会籍',
 	'print.empty': '未填写：{words}',
 	'print.rest': '共 {n} 条，此处打印 {shown} 条',
 }
@@ -53,6 +54,7 @@ export const enPrint: Record<keyof typeof zhPrint, string> = {
 	'print.with.contacts': 'Contacts',
 	'print.with.internal': 'Internal information',
 	'print.internal': 'With internal information: not for outsiders',
+	'print.terms': 'Membership, term by term',
 	'print.empty': 'Not filled in: {words}',
 	'print.rest': '{shown} of {n} are printed here',
 }
