@@ -152,6 +152,23 @@ describe('the profile of an enterprise', () => {
 		assert.equal(await printCount(page), 2)
 		await close(page)
 	})
+	test('its terms of membership and posts, with levels, people and council terms by name; not for members of other enterprises', async () => {
+		const staff = await server.as('staff')
+		const { items, expanded } = (await staff.get('/api/v1/posts?limit=1&expand=contact,council_term')).json
+		const [post] = items
+		const terms = (await staff.get(`/api/v1/enterprises/${post.enterprise}/membership-terms?expand=level`)).json
+		const page = await open(server, { path: '/print/enterprises/' + post.enterprise })
+		await page.getByRole('heading', { name: '历年会籍' }).waitFor()
+		const text = (await printed(page)).map((p) => p.text).join('')
+		for (const r of [expanded.contact[post.contact], expanded.council_term[post.council_term], ...terms.items.map((x) => terms.expanded.level[x.level])])
+			assert.ok(text.includes(without(r.name_zh)), r.name_zh)
+		assert.equal(await page.locator('section', { has: page.getByRole('heading', { name: '历年会籍' }) }).locator('tbody tr').count(), terms.total)
+		await close(page)
+		const member = await open(server, { role: 'member-admin', path: '/print/enterprises/' + post.enterprise })
+		await member.getByRole('heading', { level: 2 }).first().waitFor()
+		assert.equal(await member.getByRole('table').count(), 0)
+		await close(member)
+	})
 	test('a member prints what a member sees of another enterprise: no people, nothing internal', async () => {
 		const page = await open(server, { role: 'member-admin' })
 		const own = (await (await server.as('member-admin')).get('/api/v1/me')).json.account.enterprise.id
