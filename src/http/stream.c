@@ -129,7 +129,10 @@ stream_begin(struct conn *c, const struct str *head)
 		return;
 	}
 	s->conn = c;
-	flush(s);
+	if (c->loop->stop_by_ms != 0)
+		conn_quit(c);	/* it was with a worker when the others were ended */
+	else
+		flush(s);
 }
 
 void

@@ -14,7 +14,10 @@
 
 #include <openssl/ssl.h>
 
+#include "base/clock.h"
+#include "base/thread.h"
 #include "http/server.h"
+#include "http/stream.h"
 #include "http/tls.h"
 
 enum {
@@ -61,7 +64,7 @@ pwrite(int fd, const void *p, size_t n, off_t at)
 	return syscall(SYS_pwrite64, fd, p, n, at);
 }
 
-/* --- a server of five routes ------------------------------------------------------------------------ */
+/* --- a server of a few routes ------------------------------------------------------------------------ */
 
 static int
 admit(struct req *rq)
@@ -100,11 +103,19 @@ file(struct req *rq)
 	return 0;
 }
 
+static int
+stream(struct req *rq)
+{
+	stream_unref(reply_stream(rq, "text/event-stream"));
+	return 0;
+}
+
 static const struct route routes[] = {
 	{ M_POST, "/upload", "test", RT_UPLOAD, .handle = count },
 	{ M_POST, "/json", "test", 0, .handle = count },
 	{ M_GET, "/big", "test", 0, .handle = big },
 	{ M_GET, "/file", "test", 0, .handle = file },
+	{ M_GET, "/stream", "test", RT_STREAM, .handle = stream },
 	{ M_GET, "/ping", "test", RT_LOOP, .handle = count },
 };
 
@@ -433,6 +444,38 @@ an_answer_is_on_its_way(void **state)
 	hang_up(c);
 }
 
+static void
+stop(void *arg)
+{
+	struct fix *f = arg;
+
+	server_stop(f->s);
+	f->s = NULL;
+}
+
+/* A stream that begins after the others were ended does not hold the stop up until its deadline. */
+static void
+a_stream_begins_in_a_stop(void **state)
+{
+	static const char ask[] = "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n";
+	struct fix *f = *state;
+	struct client *idle = connect_to(f), *c = connect_to(f);
+	struct thread *t;
+	int64_t began_ms;
+
+	gate_set(&verdicts, true);
+	put(c, ask, sizeof ask - 1);
+	let_it_read(f);
+	t = thread_start("stop", ROLE_T_MAIN, stop, f);
+	assert_false(more(idle));	/* the loop has ended what was idle */
+	began_ms = clock_mono_ms();
+	gate_set(&verdicts, false);
+	thread_join(t);
+	assert_true(clock_mono_ms() - began_ms < 8000);
+	hang_up(c);
+	hang_up(idle);
+}
+
 int
 main(void)
 {
@@ -441,6 +484,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(the_verdict_is_late, setup, teardown),
 		cmocka_unit_test_setup_teardown(many_wait_behind_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_answer_is_on_its_way, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_stream_begins_in_a_stop, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
