@@ -105,6 +105,7 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'columns.text': 'At most {n} beside the name',
 	'columns.reset': 'As it was',
 	'ref.search': 'Name, pinyin or code',
+	'ref.search.person': 'Name or pinyin',
 
 	/* export */
 	'export.count': '{n} record|{n} records',

@@ -103,6 +103,7 @@ export const zhMore = {
 	'columns.text': '名称之外最多 {n} 列',
 	'columns.reset': '恢复默认',
 	'ref.search': '输入企业名称、拼音或代码',
+	'ref.search.person': '输入姓名或拼音',
 
 	/* export */
 	'export.count': '{n} 条记录',
