@@ -38,9 +38,9 @@ const lazy = {
 	records: whole(() => import('./pages/Records.svelte')),
 	users: whole(() => import('./pages/Users.svelte')),
 	backups: () => import('./pages/Backups.svelte'),
-	printList: () => import('./print/PrintList.svelte'),
-	printRecord: () => import('./print/PrintRecord.svelte'),
-	exportHistory: () => import('./pages/ExportHistory.svelte'),
+	printList: whole(() => import('./print/PrintList.svelte')),
+	printRecord: whole(() => import('./print/PrintRecord.svelte')),
+	exportHistory: whole(() => import('./pages/ExportHistory.svelte')),
 	missing: () => import('./pages/Missing.svelte'),
 }
 
