@@ -74,7 +74,7 @@ find_separator(struct sheet *s, struct err *e)
 
 /* --- the heading row ------------------------------------------------------------------------------- */
 
-enum { HEADING_WITHIN = 20 };
+enum { HEADING_WITHIN = 20, HEADING_WIDE = 4 };
 
 static const char *const id_headings[] = { "id", "系统编号", "record no.", NULL };
 /* "capital_currency", 币种, Currency: belongs to the money field. */
@@ -152,6 +152,9 @@ find_heading(const struct sheet *s, struct heading *h, struct err *e)
 		field_set named;
 		size_t known = count_headings(s, a, &rec, &named), said = count_texts(&rec);
 
+		/* One word that is a heading elsewhere makes no heading of a row, below one that says as much. */
+		if (known == 1 && said >= HEADING_WIDE && texts >= said)
+			known = 0;
 		/* Of a heading over two rows the lower one counts. */
 		bool lower = known > 0 && known == h->fits && rec.n == h->row + 1 && has_merged(&rec);
 
