@@ -34,37 +34,40 @@ put_may(struct req *rq, struct jw *w, const struct resource *r)
 	jw_end_object(w);
 }
 
-/* Whether a comma list has a name; NULL has all. */
+/* Whether a comma list has a name. */
 static bool
 is_named(const char *list, const char *name)
 {
 	size_t len = strlen(name), n;
 
-	for (; list != NULL && *list != '\0'; list += n + (list[n] == ',')) {
+	for (; *list != '\0'; list += n + (list[n] == ',')) {
 		n = strcspn(list, ",");
 		if (n == len && strncmp(list, name, n) == 0)
 			return true;
 	}
-	return list == NULL;
+	return false;
 }
 
-/* The schema's object with `may` and `moves` as further members; brief: what there is and what may be done, without its fields. */
+/* How much is told of a resource: what there is and what may be done; its fields, too; and what helps to fill them in. */
+enum share { SHARE_NAME, SHARE_FIELDS, SHARE_ALL };
+
+/* The schema's object with `may` and `moves` as further members. */
 static void
-put_resource(struct req *rq, struct jw *w, const struct resource *r, bool brief)
+put_resource(struct req *rq, struct jw *w, const struct resource *r, enum share share)
 {
 	struct str *schema = str_new(rq->arena), *rights = str_new(rq->arena);
 	struct view v;
 	struct jw in;
 
 	access_view(req_actor(rq), r, &v);
-	if (brief)
+	if (share == SHARE_NAME)
 		v.see = v.see_own = 0;
 	jw_init(&in, schema);
-	rec_put_schema(&in, r, &v, rq->lang);
+	rec_put_schema(&in, r, &v, rq->lang, share == SHARE_ALL);
 	jw_init(&in, rights);
 	jw_object(&in);
 	put_may(rq, &in, r);
-	if (!brief) {
+	if (share != SHARE_NAME) {
 		jw_key(&in, "moves");
 		flow_put_schema(&in, req_actor(rq), r, rq->lang);
 	}
@@ -173,7 +176,7 @@ put_meta(struct req *rq, struct jw *w, const char *whole, bool lists)
 		if (!may(rq, *r, V_READ))
 			continue;
 		jw_key(w, (*r)->path);
-		put_resource(rq, w, *r, !is_named(whole, (*r)->path));
+		put_resource(rq, w, *r, whole == NULL ? SHARE_ALL : is_named(whole, (*r)->path) ? SHARE_FIELDS : SHARE_NAME);
 	}
 	jw_end_object(w);
 	if (lists)
@@ -210,7 +213,7 @@ make_form(struct req *rq, struct str *out, void *arg, int64_t *version, struct e
 	struct jw w;
 
 	jw_init(&w, out);
-	put_resource(rq, &w, arg, false);
+	put_resource(rq, &w, arg, SHARE_ALL);
 	return 0;
 }
 

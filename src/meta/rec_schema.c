@@ -25,6 +25,7 @@ struct describe {
 	struct jw	*w;
 	const struct view *v;
 	enum lang	 lang;
+	bool			 help;
 };
 
 static bool
@@ -114,7 +115,8 @@ put_field(struct describe *d, const struct field *f)
 	jw_kbool(d->w, "list", f->flags & FL_LIST);
 	jw_kbool(d->w, "unique", f->flags & FL_UNIQUE);
 	jw_ktext(d->w, "group", f->group);
-	jw_ktext(d->w, "help", label(f->help_en, f->help_zh, d->lang));
+	if (d->help)
+		jw_ktext(d->w, "help", label(f->help_en, f->help_zh, d->lang));
 	put_sub(d, f);
 	jw_end_object(d->w);
 }
@@ -141,9 +143,9 @@ put_groups(struct describe *d, const struct resource *r)
 }
 
 void
-rec_put_schema(struct jw *w, const struct resource *r, const struct view *v, enum lang lang)
+rec_put_schema(struct jw *w, const struct resource *r, const struct view *v, enum lang lang, bool help)
 {
-	struct describe d = { w, v, lang };
+	struct describe d = { w, v, lang, help };
 
 	jw_object(w);
 	jw_ktext(w, "name", r->name);

@@ -237,7 +237,7 @@ schema(struct gfix *g, const struct view *v)
 
 	err_init(&e, g->f->a);
 	jw_init(&w, s);
-	rec_put_schema(&w, &gadget_resource, v, LANG_ZH);
+	rec_put_schema(&w, &gadget_resource, v, LANG_ZH, true);
 	assert_int_equal(json_check(s->p, s->len, &e), 0);
 	return str_text(s);
 }

@@ -557,7 +557,7 @@ through_description(struct world *w, const struct expect *x, const struct actor 
 
 	access_view(who, r, &v);
 	jw_init(&j, out);
-	rec_put_schema(&j, r, &v, LANG_EN);
+	rec_put_schema(&j, r, &v, LANG_EN, true);
 	for (size_t k = 0; k < r->nfields; k++) {
 		const struct field *f = &r->fields[k];
 

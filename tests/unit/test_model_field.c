@@ -122,7 +122,7 @@ one_more_field(void **state)
 	/* the description and the history */
 	access_view(&staff, r, &v);
 	jw_init(&w, out);
-	rec_put_schema(&w, r, &v, LANG_ZH);
+	rec_put_schema(&w, r, &v, LANG_ZH, true);
 	assert_non_null(strstr(str_text(out), "\"name\":\"factories\""));
 	json = history(f, r, few, UINT_MAX);
 	assert_non_null(strstr(json, "{\"field\":\"factories\",\"old\":2,\"new\":3}"));

@@ -123,8 +123,8 @@ const struct field *rec_heading(const struct resource *r, const char *heading, e
 bool	rec_cell_agrees(struct arena *a, const struct field *f, const void *kept, const void *cell);
 
 /* --- description (rec_schema.c) ------------------------------------------------------------------- */
-/* The resource as the front-end draws it: docs/api.md "meta".  Only what the view sees; may_* as given. */
-void	rec_put_schema(struct jw *w, const struct resource *r, const struct view *v, enum lang lang);
+/* The resource as the front-end draws it: docs/api.md "meta".  Only what the view sees; help: with what helps to fill a field in. */
+void	rec_put_schema(struct jw *w, const struct resource *r, const struct view *v, enum lang lang, bool help);
 /* JSON schema (2020-12) of the record for OpenAPI. */
 void	rec_put_openapi(struct jw *w, const struct resource *r, bool writing);
 

@@ -42,7 +42,7 @@ export interface Field {
 	min?: number | null
 	max?: number | null
 	group: string | null
-	help: string | null
+	help?: string | null	/* not of the first view's description */
 	choices?: Choice[] | null
 	ref_list?: string | null
 	ref?: string | null
