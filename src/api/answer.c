@@ -56,6 +56,14 @@ scope_put(struct str *out, const struct view *v)
 	    v->listed_only, v->archived);
 }
 
+uint64_t
+scope_stamp(const struct req *rq, const struct view *v, const struct resource *r)
+{
+	const struct store *s = req_worker(rq)->api->store;
+
+	return store_counter(s, r->counter) + (view_asks_parent(v, r) ? store_counter(s, resource_parent(r)->counter) : 0);
+}
+
 bool
 is_resource(const struct req *rq)
 {

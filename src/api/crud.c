@@ -81,7 +81,7 @@ get_one(struct req *rq)
 		return -1;
 	scope_put(text, &j->v);
 	scope = str_text(text);
-	stamp = store_counter(req_worker(rq)->api->store, j->r->counter);
+	stamp = scope_stamp(rq, &j->v, j->r);
 	if (req_names(rq, &j->names, &scope) == -1 || req_expand(rq, j->r, &j->v, &j->expand, &scope, &stamp) == -1)
 		return -1;
 	j->into = NONE;

@@ -124,7 +124,7 @@ req_expand(struct req *rq, const struct resource *r, const struct view *v, struc
 	for (size_t i = 0; i < x->n; i++) {
 		scope_put(all, &x->part[i].v);
 		if (stamp != NULL)
-			*stamp += store_counter(req_worker(rq)->api->store, x->part[i].other->counter);
+			*stamp += scope_stamp(rq, &x->part[i].v, x->part[i].other);
 	}
 	*scope = str_text(all);
 	*out = x;

@@ -254,7 +254,7 @@ static uint64_t
 stamp_of(struct req *rq, const struct ask *k)
 {
 	struct store *s = req_worker(rq)->api->store;
-	uint64_t stamp = store_counter(s, k->r->counter);
+	uint64_t stamp = scope_stamp(rq, &k->v, k->r);
 
 	for (size_t i = 0; i < k->q.n; i++) {
 		const char *name = k->q.pair[i].key;
@@ -367,7 +367,7 @@ put_group(struct req *rq, struct str *out, const struct resource *r, const char 
 	add_pair(rq, &k.q, "limit", "8");
 	str_printf(out, "%s{\"resource\":\"%s\",\"page\":", *some ? "," : "", r->path);
 	*some = true;
-	k.stamp = store_counter(req_worker(rq)->api->store, r->counter);
+	k.stamp = scope_stamp(rq, &k.v, r);
 	if (make_page(rq, out, &k, NULL, e) == -1)
 		return -1;
 	str_putc(out, '}');

@@ -141,7 +141,7 @@ count_in_index(struct run *w, int64_t *n)
 	struct list_hit row[FEW];
 	size_t archived, hits;
 
-	if (!w->l->count || w->l->nconds > 0 || w->l->v.only_own || w->l->v.listed_only)
+	if (!w->l->count || w->l->nconds > 0 || w->l->v.only_own || w->l->v.listed_only || view_asks_parent(&w->l->v, w->l->r))
 		return 0;
 	if (list_archived(w->d, w->a, w->l, row, FEW, &archived, w->e) == -1)
 		return -1;

@@ -195,35 +195,64 @@ put_child(struct sql *q, const struct list *l, const struct cond *c)
 	put(q, ")");
 }
 
+/* Rows of one's own and, unless there are only those, listed ones; `of` stands before the columns. */
 static void
-put_own(struct sql *q, const struct list *l)
+put_seen(struct sql *q, const struct view *v, const struct resource *r, const char *of)
 {
+	bool own = r->own != NULL && v->own != NONE;
+	bool listed = !v->only_own && r->listed != NULL;
+
+	if (!own && !listed)
+		put(q, "1 = 0");
+	put(q, own && listed ? "(" : "");
+	if (own) {
+		put(q, of);
+		put(q, r->own);
+		put(q, " = ");
+		put_int(q, v->own);
+	}
+	put(q, own && listed ? " OR " : "");
+	if (listed) {
+		put(q, of);
+		put(q, r->listed);
+		put(q, " = 1");
+	}
+	put(q, own && listed ? ")" : "");
+}
+
+/* The record whose row it is, by its key: the same as rec_is_there. */
+static void
+put_parent(struct sql *q, const struct list *l)
+{
+	const struct resource *up = resource_parent(l->r);
+
+	put(q, "EXISTS (SELECT 1 FROM ");
+	put(q, up->table);
+	put(q, " AS up WHERE up.id = ");
+	put(q, l->r->table);
+	put(q, ".");
 	put(q, l->r->own);
-	put(q, " = ");
-	put_int(q, l->v.own);
+	if (!l->v.archived)
+		put(q, " AND up.archived_at IS NULL");
+	if (l->v.listed_only || l->v.only_own) {
+		put(q, " AND ");
+		put_seen(q, &l->v, up, "up.");
+	}
+	put(q, ")");
 }
 
 /* Which rows exist for the caller at all (security.md Z2). */
 static void
 put_scope(struct sql *q, const struct list *l)
 {
-	bool own = l->r->own != NULL && l->v.own != NONE;
-	bool listed = !l->v.only_own && l->r->listed != NULL;
-
-	if (!l->v.only_own && !l->v.listed_only)
-		return;
-	put_and(q);
-	if (!own && !listed)
-		put(q, "1 = 0");
-	put(q, own && listed ? "(" : "");
-	if (own)
-		put_own(q, l);
-	put(q, own && listed ? " OR " : "");
-	if (listed) {
-		put(q, l->r->listed);
-		put(q, " = 1");
+	if (l->v.only_own || l->v.listed_only) {
+		put_and(q);
+		put_seen(q, &l->v, l->r, "");
 	}
-	put(q, own && listed ? ")" : "");
+	if (view_asks_parent(&l->v, l->r)) {
+		put_and(q);
+		put_parent(q, l);
+	}
 }
 
 /* Merged rows are archived too, and in a list only where they were asked for. */

@@ -30,6 +30,14 @@ resource_field(const struct resource *r, const char *name)
 	return NULL;
 }
 
+const struct resource *
+resource_parent(const struct resource *r)
+{
+	const struct field *f = r->own == NULL ? NULL : resource_field(r, r->own);
+
+	return f == NULL || f->type != F_REF ? NULL : f->ref;
+}
+
 const struct field *
 resource_link(const struct resource *child, const struct resource *parent)
 {
@@ -170,4 +178,10 @@ rec_in_scope(const struct view *v, const struct resource *r, const void *rec)
 	if (is_own(v, r, rec))
 		return true;
 	return !v->only_own && (!v->listed_only || is_listed(r, rec));
+}
+
+bool
+view_asks_parent(const struct view *v, const struct resource *r)
+{
+	return (!v->archived || v->listed_only) && resource_parent(r) != NULL;
 }

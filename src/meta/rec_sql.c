@@ -299,6 +299,22 @@ rec_load(struct db *d, struct arena *a, const struct resource *r, int64_t id, vo
 	return rec_load_some(d, a, r, id, FIELDS_ALL, out, e);
 }
 
+int
+rec_is_there(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const void *rec, struct err *e)
+{
+	const struct resource *up = resource_parent(r);
+	void *parent;
+	int rc;
+
+	if (!rec_in_scope(v, r, rec))
+		return 0;
+	if (!view_asks_parent(v, r))
+		return 1;
+	if ((rc = rec_load_some(d, a, up, rec_own(r, rec), 0, &parent, e)) != 1)
+		return rc;
+	return rec_in_scope(v, up, parent);
+}
+
 /* --- save ------------------------------------------------------------------------------------------- */
 
 static int

@@ -49,5 +49,5 @@ event_in_scope(struct db *d, struct arena *a, const struct actor *who, const str
 		return rc;
 	if (strcmp(ev->action, "archive") == 0)
 		((struct rec *)rec)->archived_at = NONE;
-	return rec_in_scope(&v, ev->r, rec);
+	return rec_is_there(d, a, &v, ev->r, rec, e);
 }

@@ -141,7 +141,9 @@ load_title(struct run *r, struct arena *a, const struct resource *of, int64_t id
 	int rc = rec_load_some(r->d, a, of, id, resource_field_bit(of, resource_field(of, "name_zh")), &rec, e);
 
 	access_view(r->want->who, of, &v);
-	*out = rc == 1 && rec_in_scope(&v, of, rec) ? record_title(of, rec) : NULL;
+	if (rc == 1)
+		rc = rec_is_there(r->d, a, &v, of, rec, e);
+	*out = rc == 1 ? record_title(of, rec) : NULL;
 	return rc == -1 ? -1 : 0;
 }
 

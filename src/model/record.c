@@ -24,10 +24,9 @@ get_some(struct db *d, struct arena *a, const struct actor *who, const struct re
 	if (rc != 1)
 		return rc;
 	access_view(who, r, &v);
-	if (!rec_in_scope(&v, r, *out))
-		return 0;
-	*see = rec_see(&v, r, *out);
-	return 1;
+	rc = rec_is_there(d, a, &v, r, *out, e);
+	*see = rc == 1 ? rec_see(&v, r, *out) : 0;
+	return rc;
 }
 
 int

@@ -159,6 +159,17 @@ describe('events', { timeout: 120000 }, () => {
 		assert.deepEqual([head.status, head.headers['content-type']], [200, 'text/event-stream'])
 	})
 
+	test('a term is told where its enterprise is there', async () => {
+		const o = await open(officer, 'membership-terms'), house = await make(), terms = '/api/v1/membership-terms'
+		const term = is(await staff.post(terms, { enterprise: house.id, level: 3 }), 201).json
+		assert.deepEqual(await o.changed(), { resource: 'membership-terms', id: term.id, version: 1 })
+		is(await staff.delete(`${enterprises}/${house.id}`, { headers: { 'If-Match': '*' } }), 204)
+		is(await staff.patch(`${terms}/${term.id}`, { note: '归档之后' }, term.version), 200)
+		const last = is(await staff.post(terms, { enterprise: (await make()).id, level: 3 }), 201).json
+		assert.deepEqual(await o.changed(), { resource: 'membership-terms', id: last.id, version: 1 })
+		o.close()
+	})
+
 	test('me is one’s own: views on all pages', async () => {
 		const s = await open(staff, 'me')
 		is(await officer.post('/api/v1/saved-views', { resource: 'enterprises', name: 'x', query: {} }), 201)

@@ -11,10 +11,11 @@ import { csvObjects, is, query, uscc, xlsxSheet } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
 
 // --- what domain.md 2 says: classes by whose record it is; null: no such record for the caller; '': none of them at all ---
-const office = { own: 'ABCD', foreign: 'ABCD', unlisted: 'ABCD', draft: 'ABCD', archived: 'ABCD' }
-const desk = { own: 'AB', foreign: 'AB', unlisted: 'AB', draft: 'AB', archived: null }
-const member = { own: 'ABC', foreign: 'AB', unlisted: null, draft: null, archived: null }
-const ownOnly = { own: 'ABC', foreign: null, unlisted: null, draft: null, archived: null }
+// Orphaned: a child as it was, of an enterprise that is archived.
+const office = { own: 'ABCD', foreign: 'ABCD', unlisted: 'ABCD', draft: 'ABCD', archived: 'ABCD', orphaned: 'ABCD' }
+const desk = { own: 'AB', foreign: 'AB', unlisted: 'AB', draft: 'AB', archived: null, orphaned: null }
+const member = { own: 'ABC', foreign: 'AB', unlisted: null, draft: null, archived: null, orphaned: null }
+const ownOnly = { own: 'ABC', foreign: null, unlisted: null, draft: null, archived: null, orphaned: null }
 const matrix = {
 	enterprises: {
 		admin: office, manager: office, staff: office, auditor: office, officer: desk, finance: desk,
@@ -108,11 +109,12 @@ describe('what may not be seen', () => {
 	async function fill() {
 		const house = {}
 		for (const kind of kinds) house[kind] = await make('enterprises', kind, { listed: kind !== 'unlisted', record_status: kind === 'draft' ? 'draft' : 'active' })
-		const people = {}
-		for (const kind of kinds) people[kind] = await make('contacts', kind, { enterprise: house[kind].id })
-		for (const kind of kinds) await make('membership-terms', kind, { enterprise: house[kind].id, level: 3, state: 'resigned' })
+		house.orphaned = house.archived
+		const people = {}, all = Object.keys(house)
+		for (const kind of all) people[kind] = await make('contacts', kind, { enterprise: house[kind].id })
+		for (const kind of all) await make('membership-terms', kind, { enterprise: house[kind].id, level: 3, state: 'resigned' })
 		const council = is(await admin.post('/api/v1/council-terms', { name_zh: '第一届', from_on: '2020-01-01' }), 201).json.id
-		for (const kind of kinds) await make('posts', kind, { contact: people[kind].id, council_term: council })
+		for (const kind of all) await make('posts', kind, { contact: people[kind].id, council_term: council })
 	}
 
 	// --- who asks ---
@@ -456,7 +458,7 @@ describe('what may not be seen', () => {
 				if (blind(a, child)) is(got, 403, 'forbidden')
 				else if (a.sees(rec) === null) is(got, 404, 'not_found')
 				else {
-					const mine = a.rowsOf(child).filter((c) => c.kind === rec.kind && c.kind !== 'archived')
+					const mine = a.rowsOf(child).filter((c) => c.kind === (rec.kind === 'archived' ? 'orphaned' : rec.kind))
 					assert.deepEqual([ids(is(got, 200).json.items), got.json.total], [ids(mine), mine.length], `${a.name} ${rec.kind}`)
 				}
 			}
@@ -510,6 +512,66 @@ describe('what may not be seen', () => {
 		is(await admin.patch(path, { enterprise: theirs.id }, made.version + 2), 200)
 		is(await who.get(`${path}/history`), 404)
 		is(await admin.delete(path, { headers: { 'If-Match': '*' } }), 204)
+	})
+
+	// What was there goes with its enterprise, from each door at once, also where it had been asked for before; and comes back with it.
+	test('a child is there where its enterprise is', async () => {
+		const house = is(await admin.post('/api/v1/enterprises', { name_zh: '将归档有限公司' }), 201).json, home = `/api/v1/enterprises/${house.id}`
+		const council = is(await admin.post('/api/v1/council-terms', { name_zh: '第二届', from_on: '2024-01-01' }), 201).json.id
+		const child = { contacts: is(await admin.post('/api/v1/contacts', { enterprise: house.id, name_zh: '归档公司的人' }), 201).json.id }
+		child.posts = is(await admin.post('/api/v1/posts', { contact: child.contacts, council_term: council, title: '理事' }), 201).json.id
+		child['membership-terms'] = is(await admin.post('/api/v1/membership-terms', { enterprise: house.id, level: 4, from_on: '2024-01-01' }), 201).json.id
+		await server.account('member-admin', { login: 'leaving', enterprise: house.id })
+		await server.account('member-editor', { login: 'leaving-editor', enterprise: house.id })
+		const own = [await server.as('leaving'), await server.as('leaving-editor')]
+		const desks = actors.filter((a) => ['officer', 'finance'].includes(a.role)).map((a) => a.client)
+		const staff = actors.filter((a) => a.name === 'staff' || a.name === 'auditor').map((a) => a.client)
+		const asked = [...own.flatMap((who) => children.map((r) => [who, r])), ...desks.map((who) => [who, 'membership-terms'])]
+		const doors = async (who, r) => {
+			const path = `/api/v1/${r}`, one = await who.get(`${path}/${child[r]}`), list = is(await who.get(`${path}?limit=500`), 200).json
+			const named = is(await who.get(`${path}?limit=500&names=1&enterprise=${house.id}`), 200).json
+			const found = { get: one.status === 200, list: ids(list.items).includes(child[r]), count: named.total === 1,
+				relations: (await who.get(`${path}/${child[r]}/relations`)).status === 200 }
+			assert.equal(list.total, list.items.length)
+			assert.equal(named.total, named.items.length)
+			if (own.includes(who)) found.export = ids(is(await who.get(`${path}/export?format=json`), 200).json).includes(child[r])
+			if (r === 'contacts') {
+				const g = is(await who.get(`/api/v1/search?${query({ q: '归档公司的人' })}`), 200).json.groups.find((x) => x.resource === r).page
+				found.search = ids(g.items).includes(child[r])
+				assert.equal(g.total, g.items.length)
+			}
+			if (r === 'membership-terms') {
+				const level = is(await who.get('/api/v1/levels/4/relations'), 200).json.items.find((g) => g.resource === r)?.items ?? []
+				found.pointing = ids(level).includes(child[r])
+				const more = is(await who.get('/api/v1/levels/4?expand=membership-terms'), 200).json.expanded[r]
+				found.expanded = Object.values(more).some((x) => ids(x.items).includes(child[r]))
+			}
+			return found
+		}
+		const all = async (there) => {
+			for (const [who, r] of asked)
+				for (const [door, found] of Object.entries(await doors(who, r))) assert.equal(found, there, `${who.credentials.login ?? ''} ${r}: ${door}`)
+			for (const who of staff)
+				for (const r of children) is(await who.get(`/api/v1/${r}/${child[r]}`), 200)
+		}
+		await all(true)
+		const kept = await Promise.all(asked.map(async ([who, r]) => (await who.get(`/api/v1/${r}/${child[r]}`)).headers.etag))
+		is(await admin.delete(home, { headers: { 'If-Match': '*' } }), 204)
+		await all(false)
+		for (const [i, [who, r]] of asked.entries()) is(await who.get(`/api/v1/${r}/${child[r]}`, { headers: { 'If-None-Match': kept[i] } }), 404)
+		is(await admin.post(`${home}/restore`, undefined, { headers: { 'If-Match': '*' } }), 200)
+		await all(true)
+		// Not listed is not gone, for those who see what is not listed, and for its own.
+		is(await admin.patch(home, { listed: false }, (await admin.get(home)).json.version), 200)
+		await all(true)
+		// What a merge leaves with the old one goes with it.
+		const other = is(await admin.post('/api/v1/enterprises', { name_zh: '留下的有限公司' }), 201).json
+		is(await admin.post('/api/v1/membership-terms', { enterprise: other.id, level: 4, from_on: '2024-01-01' }), 201)
+		const { version } = (await admin.get(`/api/v1/enterprises/${other.id}`)).json
+		is(await admin.post(`${home}/merge`, { into: other.id, into_version: version, choose: {} }, { headers: { 'If-Match': '*' } }), 200)
+		const term = `/api/v1/membership-terms/${child['membership-terms']}`
+		assert.equal(is(await admin.get(term), 200).json.enterprise, house.id)
+		for (const who of desks) is(await who.get(term), 404, 'not_found')
 	})
 
 	// Whatever can be read of the API at all, with every id: the marks are looked for in every answer.

@@ -24,6 +24,8 @@ int	answer_lead_on(struct req *rq, const struct resource *r, int64_t into, const
 
 /* What the caller sees of a resource as a short text: part of every cache key. */
 void	scope_put(struct str *out, const struct view *v);
+/* The change counters of what the rows of the view rest on; it only grows. */
+uint64_t scope_stamp(const struct req *rq, const struct view *v, const struct resource *r);
 
 /*
  * The resource that a path argument names, with the caller's view of it.  Errors: ERR_NOT_FOUND (no such

@@ -26,6 +26,8 @@ typedef uint64_t field_set;
 extern const struct field rec_fields[];
 extern const size_t rec_nfields;
 const struct field *resource_field(const struct resource *r, const char *name);	/* NULL: none */
+/* The kind of record whose row it is, told by its own column; NULL: none, or each row is its own. */
+const struct resource *resource_parent(const struct resource *r);
 const struct field *resource_link(const struct resource *child, const struct resource *parent);	/* the reference; NULL: none, or both are one */
 /* The field's bit in a field_set; 0 for the id, which is always shown. */
 field_set resource_field_bit(const struct resource *r, const struct field *f);
@@ -39,7 +41,7 @@ bool	field_is_given(const struct field *f);
 /* Which classes the view sees, or may change, on this very row. */
 unsigned rec_see(const struct view *v, const struct resource *r, const void *rec);
 unsigned rec_change(const struct view *v, const struct resource *r, const void *rec);
-/* Whether the row exists at all for the view (only_own, listed_only, archived). */
+/* Whether the row, judged by itself, exists for the view (only_own, listed_only, archived); whoever has the database asks rec_is_there. */
 bool	rec_in_scope(const struct view *v, const struct resource *r, const void *rec);
 /* The owning enterprise of a row, or NONE. */
 int64_t	rec_own(const struct resource *r, const void *rec);
@@ -82,12 +84,16 @@ void	rec_names_put(struct jw *w, struct rec_names *n, enum lang lang);
 /* --- SQL (rec_sql.c) ------------------------------------------------------------------------------ */
 /*
  * Load one row whole, names and lists too, all of one state (in the caller's snapshot if there is one: much cheaper for many rows).
- * 1, 0 none, -1.  The caller asks rec_in_scope.
+ * 1, 0 none, -1.  The caller asks rec_is_there.
  */
 int	rec_load(struct db *d, struct arena *a, const struct resource *r, int64_t id, void **out, struct err *e) MUST_USE;
 /* The same without the names and lists that are not in `only`: to be shown, not to be saved. */
 int	rec_load_some(struct db *d, struct arena *a, const struct resource *r, int64_t id, field_set only, void **out,
 	    struct err *e) MUST_USE;
+/* Whether the row exists at all for the view: a child is there where the record is whose row it is.  1, 0, -1. */
+int	rec_is_there(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const void *rec, struct err *e) MUST_USE;
+/* Whether that also rests on the record whose row it is. */
+bool	view_asks_parent(const struct view *v, const struct resource *r);
 /* Save: insert fills id, version 1, times from the caller; update writes what differs (lists as a whole) and sets version + 1. */
 int	rec_insert(struct tx *t, const struct resource *r, void *rec, struct err *e) MUST_USE;
 int	rec_update(struct tx *t, const struct resource *r, const void *was, void *now, struct err *e) MUST_USE;
