@@ -107,7 +107,7 @@ function enterpriseRoute(s: string[], id: number): Route {
 }
 
 export function routeOf(s: string[]): Route {
-	const id = Number(s[2] ?? s[1])
+	const id = Number(s[0] === 'admin' || s[0] === 'print' ? s[2] : s[1])
 
 	switch (s[0]) {
 	case undefined:
