@@ -74,7 +74,7 @@ test('an empty chamber says what comes first', async () => {
 	await page.getByRole('heading', { name: '还没有会员企业' }).waitFor()
 	await clean(page, [/401/])
 	await page.getByRole('link', { name: '导入会员名册' }).click()
-	await page.getByText('还没有导入过文件。').waitFor()
+	await page.getByText('还没有导入过文件').waitFor()
 	await close(page)
 })
 
