@@ -263,3 +263,29 @@ api_fini(struct api *api)
 	gate_free(api->gate);
 	onces_free(api->onces);
 }
+
+/* "enterprises, contacts" and so on. */
+static const char *
+resource_paths(struct arena *a)
+{
+	struct str *out = str_new(a);
+
+	for (const struct resource *const *r = registry_all(); *r != NULL; r++)
+		str_printf(out, "%s%s", out->len > 0 ? ", " : "", (*r)->path);
+	return str_text(out);
+}
+
+int
+req_param_resource(struct req *rq, const struct resource **r)
+{
+	const char *path = uri_get(&rq->params, "resource");
+
+	*r = path == NULL ? NULL : registry_by_path(path);
+	return path == NULL || *r != NULL ? 0 : fail_bad_param(&rq->err, "resource", path, resource_paths(rq->arena));
+}
+
+void
+answer_gone(struct req *rq)
+{
+	rq->reply.status = 204;
+}

@@ -256,12 +256,6 @@ answer_changed(struct req *rq)
 	answer_record(rq, 200, j->r, &j->v, j->rec);
 }
 
-static void
-answer_gone(struct req *rq)
-{
-	rq->reply.status = 204;
-}
-
 static int
 create(struct req *rq)
 {

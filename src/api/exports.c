@@ -186,27 +186,6 @@ export(struct req *rq)
 
 /* --- who took out what ------------------------------------------------------------------------------ */
 
-/* "enterprises, contacts" */
-static const char *
-resource_paths(struct arena *a)
-{
-	struct str *out = str_new(a);
-
-	for (const struct resource *const *r = registry_all(); *r != NULL; r++)
-		str_printf(out, "%s%s", out->len > 0 ? ", " : "", (*r)->path);
-	return str_text(out);
-}
-
-static int
-read_log_resource(struct req *rq, struct export_log_want *w)
-{
-	const char *path = uri_get(&rq->params, "resource");
-
-	if (path == NULL || (w->r = registry_by_path(path)) != NULL)
-		return 0;
-	return fail_bad_param(&rq->err, "resource", path, resource_paths(rq->arena));
-}
-
 static int
 read_log(struct req *rq)
 {
@@ -215,7 +194,7 @@ read_log(struct req *rq)
 
 	if (req_param_int(rq, "account", 1, JSON_INT_MAX, &want.account) == -1 ||
 	    req_param_int(rq, "before", 1, JSON_INT_MAX, &want.before) == -1 ||
-	    req_param_int(rq, "limit", 1, 500, &want.limit) == -1 || read_log_resource(rq, &want) == -1)
+	    req_param_int(rq, "limit", 1, 500, &want.limit) == -1 || req_param_resource(rq, &want.r) == -1)
 		return -1;
 	jw_init(&w, &rq->reply.body);
 	if (export_put_log(req_worker(rq)->db, &w, &want, &rq->err) == -1)

@@ -112,13 +112,14 @@ result(struct req *rq)
 static int
 template(struct req *rq)
 {
-	const char *path = uri_get(&rq->params, "resource");
-	const struct resource *r = registry_by_path(path == NULL ? "enterprises" : path);
+	const struct resource *r;
 	struct job *j = new_job(rq);
 	struct actor who;
 
+	if (req_param_resource(rq, &r) == -1)
+		return -1;
 	if (r == NULL)
-		return fail_bad_param(&rq->err, "resource", path, "enterprises, contacts");
+		r = registry_by_path("enterprises");
 	if (access_may(req_actor(rq), r, V_IMPORT, &rq->err) == -1 || read_actor(rq, &who) == -1 ||
 	    import_template(rq->arena, &who, r, store_dir(req_worker(rq)->api->store), &j->fd, &rq->err) == -1)
 		return -1;

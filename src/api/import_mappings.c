@@ -24,12 +24,11 @@ job_of(struct req *rq)
 static int
 list(struct req *rq)
 {
-	const char *path = uri_get(&rq->params, "resource");
-	const struct resource *r = path == NULL ? NULL : registry_by_path(path);
+	const struct resource *r;
 	struct jw w;
 
-	if (path != NULL && r == NULL)
-		return fail_bad_param(&rq->err, "resource", path, "enterprises, contacts");
+	if (req_param_resource(rq, &r) == -1)
+		return -1;
 	jw_init(&w, &rq->reply.body);
 	if (import_mapping_put_list(req_worker(rq)->db, &w, r, &rq->err) == -1)
 		return -1;
@@ -136,12 +135,6 @@ run_delete(struct tx *t, void *arg, struct err *e)
 	struct req *rq = arg;
 
 	return import_mapping_delete(t, req_actor(rq), job_of(rq)->id, e);
-}
-
-static void
-answer_gone(struct req *rq)
-{
-	rq->reply.status = 204;
 }
 
 static int

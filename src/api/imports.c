@@ -441,12 +441,6 @@ run_forget(struct tx *t, void *arg, struct err *e)
 	return import_forget(t, req_actor(rq), job_of(rq)->id, e);
 }
 
-static void
-answer_gone(struct req *rq)
-{
-	rq->reply.status = 204;
-}
-
 static int
 forget(struct req *rq)
 {

@@ -16,6 +16,9 @@ const char *version_tag(struct req *rq, int64_t version);
 /* The same with bytes that are of this caller only, and not kept: packed well.  Takes the bytes of out. */
 void	answer_made(struct req *rq, struct str *out);
 
+/* Answer 204: done, and there is nothing to say. */
+void	answer_gone(struct req *rq);
+
 /* Answer with the record that a write left behind: ETag is its version. */
 void	answer_record(struct req *rq, int status, const struct resource *r, const struct view *v, const void *rec);
 
@@ -33,6 +36,9 @@ uint64_t scope_stamp(const struct req *rq, const struct view *v, const struct re
  */
 int	req_resource(const struct req *rq, int arg, enum verb verb, const struct resource **r, struct view *v,
 	    struct err *e) MUST_USE;
+
+/* The parameter `resource` of a query; *r is NULL without it.  Errors: ERR_BAD_PARAM, which names those that there are, in rq->err. */
+int	req_param_resource(struct req *rq, const struct resource **r) MUST_USE;
 
 /*
  * A whole answer from memory, or made by `make` and kept: key is the path and query as sent, and the caller's scope (with what
