@@ -86,23 +86,20 @@ rates_write(struct tx *t, struct err *e)
 
 /* --- out ---------------------------------------------------------------------------------------------- */
 
-/* Without the noughts at its end. */
-static void
-put_decimal(struct jw *w, const char *key, int64_t v)
+const char *
+rate_text(struct arena *a, int64_t rate_e8)
 {
-	struct str text = STR_INIT;
+	struct str *s;
 
-	if (v == NONE) {
-		jw_ktext(w, key, NULL);
-		return;
-	}
-	num_put(&text, v, SCALE);
-	while (text.p[text.len - 1] == '0')
-		str_cut(&text, text.len - 1);
-	if (text.p[text.len - 1] == '.')
-		str_cut(&text, text.len - 1);
-	jw_ktext(w, key, str_text(&text));
-	str_fini(&text);
+	if (rate_e8 == NONE)
+		return NULL;
+	s = str_new(a);
+	num_put(s, rate_e8, SCALE);
+	while (s->p[s->len - 1] == '0')
+		str_cut(s, s->len - 1);
+	if (s->p[s->len - 1] == '.')
+		str_cut(s, s->len - 1);
+	return str_text(s);
 }
 
 static const char *
@@ -115,13 +112,13 @@ attribution(const char *source, enum lang lang)
 }
 
 static void
-put_rate(struct jw *w, struct stmt *s, enum lang lang)
+put_rate(struct jw *w, struct arena *a, struct stmt *s, enum lang lang)
 {
 	jw_object(w);
 	jw_ktext(w, "currency", col_text(s, 0));
 	jw_kint(w, "year", col_int(s, 1));
-	put_decimal(w, "per_usd", col_int(s, 2));
-	put_decimal(w, "per_cny", col_int(s, 3));
+	jw_ktext(w, "per_usd", rate_text(a, col_int(s, 2)));
+	jw_ktext(w, "per_cny", rate_text(a, col_int(s, 3)));
 	jw_ktext(w, "source", col_text(s, 4));
 	jw_ktext(w, "attribution", attribution(col_text(s, 4), lang));
 	jw_end_object(w);
@@ -139,7 +136,7 @@ rates_put(struct db *d, struct jw *w, const char *currency, int64_t year, enum l
 	jw_array(w);
 	while ((rc = stmt_row(s, e)) == 1)
 		if ((currency == NULL || str_eq(currency, col_text(s, 0))) && (year == NONE || year == col_int(s, 1)))
-			put_rate(w, s, lang);
+			put_rate(w, e->arena, s, lang);
 	jw_end_array(w);
 	jw_end_object(w);
 	return rc;

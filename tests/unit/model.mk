@@ -34,3 +34,6 @@ tests_unit_test_merge_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_ledger
 tests_unit_test_ledger_SOURCES = tests/unit/test_ledger.c tests/unit/test_model.h tests/unit/test.h
 tests_unit_test_ledger_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_convert
+tests_unit_test_convert_SOURCES = tests/unit/test_convert.c tests/unit/test_model.h tests/unit/test.h
+tests_unit_test_convert_LDADD = $(TEST_LIBS)

@@ -19,4 +19,7 @@ const struct embed *rates_file(void);
  */
 int	rates_put(struct db *d, struct jw *w, const char *currency, int64_t year, enum lang lang, struct err *e) MUST_USE;
 
+/* A rate x 10^8 as decimal text without the noughts at its end, in the arena; NULL for NONE. */
+const char *rate_text(struct arena *a, int64_t rate_e8);
+
 #endif
