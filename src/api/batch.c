@@ -52,6 +52,6 @@ post_batch(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_POST, "/api/v1/{res}/batch", "resource", RT_WRITE, .handle = post_batch, .exists = is_resource },
+	{ M_POST, "/api/v1/{res}/batch", "resource", RT_WRITE, .handle = post_batch, .query = NAMES("confirm"), .exists = is_resource },
 };
 const struct route_part batch_part = ROUTE_PART(rows);

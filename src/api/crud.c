@@ -135,6 +135,7 @@ check(struct req *rq)
 	struct jw w;
 
 	j->id = NONE;
+	rq->err.confirmed = req_confirmed(rq);
 	if (req_param_int(rq, "id", 1, JSON_INT_MAX, &j->id) == -1 ||
 	    req_resource(rq, 0, j->id == NONE ? V_CREATE : V_CHANGE, &j->r, &j->v, &rq->err) == -1 ||
 	    req_object(rq, &j->body, &rq->err) == -1)
@@ -345,14 +346,14 @@ move(struct req *rq)
 static const struct route rows[] = {
 	{ M_GET,	"/api/v1/search",		"own", 0, .handle = lists_search, .query = NAMES("q") },
 	{ M_GET,	"/api/v1/{res}",		"resource", RT_MEMORY | RT_FILTERS, .handle = lists_get, .query = list_names, OF_RESOURCE },
-	{ M_POST,	"/api/v1/{res}",		"resource", RT_WRITE, .handle = create, OF_RESOURCE },
-	{ M_POST,	"/api/v1/{res}/check",		"resource", 0, .handle = check, .query = NAMES("id"), OF_RESOURCE },
+	{ M_POST,	"/api/v1/{res}",		"resource", RT_WRITE, .handle = create, .query = NAMES("confirm"), OF_RESOURCE },
+	{ M_POST,	"/api/v1/{res}/check",		"resource", 0, .handle = check, .query = NAMES("id", "confirm"), OF_RESOURCE },
 	{ M_GET,	"/api/v1/{res}/{id}",		"resource", RT_MEMORY, .handle = get_one, .query = NAMES("names", "expand"), OF_RESOURCE },
-	{ M_PATCH,	"/api/v1/{res}/{id}",		"resource", RT_WRITE, .handle = change, OF_RESOURCE },
+	{ M_PATCH,	"/api/v1/{res}/{id}",		"resource", RT_WRITE, .handle = change, .query = NAMES("confirm"), OF_RESOURCE },
 	{ M_DELETE,	"/api/v1/{res}/{id}",		"resource", RT_WRITE, .handle = archive, .query = NAMES("purge"), OF_RESOURCE },
 	{ M_POST,	"/api/v1/{res}/{id}/restore",	"resource", RT_WRITE, .handle = restore, OF_RESOURCE },
 	{ M_GET,	"/api/v1/{res}/{id}/history",	"resource", 0, .handle = get_history, .query = NAMES("before", "limit"), OF_RESOURCE },
-	{ M_POST,	"/api/v1/{res}/{id}/{move}",	"resource", RT_WRITE, .handle = move, .exists = is_move },
+	{ M_POST,	"/api/v1/{res}/{id}/{move}",	"resource", RT_WRITE, .handle = move, .query = NAMES("confirm"), .exists = is_move },
 	{ M_GET,	"/api/v1/{res}/{id}/{children}", "resource", RT_FILTERS, .handle = lists_children, .query = list_names,
 	  .exists = lists_is_child },
 };

@@ -144,12 +144,30 @@ struct writing {
 	int		(*then)(struct req *rq);	/* or NULL */
 };
 
+const char *const *
+req_confirmed(struct req *rq)
+{
+	const char *value = uri_get(&rq->params, "confirm");
+	const char **out;
+	char *text, *code;
+	size_t n = 0;
+
+	if (value == NULL)
+		return NULL;
+	out = arena_array(rq->arena, strlen(value) + 1, sizeof *out);
+	for (text = arena_strdup(rq->arena, value); (code = strsep(&text, ",")) != NULL;)
+		if (*code != '\0')
+			out[n++] = code;
+	return out;
+}
+
 /* With a key the reply belongs to what it stands for.  It may be run again. */
 static int
 run_writing(struct tx *t, void *arg, struct err *e)
 {
 	struct writing *w = arg;
 
+	e->confirmed = req_confirmed(w->rq);
 	if (w->run(t, w->rq, e) == -1)
 		return -1;
 	if (!once_is(w->rq))

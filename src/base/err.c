@@ -28,7 +28,12 @@ err_init(struct err *e, struct arena *a)
 void
 err_clear(struct err *e)
 {
+	const char *const *confirmed = e->confirmed;
+	bool all = e->confirms_all;
+
 	err_init(e, e->arena);
+	e->confirmed = confirmed;
+	e->confirms_all = all;
 }
 
 /* Make room for a new problem; complaints about fields stay. */
@@ -85,21 +90,69 @@ err_param_int(struct err *e, const char *key, int64_t value)
 	err_param(e, key, text);
 }
 
+static struct err_item *
+item_new(struct err *e, const char *pointer, const char *code)
+{
+	struct err_item *it = arena_alloc(e->arena, sizeof *it);
+
+	it->pointer = arena_strdup(e->arena, pointer);
+	it->code = code;
+	return it;
+}
+
 struct err_item *
 err_field(struct err *e, const char *pointer, const char *code)
 {
-	struct err_item *it = arena_alloc(e->arena, sizeof *it);
+	struct err_item *it = item_new(e, pointer, code);
 
 	if (e->code == ERR_OK) {
 		e->code = ERR_VALIDATION;
 		snprintf(e->log, sizeof e->log, "%s: %s", pointer, code);
 	}
-	it->pointer = arena_strdup(e->arena, pointer);
-	it->code = code;
 	*e->tail = it;
 	e->tail = &it->next;
 	e->nitems++;
 	return it;
+}
+
+static bool
+is_confirmed(const struct err *e, const char *code)
+{
+	for (const char *const *c = e->confirmed; c != NULL && *c != NULL; c++)
+		if (strcmp(*c, code) == 0)
+			return true;
+	return e->confirms_all;
+}
+
+struct err_item *
+err_warn(struct err *e, const char *pointer, const char *code)
+{
+	struct err_item **at = &e->warned;
+
+	if (!is_confirmed(e, code)) {
+		struct err_item *it = err_field(e, pointer, code);
+
+		it->confirm = true;
+		return it;
+	}
+	while (*at != NULL && (strcmp((*at)->pointer, pointer) != 0 || strcmp((*at)->code, code) != 0))
+		at = &(*at)->next;
+	if (*at == NULL)
+		*at = item_new(e, pointer, code);
+	(*at)->confirm = true;
+	(*at)->nparams = 0;	/* found again, it has its parameters anew */
+	return *at;
+}
+
+struct err_item *
+err_item_again(struct err *e, const char *pointer, const struct err_item *it)
+{
+	struct err_item *to = err_field(e, pointer, it->code);
+
+	memcpy(to->param, it->param, sizeof to->param);
+	to->nparams = it->nparams;
+	to->confirm = it->confirm;
+	return to;
 }
 
 void

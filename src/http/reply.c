@@ -62,6 +62,8 @@ put_item(struct jw *w, enum lang lang, const struct err_item *it)
 			jw_ktext(w, it->param[i].key, it->param[i].value);
 		jw_end_object(w);
 	}
+	if (it->confirm)
+		jw_kbool(w, "confirm", true);
 	jw_end_object(w);
 }
 

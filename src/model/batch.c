@@ -14,12 +14,8 @@
 static void
 place_items(struct err *e, const struct err *one, const char *at)
 {
-	for (const struct err_item *it = one->items; it != NULL; it = it->next) {
-		struct err_item *to = err_field(e, arena_printf(e->arena, "%s%s", at, it->pointer), it->code);
-
-		memcpy(to->param, it->param, sizeof to->param);
-		to->nparams = it->nparams;
-	}
+	for (const struct err_item *it = one->items; it != NULL; it = it->next)
+		err_item_again(e, arena_printf(e->arena, "%s%s", at, it->pointer), it);
 }
 
 static void
@@ -397,6 +393,7 @@ batch_run(struct tx *t, struct arena *a, const struct actor *who, struct batch *
 	b->number = many.batch;
 	for (size_t i = 0; i < b->n; i++) {
 		err_init(&one, e->arena);
+		one.confirmed = e->confirmed;
 		if (do_item(&w, &b->item[i], &one) == -1 && gather(&w, &b->item[i], &one, e) == -1)
 			return -1;
 	}

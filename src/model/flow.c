@@ -161,7 +161,7 @@ struct doing {
 static int
 save(struct doing *d, const void *was, void *now, struct err *e)
 {
-	return record_save_move(d->t, d->a, d->who, d->r, was, now, d->m->name, e);
+	return record_save_move(d->t, d->a, d->who, d->r, was, now, d->m->name, NULL, e);
 }
 
 static int

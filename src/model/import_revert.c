@@ -214,6 +214,7 @@ try_row(struct slice *k, struct tx *t, struct err *e)
 	struct err mine;
 
 	err_init(&mine, k->a);
+	mine.confirms_all = true;	/* it stood there before */
 	if (tx_try(t, run_row, k, &mine) == 0)
 		return SHEET_REVERTED;
 	k->ngone = ngone;

@@ -359,6 +359,36 @@ record_write(struct tx *t, const struct actor *who, const struct resource *r, co
 	return record_write_as(t, who, r, m, m->was == NULL ? "create" : "update", note, e);
 }
 
+static bool
+is_first(const struct err_item *all, const struct err_item *it)
+{
+	for (; all != it; all = all->next)
+		if (strcmp(all->code, it->code) == 0)
+			return false;
+	return true;
+}
+
+/* What was warned of and confirmed stands in the note beside what else it says. */
+static const char *
+with_confirmed(struct arena *a, const char *note, const struct err *e)
+{
+	struct str *out;
+	struct jw w;
+
+	if (e->warned == NULL)
+		return note;
+	out = str_new(a);
+	str_puts(out, "\"confirmed\":");
+	jw_init(&w, out);
+	jw_array(&w);
+	for (const struct err_item *it = e->warned; it != NULL; it = it->next)
+		if (is_first(e->warned, it))
+			jw_text(&w, it->code);
+	jw_end_array(&w);
+	return note == NULL ? arena_printf(a, "{%s}", str_text(out)) :
+	    arena_printf(a, "%.*s,%s}", (int)strlen(note) - 1, note, str_text(out));
+}
+
 static int
 save(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was, void *now,
     const char *note, struct err *e)
@@ -366,7 +396,7 @@ save(struct tx *t, struct arena *a, const struct actor *who, const struct resour
 	struct record_made m;
 	int rc = make(tx_db(t), a, who, r, was, now, &m, e);
 
-	return rc == 1 ? record_write(t, who, r, &m, note, e) : rc;
+	return rc == 1 ? record_write(t, who, r, &m, with_confirmed(a, note, e), e) : rc;
 }
 
 /* No class may change that the actor may not write, however the record came about. */
@@ -420,12 +450,8 @@ static void
 add_complaints(const struct err *more, struct err *e)
 {
 	for (const struct err_item *it = more->items; it != NULL; it = it->next)
-		if (!has_item(e, it->pointer)) {
-			struct err_item *add = err_field(e, it->pointer, it->code);
-
-			memcpy(add->param, it->param, sizeof add->param);
-			add->nparams = it->nparams;
-		}
+		if (!has_item(e, it->pointer))
+			err_item_again(e, it->pointer, it);
 }
 
 /* The overlay has complained: add what the table and the rules say of the other fields, so that one answer names all. */
@@ -437,6 +463,7 @@ complain_more(struct db *d, const struct resource *r, const void *was, void *now
 	if (e->code != ERR_VALIDATION)
 		return -1;
 	err_init(&more, e->arena);
+	more.confirmed = e->confirmed;
 	(void)!rec_check(r, now, &more);
 	if (only_complaints(&more) && r->validate != NULL)
 		(void)!r->validate(d, was, now, &more);
@@ -449,13 +476,37 @@ int
 record_create_json(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r,
     const struct jv *body, void **out, struct err *e)
 {
+	return record_add_json(t, a, who, r, NULL, NONE, body, out, e);
+}
+
+/* The body may not say to whom it belongs: that is said already. */
+static int
+lay_over_new(struct arena *a, const struct resource *r, const struct view *v, const struct field *link, int64_t to,
+    const struct jv *body, void *now, struct err *e)
+{
+	int rc = rec_overlay_json(a, r, body, v->see, v->change, now, e);
+
+	if (link == NULL || e->code != (rc == 0 ? ERR_OK : ERR_VALIDATION))
+		return rc;
+	if (jv_get(body, link->name) != NULL) {
+		complain(e, link, "read_only_field");
+		rc = -1;
+	}
+	*(int64_t *)(void *)((char *)now + link->off) = to;
+	return rc;
+}
+
+int
+record_add_json(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const struct field *link,
+    int64_t to, const struct jv *body, void **out, struct err *e)
+{
 	void *now = rec_new(a, r);
 	struct view v;
 
 	if (access_may(who, r, V_CREATE, e) == -1)
 		return -1;
 	access_view(who, r, &v);
-	if (rec_overlay_json(a, r, body, v.see, v.change, now, e) == -1)
+	if (lay_over_new(a, r, &v, link, to, body, now, e) == -1)
 		return complain_more(tx_db(t), r, NULL, now, e);
 	*out = now;
 	return save(t, a, who, r, NULL, now, NULL, e);
@@ -538,12 +589,12 @@ record_aim(struct tx *t, struct arena *a, const struct actor *who, const struct 
 
 int
 record_save_move(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
-    void *now, const char *move, struct err *e)
+    void *now, const char *move, const char *note, struct err *e)
 {
 	struct record_made m;
 	int rc = make(tx_db(t), a, who, r, was, now, &m, e);
 
-	return rc == 1 ? record_write_as(t, who, r, &m, move, NULL, e) : rc;
+	return rc == 1 ? record_write_as(t, who, r, &m, move, with_confirmed(a, note, e), e) : rc;
 }
 
 /* The history says so when nobody looked at a version first. */

@@ -86,12 +86,8 @@ complain_many(struct err *e, const char *pointer, int64_t most)
 static void
 move_items(struct err *e, struct err *from, const char *at)
 {
-	for (const struct err_item *it = from->items; it != NULL; it = it->next) {
-		struct err_item *to = err_field(e, arena_printf(e->arena, "%s%s", at, it->pointer), it->code);
-
-		memcpy(to->param, it->param, sizeof to->param);
-		to->nparams = it->nparams;
-	}
+	for (const struct err_item *it = from->items; it != NULL; it = it->next)
+		err_item_again(e, arena_printf(e->arena, "%s%s", at, it->pointer), it);
 }
 
 static void

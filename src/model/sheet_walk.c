@@ -758,7 +758,7 @@ find_record(struct judge *j, struct err *e)
 static void
 take_complaint(struct judge *j, const struct field *f, const struct err_item *it)
 {
-	struct sheet_problem *p = add_problem(j, column_of(j, f), f, it->code, false);
+	struct sheet_problem *p = add_problem(j, column_of(j, f), f, it->code, it->confirm);
 
 	for (size_t i = 0; i < it->nparams; i++)
 		problem_param(j, p, it->param[i].key, it->param[i].value);
@@ -771,6 +771,14 @@ take_complaints(struct judge *j, const struct err *e)
 		take_complaint(j, resource_field(j->k->s->r, it->pointer + 1), it);
 	if (e->items == NULL)
 		add_problem(j, SIZE_MAX, NULL, err_wire(e->code), false);
+}
+
+/* What a person would have to confirm in a form, a row is told of. */
+static void
+take_warnings(struct judge *j, const struct err *e)
+{
+	for (const struct err_item *it = e->warned; it != NULL; it = it->next)
+		take_complaint(j, resource_field(j->k->s->r, it->pointer + 1), it);
 }
 
 static bool
@@ -816,10 +824,12 @@ plan_row(struct judge *j, struct err *e)
 	int rc;
 
 	err_init(&mine, k->a);
+	mine.confirms_all = true;
 	if (k->plan == NULL)
 		rc = record_check(k->d, k->a, k->w->who, k->s->r, j->was, j->now, &mine);
 	else
 		rc = record_make(k->d, k->a, k->w->who, k->s->r, j->was, j->now, &m, &mine);
+	take_warnings(j, &mine);
 	if (rc == 1)
 		return plan_add(k->plan, j->row.n, &m, e);
 	if (rc == 0)
@@ -838,6 +848,7 @@ judge_suspect(struct judge *j)
 	struct err mine;
 
 	err_init(&mine, j->k->a);
+	mine.confirms_all = true;
 	if (r->validate == NULL || r->validate(j->k->d, NULL, j->said, &mine) == 0)
 		return;
 	for (const struct err_item *it = mine.items; it != NULL; it = it->next) {

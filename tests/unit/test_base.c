@@ -187,6 +187,44 @@ errors_keep_complaints(void **state)
 	arena_free(a);
 }
 
+/* A warning stands in the way of everybody but those who have confirmed it, whatever else goes wrong before it is asked again. */
+static void
+warnings_are_confirmed(void **state)
+{
+	static const char *const seen[] = { "odd", NULL };
+	struct arena *a = arena_new();
+	struct err e, all;
+
+	err_init(&e, a);
+	err_item_param(&e, err_warn(&e, "/from", "odd"), "since", "2004");
+	err_field(&e, "/to", "required");
+	assert_int_equal(e.code, ERR_VALIDATION);
+	assert_true(e.items->confirm);
+	assert_false(e.items->next->confirm);
+	assert_null(e.warned);
+
+	e.confirmed = seen;
+	err_clear(&e);
+	for (int twice = 0; twice < 2; twice++) {
+		err_item_param(&e, err_warn(&e, "/from", "odd"), "since", "2004");
+		err_warn(&e, "/to", "odd");
+	}
+	assert_int_equal(e.code, ERR_OK);
+	assert_int_equal(e.warned->nparams, 1);
+	assert_string_equal(e.warned->next->pointer, "/to");
+	assert_null(e.warned->next->next);
+	err_warn(&e, "/from", "strange");
+	assert_int_equal(e.nitems, 1);
+
+	err_init(&all, a);
+	all.confirms_all = true;
+	err_warn(&all, "/from", "strange");
+	assert_int_equal(all.code, ERR_OK);
+	assert_true(err_item_again(&all, "/rows/0/from", e.items)->confirm);
+	assert_string_equal(all.items->pointer, "/rows/0/from");
+	arena_free(a);
+}
+
 static void
 codes_have_status_wire_and_exit(void **state)
 {
@@ -228,6 +266,7 @@ main(void)
 		cmocka_unit_test(str_builds_text),
 		cmocka_unit_test(str_compares_null_as_empty),
 		cmocka_unit_test(errors_keep_complaints),
+		cmocka_unit_test(warnings_are_confirmed),
 		cmocka_unit_test(codes_have_status_wire_and_exit),
 		cmocka_unit_test(random_tokens),
 	};

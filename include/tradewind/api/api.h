@@ -96,6 +96,9 @@ struct if_match {
 };
 int	req_if_match(const struct req *rq, struct if_match *m, struct err *e) MUST_USE;
 
+/* The codes of `?confirm=code,code` for a struct err (base/err.h), NULL-ended; NULL: there are none.  req_write sets them by itself. */
+const char *const *req_confirmed(struct req *rq);
+
 /*
  * For the run of a write: begin with the first version; and after a try, whether there is another because it
  * was ERR_STALE, which is then forgotten.

@@ -72,6 +72,7 @@ struct err_item {
 	const char	*code;		/* "uscc_check_digit": a row of the catalogue */
 	struct err_param param[ERR_NPARAMS];
 	size_t		 nparams;
+	bool		 confirm;	/* a warning: it does not stand in the way of those who say that they know */
 };
 
 struct err {
@@ -85,12 +86,15 @@ struct err {
 	size_t		 nitems;
 	int		 retry_after_s;	/* 0: none */
 	const char	*extra_json;	/* members added to the problem body, `"current":{...}`, or NULL */
+	const char *const *confirmed;	/* codes of warnings that somebody knows of and takes upon himself, NULL-ended; or NULL */
+	bool		 confirms_all;	/* all of them: a sheet's row is told of them afterwards */
+	struct err_item	*warned;	/* those that were passed over so, in the order in which they were found */
 };
 
 /* An error that is empty and keeps its parameters in a.  a must outlive e. */
 void	err_init(struct err *e, struct arena *a);
 
-/* Forget what is in e. */
+/* Forget what is in e, but for what is confirmed. */
 void	err_clear(struct err *e);
 
 /*
@@ -111,6 +115,15 @@ void	err_param_int(struct err *e, const char *key, int64_t value);
  */
 struct err_item *err_field(struct err *e, const char *pointer, const char *code);
 void	err_item_param(struct err *e, struct err_item *it, const char *key, const char *value);
+
+/*
+ * Warn about one field: a complaint that is confirmed away, `?confirm=code` (docs/api.md).  Whoever has confirmed it, or all, finds it in
+ * e->warned instead, once for each pointer, and nothing is complained about.  Returns it, for its parameters.
+ */
+struct err_item *err_warn(struct err *e, const char *pointer, const char *code);
+
+/* A complaint of another struct err said of this one, at a pointer of its own. */
+struct err_item *err_item_again(struct err *e, const char *pointer, const struct err_item *it);
 
 /* The two complaints that would say nothing without their parameter.  Return -1. */
 int	err_choice(struct err *e, const char *pointer, const char *allowed);	/* "read, write" */

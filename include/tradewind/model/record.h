@@ -18,6 +18,10 @@
 int	record_create_json(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r,
 	    const struct jv *body, void **out, struct err *e) MUST_USE;
 
+/* The same of a row of another record: its field `link` is `to`, and the body says nothing of that. */
+int	record_add_json(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const struct field *link,
+	    int64_t to, const struct jv *body, void **out, struct err *e) MUST_USE;
+
 /*
  * Change by merge-patch.  version NONE: unconditional (noted in the history).  Errors: ERR_NOT_FOUND (absent or hidden),
  * ERR_CONFLICT with record_merged {into} (it was merged into another; so of all changes below), ERR_STALE with extra_json current, changed_by, changed_by_name, changed_at (only what the actor sees), ERR_FORBIDDEN, ERR_VALIDATION.
@@ -54,13 +58,13 @@ int	record_write(struct tx *t, const struct actor *who, const struct resource *r
 
 /*
  * The two halves of a move (model/flow.h): load the record that the actor may do the verb to, at this version; and save what the move
- * made of it, or a record that it makes (was NULL), with the move as the action in the log.  All rules hold; which fields a move may
+ * made of it, or a record that it makes (was NULL), with the move as the action in the log and a note, a JSON object or NULL.  All rules hold; which fields a move may
  * give, it judges itself.
  */
 int	record_aim(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id, enum verb verb,
 	    int64_t version, void **was, struct err *e) MUST_USE;
 int	record_save_move(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
-	    void *now, const char *move, struct err *e) MUST_USE;
+	    void *now, const char *move, const char *note, struct err *e) MUST_USE;
 
 /*
  * Write what followed from another record, in fields that nobody writes: no rights are asked and no rules, and nothing follows from it.
