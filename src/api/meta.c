@@ -108,13 +108,17 @@ put_rows(struct jw *w, const char *key, const char *list, struct arena *keys, en
 	for (size_t i = 0; i < n; i++) {
 		jw_object(w);
 		jw_ktext(w, "code", row[i]->code);
-		jw_ktext(w, "name", lang == LANG_ZH || row[i]->en == NULL ? row[i]->zh : row[i]->en);
+		jw_ktext(w, "name", ref_label(list, row[i]->code, lang));
 		if (row[i]->parent != NULL)
 			jw_ktext(w, "parent", row[i]->parent);
 		if (row[i]->group != NULL)
 			jw_ktext(w, "group", row[i]->group);
+		if (row[i]->valid_from != NULL)
+			jw_ktext(w, "valid_from", row[i]->valid_from);
 		if (row[i]->valid_to != NULL)
 			jw_ktext(w, "valid_to", row[i]->valid_to);
+		if (row[i]->successor != NULL)
+			jw_ktext(w, "successor", row[i]->successor);
 		if (keys != NULL)
 			put_keys(w, keys, row[i], lang);
 		jw_end_object(w);
@@ -247,7 +251,7 @@ get_form(struct req *rq)
 static bool
 is_list(const struct req *rq)
 {
-	return is_asked_for(rq->arg[0]) || uri_names(NAMES("hs", "unit"), rq->arg[0]);
+	return is_asked_for(rq->arg[0]) || uri_names(NAMES("asean_unit", "country_group", "hs", "park", "regime", "unit"), rq->arg[0]);
 }
 
 static int

@@ -8,6 +8,9 @@
 
 #include "meta/ref.h"
 
+#include "base/clock.h"
+#include "base/str.h"
+#include "text/date.h"
 #include "text/han.h"
 #include "text/utf8.h"
 
@@ -39,27 +42,27 @@ struct gen {
 	size_t		 ncovers;
 };
 
-enum { DEPTH_MOST = 8 };	/* levels of a hierarchy */
+enum { DEPTH_MOST = 8, TOPS_MOST = 16 };	/* levels of a hierarchy; rows that one row can be found by */
 
 static struct gen *_Atomic current;
 static const struct ref *const no_rows[] = { NULL };
 
 /* --- keys --------------------------------------------------------------------------------------- */
 
-/* Half width, lower case, letters and digits of all scripts only: 广东省、深圳市 is 广东省深圳市. */
+/* Half width, lower case, letters and digits of all scripts only, Latin ones without their marks: 广东省、深圳市 is 广东省深圳市. */
 static const char *
 fold(struct arena *a, const char *text)
 {
-	const char *p = utf8_halfwidth(a, text), *end = p + strlen(p), *from;
-	char *out = arena_alloc(a, strlen(p) + 1), *to = out;
+	const char *p = utf8_halfwidth(a, text), *end = p + strlen(p);
+	char *out = arena_alloc(a, 2 * strlen(p) + 1), *to = out;	/* a letter may get longer: U+023A is U+2C65 */
 	int32_t c;
 
-	for (from = p; (c = utf8_next(&p, end)) != -1; from = p) {
+	while ((c = utf8_next(&p, end)) != -1) {
 		bool letter = c < 0x80 ? isalnum(c) != 0 : !utf8_is_blank(c) && !utf8_is_invisible(c) &&
-		    c != 0x3001 && c != 0x3002 && c != 0x00b7 && c != 0x2014;
+		    c != 0x3001 && c != 0x3002 && c != 0x00b7 && c != 0x2014 && c != 0x2013;
 
-		for (; letter && from < p; from++)
-			*to++ = c < 0x80 ? (char)tolower(*from) : *from;
+		if (letter && (c = utf8_bare(c)) != 0)
+			to += utf8_put(to, c);
 	}
 	*to = '\0';
 	return out;
@@ -127,6 +130,10 @@ add_keys(struct gen *g, const struct ref *r)
 	add_key(g, r, fold(g->arena, r->code), false);
 	add_name(g, r, r->zh);
 	add_name(g, r, r->en);
+	if (r->heir != NULL) {
+		add_key(g, r, fold(g->arena, r->told_zh), false);
+		add_key(g, r, fold(g->arena, r->told_en), false);
+	}
 	while (p != NULL && *p != '\0') {
 		n = strcspn(p, "|");
 		add_name(g, r, arena_strndup(g->arena, p, n));
@@ -212,15 +219,20 @@ make_parts(struct gen *g)
 static void
 make_index(struct gen *g)
 {
-	for (size_t i = 0; i < g->nrows; i++)
-		g->room += 5 + 2 * alias_count(&g->row[i]);
-	g->key = arena_array(g->arena, g->room, sizeof *g->key);
 	g->by_code = arena_array(g->arena, g->nrows, sizeof(void *));
-	for (size_t i = 0; i < g->nrows; i++) {
+	for (size_t i = 0; i < g->nrows; i++)
 		g->by_code[i] = &g->row[i];
-		add_keys(g, &g->row[i]);
-	}
 	qsort(g->by_code, g->nrows, sizeof(void *), code_compare);
+}
+
+static void
+make_keys(struct gen *g)
+{
+	for (size_t i = 0; i < g->nrows; i++)
+		g->room += 7 + 2 * alias_count(&g->row[i]);
+	g->key = arena_array(g->arena, g->room, sizeof *g->key);
+	for (size_t i = 0; i < g->nrows; i++)
+		add_keys(g, &g->row[i]);
 	qsort(g->key, g->nkeys, sizeof *g->key, key_compare);
 }
 
@@ -259,16 +271,69 @@ cover_compare(const void *x, const void *y)
 	return c != 0 ? c : strcmp(a->code, b->code);
 }
 
-/* Every row is covered by itself and by each row above it; DEPTH_MOST ends a circle. */
+/* The row's code that stands for it in the end; DEPTH_MOST ends a circle. */
+static const struct ref *
+heir_of(const struct gen *g, const struct ref *r)
+{
+	const struct ref *heir = NULL;
+
+	for (int depth = 0; depth < DEPTH_MOST && (r = find_code(g, r->list, r->successor)) != NULL; depth++)
+		heir = r;
+	return heir;
+}
+
+static const char *
+name_of(const struct ref *r, enum lang lang)
+{
+	return lang == LANG_ZH || r->en == NULL || r->en[0] == '\0' ? r->zh : r->en;
+}
+
+/* What rows became, and whether something is below them. */
+static void
+make_ties(struct gen *g)
+{
+	for (struct ref *r = g->row; r < g->row + g->nrows; r++) {
+		const struct ref *heir = heir_of(g, r), *up = find_code(g, r->list, r->parent);
+
+		if (up != NULL && up != r)
+			g->row[up - g->row].wide = true;
+		if (heir == NULL || heir == r)
+			continue;
+		r->heir = heir->code;
+		r->told_zh = arena_printf(g->arena, "%s（今%s）", r->zh, heir->zh);
+		r->told_en = arena_printf(g->arena, "%s (now %s)", name_of(r, LANG_EN), name_of(heir, LANG_EN));
+	}
+}
+
+struct tops {
+	const struct ref *row[TOPS_MOST];
+	size_t		 n;
+};
+
+/* r, what is above it, what took it over, and so on. */
+static void
+add_tops(const struct gen *g, struct tops *t, const struct ref *r)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->row[i] == r)
+			return;
+	if (r == NULL || t->n == TOPS_MOST)
+		return;
+	t->row[t->n++] = r;
+	add_tops(g, t, parent_of(g, r));
+	add_tops(g, t, find_code(g, r->list, r->successor));
+}
+
 static void
 make_covers(struct gen *g)
 {
-	g->cover = arena_array(g->arena, g->nrows * DEPTH_MOST + 1, sizeof *g->cover);
+	g->cover = arena_array(g->arena, g->nrows * TOPS_MOST + 1, sizeof *g->cover);
 	for (const struct ref *r = g->row; r < g->row + g->nrows; r++) {
-		const struct ref *up = r;
+		struct tops tops = { .n = 0 };
 
-		for (int depth = 0; up != NULL && depth < DEPTH_MOST; depth++, up = parent_of(g, up))
-			g->cover[g->ncovers++] = (struct ref_cover){ r->list, up->code, r->code };
+		add_tops(g, &tops, r);
+		for (size_t i = 0; i < tops.n; i++)
+			g->cover[g->ncovers++] = (struct ref_cover){ r->list, tops.row[i]->code, r->code };
 	}
 	qsort(g->cover, g->ncovers, sizeof *g->cover, cover_compare);
 }
@@ -286,6 +351,8 @@ ref_load(struct db *d, struct err *e)
 	}
 	make_parts(g);
 	make_index(g);
+	make_ties(g);
+	make_keys(g);
 	make_covers(g);
 	g->before = current;
 	current = g;
@@ -465,6 +532,25 @@ find_text(const struct gen *g, struct arena *a, const char *list, const char *fo
 	return NULL;
 }
 
+/* What people put before or behind a name that lists have without it. */
+static const char *const heads[] = { "tinh", "thanhpho", "tp" };
+static const char *const ends[] = { "province", "city" };
+
+static const char *
+without_words(struct arena *a, const char *folded)
+{
+	for (size_t i = 0; i < nitems(heads); i++)
+		if (str_starts(folded, heads[i]))
+			return folded + strlen(heads[i]);
+	for (size_t i = 0; i < nitems(ends); i++) {
+		size_t n = strlen(folded), end = strlen(ends[i]);
+
+		if (n > end && strcmp(folded + n - end, ends[i]) == 0)
+			return arena_strndup(a, folded, n - end);
+	}
+	return "";
+}
+
 enum { TEXT_MOST = 400 };	/* bytes; no name is longer, and the walk is quadratic */
 
 const struct ref *
@@ -472,6 +558,7 @@ ref_by_text(const char *list, const char *text)
 {
 	const struct gen *g = current;
 	const struct ref *r;
+	const char *folded;
 	struct arena *a;
 
 	if (g == NULL || text == NULL || strlen(text) > TEXT_MOST)
@@ -479,8 +566,11 @@ ref_by_text(const char *list, const char *text)
 	if ((r = find_code(g, list, text)) != NULL)
 		return r;
 	a = arena_new();
-	if ((r = find_text(g, a, list, fold(a, text))) == NULL)
+	folded = fold(a, text);
+	if ((r = find_text(g, a, list, folded)) == NULL)
 		r = find_text(g, a, list, fold(a, han_fold(a, text)));
+	if (r == NULL)
+		r = find_text(g, a, list, without_words(a, folded));
 	arena_free(a);
 	return r;
 }
@@ -511,6 +601,22 @@ ref_lists(size_t *n)
 	return g == NULL ? none : g->lists;
 }
 
+/* ISO dates sort as text. */
+static bool
+is_in_force(const struct ref *r, const char *on)
+{
+	return (r->valid_from == NULL || strcmp(r->valid_from, on) <= 0) && (r->valid_to == NULL || strcmp(on, r->valid_to) <= 0);
+}
+
+bool
+ref_has_ended(const struct ref *r)
+{
+	char today[DATE_SIZE];
+
+	date_of_instant(clock_ms(), today);
+	return r->valid_to != NULL && strcmp(r->valid_to, today) < 0;
+}
+
 const char *
 ref_label(const char *list, const char *code, enum lang lang)
 {
@@ -518,5 +624,43 @@ ref_label(const char *list, const char *code, enum lang lang)
 
 	if (r == NULL)
 		return code;
-	return lang == LANG_ZH || r->en == NULL || r->en[0] == '\0' ? r->zh : r->en;
+	if (r->heir == NULL || !ref_has_ended(r))
+		return name_of(r, lang);
+	return lang == LANG_ZH ? r->told_zh : r->told_en;
+}
+
+/* --- in time ------------------------------------------------------------------------------------ */
+
+bool
+ref_valid_on(const char *list, const char *code, const char *on)
+{
+	const struct ref *r = ref_by_code(list, code);
+
+	return r != NULL && is_in_force(r, on);
+}
+
+const struct ref *
+ref_successor(const char *list, const char *code, const char *on)
+{
+	const struct ref *r = ref_by_code(list, code);
+
+	for (int depth = 0; r != NULL && depth < DEPTH_MOST; depth++) {
+		if (r->valid_to == NULL || strcmp(on, r->valid_to) <= 0)
+			return r;
+		r = ref_by_code(list, r->successor);
+	}
+	return NULL;
+}
+
+bool
+ref_in_group(const char *group, const char *code, const char *on)
+{
+	const struct ref *const *row;
+	size_t n;
+
+	row = ref_rows("country_group", &n);
+	for (size_t i = 0; code != NULL && i < n; i++)
+		if (str_eq(row[i]->group, group) && str_eq(row[i]->parent, code) && is_in_force(row[i], on))
+			return true;
+	return false;
 }

@@ -116,7 +116,6 @@ static bool
 group_of(const struct groups *g, const char *code, const char **out)
 {
 	const struct ref *r = code == NULL ? NULL : ref_by_code(g->list, code), *up;
-	size_t covers;
 
 	*out = code;
 	if (r == NULL)
@@ -124,8 +123,7 @@ group_of(const struct groups *g, const char *code, const char **out)
 	while ((up = ref_parent(r)) != NULL && (g->widest || ref_parent(up) != NULL))
 		r = up;
 	*out = r->code;
-	(void)ref_below(g->list, r->code, &covers);
-	return g->widest || up != NULL || covers == 1;
+	return g->widest || up != NULL || !r->wide;
 }
 
 static void

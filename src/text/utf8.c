@@ -5,6 +5,7 @@
 
 #include "text/utf8.h"
 
+#include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
@@ -364,6 +365,34 @@ utf8_nfkc(struct arena *a, const char *text)
 	made = unorm2_normalize(nfkc, in, n, out, made + 1, &status);
 	assert(U_SUCCESS(status));
 	return to_utf8(a, out, made);
+}
+
+/* A Latin letter's own form: what canonical decomposition puts first, again and again. */
+static int32_t
+letter_of(int32_t c)
+{
+	static const struct { int32_t from, to; } strokes[] = {		/* no decomposition takes these off */
+		{ 0xD0, 'd' }, { 0xF0, 'd' }, { 0x110, 'd' }, { 0x111, 'd' }, { 0xD8, 'o' }, { 0xF8, 'o' }, { 0x141, 'l' }, { 0x142, 'l' },
+	};
+	UErrorCode status = U_ZERO_ERROR;
+	const UNormalizer2 *nfd = unorm2_getNFDInstance(&status);
+	UChar parts[8];
+	int32_t n = unorm2_getDecomposition(nfd, c, parts, nitems(parts), &status);
+
+	for (size_t i = 0; i < nitems(strokes); i++)
+		if (c == strokes[i].from)
+			return strokes[i].to;
+	return u_foldCase(n > 0 && U_SUCCESS(status) ? parts[0] : c, U_FOLD_CASE_DEFAULT);
+}
+
+int32_t
+utf8_bare(int32_t c)
+{
+	if (c < 0x80)
+		return c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c;
+	if (c >= 0x300 && c <= 0x36F)
+		return 0;
+	return (c >= 0xC0 && c <= 0x24F) || (c >= 0x1E00 && c <= 0x1EFF) ? letter_of(c) : c;
 }
 
 int32_t

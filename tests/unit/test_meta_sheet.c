@@ -73,6 +73,99 @@ hierarchy(void **state)
 	assert_null(ref_parent(ref_by_code("province", "440000")));
 }
 
+/* --- in time -------------------------------------------------------------------------------------- */
+
+/* What became of units: one into another, that one into a third, two into one, and a circle that somebody typed. */
+static int
+dated_run(struct tx *t, void *arg, struct err *e)
+{
+	static const char *const rows[][9] = {
+		{ "land", "VN", "越南", "Viet Nam" },
+		{ "unit", "S", "胡志明市", "Ho Chi Minh", "VN", NULL, NULL, NULL, "Hồ Chí Minh" },
+		{ "unit", "B", "平阳省", "Binh Duong", "VN", NULL, "2025-06-30", "S", "Bình Dương" },
+		{ "unit", "V", "巴地头顿省", "Ba Ria - Vung Tau", "VN", "1991-08-12", "2025-06-30", "S", "Bà Rịa – Vũng Tàu" },
+		{ "unit", "C", "昆岛特区", "Con Dao", "VN", NULL, "1991-08-11", "V" },
+		{ "unit", "D", "岘港市", "Da Nang", "VN", "1997-01-01", NULL, NULL, "Đà Nẵng" },
+		{ "unit", "L", "未来省", "Later", "VN", NULL, "2099-12-31", "D" },
+		{ "unit", "X", "甲", "X", NULL, NULL, "2020-01-01", "Y" }, { "unit", "Y", "乙", "Y", NULL, NULL, "2020-01-01", "X" },
+		{ "park", "p", "越新园", "VSIP", "B" }, { "park", "q", "北园", "North", "VN" },
+		{ "country_group", "1", "东盟", "ASEAN", "TL", "2025-10-26" }, { "country_group", "2", "东盟", "ASEAN", "VN", "1995-07-28" },
+	};
+	struct stmt *s;
+
+	for (size_t i = 0; i < nitems(rows); i++) {
+		s = tx_stmt(t, "INSERT INTO ref(list, code, name_zh, name_en, parent, valid_from, valid_to, successor, alias, sort, grp) "
+		    "VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+		for (int n = 0; n < 9; n++)
+			stmt_text(s, n + 1, rows[i][n]);
+		stmt_int(s, 10, (int64_t)i);
+		stmt_text(s, 11, str_eq(rows[i][0], "country_group") ? "ASEAN" : NULL);
+		if (stmt_run(s, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static const struct { const char *list, *top, *codes; } dated_covers[] = {
+	{ "unit", "S", "B C S V" }, { "unit", "B", "B" }, { "unit", "V", "C V" }, { "unit", "D", "D L" },
+	{ "unit", "VN", "B C D L S V" }, { "unit", "X", "X Y" }, { "unit", "Y", "X Y" },
+	{ "park", "VN", "p q" }, { "park", "B", "p" }, { "park", "S", "p" }, { "park", "D", "" },
+};
+
+/* The label is read back as the row that it names. */
+static const struct { const char *text, *code; } dated_names[] = {
+	{ "平阳", "B" }, { "Bình Dương", "B" }, { "BÌNH DƯƠNG", "B" }, { "binh duong province", "B" }, { "Tỉnh Bình Dương", "B" }, { "TP. Đà Nẵng", "D" }, { "B\u00ecnh Du\u031b\u01a1ng", "B" },
+	{ "平阳省（今胡志明市）", "B" }, { "平阳省(今 胡志明市)", "B" }, { "Binh Duong (now Ho Chi Minh)", "B" }, { "越南平阳省", "B" },
+	{ "胡志明市", "S" }, { "Hồ Chí Minh", "S" }, { "ho chi minh city", "S" }, { "Bà Rịa-Vũng Tàu", "V" },
+	{ "đà nẵng", "D" }, { "\u00d0\u00e0 N\u1eb5ng", "D" }, { "ĐÀ NẴNG", "D" }, { "今胡志明市", NULL },
+};
+
+static const struct { const char *code, *on; bool valid; const char *then; } dated_days[] = {
+	{ "B", "2025-06-30", true, "B" }, { "B", "2025-07-01", false, "S" }, { "B", "1900-01-01", true, "B" },
+	{ "V", "1991-08-11", false, "V" }, { "C", "1991-08-12", false, "V" }, { "C", "2025-07-01", false, "S" }, { "C", "1990-01-01", true, "C" },
+	{ "X", "2021-01-01", false, NULL }, { "nowhere", "2021-01-01", false, NULL },
+};
+
+static void
+dated(void **state)
+{
+	struct gfix *g = *state;
+	struct err *e = &g->f->e;
+
+	if (store_write_wait(g->f->s, dated_run, NULL, e) == -1 || ref_load(g->d, e) == -1)
+		fail_msg("%s", e->log);
+	for (size_t i = 0; i < nitems(dated_covers); i++) {
+		struct str s = STR_INIT;
+		size_t n;
+		const struct ref_cover *c = ref_below(dated_covers[i].list, dated_covers[i].top, &n);
+
+		for (size_t k = 0; k < n; k++)
+			str_printf(&s, "%s%s", k > 0 ? " " : "", c[k].code);
+		assert_string_equal(str_text(&s), dated_covers[i].codes);
+		str_fini(&s);
+	}
+	for (size_t i = 0; i < nitems(dated_names); i++) {
+		const struct ref *r = ref_by_text("unit", dated_names[i].text);
+
+		if (!str_eq(r == NULL ? NULL : r->code, dated_names[i].code))
+			fail_msg("%s: %s", dated_names[i].text, r == NULL ? "-" : r->code);
+	}
+	for (size_t i = 0; i < nitems(dated_days); i++) {
+		const struct ref *r = ref_successor("unit", dated_days[i].code, dated_days[i].on);
+
+		assert_int_equal(ref_valid_on("unit", dated_days[i].code, dated_days[i].on), dated_days[i].valid);
+		if (!str_eq(r == NULL ? NULL : r->code, dated_days[i].then))
+			fail_msg("%s on %s: %s", dated_days[i].code, dated_days[i].on, r == NULL ? "-" : r->code);
+	}
+	assert_string_equal(ref_label("unit", "B", LANG_ZH), "平阳省（今胡志明市）");
+	assert_string_equal(ref_label("unit", "C", LANG_EN), "Con Dao (now Ho Chi Minh)");
+	assert_string_equal(ref_label("unit", "L", LANG_ZH), "未来省");	/* until then */
+	assert_false(ref_in_group("ASEAN", "TL", "2025-10-25"));
+	assert_true(ref_in_group("ASEAN", "TL", "2025-10-26"));
+	assert_false(ref_in_group("RCEP", "VN", "2025-10-26"));
+	assert_false(ref_in_group("ASEAN", NULL, "2025-10-26"));
+}
+
 /* --- cells in ------------------------------------------------------------------------------------- */
 
 /* What the field becomes in JSON, after one cell; said: the complaint or "?" and the warning. */
@@ -334,6 +427,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(hierarchy, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(reference, gadget_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(dated, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(cells_in, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(cells_keep, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(cells_out, gadget_setup, gadget_teardown),

@@ -146,6 +146,11 @@ folding(void **state)
 		assert_string_equal(utf8_nfkc(a, cases[i].in), cases[i].nfkc);
 	}
 	assert_ptr_equal(utf8_nfkc(a, cases[7].in), cases[7].in);
+	assert_int_equal(utf8_bare(0x110), 'd');	/* Đ */
+	assert_int_equal(utf8_bare(0x1EF1), 'u');	/* ự: a hook and a dot */
+	assert_int_equal(utf8_bare('Q'), 'q');
+	assert_int_equal(utf8_bare(0x301), 0);
+	assert_int_equal(utf8_bare(0x534E), 0x534E);
 	assert_ptr_equal(utf8_halfwidth(a, cases[7].in), cases[7].in);
 	arena_free(a);
 }

@@ -19,6 +19,10 @@ struct ref {
 	const char	*successor;	/* code that took over, or NULL */
 	const char	*alias;		/* other names that people write, '|' between them, or NULL */
 	int64_t		 sort;
+	/* Made by ref_load. */
+	bool		 wide;		/* rows of its list are below it */
+	const char	*heir;		/* code of what stands for it in the end, through all successors, or NULL */
+	const char	*told_zh, *told_en;	/* 平阳省（今胡志明市）; NULL: no heir */
 };
 
 /* Read the table into memory (again after a change).  Errors: ERR_DB. */
@@ -31,7 +35,8 @@ const struct ref *ref_by_code(const char *list, const char *code);
 const struct ref *ref_by_text(const char *list, const char *text);
 
 /*
- * What a code covers: itself and every row of `list` below it by the rows' parents, in the order of their codes.  The code may
+ * What a code covers: itself, every row of `list` below it by the rows' parents, and what all these were before by the rows'
+ * successors (胡志明市 covers 平阳省, which went into it; 平阳省 only itself), in the order of their codes.  The code may
  * be of the list or of one above it (a country covers its provinces).  n is 0 where it covers nothing; never NULL.
  */
 struct ref_cover {
@@ -46,7 +51,16 @@ const struct ref *ref_parent(const struct ref *r);
 const struct ref *const *ref_rows(const char *list, size_t *n);
 const char *const *ref_lists(size_t *n);
 
-/* The name in the reader's language; the code where there is no such row. */
+/*
+ * In time.  `on` is an ISO date.  ref_successor: what stands for the code on that day, the row itself while it is in force; NULL: nothing
+ * does.  ref_in_group: whether a country belongs to a group (ASEAN, RCEP) then, by the dated rows of country_group.
+ */
+bool	ref_valid_on(const char *list, const char *code, const char *on);
+bool	ref_has_ended(const struct ref *r);	/* before today */
+const struct ref *ref_successor(const char *list, const char *code, const char *on);
+bool	ref_in_group(const char *group, const char *code, const char *on);
+
+/* The name in the reader's language, with what it is now where it has ended; the code where there is no such row. */
 const char *ref_label(const char *list, const char *code, enum lang lang);
 
 #endif

@@ -54,6 +54,9 @@ const char *utf8_clean(struct arena *a, const char *text, bool one_line);
 /* NFKC by ICU: for keys, never for what is kept.  Returns text itself if nothing is to do. */
 const char *utf8_nfkc(struct arena *a, const char *text);
 
+/* A Latin letter in lower case and without its marks (Đ is d, ươ is uo); 0: a mark that stood alone; any other character itself. */
+int32_t	utf8_bare(int32_t c);
+
 /* Full-width ASCII, blank and currency signs to half width; nothing else changes. */
 const char *utf8_halfwidth(struct arena *a, const char *text);
 int32_t	utf8_half(int32_t c);		/* the same for one character */

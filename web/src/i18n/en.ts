@@ -91,6 +91,7 @@ export const en: Record<keyof typeof zh, string> = {
 	'pager.page': 'Page {n}',
 	'pager.previous': 'Previous',
 	'pager.next': 'Next',
+	'code.until': '{name} · until {date}',
 	'pager.jump': 'Go to',
 
 	/* enterprise */

@@ -91,6 +91,7 @@ export const zh = {
 	'pager.page': '第 {n} 页',
 	'pager.previous': '上一页',
 	'pager.next': '下一页',
+	'code.until': '{name} · 至 {date}',
 	'pager.jump': '跳至',
 
 	/* enterprise */

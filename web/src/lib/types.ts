@@ -75,7 +75,9 @@ export interface RefRow {
 	name: string
 	parent?: string | null
 	group?: string | null
-	valid_to?: string | null
+	valid_from?: string | null
+	valid_to?: string | null	/* the last day on which it was in force */
+	successor?: string | null	/* what took it over */
 	pinyin?: string		/* of a list that was asked for by itself; '|' between readings */
 	also?: string
 }

@@ -21,6 +21,7 @@ export function listOf(f: Field): string {
 	return (f.type === 'list' ? f.sub?.[0]?.ref_list : f.ref_list) ?? ''
 }
 
+/* What has ended is still chosen, for what was so at its time: it comes last and says until when it was. */
 export function optionsOf(f: Field): Option[] {
 	if (f.type === 'bool')
 		return [{ code: 'true', label: t('yes') }, { code: 'false', label: t('no') }]
@@ -28,9 +29,9 @@ export function optionsOf(f: Field): Option[] {
 		return (f.choices ?? []).map((c) => ({ code: c.code, label: c.label }))
 	if (f.type === 'list' && f.sub?.[0])
 		return optionsOf(f.sub[0])
-	const list = listOf(f)
-	return session.list(list).filter((r) => !r.valid_to || f.type !== 'coderef').map((r) => ({
-		code: r.code, label: r.name, group: r.parent ? session.refName(list, r.parent) : undefined,
+	const list = listOf(f), rows = session.list(list)
+	return [...rows.filter((r) => !r.valid_to), ...rows.filter((r) => r.valid_to)].map((r) => ({
+		code: r.code, label: r.valid_to ? t('code.until', { name: r.name, date: r.valid_to }) : r.name, group: r.parent ? session.refName(list, r.parent) : undefined,
 		pinyin: r.pinyin?.split('|'), also: r.also?.split('|'),
 	}))
 }
