@@ -346,6 +346,7 @@ move(struct req *rq)
 static const struct route rows[] = {
 	{ M_GET,	"/api/v1/search",		"own", 0, .handle = lists_search, .query = NAMES("q") },
 	{ M_GET,	"/api/v1/{res}",		"resource", RT_MEMORY | RT_FILTERS, .handle = lists_get, .query = list_names, OF_RESOURCE },
+	{ M_GET,	"/api/v1/{res}/groups",		"resource", RT_FILTERS, .handle = lists_groups, .query = NAMES("q", "by"), OF_RESOURCE },
 	{ M_POST,	"/api/v1/{res}",		"resource", RT_WRITE, .handle = create, .query = NAMES("confirm"), OF_RESOURCE },
 	{ M_POST,	"/api/v1/{res}/check",		"resource", 0, .handle = check, .query = NAMES("id", "confirm"), OF_RESOURCE },
 	{ M_GET,	"/api/v1/{res}/{id}",		"resource", RT_MEMORY, .handle = get_one, .query = NAMES("names", "expand"), OF_RESOURCE },

@@ -222,6 +222,8 @@ put_page(struct req *rq, struct str *out, const struct ask *k, struct err *e)
 		return -1;
 	jw_end_array(&w);
 	put_footer(&w, &page);
+	if (list_put_left_out(wk->db, rq->arena, l, &w, e) == -1)
+		return -1;
 	jw_end_object(&w);
 	put_names(rq, out, k->names);
 	return expand_page(rq, out, k, &page, e);
@@ -240,6 +242,8 @@ make_page(struct req *rq, struct str *out, void *arg, int64_t *version, struct e
 	return rc;
 }
 
+/* --- what an answer rests on ---------------------------------------------------------------------- */
+
 static const char *
 scope_text(struct req *rq, const struct view *v)
 {
@@ -249,19 +253,23 @@ scope_text(struct req *rq, const struct view *v)
 	return str_text(s);
 }
 
-/* Where a filter may have to be followed a merge changes what it finds, also if no row was moved. */
-static uint64_t
-stamp_of(struct req *rq, const struct ask *k)
+/*
+ * Where a filter may have to be followed a merge changes what it finds, also if no row was moved; a filter that is no field finds by
+ * other rows.
+ */
+uint64_t
+lists_stamp(const struct req *rq, const struct resource *r, const struct view *v, const struct uri_query *q)
 {
 	struct store *s = req_worker(rq)->api->store;
-	uint64_t stamp = scope_stamp(rq, &k->v, k->r);
+	uint64_t stamp = scope_stamp(rq, v, r);
 
-	for (size_t i = 0; i < k->q.n; i++) {
-		const char *name = k->q.pair[i].key;
-		const struct field *f = resource_field(k->r, arena_strndup(rq->arena, name, list_name_len(name)));
+	for (size_t i = 0; i < q->n; i++) {
+		const char *name = q->pair[i].key;
+		const struct field *f = resource_field(r, arena_strndup(rq->arena, name, list_name_len(name)));
+		const struct resource *rows = f != NULL ? (field_may_follow(f) ? f->ref : NULL) : list_filter_rows(r, name);
 
-		if (f != NULL && field_may_follow(f))
-			stamp += store_counter(s, f->ref->counter);
+		if (rows != NULL)
+			stamp += store_counter(s, rows->counter);
 	}
 	return stamp;
 }
@@ -273,7 +281,7 @@ answer_list(struct req *rq, struct ask *k)
 	uint64_t stamp;
 
 	scope = k->scope = scope_text(rq, &k->v);
-	stamp = k->stamp = stamp_of(rq, k);
+	stamp = k->stamp = lists_stamp(rq, k->r, &k->v, &k->q);
 	if (req_names(rq, &k->names, &scope) == -1 || req_expand(rq, k->r, &k->v, &k->expand, &scope, &stamp) == -1)
 		return -1;
 	return answer_cached(rq, scope, stamp, make_page, k);
@@ -287,6 +295,47 @@ lists_get(struct req *rq)
 	if (req_resource(rq, 0, V_READ, &k.r, &k.v, &rq->err) == -1)
 		return -1;
 	return answer_list(rq, &k);
+}
+
+/* --- counts by value ------------------------------------------------------------------------------ */
+
+static int
+put_counts(struct req *rq, struct str *out, const struct ask *k, struct err *e)
+{
+	struct db *d = req_worker(rq)->db;
+	struct list_by by;
+	struct list *l;
+	struct jw w;
+
+	if (list_parse(rq->arena, k->r, &k->v, &k->q, k->takes, &l, e) == -1 ||
+	    list_by_parse(rq->arena, l, uri_get(&k->q, "by"), &by, e) == -1 ||
+	    merge_follow_list(d, rq->arena, req_actor(rq), l, e) == -1)
+		return -1;
+	jw_init(&w, out);
+	return list_put_groups(d, rq->arena, l, &by, &w, e);
+}
+
+static int
+make_counts(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
+{
+	struct worker *wk = req_worker(rq);
+	int rc;
+
+	if (db_begin(wk->db, e) == -1)
+		return -1;
+	rc = put_counts(rq, out, arg, e);
+	db_end(wk->db);
+	return rc;
+}
+
+int
+lists_groups(struct req *rq)
+{
+	struct ask k = { .q = rq->params, .takes = rq->route->query };
+
+	if (req_resource(rq, 0, V_READ, &k.r, &k.v, &rq->err) == -1)
+		return -1;
+	return answer_cached(rq, scope_text(rq, &k.v), lists_stamp(rq, k.r, &k.v, &k.q), make_counts, &k);
 }
 
 /* --- children ------------------------------------------------------------------------------------- */

@@ -129,6 +129,9 @@ put_parameters(struct jw *w, const struct op *op)
 	if (row->flags & RT_FILTERS) {
 		put_filters(w, rec_fields, rec_nfields);
 		put_filters(w, listed->fields, listed->nfields);
+		for (const struct filter *f = listed->filters; f < listed->filters + listed->nfilters; f++)
+			for (size_t i = 0; i < f->nparams; i++)
+				put_in_query(w, f->params[i].name);
 	}
 	jw_end_array(w);
 }

@@ -14,6 +14,7 @@ enum {
 	LIST_LIMIT = 50, LIST_LIMIT_MOST = 500,
 	LIST_OFFSET_MOST = 20000,
 	LIST_VALUES = 500,		/* of one `in` */
+	LIST_PORTION = 500,		/* hits of a word that one statement counts */
 	LIST_RARE = 2000,		/* rows that are found and put in order more cheaply than met in order */
 };
 
@@ -26,6 +27,15 @@ struct cond {
 	size_t		 asked;		/* values that were given */
 	const char	*needle;	/* contains, starts */
 	bool		 null;		/* OP_NULL: is empty, or is not */
+};
+
+/* A filter that is no field: rows of another resource. */
+struct ask {
+	const struct filter *f;
+	struct filter_value value[FILTER_PARAMS];
+	const struct list *meets;	/* a list of these rows */
+	const struct list *unknown;	/* or NULL: all can be judged */
+	bool		 not;		/* there must be no such row */
 };
 
 /* A filter as it was asked for. */
@@ -59,6 +69,10 @@ struct list {
 	unsigned	 see_all;	/* classes visible on every row in scope */
 	struct cond	*cond;
 	size_t		 nconds;
+	struct ask	*ask;
+	size_t		 nasks;
+	const int64_t	*only;		/* these ids alone, or NULL */
+	size_t		 nonly;
 	struct said	*said;
 	size_t		 nsaid;
 	bool		 archived_asked;
@@ -79,6 +93,18 @@ struct list {
 	field_set	 fields;
 	const char	*digest;
 };
+
+/* --- list_parse.c ------------------------------------------------------------------------------- */
+/* Whether the caller may filter (sort, ...) by the field: it is seen on every row in scope. */
+bool	list_may_use(const struct list *l, const struct field *f, unsigned flag);
+
+/* --- list_ask.c --------------------------------------------------------------------------------- */
+/* The filter with a parameter of the name that the caller may use: *param its field; or NULL. */
+const struct filter *filter_find(const struct list *l, const char *name, const struct field **param);
+/* Keep a value that was given. */
+void	ask_give(struct list *l, const struct filter *f, const struct field *param, const char *text, const struct money *m);
+/* Judge each filter's parameters together; a part of a query may leave out what it needs. */
+int	ask_all(struct arena *a, struct list *l, bool part, struct err *e) MUST_USE;
 
 /* --- list_cursor.c ------------------------------------------------------------------------------ */
 const char *cursor_put(struct arena *a, const struct list *l, const struct cursor *c);
@@ -115,6 +141,8 @@ int	list_narrow(struct db *d, struct arena *a, struct list *l, struct err *e) MU
 
 /* --- list_q.c ----------------------------------------------------------------------------------- */
 int	list_run_q(struct db *d, struct arena *a, const struct list *l, struct list_page *out, struct err *e) MUST_USE;
+/* The ids of all hits that the filters hold, in no order. */
+int	list_ids_q(struct db *d, struct arena *a, const struct list *l, int64_t **out, size_t *n, struct err *e) MUST_USE;
 int	list_each_q(struct db *d, const struct list *l,
 	    int (*each)(struct arena *a, const void *rec, unsigned see, void *arg, struct err *e), void *arg,
 	    int64_t *total, struct err *e) MUST_USE;

@@ -26,8 +26,8 @@ struct parse {
 
 /* --- what is allowed ---------------------------------------------------------------------------- */
 
-static bool
-may_use(const struct list *l, const struct field *f, unsigned flag)
+bool
+list_may_use(const struct list *l, const struct field *f, unsigned flag)
 {
 	if (f == NULL || !(f->flags & flag) || (f->flags & FL_HIDDEN) || !(l->see_all & BIT(f->class)))
 		return false;
@@ -57,9 +57,20 @@ add_fields(struct str *s, const struct list *l, unsigned flag)
 	for (size_t i = 0; i < rec_nfields + l->r->nfields; i++) {
 		const struct field *f = i < rec_nfields ? &rec_fields[i] : &l->r->fields[i - rec_nfields];
 
-		if (flag == 0 ? may_show(l, f) : may_use(l, f, flag))
+		if (flag == 0 ? may_show(l, f) : list_may_use(l, f, flag))
 			add_word(s, f->name);
 	}
+}
+
+static void
+add_asks(struct str *s, const struct list *l)
+{
+	const struct field *param;
+
+	for (const struct filter *f = l->r->filters; f < l->r->filters + l->r->nfilters; f++)
+		for (size_t i = 0; i < f->nparams; i++)
+			if (filter_find(l, f->params[i].name, &param) == f)
+				add_word(s, param->name);
 }
 
 static int
@@ -79,6 +90,7 @@ unknown_param(struct parse *p, const char *name)
 	for (const char *const *n = p->names; n != NULL && *n != NULL; n++)
 		add_word(s, *n);
 	add_fields(s, p->l, FL_FILTER);
+	add_asks(s, p->l);
 	return uri_unknown(name, str_text(s), p->e);
 }
 
@@ -132,7 +144,7 @@ split_name(struct parse *p, const char *name, int *op)
 	for (int i = OP_NE; mark != NULL && i < OP_COUNT; i++)
 		if (strcmp(mark + 2, op_names[i]) == 0)
 			*op = i;
-	return may_use(p->l, f, FL_FILTER) ? f : NULL;
+	return list_may_use(p->l, f, FL_FILTER) ? f : NULL;
 }
 
 static int
@@ -314,14 +326,33 @@ see_gone(struct list *l, const struct cond *c)
 	l->gone_only = l->gone_only || (l->gone_asked && all);
 }
 
+/* A parameter of a filter that is no field. */
+static int
+add_ask(struct parse *p, size_t i, const struct filter *f, const struct field *param)
+{
+	const char *text = p->q->pair[i].value;
+	const struct cond c = { .f = param, .of = param, .op = OP_EQ };
+	union value v;
+
+	value_clear(param, &v);
+	if (uri_once(p->q, i, p->e) == -1 || get_value(p, &c, param->name, text, &v) == -1)
+		return -1;
+	ask_give(p->l, f, param, text, param->type == F_MONEY ? &v.m : NULL);
+	p->l->said[p->l->nsaid++] = (struct said){ param, OP_EQ, text };
+	return 0;
+}
+
 static int
 add_filter(struct parse *p, size_t i)
 {
 	const char *name = p->q->pair[i].key, *text = p->q->pair[i].value;
+	const struct filter *rows;
 	const struct field *f;
 	struct cond *c;
 	int op;
 
+	if ((rows = filter_find(p->l, name, &f)) != NULL)
+		return add_ask(p, i, rows, f);
 	if ((f = split_name(p, name, &op)) == NULL)
 		return unknown_param(p, name);
 	if (op == -1 || !(ftype[f->type].ops & BIT(op)))
@@ -381,7 +412,7 @@ parse_sort(struct parse *p, const char *text, bool strict)
 
 		if (n == LIST_SORTS)
 			return bad_param(p, "sort", text, NULL);
-		if (may_use(p->l, f, FL_SORT))
+		if (list_may_use(p->l, f, FL_SORT))
 			add_sort(p, f, desc);
 		else if (strict)
 			return unknown_sort(p, name);
@@ -557,9 +588,9 @@ parse_filters(struct parse *p)
 	return 0;
 }
 
-int
-list_parse(struct arena *a, const struct resource *r, const struct view *v, const struct uri_query *q,
-    const char *const *names, struct list **out, struct err *e)
+static int
+parse(struct arena *a, const struct resource *r, const struct view *v, const struct uri_query *q,
+    const char *const *names, bool part, struct list **out, struct err *e)
 {
 	struct list *l = arena_alloc(a, sizeof *l);
 	struct parse p = { a, l, q, names, e };
@@ -569,15 +600,32 @@ list_parse(struct arena *a, const struct resource *r, const struct view *v, cons
 	l->see_all = v->see | (v->only_own ? v->see_own : 0);
 	l->cond = arena_array(a, q->n, sizeof *l->cond);
 	l->said = arena_array(a, q->n, sizeof *l->said);
+	l->ask = arena_array(a, r->nfilters, sizeof *l->ask);
 	l->limit = LIST_LIMIT;
 	l->fields = FIELDS_ALL;
-	if (parse_filters(&p) == -1 || set_order(&p, uri_get(q, "sort")) == -1 || parse_rest(&p) == -1)
+	if (parse_filters(&p) == -1 || ask_all(a, l, part, e) == -1 || set_order(&p, uri_get(q, "sort")) == -1 || parse_rest(&p) == -1)
 		return -1;
 	l->digest = make_digest(&p);
 	if (parse_cursor(&p) == -1)
 		return -1;
 	*out = l;
 	return 0;
+}
+
+int
+list_parse(struct arena *a, const struct resource *r, const struct view *v, const struct uri_query *q,
+    const char *const *names, struct list **out, struct err *e)
+{
+	return parse(a, r, v, q, names, false, out, e);
+}
+
+int
+list_judge(struct arena *a, const struct resource *r, const struct view *v, const struct uri_query *q,
+    const char *const *names, struct err *e)
+{
+	struct list *l;
+
+	return parse(a, r, v, q, names, true, &l, e);
 }
 
 /* --- what callers ask ----------------------------------------------------------------------------- */

@@ -22,6 +22,12 @@ struct run {
 	struct err	*e;
 };
 
+static bool
+is_filtered(const struct list *l)
+{
+	return l->nconds > 0 || l->nasks > 0;
+}
+
 static int
 begin(struct run *w)
 {
@@ -141,7 +147,7 @@ count_in_index(struct run *w, int64_t *n)
 	struct list_hit row[FEW];
 	size_t archived, hits;
 
-	if (!w->l->count || w->l->nconds > 0 || w->l->v.only_own || w->l->v.listed_only || view_asks_parent(&w->l->v, w->l->r))
+	if (!w->l->count || is_filtered(w->l) || w->l->v.only_own || w->l->v.listed_only || view_asks_parent(&w->l->v, w->l->r))
 		return 0;
 	if (list_archived(w->d, w->a, w->l, row, FEW, &archived, w->e) == -1)
 		return -1;
@@ -262,7 +268,7 @@ filter_is_rare(struct run *w)
 {
 	int64_t n;
 
-	if (w->l->nconds == 0 && !w->l->v.only_own)
+	if (!is_filtered(w->l) && !w->l->v.only_own)
 		return 0;
 	if (list_count(w->d, w->a, w->l, LIST_RARE + 1, &n, w->e) == -1)
 		return -1;
@@ -426,6 +432,41 @@ list_run_q(struct db *d, struct arena *a, const struct list *l, struct list_page
 	if (begin(&w) == -1)
 		return -1;
 	rc = l->sorted ? page_in_order(&w) : page_best_first(&w);
+	search_close(w.s);
+	return rc;
+}
+
+/* --- ids alone ------------------------------------------------------------------------------------ */
+
+static int
+take_ids(struct run *w, int64_t **out, size_t *n)
+{
+	struct list_test *t = list_test_new(w->a, w->l, false);
+	struct list_hit h;
+	size_t room = 0;
+	int rc;
+
+	for (*n = 0; (rc = next_hit(w, t, w->a, &h)) == 1; (*out)[(*n)++] = h.id)
+		if (*n == room) {
+			int64_t *more = arena_array(w->a, room = room * 2 + 64, sizeof *more);
+
+			if (*n > 0)
+				memcpy(more, *out, *n * sizeof *more);
+			*out = more;
+		}
+	return rc;
+}
+
+int
+list_ids_q(struct db *d, struct arena *a, const struct list *l, int64_t **out, size_t *n, struct err *e)
+{
+	struct run w = { .d = d, .a = a, .l = l, .e = e };
+	int rc = begin(&w);
+
+	*out = NULL;
+	if (rc == -1)
+		return -1;
+	rc = take_ids(&w, out, n);
 	search_close(w.s);
 	return rc;
 }

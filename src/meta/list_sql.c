@@ -272,6 +272,46 @@ put_living(struct sql *q, const struct list *l)
 	put(q, l->gone_asked && !l->gone_only ? ")" : "");
 }
 
+static void put_where(struct sql *q, const struct list *l);
+
+/* A list of other rows has its own conditions, which begin anew. */
+static void
+put_rows(struct sql *q, const struct list *l)
+{
+	bool before = q->where;
+
+	put(q, " FROM ");
+	put(q, l->r->table);
+	q->where = false;
+	put_where(q, l);
+	q->where = before;
+}
+
+static void
+put_ask(struct sql *q, const struct ask *k)
+{
+	put_and(q);
+	put(q, k->not ? "id NOT IN (SELECT " : "id IN (SELECT ");
+	put(q, k->f->link);
+	put_rows(q, k->meets);
+	put(q, " AND ");
+	put(q, k->f->link);
+	put(q, " IS NOT NULL)");	/* which NOT IN could not stand */
+}
+
+/* Always the same number of parameters, so that the text is the same. */
+static void
+put_only(struct sql *q, const struct list *l)
+{
+	put_and(q);
+	put(q, "id IN (");
+	for (size_t i = 0; i < LIST_PORTION; i++) {
+		put(q, i > 0 ? ", " : "");
+		put_int(q, i < l->nonly ? l->only[i] : NONE);
+	}
+	put(q, ")");
+}
+
 static void
 put_where(struct sql *q, const struct list *l)
 {
@@ -284,6 +324,10 @@ put_where(struct sql *q, const struct list *l)
 		else
 			put_child(q, l, &l->cond[i]);
 	}
+	for (size_t i = 0; i < l->nasks; i++)
+		put_ask(q, &l->ask[i]);
+	if (l->only != NULL)
+		put_only(q, l);
 }
 
 /* --- order and cursor --------------------------------------------------------------------------- */
@@ -534,6 +578,21 @@ list_archived(struct db *d, struct arena *a, const struct list *l, struct list_h
 		out[*found] = (struct list_hit){ .id = col_int(s, 0) };
 	stmt_done(s);
 	return rc == -1 ? -1 : 0;
+}
+
+struct stmt *
+list_stmt(struct db *d, struct arena *a, const struct list_piece *piece, size_t n)
+{
+	struct sql q = { .a = a };
+
+	for (size_t i = 0; i < n; i++) {
+		put(&q, piece[i].text);
+		if (piece[i].list == NULL)
+			continue;
+		assert(piece[i].list->q == NULL);
+		put_rows(&q, piece[i].list);
+	}
+	return prepare(d, &q);
 }
 
 int

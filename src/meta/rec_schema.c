@@ -142,6 +142,32 @@ put_groups(struct describe *d, const struct resource *r)
 	jw_end_array(d->w);
 }
 
+/* Filters that are no fields, whose parameters the view may use. */
+static void
+put_filters(struct describe *d, const struct resource *r)
+{
+	jw_key(d->w, "filters");
+	jw_array(d->w);
+	for (const struct filter *f = r->filters; f < r->filters + r->nfilters; f++) {
+		if (!is_seen_on_all(d->v, f->params))
+			continue;
+		jw_object(d->w);
+		jw_ktext(d->w, "resource", f->rows->path);
+		jw_key(d->w, "params");
+		jw_array(d->w);
+		for (size_t i = 0; i < f->nparams; i++) {
+			jw_object(d->w);
+			put_kind(d, &f->params[i]);
+			if (d->help)
+				jw_ktext(d->w, "help", label(f->params[i].help_en, f->params[i].help_zh, d->lang));
+			jw_end_object(d->w);
+		}
+		jw_end_array(d->w);
+		jw_end_object(d->w);
+	}
+	jw_end_array(d->w);
+}
+
 void
 rec_put_schema(struct jw *w, const struct resource *r, const struct view *v, enum lang lang, bool help)
 {
@@ -159,6 +185,7 @@ rec_put_schema(struct jw *w, const struct resource *r, const struct view *v, enu
 			put_field(&d, f);
 	jw_end_array(w);
 	put_groups(&d, r);
+	put_filters(&d, r);
 	jw_end_object(w);
 }
 

@@ -28,7 +28,10 @@ judge_all(const struct judge *j, struct uri_pair *pair, size_t n, const char *co
 static int
 judge_filter(const struct judge *j, const struct saved_filter *f, struct err *e)
 {
-	return judge_all(j, &(struct uri_pair){ f->name, f->value }, 1, NULL, e);
+	struct uri_pair one = { f->name, f->value };
+
+	err_init(e, j->a);
+	return list_judge(j->a, j->r, j->v, &(struct uri_query){ &one, 1 }, NULL, e);
 }
 
 static int

@@ -300,6 +300,28 @@ describe('lists', () => {
 		assert.deepEqual([Object.keys(out), out.setup.signed_in], [['setup'], false])
 	})
 
+	test('counts by value: what a plain count of the rows gives, in the order of the values', async () => {
+		const counted = async (params, ...by) => {
+			const got = is(await admin.get(`${enterprises}/groups?${query({ ...params, by: by.join(',') })}`), 200).json
+			const { items } = await list({ ...params, limit: 500 }), count = {}
+			for (const r of items) count[by.map((f) => r[f])] = (count[by.map((f) => r[f])] ?? 0) + 1
+			assert.deepEqual(Object.fromEntries(got.groups.map((g) => [by.map((f) => g[f]), g.count])), count)
+			assert.deepEqual([got.total, got.groups.length], [items.length, Object.keys(count).length])
+			return got.groups
+		}
+		assert.deepEqual((await counted({}, 'city')).map((g) => g.city), ['440100', '440300', '441900', null])
+		assert.deepEqual((await counted({ city: '440300' }, 'listed', 'employees_band')).map((g) => g.employees_band), bands)
+		await counted({ q: '华南', listed: 'true' }, 'city')
+		await counted({ q: '华南', city__null: 'false' }, 'city', 'employees_band')
+		const by = (params, status, code) => admin.get(`${enterprises}/groups?${query(params)}`).then((r) => is(r, status, code).json)
+		assert.match((await by({}, 400, 'bad_parameter')).detail, /by.*city/)
+		assert.match((await by({ by: 'name_zh' }, 400, 'unknown_parameter')).detail, /name_zh.*city/)
+		assert.match((await by({ by: 'city,city' }, 400, 'bad_parameter')).detail, /city/)
+		assert.match((await by({ by: 'city,listed,employees_band' }, 400, 'bad_parameter')).detail, /employees_band/)
+		await by({ by: 'city', sort: 'id' }, 400, 'unknown_parameter')
+		await by({ by: 'city', nonsense: '1' }, 400, 'unknown_parameter')
+	})
+
 	test('tags of lists: unchanged is 304, any change is another tag', async () => {
 		const path = `${enterprises}?city=440300&limit=5`, first = is(await admin.get(path), 200)
 		assert.match(first.headers['cache-control'], /private, no-cache/)

@@ -97,10 +97,44 @@ static const struct field gadget_fields[] = {
 	{ FIELD(gadget, title_key, F_TEXT, "Key", "排序键"), .max = 100, .flags = FL_DERIVED | FL_HIDDEN },
 };
 
+/* Gadgets that are the twin of one of the colour, and as dear: a filter that is no field.  Of dollars nobody can say. */
+static const struct field twin_params[] = {
+	{ .name = "twin_colour", .type = F_ENUM, .en = "Twin's colour", .zh = "同伴颜色", .choices = colours, .class = CL_PUBLIC,
+	  .flags = FL_REQUIRED },
+	{ .name = "twin_price", .type = F_MONEY, .en = "Twin's price", .zh = "同伴价格", .class = CL_PUBLIC },
+};
+
+static inline void
+twin_view(const struct view *of, const struct resource *rows, struct view *out)
+{
+	*out = *of;
+}
+
+static inline int
+twin_ask(struct arena *a, const struct filter_value *value, struct uri_query *meets, struct uri_query *unknown, struct err *e)
+{
+	meets->pair = arena_array(a, 2, sizeof *meets->pair);
+	unknown->pair = arena_array(a, 2, sizeof *unknown->pair);
+	meets->pair[meets->n++] = (struct uri_pair){ "colour", value[0].text };
+	if (value[1].text == NULL)
+		return 0;
+	if (strcmp(value[1].m.currency, "CNY") != 0)
+		return fail(e, ERR_BAD_PARAM, "in yuan only");
+	meets->pair[meets->n++] = (struct uri_pair){ "price__gte", value[1].text };
+	unknown->pair[unknown->n++] = (struct uri_pair){ "colour", value[0].text };
+	unknown->pair[unknown->n++] = (struct uri_pair){ "price__gte", "0 USD" };
+	return 0;
+}
+
+static const struct filter gadget_filters[] = {
+	{ LIST(params, twin_params), .rows = &gadget_resource, .link = "twin", .view = twin_view, .ask = twin_ask, .why = "no_price" },
+};
+
 const struct resource gadget_resource = {
 	.name = "gadget", .path = "gadgets", .table = "gadget", .en = "Gadgets", .zh = "物件",
 	.size = sizeof(struct gadget), LIST(fields, gadget_fields), .own = "keeper", .listed = "listed",
 	.names_table = "gadget_name", .counter = 7, .default_sort = "-updated_at", .groups = gadget_groups,
+	LIST(filters, gadget_filters),
 };
 
 #define ALL_CLASSES	(BIT(CL_COUNT) - 1)

@@ -122,6 +122,8 @@ static const struct { const char *query, *ids; } filters[] = {
 	{ "size__ne=1&size__ne=2", "3 4" }, { "words__contains=one&words__contains=two", "1" }, { "tags=x&tags=y", "1" },
 	{ "tags=y", "1 2" }, { "tags__ne=y", "3 4" }, { "tags__in=x,z", "1" }, { "tags__null=true", "3 4" },
 	{ "tags__contains=X", "1" }, { "parts=wheel", "1" }, { "parts__ne=wheel", "2 3 4" },
+	{ "twin_colour=red", "1" }, { "twin_colour=blue", "" }, { "twin_colour=red&colour=blue", "" },
+	{ "twin_colour=red&twin_price=10+CNY", "" }, { "twin_colour=red&sort=-size", "1" },
 	{ "updated_at__gte=1970-01-01T00:00:04.000Z", "1 2" }, { "id__in=3,1", "1 3" },
 	{ "archived_at__null=false", "5" }, { "archived_at__null=true&size__gte=3", "3" },
 	{ "archived_at__gte=1970-01-01", "5" },
@@ -156,6 +158,190 @@ counted(void **state)
 	assert_null(page.next);
 }
 
+/* --- filters that are no field -------------------------------------------------------------------- */
+
+static const char *
+left_out(struct gfix *g, const struct view *v, const char *query)
+{
+	struct str *s = str_new(g->f->a);
+	struct list_page page;
+	struct list *l;
+	struct jw w;
+
+	assert_int_equal(ask(g, v, query, &page, &l), 0);
+	jw_init(&w, s);
+	jw_object(&w);
+	assert_int_equal(list_put_left_out(g->d, g->f->a, l, &w, &g->f->e), 0);
+	jw_end_object(&w);
+	return str_text(s);
+}
+
+static void
+what_cannot_be_judged_is_left_out(void **state)
+{
+	struct gfix *g = *state;
+
+	assert_string_equal(left_out(g, &everything, "twin_colour=red&size=1"), "{}");
+	assert_string_equal(left_out(g, &everything, "size=1"), "{}");
+	assert_string_equal(left_out(g, &everything, "twin_colour=red&twin_price=10+CNY"),
+	    "{\"left_out\":{\"count\":1,\"ids\":[1],\"why\":\"no_price\"}}");
+	assert_string_equal(left_out(g, &everything, "twin_colour=red&twin_price=10+CNY&colour=blue"),
+	    "{\"left_out\":{\"count\":0,\"ids\":[],\"why\":\"no_price\"}}");
+	/* The third gadget does not exist for the caller: by its twin it is not found either. */
+	want(g, &keeper_5, "twin_colour=red", "");
+	assert_string_equal(left_out(g, &keeper_5, "twin_colour=red&twin_price=10+CNY"),
+	    "{\"left_out\":{\"count\":0,\"ids\":[],\"why\":\"no_price\"}}");
+}
+
+static void
+a_part_need_not_be_whole(void **state)
+{
+	struct gfix *g = *state;
+	struct uri_pair one = { "twin_price", "10 CNY" };
+	struct uri_query q = { &one, 1 };
+
+	assert_int_equal(list_judge(g->f->a, &gadget_resource, &everything, &q, NULL, &g->f->e), 0);
+	one.value = "10";
+	assert_int_equal(list_judge(g->f->a, &gadget_resource, &everything, &q, NULL, &g->f->e), -1);
+	assert_ptr_equal(list_filter_rows(&gadget_resource, "twin_price"), &gadget_resource);
+	assert_null(list_filter_rows(&gadget_resource, "twin"));
+}
+
+/* --- what is searched ------------------------------------------------------------------------------ */
+
+static int
+index_run(struct tx *t, void *arg, struct err *e)
+{
+	struct gfix *g = arg;
+	struct arena *a = arena_new();
+	int64_t n = 0;
+	void *rec;
+
+	if (db_int(tx_db(t), "SELECT MAX(id) FROM gadget", NONE, &n, e) == -1)
+		return -1;
+	for (int64_t id = 1; id <= n; id++) {
+		struct search_doc doc = { .n = 0 };
+		struct gadget *x;
+
+		if (rec_load(tx_db(t), a, &gadget_resource, id, &rec, e) != 1)
+			return -1;
+		x = rec;
+		search_add(&doc, CL_PUBLIC, SK_NAME, "title", x->title, NULL);
+		search_add(&doc, CL_OWN, SK_OTHER, "phone", x->phone, NULL);
+		if (search_put(t, gadget_resource.counter, id, rec_own(&gadget_resource, x), &doc, e) == -1)
+			return -1;
+		arena_reset(a);
+	}
+	arena_free(a);
+	return g == NULL ? -1 : 0;
+}
+
+static void
+index_all(struct gfix *g)
+{
+	if (store_write_wait(g->f->s, index_run, g, &g->f->e) == -1)
+		fail_msg("index: %s", g->f->e.log);
+}
+
+enum { CROWD = LIST_COUNT_MOST + 60 };
+
+static int
+crowd_run(struct tx *t, void *arg, struct err *e)
+{
+	struct arena *a = arena_new();
+
+	for (int i = 0; i < CROWD; i++) {
+		struct gadget *x = rec_new(a, &gadget_resource);
+
+		x->rec.created_at = x->rec.updated_at = i;
+		x->title = "东方";
+		x->size = i % 100;
+		if (rec_insert(t, &gadget_resource, x, e) == -1)
+			return -1;
+		arena_reset(a);
+	}
+	arena_free(a);
+	return 0;
+}
+
+/* --- counts by value ------------------------------------------------------------------------------ */
+
+static int
+groups(struct gfix *g, const struct view *v, const char *query, const char *by, struct str *out)
+{
+	struct list_page page;
+	struct list_by b;
+	struct list *l;
+	struct jw w;
+
+	jw_init(&w, out);
+	assert_int_equal(ask(g, v, query, &page, &l), 0);
+	return list_by_parse(g->f->a, l, by, &b, &g->f->e) == -1 ||
+	    list_put_groups(g->d, g->f->a, l, &b, &w, &g->f->e) == -1 ? -1 : 0;
+}
+
+static const struct { const char *query, *by, *groups; } counts[] = {
+	{ "", "colour", "{\"groups\":[{\"colour\":\"red\",\"count\":2},{\"colour\":\"blue\",\"count\":1},{\"colour\":null,\"count\":1}],"
+	  "\"total\":4}" },
+	{ "size__gte=2", "colour,flag", "{\"groups\":[{\"colour\":\"red\",\"flag\":null,\"count\":1},"
+	  "{\"colour\":\"blue\",\"flag\":false,\"count\":1}],\"total\":2}" },
+	{ "place=440000", "place", "{\"groups\":[{\"place\":\"440300\",\"count\":1},{\"place\":\"440305\",\"count\":1}],\"total\":2}" },
+	{ "size=77", "flag", "{\"groups\":[],\"total\":0}" },
+	{ "q=alpha", "flag", "{\"groups\":[{\"flag\":true,\"count\":1}],\"total\":1}" },
+	{ "q=gamma&twin_colour=red&twin_price=1+CNY", "flag", "{\"groups\":[],\"total\":0,\"left_out\":{\"count\":0,\"ids\":[],"
+	  "\"why\":\"no_price\"}}" },
+};
+
+static void
+counted_by_value(void **state)
+{
+	struct gfix *g = *state;
+	struct str *out = str_new(g->f->a);
+
+	index_all(g);
+	for (size_t i = 0; i < nitems(counts); i++) {
+		str_cut(out, 0);
+		assert_int_equal(groups(g, &everything, counts[i].query, counts[i].by, out), 0);
+		assert_string_equal(str_text(out), counts[i].groups);
+	}
+	str_cut(out, 0);
+	assert_int_equal(groups(g, &keeper_5, "", "flag", out), 0);
+	assert_string_equal(str_text(out), "{\"groups\":[{\"flag\":false,\"count\":1},{\"flag\":true,\"count\":1},"
+	    "{\"flag\":null,\"count\":1}],\"total\":3}");
+}
+
+static const struct { const char *by, *detail; } no_counts[] = {
+	{ "", "by_missing" }, { "size", "unknown_by" }, { "nonsense", "unknown_by" }, { "secret", "unknown_by" }, { "tags", "unknown_by" },
+	{ "colour,colour", "by_twice" }, { "colour,flag,place", "by_too_many" },
+};
+
+static void
+counted_by_nothing_else(void **state)
+{
+	struct gfix *g = *state;
+
+	for (size_t i = 0; i < nitems(no_counts); i++) {
+		err_clear(&g->f->e);
+		assert_int_equal(groups(g, &keeper_5, "", no_counts[i].by, str_new(g->f->a)), -1);
+		assert_string_equal(g->f->e.detail, no_counts[i].detail);
+	}
+}
+
+/* In portions the hits of a word are counted as at once. */
+static void
+hits_are_counted_in_portions(void **state)
+{
+	struct gfix *g = *state;
+	struct str *with_word = str_new(g->f->a), *without = str_new(g->f->a);
+
+	if (store_write_wait(g->f->s, crowd_run, NULL, &g->f->e) == -1)
+		fail_msg("%s", g->f->e.log);
+	index_all(g);
+	assert_int_equal(groups(g, &everything, "q=%E4%B8%9C%E6%96%B9&size__lt=20", "colour,flag", with_word), 0);
+	assert_int_equal(groups(g, &everything, "size__lt=20", "colour,flag", without), 0);
+	assert_string_equal(str_text(with_word), str_text(without));
+}
+
 /* --- scope ---------------------------------------------------------------------------------------- */
 
 static void
@@ -178,7 +364,7 @@ scoped(void **state)
 }
 
 #define MEMBER_ALLOWED	"q, sort, fields, limit, offset, after, count, names, format, id, created_at, updated_at, title, nick, code, " \
-	"words, size, flag, colour, made, seen, price, twin, place, tags, parts, keeper"
+	"words, size, flag, colour, made, seen, price, twin, place, tags, parts, keeper, twin_colour, twin_price"
 
 /* Each in the same words as a field that does not exist. */
 static void
@@ -218,6 +404,12 @@ static const struct { const char *query, *said; } refused[] = {
 	{ "size__in=", "bad_parameter/filter_value name=size__in value= label_zh=大小 label_en=Size" },
 	{ "size__null=maybe", "bad_parameter/filter_choice name=size__null value=maybe allowed=true, false label_zh=大小 label_en=Size" },
 	{ "made=2026-02-30", "bad_parameter/filter_date name=made value=2026-02-30 label_zh=制造日期 label_en=Made" },
+	{ "twin_price=10+CNY", "bad_parameter/filter_needs name=twin_price needs=twin_colour label_zh=同伴颜色 label_en=Twin's colour" },
+	{ "twin_colour=pink", "bad_parameter/filter_choice name=twin_colour value=pink allowed=red, green, blue label_zh=同伴颜色 "
+	  "label_en=Twin's colour" },
+	{ "twin_colour=red&twin_price=10", "bad_parameter/filter_money name=twin_price value=10 label_zh=同伴价格 label_en=Twin's price" },
+	{ "twin_colour=red&twin_price=10+USD", "bad_parameter/" },
+	{ "twin_colour=red&twin_colour=red", "bad_parameter/parameter_repeated name=twin_colour" },
 	{ "size=1&size=2", "bad_parameter/parameter_repeated name=size" },
 	{ "size__gte=1&title=x&size__gte=1", "bad_parameter/parameter_repeated name=size__gte" },
 	{ "title__starts=a&title__starts=b", "bad_parameter/parameter_repeated name=title__starts" },
@@ -269,6 +461,7 @@ static const struct { const char *query, *zh, *en; } told[] = {
 	{ "words__contains=a,b&title__starts=%E9%94%A4", "文字包含 a,b；名称开头为 锤", "Words contains a,b; Title starts with 锤" },
 	{ "words__null=true&nick__null=false", "文字为空；昵称不为空", "Words is empty; Nick name is not empty" },
 	{ "tags=x", "标签：x", "Tags: x" },
+	{ "twin_colour=red&twin_price=1+CNY", "同伴颜色：红色；同伴价格：1 CNY", "Twin's colour: Red; Twin's price: 1 CNY" },
 };
 
 static void
@@ -417,40 +610,6 @@ walked(void **state)
 
 /* --- search --------------------------------------------------------------------------------------- */
 
-static int
-index_run(struct tx *t, void *arg, struct err *e)
-{
-	struct gfix *g = arg;
-	struct arena *a = arena_new();
-	int64_t n = 0;
-	void *rec;
-
-	if (db_int(tx_db(t), "SELECT MAX(id) FROM gadget", NONE, &n, e) == -1)
-		return -1;
-	for (int64_t id = 1; id <= n; id++) {
-		struct search_doc doc = { .n = 0 };
-		struct gadget *x;
-
-		if (rec_load(tx_db(t), a, &gadget_resource, id, &rec, e) != 1)
-			return -1;
-		x = rec;
-		search_add(&doc, CL_PUBLIC, SK_NAME, "title", x->title, NULL);
-		search_add(&doc, CL_OWN, SK_OTHER, "phone", x->phone, NULL);
-		if (search_put(t, gadget_resource.counter, id, rec_own(&gadget_resource, x), &doc, e) == -1)
-			return -1;
-		arena_reset(a);
-	}
-	arena_free(a);
-	return g == NULL ? -1 : 0;
-}
-
-static void
-index_all(struct gfix *g)
-{
-	if (store_write_wait(g->f->s, index_run, g, &g->f->e) == -1)
-		fail_msg("index: %s", g->f->e.log);
-}
-
 static void
 searched(void **state)
 {
@@ -549,27 +708,6 @@ searched_best_first(void **state)
 	assert_int_equal(part.total, NONE);
 }
 
-enum { CROWD = LIST_COUNT_MOST + 60 };
-
-static int
-crowd_run(struct tx *t, void *arg, struct err *e)
-{
-	struct arena *a = arena_new();
-
-	for (int i = 0; i < CROWD; i++) {
-		struct gadget *x = rec_new(a, &gadget_resource);
-
-		x->rec.created_at = x->rec.updated_at = i;
-		x->title = "东方";
-		x->size = i % 100;
-		if (rec_insert(t, &gadget_resource, x, e) == -1)
-			return -1;
-		arena_reset(a);
-	}
-	arena_free(a);
-	return 0;
-}
-
 /* More hits than are counted: the total says so, and an order still walks them all. */
 static void
 common_word(void **state)
@@ -602,6 +740,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(filtered, list_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(counted, list_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(what_cannot_be_judged_is_left_out, list_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(a_part_need_not_be_whole, list_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(counted_by_value, list_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(counted_by_nothing_else, list_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(hits_are_counted_in_portions, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(scoped, list_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(hidden, list_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(refusals, list_setup, gadget_teardown),

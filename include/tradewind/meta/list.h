@@ -27,6 +27,19 @@ extern const char *const list_names[];
 int	list_parse(struct arena *a, const struct resource *r, const struct view *v, const struct uri_query *q,
 	    const char *const *names, struct list **out, struct err *e) MUST_USE;
 
+/* Whether each part of a query may stand in one, which need not be whole: a filter may be without what it needs beside it. */
+int	list_judge(struct arena *a, const struct resource *r, const struct view *v, const struct uri_query *q,
+	    const char *const *names, struct err *e) MUST_USE;
+
+/* The resource whose rows a filter that is no field asks (meta/resource.h), by the name of a parameter; NULL: it is none. */
+const struct resource *list_filter_rows(const struct resource *r, const char *name);
+/*
+ * Where such a filter cannot judge all rows: one more member of the object that w has begun, "left_out":{"count","ids","why"}, with the
+ * first ids of what the rest of the query holds; otherwise nothing.  Of several filters the first is told.
+ */
+#define LIST_LEFT_MOST	50
+int	list_put_left_out(struct db *d, struct arena *a, const struct list *l, struct jw *w, struct err *e) MUST_USE;
+
 /* Whether a filter by the field may have to be followed: it refers to records that merge. */
 bool	field_may_follow(const struct field *f);
 /*
@@ -77,5 +90,37 @@ int	list_run(struct db *d, struct arena *a, const struct list *l, struct list_pa
 int	list_each(struct db *d, const struct list *l,
 	    int (*each)(struct arena *a, const void *rec, unsigned see, void *arg, struct err *e), void *arg,
 	    int64_t *total, struct err *e) MUST_USE;
+
+/* --- counts and sums (list_group.c) --------------------------------------------------------------- */
+/*
+ * A statement over the rows of lists, which has their conditions and scope in it: texts (constants), behind each that has a list
+ * " FROM its table WHERE ...".  The list must have no q (list_parts).  Lives until it is done; a is for as long.
+ */
+struct list_piece {
+	const char	*text;
+	const struct list *list;	/* or NULL */
+};
+struct stmt *list_stmt(struct db *d, struct arena *a, const struct list_piece *piece, size_t n);
+
+/*
+ * The rows of the query as lists without q, one after the other, none in two: the query itself, or its hits in portions.  What each
+ * comes to is for the caller to put together.
+ */
+int	list_parts(struct db *d, struct arena *a, const struct list *l,
+	    int (*each)(struct db *d, struct arena *a, const struct list *part, void *arg, struct err *e), void *arg, struct err *e) MUST_USE;
+
+/* What to count by: F_ENUM, F_CODEREF and F_BOOL columns that the caller may filter by. */
+#define LIST_BY_MOST	2
+struct list_by {
+	const struct field *f[LIST_BY_MOST];
+	size_t		 n;
+};
+/* "stage,country".  Errors: ERR_BAD_PARAM, ERR_UNKNOWN_PARAM (params name, allowed). */
+int	list_by_parse(struct arena *a, const struct list *l, const char *text, struct list_by *out, struct err *e) MUST_USE;
+/*
+ * Write {"groups":[{"stage":"filed","country":"VN","count":3}],"total":3}: all groups that have rows, in the order of their values,
+ * what is empty last.  In one snapshot if the caller has begun one.
+ */
+int	list_put_groups(struct db *d, struct arena *a, const struct list *l, const struct list_by *by, struct jw *w, struct err *e) MUST_USE;
 
 #endif

@@ -53,6 +53,33 @@ struct move {
 	int	(*next)(struct db *d, struct arena *a, const void *was, void *now, int64_t *there, struct err *e);
 };
 
+/*
+ * A filter of lists that is no field of theirs: it asks whether a record has a row of another resource that meets conditions.  Its
+ * parameters stand in the query beside the fields' filters, and are judged together; they go into words, digests, saved views,
+ * exports and descriptions as fields do.
+ */
+struct filter_value {
+	const char	*text;		/* as it was asked for; NULL: was not */
+	struct money	 m;		/* of an F_MONEY */
+};
+struct uri_query;
+struct filter {
+	/* F_ENUM or F_MONEY, offsets unused; without FL_FILTER: they are parameters.  FL_REQUIRED: has to stand beside any other. */
+	const struct field *params;
+	size_t		 nparams;	/* at most FILTER_PARAMS */
+	const struct resource *rows;	/* whose rows are asked, as far as the caller sees them */
+	const char	*link;		/* their F_REF to the record */
+	/* What the caller sees of these rows, who sees `of` of the records. */
+	void	(*view)(const struct view *of, const struct resource *rows, struct view *out);
+	/*
+	 * The conditions as a list of `rows` takes them: of a row that meets what was asked for, and in *unknown (left empty where
+	 * there can be none) of one of which nobody can say whether it does.  Errors: ERR_BAD_PARAM.
+	 */
+	int	(*ask)(struct arena *a, const struct filter_value *value, struct uri_query *meets, struct uri_query *unknown, struct err *e);
+	const char	*why;		/* a word for programs: why nobody can say */
+};
+#define FILTER_PARAMS	8
+
 struct resource {
 	const char	*name;		/* "enterprise": struct, message keys */
 	const char	*path;		/* "enterprises": plural kebab-case of the URL */
@@ -72,6 +99,8 @@ struct resource {
 	int64_t		 gone;
 	unsigned	 counter;	/* change counter, see tx_touch */
 	const char	*default_sort;	/* "-updated_at" */
+	const struct filter *filters;	/* that are no fields */
+	size_t		 nfilters;
 	const struct choice *groups;	/* labels of the fields' groups, in the order of the form */
 	const char	*state;		/* the F_ENUM that moves change, or NULL: there are none */
 	const struct move *moves;
