@@ -514,6 +514,27 @@ test('nothing yet: what this is, and what to do', async () => {
 	await own.stop()
 })
 
+test('an answer that comes after the page was left is nothing to the page that came', async () => {
+	const l = SAID.zh, page = await open(server, { role: 'staff' })
+	await bring(page, 'a.csv', '企业名称,所在城市\n迟到有限公司,深圳\n')
+	const [came, arrived] = [Promise.withResolvers(), Promise.withResolvers()]
+	await page.route(/\/imports\/\d+$/, async (route) => {
+		const response = await route.fetch()
+		came.resolve()
+		await arrived.promise
+		await route.fulfill({ response })
+	})
+	await button(page, l.check).click()
+	await came.promise
+	await page.evaluate(() => { location.hash = '#/enterprises' })
+	await page.locator('h1').filter({ hasText: '企业' }).waitFor()
+	arrived.resolve()
+	await settled(page)
+	assert.match(page.url(), /#\/enterprises$/)
+	await fine(page)
+	await close(page)
+})
+
 // Every real file, as somebody brings it.
 const files = ['gd_listed_financedatabase.csv', 'gd_oui_registrants.csv', 'gd_registry_members.csv', 'gd_registry_source_shape.csv', 'gd_szse_listed.csv', 'szse_ipo_gd_gbk.csv',
 	'szse_list_shape_gd150.xlsx']

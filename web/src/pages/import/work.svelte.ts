@@ -42,23 +42,37 @@ export class Work {
 	stamp = $state(0)	/* grows whenever the file may be read otherwise, or its rows judged anew */
 	#timer: ReturnType<typeof setTimeout> | undefined
 	#deaf: (() => void) | null = null
+	#left = false	/* nobody looks any more: nothing is asked, nothing heard, and the address is another page's */
 
 	constructor(readonly id: number) {}
 
-	resource = $derived<Resource | undefined>(this.i ? session.resource(this.i.resource) : undefined)
-	writes = $derived(session.may('imports.write'))
-	atWork = $derived(this.i !== null && AT_WORK.includes(this.i.state))
-	part = $derived(this.i && this.i.total > 0 ? Math.min(100, (this.i.done / this.i.total) * 100) : 0)
+	/* Asked anew each time: the work of a page may still come to an end when the page is left, and what a page derives is gone then. */
+	get resource(): Resource | undefined {
+		return this.i ? session.resource(this.i.resource) : undefined
+	}
+	get writes(): boolean {
+		return session.may('imports.write')
+	}
+	get atWork(): boolean {
+		return this.i !== null && AT_WORK.includes(this.i.state)
+	}
+	get part(): number {
+		return this.i && this.i.total > 0 ? Math.min(100, (this.i.done / this.i.total) * 100) : 0
+	}
 	/* More than one sheet could be meant, or this one is nobody's: the file comes first. */
-	unread = $derived(this.i !== null && (this.i.sheet_open || !keyed(this.i) || (this.i.sheets ?? []).filter((s) => s.fits > 0 && !s.hidden).length > 1))
-	open = $derived<Step[]>(this.i === null ? [] : this.writes ? OPEN[this.i.state] : OPEN[this.i.state].slice(0, 1))
-	step = $derived.by<Step>(() => {
+	get unread(): boolean {
+		return this.i !== null && (this.i.sheet_open || !keyed(this.i) || (this.i.sheets ?? []).filter((s) => s.fits > 0 && !s.hidden).length > 1)
+	}
+	get open(): Step[] {
+		return this.i === null ? [] : this.writes ? OPEN[this.i.state] : OPEN[this.i.state].slice(0, 1)
+	}
+	get step(): Step {
 		const asked = router.place.query.get('step') as Step | null
 
 		if (asked && this.open.includes(asked))
 			return asked
 		return this.i?.state === 'uploaded' && this.unread && this.writes ? 'file' : (this.open[0] ?? 'file')
-	})
+	}
 
 	/* The address of a step; what else it says belongs to the step that is left. */
 	href = (step: Step) => `#/admin/imports/${this.id}?step=${step}`
@@ -66,19 +80,25 @@ export class Work {
 
 	async load() {
 		clearTimeout(this.#timer)
+		if (this.#left)
+			return
 		try {
-			this.#take(await get<Import>('/imports/' + this.id))
+			const i = await get<Import>('/imports/' + this.id)
+			if (this.#left)
+				return
+			this.#take(i)
 			this.problem = null
 			if (this.atWork)
 				this.#timer = setTimeout(() => void this.load(), events.live ? SELDOM_MS : OFTEN_MS)
 		} catch (e) {
 			this.problem = asProblem(e)
-			if (this.problem.status === 0 && this.i)
+			if (this.problem.status === 0 && this.i && !this.#left)
 				this.#timer = setTimeout(() => void this.load(), 4000)
 		}
 	}
 
 	leave() {
+		this.#left = true
 		clearTimeout(this.#timer)
 		this.#deaf?.()
 	}
@@ -133,7 +153,7 @@ export class Work {
 
 	/* Steps that are work of the server: the page follows them to where they end. */
 	async begin(what: 'check' | 'commit' | 'revert', body?: object) {
-		if (await this.act(() => post(`/imports/${this.id}/${what}`, body)))
+		if (await this.act(() => post(`/imports/${this.id}/${what}`, body)) && !this.#left)
 			router.go('/admin/imports/' + this.id, undefined, true)
 	}
 
@@ -141,7 +161,8 @@ export class Work {
 		try {
 			await call('DELETE', '/imports/' + this.id)
 			notices.say(t('import.forgotten'))
-			router.go('/admin/imports', undefined, true)
+			if (!this.#left)
+				router.go('/admin/imports', undefined, true)
 		} catch (e) {
 			this.refused = asProblem(e)
 		}
