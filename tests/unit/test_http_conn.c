@@ -1,6 +1,7 @@
 /*
  * A kept-alive connection from one request to the next: whatever has arrived is seen, however far behind
- * the disk or the verdict on the head.  A gate holds either back, so that the moment is always the same.
+ * the disk or the verdict on the head.  A gate holds either back, so that the moment is always the same;
+ * it also holds the one worker while others queue for it.
  */
 #include "test.h"
 
@@ -21,6 +22,7 @@
 #include "http/tls.h"
 
 enum {
+	QUEUE = 4,		/* requests that may wait for the worker, where the queue is small */
 	PATIENCE_S = 12,	/* less than a deadline of the server's, so that it is a failure here */
 	BEHIND = 262144,	/* of an upload on its way to the file: the server stops reading */
 	BIG = 3 << 20,
@@ -33,10 +35,11 @@ struct gate {
 	pthread_mutex_t	 lock;
 	pthread_cond_t	 opened;
 	bool		 shut;
+	int		 before;	/* threads that stand there */
 };
 
-static struct gate writes = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false };
-static struct gate verdicts = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false };
+static struct gate writes = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, 0 };
+static struct gate verdicts = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, 0 };
 
 static void
 gate_set(struct gate *g, bool shut)
@@ -51,9 +54,22 @@ static void
 gate_pass(struct gate *g)
 {
 	pthread_mutex_lock(&g->lock);
+	g->before++;
 	while (g->shut)
 		pthread_cond_wait(&g->opened, &g->lock);
+	g->before--;
 	pthread_mutex_unlock(&g->lock);
+}
+
+static bool
+gate_holds(struct gate *g)
+{
+	bool holds;
+
+	pthread_mutex_lock(&g->lock);
+	holds = g->shut && g->before > 0;
+	pthread_mutex_unlock(&g->lock);
+	return holds;
 }
 
 /* Instead of the C library's: the disk of the file thread. */
@@ -116,6 +132,7 @@ static const struct route routes[] = {
 	{ M_GET, "/big", "test", 0, .handle = big },
 	{ M_GET, "/file", "test", 0, .handle = file },
 	{ M_GET, "/stream", "test", RT_STREAM, .handle = stream },
+	{ M_GET, "/small", "test", 0, .handle = count },
 	{ M_GET, "/ping", "test", RT_LOOP, .handle = count },
 };
 
@@ -128,7 +145,7 @@ struct fix {
 };
 
 static int
-setup(void **state)
+setup_for(void **state, int64_t queue_most)
 {
 	static const char *const names[] = { "localhost", NULL };
 	static struct server_limits lim;
@@ -140,6 +157,7 @@ setup(void **state)
 	err_init(&f->e, f->a);
 	server_limits_init(&lim);
 	lim.conn_requests = 100000;
+	lim.queue_most = queue_most;
 	lim.new_per_s = lim.addr_per_s = 0;
 	snprintf(f->dir, sizeof f->dir, "/tmp/tw-conn-XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
@@ -151,6 +169,18 @@ setup(void **state)
 	assert_non_null(f->ctx);
 	*state = f;
 	return 0;
+}
+
+static int
+setup(void **state)
+{
+	return setup_for(state, 1024);
+}
+
+static int
+setup_small_queue(void **state)
+{
+	return setup_for(state, QUEUE);
 }
 
 static int
@@ -177,6 +207,7 @@ struct client {
 	SSL	*ssl;
 	char	 in[65536];
 	size_t	 n;		/* bytes in `in` that no answer has taken yet */
+	int	 retry_after_s;	/* what the last answer said; 0: nothing */
 };
 
 static struct client *
@@ -282,7 +313,7 @@ take(struct client *c, size_t n)
 static int
 answer(struct client *c)
 {
-	char *end, *length;
+	char *end, *length, *retry;
 	size_t left;
 	int status;
 
@@ -296,6 +327,8 @@ answer(struct client *c)
 	status = atoi(c->in + strlen("HTTP/1.1 "));
 	length = strcasestr(c->in, "content-length: ");
 	assert_true(length != NULL && length < end);
+	retry = strcasestr(c->in, "retry-after: ");
+	c->retry_after_s = retry != NULL && retry < end ? atoi(retry + strlen("retry-after: ")) : 0;
 	left = strtoul(length + strlen("content-length: "), NULL, 10);
 	take(c, (size_t)(end + 4 - c->in));
 	for (;; left -= c->n, take(c, c->n)) {
@@ -444,6 +477,58 @@ an_answer_is_on_its_way(void **state)
 	hang_up(c);
 }
 
+/* Until the worker stands before the gate and so many requests behind it. */
+static void
+wait_for_queue(struct fix *f, uint64_t n)
+{
+	const struct timespec ms = { .tv_nsec = 1000000 };
+	struct server_stats st;
+
+	for (int i = 0; i < PATIENCE_S * 1000; i++) {
+		server_stats(f->s, &st);
+		if (gate_holds(&verdicts) && st.queued == n)
+			return;
+		nanosleep(&ms, NULL);
+	}
+	fail_msg("%llu requests do not wait", (unsigned long long)n);
+}
+
+/* The one worker is held: what finds the queue full is refused there and then, and what needs no worker waits for nobody. */
+static void
+the_queue_is_full(void **state)
+{
+	static const char ask[] = "GET /small HTTP/1.1\r\nHost: localhost\r\n\r\n";
+	struct fix *f = *state;
+	struct client *c[3 * QUEUE];
+	struct server_stats st;
+
+	for (size_t i = 0; i < nitems(c); i++)
+		c[i] = connect_to(f);
+	gate_set(&verdicts, true);
+	for (size_t i = 0; i <= QUEUE; i++) {
+		put(c[i], ask, sizeof ask - 1);
+		wait_for_queue(f, i);
+	}
+	for (size_t i = QUEUE + 1; i < nitems(c); i++) {
+		put(c[i], ask, sizeof ask - 1);
+		assert_int_equal(answer(c[i]), 503);
+		assert_true(c[i]->retry_after_s > 0);
+		put(c[i], ping, sizeof ping - 1);
+		expect(c[i], 1, "no worker is needed", 0);
+	}
+	wait_for_queue(f, QUEUE);
+	server_stats(f->s, &st);
+	assert_int_equal(st.busy, nitems(c) - QUEUE - 1);
+	gate_set(&verdicts, false);
+	for (size_t i = 0; i <= QUEUE; i++)
+		expect(c[i], 1, "what waited", 0);
+	for (size_t i = 0; i < nitems(c); i++) {
+		put(c[i], ask, sizeof ask - 1);
+		expect(c[i], 1, "afterwards", 0);
+		hang_up(c[i]);
+	}
+}
+
 static void
 stop(void *arg)
 {
@@ -484,6 +569,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(the_verdict_is_late, setup, teardown),
 		cmocka_unit_test_setup_teardown(many_wait_behind_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_answer_is_on_its_way, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_queue_is_full, setup_small_queue, teardown),
 		cmocka_unit_test_setup_teardown(a_stream_begins_in_a_stop, setup, teardown),
 	};
 
