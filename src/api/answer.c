@@ -60,8 +60,11 @@ uint64_t
 scope_stamp(const struct req *rq, const struct view *v, const struct resource *r)
 {
 	const struct store *s = req_worker(rq)->api->store;
+	uint64_t stamp = store_counter(s, r->counter);
 
-	return store_counter(s, r->counter) + (view_asks_parent(v, r) ? store_counter(s, resource_parent(r)->counter) : 0);
+	for (; view_asks_parent(v, r); r = resource_parent(r))
+		stamp += store_counter(s, resource_parent(r)->counter);
+	return stamp;
 }
 
 bool
@@ -71,19 +74,23 @@ is_resource(const struct req *rq)
 }
 
 int
+req_view(const struct req *rq, const struct resource *r, enum verb verb, struct view *v, struct err *e)
+{
+	if (access_may(req_actor(rq), r, verb, e) == -1)
+		return -1;
+	if (verb == V_EXPORT)
+		access_view_export(req_actor(rq), r, v);
+	else
+		access_view(req_actor(rq), r, v);
+	return 0;
+}
+
+int
 req_resource(const struct req *rq, int arg, enum verb verb, const struct resource **r, struct view *v,
     struct err *e)
 {
 	*r = registry_by_path(rq->arg[arg]);
-	if (*r == NULL)
-		return fail(e, ERR_NOT_FOUND, "no such resource");
-	if (access_may(req_actor(rq), *r, verb, e) == -1)
-		return -1;
-	if (verb == V_EXPORT)
-		access_view_export(req_actor(rq), *r, v);
-	else
-		access_view(req_actor(rq), *r, v);
-	return 0;
+	return *r == NULL ? fail(e, ERR_NOT_FOUND, "no such resource") : req_view(rq, *r, verb, v, e);
 }
 
 static uint64_t

@@ -9,6 +9,7 @@
 #include "api/expand.h"
 #include "api/lists.h"
 #include "api/parts.h"
+#include "api/whole.h"
 #include "meta/list.h"
 #include "meta/registry.h"
 #include "model/audit.h"
@@ -28,6 +29,7 @@ struct job {
 	const struct move	*move;
 	bool			 made;		/* by the move: another record */
 	void			*rec;
+	struct str		*parts;		/* of what was written, to go with it; or NULL */
 	struct rec_names	*names;		/* or NULL: not asked for */
 	struct expand		*expand;
 };
@@ -63,6 +65,8 @@ make_record(struct req *rq, struct str *out, void *arg, int64_t *version, struct
 		*version = ((struct rec *)j->rec)->version;
 	if (j->names != NULL)
 		rec_names_add(j->names, j->r, j->rec, see, FIELDS_ALL);
+	if (put_whole(rq, req_worker(rq)->db, out, j->r, j->id, j->names, e) == -1)
+		return -1;
 	put_names(rq, out, j->names);
 	return put_expanded(rq, out, j->expand, &j->id, 1, e);
 }
@@ -82,10 +86,13 @@ get_one(struct req *rq)
 	scope_put(text, &j->v);
 	scope = str_text(text);
 	stamp = scope_stamp(rq, &j->v, j->r);
+	whole_scope(rq, j->r, &scope, &stamp);
 	if (req_names(rq, &j->names, &scope) == -1 || req_expand(rq, j->r, &j->v, &j->expand, &scope, &stamp) == -1)
 		return -1;
 	j->into = NONE;
 	rc = answer_cached(rq, scope, stamp, make_record, j);
+	if (rc == 0)
+		whole_tag(rq, j->r);
 	return rc == -1 && j->into != NONE ? answer_lead_on(rq, j->r, j->into, "") : rc;
 }
 
@@ -189,13 +196,35 @@ prepare_one(struct req *rq, enum verb verb, bool with_body)
 	return j;
 }
 
+/* What was written may have been written again by what follows from it, and has its parts with it. */
+static int
+look_again(struct tx *t, struct req *rq, struct job *j, struct err *e)
+{
+	int64_t id;
+	struct jw w;
+
+	if (j->rec == NULL || (j->r->parts == NULL && j->r->parent == NULL))
+		return 0;
+	id = ((const struct rec *)j->rec)->id;
+	if (rec_load(tx_db(t), rq->arena, j->r, id, &j->rec, e) != 1)
+		return e->code != ERR_OK ? -1 : fail(e, ERR_DB, "%s %lld has gone", j->r->name, (long long)id);
+	if (j->r->parts == NULL)
+		return 0;
+	j->parts = str_new(rq->arena);
+	jw_init(&w, j->parts);
+	rec_put_json(&w, j->r, j->rec, rec_see(&j->v, j->r, j->rec), FIELDS_ALL);
+	return put_whole(rq, tx_db(t), j->parts, j->r, id, NULL, e);
+}
+
 static int
 run_create(struct tx *t, void *arg, struct err *e)
 {
 	struct req *rq = arg;
 	struct job *j = job_of(rq);
 
-	return record_create_json(t, rq->arena, req_actor(rq), j->r, j->body, &j->rec, e);
+	if (record_create_json(t, rq->arena, req_actor(rq), j->r, j->body, &j->rec, e) == -1)
+		return -1;
+	return look_again(t, rq, j, e);
 }
 
 static int64_t
@@ -215,7 +244,7 @@ run_change(struct tx *t, void *arg, struct err *e)
 	do
 		rc = record_change_json(t, rq->arena, req_actor(rq), j->r, j->id, version_of(j), j->body, &j->rec, e);
 	while (rc == -1 && if_match_next(&j->match, e));
-	return rc;
+	return rc == -1 ? -1 : look_again(t, rq, j, e);
 }
 
 static int
@@ -236,7 +265,22 @@ run_archive(struct tx *t, void *arg, struct err *e)
 	do
 		rc = archive_one(t, arg, j, e);
 	while (rc == -1 && if_match_next(&j->match, e));
-	return rc;
+	return rc == -1 ? -1 : look_again(t, arg, j, e);
+}
+
+static void
+answer_written(struct req *rq, int status)
+{
+	struct job *j = job_of(rq);
+
+	if (j->parts == NULL) {
+		answer_record(rq, status, j->r, &j->v, j->rec);
+		return;
+	}
+	str_add(&rq->reply.body, j->parts->p, j->parts->len);
+	rq->reply.etag = version_tag(rq, ((const struct rec *)j->rec)->version);
+	whole_tag(rq, j->r);
+	reply_json(rq, status);
 }
 
 static void
@@ -246,15 +290,13 @@ answer_created(struct req *rq)
 
 	reply_header(rq, "Location", arena_printf(rq->arena, "/api/v1/%s/%lld", j->r->path,
 	    (long long)((struct rec *)j->rec)->id));
-	answer_record(rq, 201, j->r, &j->v, j->rec);
+	answer_written(rq, 201);
 }
 
 static void
 answer_changed(struct req *rq)
 {
-	struct job *j = job_of(rq);
-
-	answer_record(rq, 200, j->r, &j->v, j->rec);
+	answer_written(rq, 200);
 }
 
 static int
@@ -320,7 +362,7 @@ run_move(struct tx *t, void *arg, struct err *e)
 	do
 		rc = flow_move(t, rq->arena, req_actor(rq), j->r, j->id, version_of(j), j->move, j->body, &j->rec, &j->made, e);
 	while (rc == -1 && if_match_next(&j->match, e));
-	return rc;
+	return rc == -1 ? -1 : look_again(t, rq, j, e);
 }
 
 static void

@@ -340,12 +340,24 @@ lists_groups(struct req *rq)
 
 /* --- children ------------------------------------------------------------------------------------- */
 
+/* The field of the record whose rows are asked for, or NULL: its name is no resource's. */
+static const struct field *
+list_field(const struct resource *parent, const char *name)
+{
+	const struct field *f = resource_field(parent, name);
+
+	return f != NULL && f->type == F_LIST && !(f->flags & FL_HIDDEN) ? f : NULL;
+}
+
 bool
 lists_is_child(const struct req *rq)
 {
-	const struct resource *parent = registry_by_path(rq->arg[0]), *child = registry_by_path(rq->arg[2]);
+	const struct resource *parent = registry_by_path(rq->arg[0]), *child;
 
-	return parent != NULL && child != NULL && resource_link(child, parent) != NULL;
+	if (parent == NULL)
+		return false;
+	child = registry_child(parent, rq->arg[2]);
+	return child != NULL ? resource_link(child, parent) != NULL : list_field(parent, rq->arg[2]) != NULL;
 }
 
 static void
@@ -378,6 +390,36 @@ find_parent(struct req *rq, const struct resource *parent, int64_t id, int64_t *
 	return rc == 1 || led == 1 ? 0 : fail(e, ERR_NOT_FOUND, "no such %s", parent->name);
 }
 
+/* A list that is a field of the record: all its rows, for who sees the field; it takes no parameters. */
+static int
+answer_rows(struct req *rq, const struct resource *parent, int64_t id)
+{
+	const struct field *f = list_field(parent, rq->arg[2]);
+	unsigned see;
+	struct jw w;
+	void *rec;
+	int rc;
+
+	if (rq->params.n > 0)
+		return uri_unknown(rq->params.pair[0].key, "", &rq->err);
+	rc = record_get(req_worker(rq)->db, rq->arena, req_actor(rq), parent, id, &rec, &see, &rq->err);
+	if (rc != 1)
+		return rc == -1 ? -1 : fail(&rq->err, ERR_NOT_FOUND, "no such %s", parent->name);
+	if ((see & BIT(f->class)) == 0)
+		return fail(&rq->err, ERR_NOT_FOUND, "no such list in sight");
+	jw_init(&w, &rq->reply.body);
+	jw_object(&w);
+	jw_key(&w, "items");
+	if (rec_field_is_empty(f, rec))
+		jw_raw(&w, "[]", 2);
+	else
+		rec_put_value(&w, f, rec);
+	jw_kint(&w, "total", (int64_t)rec_list_count(rq->arena, f, rec));
+	jw_end_object(&w);
+	reply_json(rq, 200);
+	return 0;
+}
+
 int
 lists_children(struct req *rq)
 {
@@ -386,8 +428,11 @@ lists_children(struct req *rq)
 	struct view v;
 	int64_t id, into;
 
-	if (req_resource(rq, 0, V_READ, &parent, &v, &rq->err) == -1 || req_id(rq, 1, &id, &rq->err) == -1 ||
-	    req_resource(rq, 2, V_READ, &k.r, &k.v, &rq->err) == -1)
+	if (req_resource(rq, 0, V_READ, &parent, &v, &rq->err) == -1 || req_id(rq, 1, &id, &rq->err) == -1)
+		return -1;
+	if ((k.r = registry_child(parent, rq->arg[2])) == NULL)
+		return answer_rows(rq, parent, id);
+	if (req_view(rq, k.r, V_READ, &k.v, &rq->err) == -1)
 		return -1;
 	if (find_parent(rq, parent, id, &into, &rq->err) == -1)
 		return -1;

@@ -32,7 +32,7 @@ path_of(struct arena *a, const struct op *op)
 			str_puts(out, op->r->path);
 			p += 5;
 		} else if (op->child != NULL && str_starts(p, "{children}")) {
-			str_puts(out, op->child->path);
+			str_puts(out, resource_part_name(op->r, op->child));
 			p += 10;
 		} else if (op->move != NULL && str_starts(p, "{move}")) {
 			str_puts(out, op->move->name);

@@ -58,7 +58,7 @@ put_record(struct req *rq, struct jw *w, const struct resource *r, int64_t id, s
 	int rc = record_get(req_worker(rq)->db, rq->arena, req_actor(rq), r, id, &rec, &see, e);
 
 	if (rc == 1)
-		put_item(w, id, record_title(r, rec), ((const struct rec *)rec)->archived_at != NONE);
+		put_item(w, id, record_title(rq->arena, r, rec, rq->lang), ((const struct rec *)rec)->archived_at != NONE);
 	return rc == -1 ? -1 : 0;
 }
 
@@ -72,8 +72,56 @@ may_look(struct req *rq, const struct relation *x, struct view *v)
 	if (access_may(req_actor(rq), x->from, V_READ, &none) == -1)
 		return false;
 	access_view(req_actor(rq), x->from, v);
-	return (x->field->flags & FL_FILTER) && !(x->field->flags & FL_HIDDEN) &&
+	return (x->sub != NULL || (x->field->flags & FL_FILTER)) && !(x->field->flags & FL_HIDDEN) &&
 	    ((v->see | (v->only_own ? v->see_own : 0)) & BIT(x->field->class)) != 0;
+}
+
+static void
+begin_field_group(struct req *rq, struct jw *w, const struct relation *x, int64_t total)
+{
+	begin_group(w, x->from->path, x->field->name, in_lang(rq, x->from->en, x->from->zh),
+	    in_lang(rq, x->field->en, x->field->zh), total);
+}
+
+/* Of those that name it in a list, which the caller sees: 1, 0, -1. */
+static int
+is_in_sight(struct req *rq, const struct relation *x, int64_t id, struct err *e)
+{
+	unsigned see;
+	void *rec;
+
+	return record_get(req_worker(rq)->db, rq->arena, req_actor(rq), x->from, id, &rec, &see, e);
+}
+
+/* Rows of a list: the records that have them. */
+static int
+put_list(struct req *rq, struct jw *w, const struct relation *x, int64_t id, struct err *e)
+{
+	int64_t shown[SHOWN], total = 0;
+	struct stmt *s;
+	int rc, there;
+
+	s = db_stmt(req_worker(rq)->db, arena_printf(rq->arena, "SELECT owner FROM %s WHERE %s = $1 GROUP BY owner ORDER BY owner ASC",
+	    x->table, x->column));
+	stmt_int(s, 1, id);
+	while ((rc = stmt_row(s, e)) == 1) {
+		int64_t owner = col_int(s, 0);
+
+		if ((there = is_in_sight(rq, x, owner, e)) == -1)
+			break;
+		if (there == 1 && total < SHOWN)
+			shown[total] = owner;
+		total += there;
+	}
+	stmt_done(s);
+	if (rc != 0 || total == 0)
+		return rc == 0 ? 0 : -1;
+	begin_field_group(rq, w, x, total);
+	for (int64_t i = 0; i < total && i < SHOWN; i++)
+		if (put_record(rq, w, x->from, shown[i], e) == -1)
+			return -1;
+	end_group(w);
+	return 0;
 }
 
 static int
@@ -85,6 +133,8 @@ put_field(struct req *rq, struct jw *w, const struct relation *x, int64_t id, st
 
 	if (!may_look(rq, x, &v))
 		return 0;
+	if (x->sub != NULL)
+		return put_list(rq, w, x, id, e);
 	if (list_of_link(rq, x->from, &v, x->column, id, SHOWN, &l, e) == -1)
 		return -1;
 	list_with_archived(l);
@@ -92,8 +142,7 @@ put_field(struct req *rq, struct jw *w, const struct relation *x, int64_t id, st
 		return -1;
 	if (page.total == 0)
 		return 0;
-	begin_group(w, x->from->path, x->column, in_lang(rq, x->from->en, x->from->zh),
-	    in_lang(rq, x->field->en, x->field->zh), page.total);
+	begin_field_group(rq, w, x, page.total);
 	for (size_t i = 0; i < page.n; i++)
 		if (put_record(rq, w, x->from, page.row[i].id, e) == -1)
 			return -1;

@@ -97,6 +97,15 @@ add_version(struct if_match *m, int64_t version)
 	m->n++;
 }
 
+/* Only the version counts: what stands behind it ("12-a1b2") tells answers apart, not records. */
+static size_t
+version_len(const struct tag *t)
+{
+	const char *mark = memchr(t->p, '-', t->len);
+
+	return mark == NULL ? t->len : (size_t)(mark - t->p);
+}
+
 int
 req_if_match(const struct req *rq, struct if_match *m, struct err *e)
 {
@@ -112,7 +121,7 @@ req_if_match(const struct req *rq, struct if_match *m, struct err *e)
 		return 0;
 	}
 	while (tags_next(&list, &t))
-		if (!t.weak && parse_positive(t.p, t.len, &version) == 0)
+		if (!t.weak && parse_positive(t.p, version_len(&t), &version) == 0)
 			add_version(m, version);
 	if (m->n == 0)
 		add_version(m, 0);

@@ -193,6 +193,27 @@ check_int(struct arena *a, const struct field *f, const void *at, struct bad *b)
 	return v > max ? bad_int(a, b, "too_large_value", "max", max) : 0;
 }
 
+static const char *
+dec_text(struct arena *a, int64_t v)
+{
+	struct str *s = str_new(a);
+
+	num_put_short(s, v, DEC_SCALE);
+	return str_text(s);
+}
+
+static int
+check_dec(struct arena *a, const struct field *f, const void *at, struct bad *b)
+{
+	int64_t v = *(const int64_t *)at, min = f->min, max = f->max;
+
+	if (min == 0 && max == 0)
+		min = -JSON_INT_MAX, max = JSON_INT_MAX;
+	if (v < min)
+		return bad_text(a, b, "too_small", "min", dec_text(a, min));
+	return v > max ? bad_text(a, b, "too_large_value", "max", dec_text(a, max)) : 0;
+}
+
 static int
 check_text(struct arena *a, const struct field *f, const void *at, struct bad *b)
 {
@@ -277,6 +298,27 @@ name(struct arena *a, const struct field *f, const struct jv *v, union value *at
 { \
 	return get_string(a, f, v, at, b, from); \
 }
+/* A whole number may be one; whatever has decimals is text, for no double is to touch it. */
+static int
+get_dec(struct arena *a, const struct field *f, const struct jv *v, union value *at, struct bad *b)
+{
+	int64_t i;
+	const char *text = jv_text(v);
+
+	if (text == NULL && (jv_type(v) != J_NUMBER || jv_int(v, &i) == -1))
+		return bad_type(a, b, "decimal string");
+	if (text != NULL && text[0] == '\0') {
+		value_clear(f, at);
+		return 0;
+	}
+	if (text == NULL)
+		text = arena_printf(a, "%lld", (long long)i);
+	if (bad_from(b, num_parse(text, DEC_SCALE, &i)) == -1 || check_dec(a, f, &i, b) == -1)
+		return -1;
+	at->i = i;
+	return 0;
+}
+
 GET_STRING(get_text, checked_text)
 GET_STRING(get_code, text_get_code)
 GET_STRING(get_enum, text_get_enum)
@@ -364,6 +406,20 @@ static void
 put_int(struct jw *w, const struct field *f, const void *at)
 {
 	jw_int(w, *(const int64_t *)at);
+}
+
+static void
+put_dec(struct jw *w, const struct field *f, const void *at)
+{
+	int64_t v = *(const int64_t *)at;
+
+	if (v == NONE) {
+		jw_null(w);
+		return;
+	}
+	jw_raw(w, "\"", 1);
+	num_put_short(w->out, v, DEC_SCALE);
+	str_putc(w->out, '"');
 }
 
 static void
@@ -460,6 +516,13 @@ schema_int(struct jw *w, const struct field *f)
 		return;
 	jw_kint(w, "minimum", f->min);
 	jw_kint(w, "maximum", f->max);
+}
+
+static void
+schema_dec(struct jw *w, const struct field *f)
+{
+	put_type(w, "string", NULL);
+	jw_ktext(w, "pattern", "^-?[0-9]+(\\.[0-9]{1,6})?$");
 }
 
 static void
@@ -576,6 +639,8 @@ const struct ftype ftype[F_TYPES] = {
 	    cell_get_date, cell_put_text, check_none, schema_date },
 	[F_INSTANT] = { "instant", AS_INT, SAME | ORDER, put_instant, get_instant, text_get_instant,
 	    cell_get_plain, cell_put_instant, check_none, schema_instant },
+	[F_DEC] = { "dec", AS_INT, ONE_OF | ORDER, put_dec, get_dec, text_get_dec,
+	    cell_get_dec, cell_put_dec, check_dec, schema_dec },
 	[F_MONEY] = { "money", AS_MONEY, SAME | ORDER, put_money, get_money, text_get_money,
 	    cell_get_money, cell_put_money, check_none, schema_money },
 	[F_REF] = { "ref", AS_INT, ONE_OF, put_int, get_ref, text_get_int,

@@ -92,6 +92,7 @@ int	bad_choice(struct arena *a, const struct field *f, struct bad *b);
 
 /* --- ftype_text.c: the values of query parameters and cells ----------------------------------- */
 int	text_get_int(struct arena *, const struct field *, const char *, union value *, struct bad *);
+int	text_get_dec(struct arena *, const struct field *, const char *, union value *, struct bad *);
 int	text_get_bool(struct arena *, const struct field *, const char *, union value *, struct bad *);
 int	text_get_text(struct arena *, const struct field *, const char *, union value *, struct bad *);
 int	text_get_code(struct arena *, const struct field *, const char *, union value *, struct bad *);
@@ -104,6 +105,7 @@ int	text_get_list(struct arena *, const struct field *, const char *, union valu
 int	cell_get_plain(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
 int	cell_get_text(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
 int	cell_get_int(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
+int	cell_get_dec(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
 int	cell_get_bool(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
 int	cell_get_enum(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
 int	cell_get_date(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
@@ -111,6 +113,7 @@ int	cell_get_money(struct arena *, const struct field *, const char *, const cha
 int	cell_get_coderef(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
 int	cell_get_list(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
 void	cell_put_int(struct str *, const struct field *, const void *, bool, enum lang);
+void	cell_put_dec(struct str *, const struct field *, const void *, bool, enum lang);
 void	cell_put_bool(struct str *, const struct field *, const void *, bool, enum lang);
 void	cell_put_text(struct str *, const struct field *, const void *, bool, enum lang);
 void	cell_put_enum(struct str *, const struct field *, const void *, bool, enum lang);

@@ -63,6 +63,59 @@ list_tree(struct arena *a, const char *canonical)
 	return v;
 }
 
+const char *
+rec_list_pointed(struct arena *a, const struct field *f, const char *list, const struct field *sub, int64_t from, int64_t to)
+{
+	const struct jv *tree = list_tree(a, list);
+	union value *row = arena_array(a, f->sub->nfields, sizeof *row);
+	struct str *out = str_new(a);
+	bool done = false;
+	struct jw w;
+
+	if (tree == NULL)
+		return list;
+	jw_init(&w, out);
+	jw_array(&w);
+	for (const struct jv *v = jv_first(tree); v != NULL; v = jv_next(v)) {
+		union value *at = &row[sub - f->sub->fields];
+
+		list_get_row(f->sub, v, row);
+		if (!done && at->i == from) {
+			at->i = to;
+			done = true;
+		}
+		list_put_row(&w, f->sub, row);
+	}
+	jw_end_array(&w);
+	return str_text(out);
+}
+
+size_t
+rec_list_count(struct arena *a, const struct field *f, const void *rec)
+{
+	const struct jv *tree = list_tree(a, *(const char *const *)field_of(f, rec));
+	size_t n = 0;
+
+	for (const struct jv *v = tree == NULL ? NULL : jv_first(tree); v != NULL; v = jv_next(v))
+		n++;
+	return n;
+}
+
+bool
+rec_list_ref(struct arena *a, const struct field *f, const void *rec, const struct field *sub, size_t i, int64_t *out)
+{
+	const struct jv *tree = list_tree(a, *(const char *const *)field_of(f, rec)), *v = tree == NULL ? NULL : jv_first(tree);
+	union value *row = arena_array(a, f->sub->nfields, sizeof *row);
+
+	while (v != NULL && i-- > 0)
+		v = jv_next(v);
+	if (v == NULL)
+		return false;
+	list_get_row(f->sub, v, row);
+	*out = row[sub - f->sub->fields].i;
+	return true;
+}
+
 /* --- from JSON ------------------------------------------------------------------------------------ */
 
 static const struct field *

@@ -21,6 +21,12 @@ text_get_int(struct arena *a, const struct field *f, const char *text, union val
 }
 
 int
+text_get_dec(struct arena *a, const struct field *f, const char *text, union value *at, struct bad *b)
+{
+	return bad_from(b, num_parse(text, DEC_SCALE, &at->i));
+}
+
+int
 text_get_bool(struct arena *a, const struct field *f, const char *text, union value *at, struct bad *b)
 {
 	bool yes = strcmp(text, "true") == 0 || strcmp(text, "1") == 0;
@@ -122,9 +128,11 @@ text_get_coderef(struct arena *a, const struct field *f, const char *text, union
 
 	if (r == NULL)
 		r = ref_by_text(f->list, text);
-	if (r == NULL)
+	if (r == NULL && !(f->flags & FL_FREE))
 		return bad_text(a, b, "unknown_code", "value", text);
-	at->s = r->code;
+	if (r == NULL && ftype[F_TEXT].check(a, f, &text, b) == -1)
+		return -1;
+	at->s = r == NULL ? text : r->code;
 	return 0;
 }
 
@@ -159,9 +167,8 @@ cell_get_text(struct arena *a, const struct field *f, const char *heading, const
 }
 
 /* "1,200" in any width. */
-int
-cell_get_int(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
-    struct bad *b)
+static int
+get_number(struct arena *a, const struct field *f, unsigned scale, const char *text, union value *at, struct bad *b)
 {
 	char *digits = arena_strdup(a, utf8_trim(a, utf8_halfwidth(a, text))), *to = digits;
 	int64_t v;
@@ -170,10 +177,24 @@ cell_get_int(struct arena *a, const struct field *f, const char *heading, const 
 		if (*from != ',')
 			*to++ = *from;
 	*to = '\0';
-	if (bad_from(b, num_parse(digits, 0, &v)) == -1 || ftype[F_INT].check(a, f, &v, b) == -1)
+	if (bad_from(b, num_parse(digits, scale, &v)) == -1 || ftype[f->type].check(a, f, &v, b) == -1)
 		return -1;
 	at->i = v;
 	return 0;
+}
+
+int
+cell_get_int(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
+    struct bad *b)
+{
+	return get_number(a, f, 0, text, at, b);
+}
+
+int
+cell_get_dec(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
+    struct bad *b)
+{
+	return get_number(a, f, DEC_SCALE, text, at, b);
 }
 
 int
@@ -277,7 +298,13 @@ cell_get_coderef(struct arena *a, const struct field *f, const char *heading, co
 	const char *clean = utf8_clean(a, text, true);
 	const struct ref *both;
 
+	if ((f->flags & FL_FREE) && (both = code_and_name(a, f, clean)) != NULL) {
+		at->s = both->code;
+		return 0;
+	}
 	if (text_get_coderef(a, f, clean, at, b) == -1) {
+		if (f->flags & FL_FREE)
+			return -1;
 		if ((both = code_and_name(a, f, clean)) != NULL) {
 			*b = (struct bad){ 0 };
 			at->s = both->code;
@@ -295,6 +322,12 @@ void
 cell_put_int(struct str *out, const struct field *f, const void *at, bool labels, enum lang lang)
 {
 	str_int(out, *(const int64_t *)at);
+}
+
+void
+cell_put_dec(struct str *out, const struct field *f, const void *at, bool labels, enum lang lang)
+{
+	num_put_short(out, *(const int64_t *)at, DEC_SCALE);
 }
 
 void

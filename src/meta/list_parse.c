@@ -108,7 +108,7 @@ bad_param(struct parse *p, const char *name, const char *value, const char *allo
 /* What the value of a filter should have been, by the type of its field; people read it, so it names the label. */
 static const char *const wanted[F_TYPES] = {
 	[F_INT] = "filter_number", [F_REF] = "filter_number", [F_BOOL] = "filter_choice", [F_ENUM] = "filter_choice",
-	[F_DATE] = "filter_date", [F_INSTANT] = "filter_date", [F_MONEY] = "filter_money", [F_CODEREF] = "filter_code",
+	[F_DEC] = "filter_number", [F_DATE] = "filter_date", [F_INSTANT] = "filter_date", [F_MONEY] = "filter_money", [F_CODEREF] = "filter_code",
 };
 
 static int

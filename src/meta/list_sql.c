@@ -195,7 +195,15 @@ put_child(struct sql *q, const struct list *l, const struct cond *c)
 	put(q, ")");
 }
 
-/* Rows of one's own and, unless there are only those, listed ones; `of` stands before the columns. */
+/* `of` is the name of the table in the query, NULL where it needs none. */
+static void
+put_of(struct sql *q, const char *of)
+{
+	put(q, of == NULL ? "" : of);
+	put(q, of == NULL ? "" : ".");
+}
+
+/* Rows of one's own and, unless there are only those, listed ones. */
 static void
 put_seen(struct sql *q, const struct view *v, const struct resource *r, const char *of)
 {
@@ -206,53 +214,76 @@ put_seen(struct sql *q, const struct view *v, const struct resource *r, const ch
 		put(q, "1 = 0");
 	put(q, own && listed ? "(" : "");
 	if (own) {
-		put(q, of);
+		put_of(q, of);
 		put(q, r->own);
 		put(q, " = ");
 		put_int(q, v->own);
 	}
 	put(q, own && listed ? " OR " : "");
 	if (listed) {
-		put(q, of);
+		put_of(q, of);
 		put(q, r->listed);
 		put(q, " = 1");
 	}
 	put(q, own && listed ? ")" : "");
 }
 
-/* The record whose row it is, by its key: the same as rec_is_there. */
+/* Whether rows of a kind are there at all (security.md Z2): what is said of them alone. */
 static void
-put_parent(struct sql *q, const struct list *l)
+put_row_scope(struct sql *q, const struct view *v, const struct resource *r, const char *of)
 {
-	const struct resource *up = resource_parent(l->r);
-
-	put(q, "EXISTS (SELECT 1 FROM ");
-	put(q, up->table);
-	put(q, " AS up WHERE up.id = ");
-	put(q, l->r->table);
-	put(q, ".");
-	put(q, l->r->own);
-	if (!l->v.archived)
-		put(q, " AND up.archived_at IS NULL");
-	if (l->v.listed_only || l->v.only_own) {
-		put(q, " AND ");
-		put_seen(q, &l->v, up, "up.");
+	if (v->only_own || v->listed_only) {
+		put_and(q);
+		put_seen(q, v, r, of);
 	}
-	put(q, ")");
+	if (view_lacks_staff_rows(v, r)) {
+		put_and(q);
+		put_of(q, of);
+		put(q, r->staff_rows);
+		put(q, " = 0");
+	}
 }
 
-/* Which rows exist for the caller at all (security.md Z2). */
+/* The record whose row it is, by its key, and the one whose row that is: the same as rec_is_there. */
+static void
+put_parents(struct sql *q, const struct view *v, const struct resource *r)
+{
+	static const char *const as[] = { "up", "up2", "up3" };
+	const struct field *link;
+	const char *of = r->table;
+	size_t depth;
+
+	for (depth = 0; view_asks_parent(v, r); depth++, r = link->ref) {
+		assert(depth < nitems(as));
+		link = resource_parent_field(r);
+		put_and(q);
+		put(q, "EXISTS (SELECT 1 FROM ");
+		put(q, link->ref->table);
+		put(q, " AS ");
+		put(q, as[depth]);
+		put(q, " WHERE ");
+		put(q, as[depth]);
+		put(q, ".id = ");
+		put(q, of);
+		put(q, ".");
+		put(q, link->name);
+		of = as[depth];
+		if (!v->archived) {
+			put(q, " AND ");
+			put(q, of);
+			put(q, ".archived_at IS NULL");
+		}
+		put_row_scope(q, v, link->ref, of);
+	}
+	while (depth-- > 0)
+		put(q, ")");
+}
+
 static void
 put_scope(struct sql *q, const struct list *l)
 {
-	if (l->v.only_own || l->v.listed_only) {
-		put_and(q);
-		put_seen(q, &l->v, l->r, "");
-	}
-	if (view_asks_parent(&l->v, l->r)) {
-		put_and(q);
-		put_parent(q, l);
-	}
+	put_row_scope(q, &l->v, l->r, NULL);
+	put_parents(q, &l->v, l->r);
 }
 
 /* Merged rows are archived too, and in a list only where they were asked for. */

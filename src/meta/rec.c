@@ -30,12 +30,21 @@ resource_field(const struct resource *r, const char *name)
 	return NULL;
 }
 
+const struct field *
+resource_parent_field(const struct resource *r)
+{
+	const char *name = r->parent != NULL ? r->parent : r->own;
+	const struct field *f = name == NULL ? NULL : resource_field(r, name);
+
+	return f == NULL || f->type != F_REF ? NULL : f;
+}
+
 const struct resource *
 resource_parent(const struct resource *r)
 {
-	const struct field *f = r->own == NULL ? NULL : resource_field(r, r->own);
+	const struct field *f = resource_parent_field(r);
 
-	return f == NULL || f->type != F_REF ? NULL : f->ref;
+	return f == NULL ? NULL : f->ref;
 }
 
 const struct field *
@@ -159,13 +168,19 @@ rec_change(const struct view *v, const struct resource *r, const void *rec)
 	return v->change | (is_own(v, r, rec) ? v->change_own : 0);
 }
 
+static bool
+is_set(const struct resource *r, const char *column, const void *rec)
+{
+	const struct field *f = column == NULL ? NULL : resource_field(r, column);
+
+	return f != NULL && *(const int64_t *)field_of(f, rec) == 1;
+}
+
 /* A resource without a column that says "listed" lists nothing to those who see only what is listed. */
 static bool
 is_listed(const struct resource *r, const void *rec)
 {
-	const struct field *f = r->listed == NULL ? NULL : resource_field(r, r->listed);
-
-	return f != NULL && *(const int64_t *)field_of(f, rec) == 1;
+	return is_set(r, r->listed, rec);
 }
 
 bool
@@ -175,9 +190,17 @@ rec_in_scope(const struct view *v, const struct resource *r, const void *rec)
 
 	if (head->archived_at != NONE && !v->archived)
 		return false;
+	if (view_lacks_staff_rows(v, r) && is_set(r, r->staff_rows, rec))
+		return false;
 	if (is_own(v, r, rec))
 		return true;
 	return !v->only_own && (!v->listed_only || is_listed(r, rec));
+}
+
+bool
+view_lacks_staff_rows(const struct view *v, const struct resource *r)
+{
+	return r->staff_rows != NULL && (v->see & BIT(CL_STAFF)) == 0;
 }
 
 bool

@@ -153,7 +153,7 @@ check_field(struct arena *a, const struct field *f, const void *at, struct bad *
 {
 	if (is_blank(f, at)) {
 		if ((f->flags & FL_REQUIRED) && !(f->flags & FL_HIDDEN))
-			return bad(b, "required");
+			return bad(b, f->lacking == NULL ? "required" : f->lacking);
 		if (value_is_empty(f, at))
 			return 0;
 	}

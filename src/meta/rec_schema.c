@@ -3,6 +3,8 @@
  */
 #include "base/base.h"
 
+#include "meta/registry.h"
+
 #include "ftype.h"
 
 static const char *const class_names[CL_COUNT] = { "staff", "public", "members", "own", "travel" };
@@ -66,6 +68,19 @@ put_choices(struct describe *d, const struct field *f)
 	jw_end_array(d->w);
 }
 
+/* Nothing where both are 0; decimals as they are written. */
+static void
+put_limit(struct describe *d, const char *key, const struct field *f, int64_t limit)
+{
+	if (f->min == 0 && f->max == 0)
+		limit = NONE;
+	jw_key(d->w, key);
+	if (f->type == F_DEC)
+		ftype[F_DEC].put_json(d->w, f, &limit);
+	else
+		jw_int(d->w, limit);
+}
+
 /* What a field of a record and one of a list's rows have in common. */
 static void
 put_kind(struct describe *d, const struct field *f)
@@ -75,8 +90,11 @@ put_kind(struct describe *d, const struct field *f)
 	jw_ktext(d->w, "label", label(f->en, f->zh, d->lang));
 	jw_kbool(d->w, "required", f->flags & FL_REQUIRED);
 	jw_kbool(d->w, "multiline", f->flags & FL_MULTILINE);
-	jw_kint(d->w, "min", f->min == 0 && f->max == 0 ? NONE : f->min);
-	jw_kint(d->w, "max", f->type == F_LIST ? (int64_t)f->sub->most : f->min == 0 && f->max == 0 ? NONE : f->max);
+	put_limit(d, "min", f, f->min);
+	if (f->type == F_LIST)
+		jw_kint(d->w, "max", (int64_t)f->sub->most);
+	else
+		put_limit(d, "max", f, f->max);
 	put_choices(d, f);
 	jw_ktext(d->w, "ref_list", f->type == F_CODEREF ? f->list : NULL);
 	jw_ktext(d->w, "ref", f->type == F_REF ? f->ref->path : NULL);
@@ -205,6 +223,26 @@ put_property(struct jw *w, const struct field *f, bool writing)
 	jw_end_object(w);
 }
 
+/* Rows of another resource, which come with one record only. */
+static void
+put_part(struct jw *w, const struct resource *r, const struct resource *part)
+{
+	struct str ref = STR_INIT;
+
+	str_printf(&ref, "#/components/schemas/%s", part->name);
+	jw_key(w, resource_part_name(r, part));
+	jw_object(w);
+	jw_ktext(w, "type", "array");
+	jw_key(w, "items");
+	jw_object(w);
+	jw_ktext(w, "$ref", str_text(&ref));
+	jw_end_object(w);
+	jw_ktext(w, "title", part->en);
+	jw_kbool(w, "readOnly", true);
+	jw_end_object(w);
+	str_fini(&ref);
+}
+
 void
 rec_put_openapi(struct jw *w, const struct resource *r, bool writing)
 {
@@ -218,6 +256,8 @@ rec_put_openapi(struct jw *w, const struct resource *r, bool writing)
 	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
 		if (!(f->flags & (FL_HIDDEN | FL_KEY)) && (!writing || field_is_given(f)))
 			put_property(w, f, writing);
+	for (const struct resource *const *part = r->parts; !writing && part != NULL && *part != NULL; part++)
+		put_part(w, r, *part);
 	jw_end_object(w);
 	if (!writing) {
 		jw_key(w, "required");

@@ -302,7 +302,7 @@ rec_load(struct db *d, struct arena *a, const struct resource *r, int64_t id, vo
 int
 rec_is_there(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const void *rec, struct err *e)
 {
-	const struct resource *up = resource_parent(r);
+	const struct field *link;
 	void *parent;
 	int rc;
 
@@ -310,9 +310,10 @@ rec_is_there(struct db *d, struct arena *a, const struct view *v, const struct r
 		return 0;
 	if (!view_asks_parent(v, r))
 		return 1;
-	if ((rc = rec_load_some(d, a, up, rec_own(r, rec), 0, &parent, e)) != 1)
+	link = resource_parent_field(r);
+	if ((rc = rec_load_some(d, a, link->ref, *(const int64_t *)field_of(link, rec), 0, &parent, e)) != 1)
 		return rc;
-	return rec_in_scope(v, up, parent);
+	return rec_is_there(d, a, v, link->ref, parent, e);
 }
 
 /* --- save ------------------------------------------------------------------------------------------- */

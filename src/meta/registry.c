@@ -33,6 +33,25 @@ registry_by_path(const char *path)
 	return NULL;
 }
 
+const char *
+resource_part_name(const struct resource *r, const struct resource *part)
+{
+	size_t n = strlen(r->name);
+
+	return strncmp(part->path, r->name, n) == 0 && part->path[n] == '-' ? part->path + n + 1 : part->path;
+}
+
+const struct resource *
+registry_child(const struct resource *r, const char *path)
+{
+	const struct resource *child = registry_by_path(path);
+
+	for (const struct resource *const *p = all; child == NULL && *p != NULL; p++)
+		if (resource_parent(*p) == r && strcmp(resource_part_name(r, *p), path) == 0)
+			child = *p;
+	return child;
+}
+
 const struct resource *
 registry_by_name(const char *name)
 {
@@ -78,7 +97,8 @@ field_lacks(const struct field *f)
 static bool
 is_sub_type(enum field_type type)
 {
-	return type == F_TEXT || type == F_CODE || type == F_ENUM || type == F_DATE || type == F_CODEREF || type == F_INT;
+	return type == F_TEXT || type == F_CODE || type == F_ENUM || type == F_DATE || type == F_CODEREF || type == F_INT ||
+	    type == F_REF;
 }
 
 static int
@@ -93,6 +113,8 @@ check_sub(const struct sub *sub, struct err *e)
 			return wrong(e, sub->table, f->name, what);
 		if (!is_sub_type(f->type))
 			return wrong(e, sub->table, f->name, "a type that rows of a list do not have");
+		if (f->type == F_REF && f->ref == NULL)
+			return wrong(e, sub->table, f->name, "refers to no resource");
 	}
 	return 0;
 }
@@ -157,15 +179,36 @@ is_link_to_itself(const struct resource *r)
 	return r->merged == NULL || (f != NULL && f->type == F_REF && strcmp(f->ref->table, r->table) == 0);
 }
 
+static const char *
+parts_lack(const struct resource *r)
+{
+	for (const struct resource *const *p = r->parts; p != NULL && *p != NULL; p++) {
+		if (resource_parent(*p) != r)
+			return "one of its parts is part of something else";
+		if (resource_field(r, resource_part_name(r, *p)) != NULL)
+			return "one of its parts is called as a field is";
+	}
+	for (const char *const *t = r->title; t != NULL && *t != NULL; t++)
+		if (resource_field(r, *t) == NULL)
+			return "its title is no field";
+	return NULL;
+}
+
 static int
 check_resource(const struct resource *r, struct err *e)
 {
+	const char *what;
+
 	if (r->en == NULL || r->zh == NULL || r->path == NULL || r->table == NULL || r->size < sizeof(struct rec))
 		return wrong(e, r->name, "", "labels, path, table or size are missing");
 	if (r->nfields > FIELDS_MOST)
 		return wrong(e, r->name, "", "too many fields");
-	if (!is_int_field(r, r->own) || !is_int_field(r, r->listed))
+	if (!is_int_field(r, r->own) || !is_int_field(r, r->listed) || !is_int_field(r, r->staff_rows))
 		return wrong(e, r->name, "", "the columns that say whose row it is must be fields");
+	if (r->parent != NULL && resource_parent_field(r) == NULL)
+		return wrong(e, r->name, r->parent, "what a row is part of must be a field that refers to it");
+	if ((what = parts_lack(r)) != NULL)
+		return wrong(e, r->name, "", what);
 	if (!is_link_to_itself(r))
 		return wrong(e, r->name, r->merged, "what a merged record went into must be a field that refers to one of its kind");
 	for (const struct resource *const *o = all; *o != r; o++)

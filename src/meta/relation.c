@@ -32,13 +32,27 @@ add(const struct resource *to, const char *table, const char *column, enum relat
 }
 
 static void
+add_list(const struct resource *r, const struct field *f)
+{
+	add(r, f->sub->table, "owner", RW_OWNED);
+	for (const struct field *s = f->sub->fields; s < f->sub->fields + f->sub->nfields; s++)
+		if (s->type == F_REF && s->ref != NULL) {
+			struct relation *x = add(s->ref, f->sub->table, s->name, RW_MOVED);
+
+			x->from = r;
+			x->field = f;
+			x->sub = s;
+		}
+}
+
+static void
 add_fields(const struct resource *r)
 {
 	if (r->names_table != NULL)
 		add(r, r->names_table, "owner", RW_OWNED);
 	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
 		if (f->type == F_LIST && f->sub != NULL)
-			add(r, f->sub->table, "owner", RW_OWNED);
+			add_list(r, f);
 		else if (f->type == F_REF && f->ref != NULL) {
 			struct relation *x = add(f->ref, r->table, f->name, RW_MOVED);
 

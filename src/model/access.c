@@ -104,6 +104,51 @@ static const struct right term_rights[R_COUNT] = {
 }
 static const struct right level_rights[R_COUNT] = LISTS(READS);
 static const struct right council_rights[R_COUNT] = LISTS(EDITS);
+/*
+ * Of other companies' projects members see the headline, where the project is shown; parts of them only figures that were opened.  They
+ * propose nothing yet: change requests come with the members' own pages.
+ */
+#define PROJECTS(chamber_verbs) \
+	[R_MANAGER] = { OFFICE, .verbs = (chamber_verbs) }, \
+	[R_STAFF] = { OFFICE, .verbs = (chamber_verbs) }, \
+	[R_OFFICER] = { .see = A | B | C, .verbs = BIT(V_READ) }, \
+	[R_AUDITOR] = { .see = ABCD, .archived = true, .verbs = BIT(V_READ) | BIT(V_HISTORY) }
+static const struct right project_rights[R_COUNT] = {
+	[R_ADMIN] = { OFFICE, .verbs = EDITS | BIT(V_PURGE) },
+	PROJECTS(EDITS),
+	[R_MEMBER_ADMIN] = { .see = A | B, .see_own = C, .listed_only = true, .verbs = READS,
+	    .own_verbs = BIT(V_EXPORT) | BIT(V_HISTORY) },
+	[R_MEMBER_EDITOR] = { .see = A | B, .see_own = C, .listed_only = true,
+	    .verbs = BIT(V_READ) | BIT(V_EXPORT), .own_verbs = BIT(V_EXPORT) },
+};
+#define OWN_PARTS(admin_changes, admin_verbs) \
+	[R_MEMBER_ADMIN] = { .see = A | B | C, .only_own = true, .change = (admin_changes), .verbs = (admin_verbs), \
+	    .own_verbs = BIT(V_EXPORT) | BIT(V_HISTORY) }, \
+	[R_MEMBER_EDITOR] = { .see = A | B | C, .only_own = true, .verbs = BIT(V_READ) | BIT(V_EXPORT), .own_verbs = BIT(V_EXPORT) }
+static const struct right project_part_rights[R_COUNT] = {
+	[R_ADMIN] = { OFFICE, .verbs = EDITS | BIT(V_PURGE) },
+	PROJECTS(EDITS),
+	OWN_PARTS(0, READS),
+};
+/* What happened a company says itself (domain.md 2: progress milestone direct). */
+static const struct right progress_rights[R_COUNT] = {
+	[R_ADMIN] = { OFFICE, .verbs = EDITS | BIT(V_PURGE) },
+	PROJECTS(EDITS),
+	OWN_PARTS(A | B | C, READS | BIT(V_CREATE) | BIT(V_CHANGE)),
+};
+/* Made by an upload, which asks for V_CHANGE, and by nothing else. */
+#define KEEPS	(READS | BIT(V_CHANGE) | BIT(V_ARCHIVE))
+static const struct right document_rights[R_COUNT] = {
+	[R_ADMIN] = { OFFICE, .verbs = KEEPS | BIT(V_PURGE) },
+	PROJECTS(KEEPS),
+	OWN_PARTS(0, READS),
+};
+static const struct right project_note_rights[R_COUNT] = {
+	[R_ADMIN] = { OFFICE, .verbs = EDITS | BIT(V_PURGE) },
+	[R_MANAGER] = { OFFICE, .verbs = EDITS },
+	[R_STAFF] = { OFFICE, .verbs = EDITS },
+	[R_AUDITOR] = { .see = ABCD, .archived = true, .verbs = BIT(V_READ) | BIT(V_HISTORY) },
+};
 static const struct {
 	const char		*name;
 	const struct right	*right;		/* one for each role */
@@ -114,6 +159,16 @@ static const struct {
 	{ "post", contact_rights },
 	{ "level", level_rights },
 	{ "council_term", council_rights },
+	{ "project", project_rights },
+	{ "project_amount", project_rights },
+	{ "project_capacity", project_part_rights },
+	{ "project_job", project_part_rights },
+	{ "project_milestone", progress_rights },
+	{ "project_permit", project_part_rights },
+	{ "project_evidence", project_part_rights },
+	{ "project_document", document_rights },
+	{ "project_update", progress_rights },
+	{ "project_note", project_note_rights },
 };
 
 static const struct right *

@@ -136,14 +136,15 @@ is_few(const struct field *f)
 static int
 load_title(struct run *r, struct arena *a, const struct resource *of, int64_t id, const char **out, struct err *e)
 {
+	const struct field *name = resource_field(of, "name_zh");
 	struct view v;
 	void *rec;
-	int rc = rec_load_some(r->d, a, of, id, resource_field_bit(of, resource_field(of, "name_zh")), &rec, e);
+	int rc = rec_load_some(r->d, a, of, id, name == NULL ? 0 : resource_field_bit(of, name), &rec, e);
 
 	access_view(r->want->who, of, &v);
 	if (rc == 1)
 		rc = rec_is_there(r->d, a, &v, of, rec, e);
-	*out = rc == 1 ? record_title(of, rec) : NULL;
+	*out = rc == 1 ? record_title(a, of, rec, r->want->who->lang) : NULL;
 	return rc == -1 ? -1 : 0;
 }
 

@@ -342,8 +342,8 @@ import_mapping_put(struct db *d, struct jw *w, int64_t id, struct err *e)
 int
 import_mapping_put_list(struct db *d, struct jw *w, const struct resource *r, struct err *e)
 {
-	struct stmt *s = db_stmt(d, r == NULL ? SELECT_MAPPING " ORDER BY name ASC, id ASC" :
-	    SELECT_MAPPING " WHERE resource = $1 ORDER BY name ASC, id ASC");
+	struct stmt *s = db_stmt(d, r == NULL ? SELECT_MAPPING " ORDER BY name ASC NULLS LAST, id ASC" :
+	    SELECT_MAPPING " WHERE resource = $1 ORDER BY name ASC NULLS LAST, id ASC");
 	int rc;
 
 	if (r != NULL)

@@ -266,21 +266,10 @@ after_contact(struct tx *t, const struct actor *who, const void *was, const void
 
 /* --- the table ---------------------------------------------------------------------------------------- */
 
-static const struct {
-	const struct resource *r;
-	int	(*after)(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e);
-} follows[] = {
+const struct follow_row ledger_follows[] = {
 	{ &membership_term_resource, after_term },
 	{ &enterprise_resource, after_enterprise },
 	{ &level_resource, after_level },
 	{ &contact_resource, after_contact },
+	{ NULL, NULL }
 };
-
-int
-ledger_follow(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
-{
-	for (size_t i = 0; i < nitems(follows); i++)
-		if (follows[i].r == r)
-			return follows[i].after(t, who, was, now, e);
-	return 0;
-}

@@ -1,7 +1,8 @@
 libtradewind_a_SOURCES += src/model/enterprise.c
 libtradewind_a_SOURCES += src/model/contact.c
 libtradewind_a_SOURCES += src/model/level.c src/model/membership.c src/model/post.c
-libtradewind_a_SOURCES += src/model/ledger.c src/model/flow.c
+libtradewind_a_SOURCES += src/model/ledger.c src/model/flow.c src/model/follow.c
+libtradewind_a_SOURCES += src/model/project.c src/model/project_part.c src/model/project_follow.c
 libtradewind_a_SOURCES += src/model/resources.c
 libtradewind_a_SOURCES += src/model/access.c
 libtradewind_a_SOURCES += src/model/report.c

@@ -345,7 +345,8 @@ static int
 move_row(struct merge *m, const struct relation *x, int64_t row, const char *note, struct err *e)
 {
 	int64_t to = ((const struct rec *)m->stays.was)->id;
-	bool self = x->from == R && (row == to || row == ((const struct rec *)m->gone.was)->id);
+	int64_t gone = ((const struct rec *)m->gone.was)->id;
+	bool self = x->from == R && (row == to || row == gone);
 	int rc = self ? 1 : merge_clashes(tx_db(m->t), m->a, x, row, to, e);
 
 	if (rc == -1)
@@ -353,7 +354,7 @@ move_row(struct merge *m, const struct relation *x, int64_t row, const char *not
 	merge_count(m->out, m->a, x, rc == 0);
 	if (rc == 1)
 		return 0;
-	if (merge_point(m->t, m->a, m->who, x, row, to, note, e) == -1)
+	if (merge_point(m->t, m->a, m->who, x, row, gone, to, note, e) == -1)
 		return -1;
 	return put_moved(m, x, row, e);
 }
@@ -368,7 +369,8 @@ rows_of(struct merge *m, const struct relation *x, int64_t **row, size_t *n, str
 
 	*row = NULL;
 	*n = 0;
-	s = tx_stmt(m->t, arena_printf(m->a, "SELECT id FROM %s WHERE %s = $1 ORDER BY id", x->table, x->column));
+	s = tx_stmt(m->t, arena_printf(m->a, "SELECT %s FROM %s WHERE %s = $1 GROUP BY %s ORDER BY %s ASC NULLS LAST",
+	    merge_row_key(x), x->table, x->column, merge_row_key(x), merge_row_key(x)));
 	stmt_int(s, 1, id);
 	while ((rc = stmt_row(s, e)) == 1) {
 		if (*n == cap) {

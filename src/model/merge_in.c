@@ -115,10 +115,31 @@ point_record(struct tx *t, struct arena *a, const struct actor *who, const struc
 	return record_write_as(t, who, x->from, &made, "update", note, e);
 }
 
+/* The same for one who stands in a list of the record. */
+static int
+point_in_list(struct tx *t, struct arena *a, const struct actor *who, const struct relation *x, int64_t id, int64_t was_at,
+    int64_t to, const char *note, struct err *e)
+{
+	struct record_made made;
+	const char **list;
+	void *was, *now;
+	int rc = rec_load(tx_db(t), a, x->from, id, &was, e);
+
+	if (rc != 1)
+		return rc == 0 ? fail(e, ERR_NOT_FOUND, "no %s %lld", x->from->name, (long long)id) : -1;
+	now = rec_copy(a, x->from, was);
+	list = (const char **)(void *)((char *)now + x->field->off);
+	*list = rec_list_pointed(a, x->field, *list, x->sub, was_at, to);
+	record_prepare(a, x->from, was, now, false, &made);
+	return record_write_as(t, who, x->from, &made, "update", note, e);
+}
+
 int
-merge_point(struct tx *t, struct arena *a, const struct actor *who, const struct relation *x, int64_t id, int64_t to,
+merge_point(struct tx *t, struct arena *a, const struct actor *who, const struct relation *x, int64_t id, int64_t at, int64_t to,
     const char *note, struct err *e)
 {
+	if (x->sub != NULL)
+		return point_in_list(t, a, who, x, id, at, to, note, e);
 	if (x->from != NULL)
 		return point_record(t, a, who, x, id, to, note, e);
 	return x->row->point(t, a, who, id, to, e);
@@ -147,11 +168,39 @@ clashes_with(struct db *d, struct arena *a, const struct relation *x, const stru
 	return rc == -1 ? -1 : n > 0;
 }
 
+const char *
+merge_row_key(const struct relation *x)
+{
+	return x->sub == NULL ? "id" : "owner";
+}
+
+int
+merge_at(struct db *d, struct arena *a, const struct relation *x, int64_t row, int64_t hoped, int64_t *at, struct err *e)
+{
+	struct stmt *s;
+	bool found = false;
+	int rc;
+
+	*at = NONE;
+	s = db_stmt(d, arena_printf(a, "SELECT %s FROM %s WHERE %s = $1", x->column, x->table, merge_row_key(x)));
+	stmt_int(s, 1, row);
+	while ((rc = stmt_row(s, e)) == 1) {
+		if (!found || *at != hoped)
+			*at = col_int(s, 0);
+		found = true;
+	}
+	return rc == -1 ? -1 : found;
+}
+
 int
 merge_clashes(struct db *d, struct arena *a, const struct relation *x, int64_t id, int64_t to, struct err *e)
 {
+	int64_t at;
 	int rc = 0;
 
+	/* Two rows of a list that name the same could not be told apart again. */
+	if (x->sub != NULL)
+		return merge_at(d, a, x, id, to, &at, e) == -1 ? -1 : at == to;
 	for (size_t i = 0; i < x->nunique && rc == 0; i++)
 		rc = clashes_with(d, a, x, &x->unique[i], id, to, e);
 	return rc;

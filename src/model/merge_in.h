@@ -42,10 +42,14 @@ bool	merge_has_entry(const struct entries *all, const char *entry);
 /* And the list of such texts; NULL where there are none. */
 const char *merge_list(struct arena *a, const struct entries *all);
 
-/* Point one row of a relation to another record. */
-int	merge_point(struct tx *t, struct arena *a, const struct actor *who, const struct relation *x, int64_t id, int64_t to,
+/* The column that says which row of a relation it is: of rows of a list the record that has them. */
+const char *merge_row_key(const struct relation *x);
+/* Where a row points: 1, 0 there is no such row, -1.  A list may name several: `hoped` if it is one of them. */
+int	merge_at(struct db *d, struct arena *a, const struct relation *x, int64_t row, int64_t hoped, int64_t *at, struct err *e) MUST_USE;
+/* Point one row of a relation from one record (at) to another. */
+int	merge_point(struct tx *t, struct arena *a, const struct actor *who, const struct relation *x, int64_t id, int64_t at, int64_t to,
 	    const char *note, struct err *e) MUST_USE;
-/* Whether a unique key keeps the row from being pointed there: 1, 0, -1. */
+/* Whether a unique key keeps the row from being pointed there, or its list names that record already: 1, 0, -1. */
 int	merge_clashes(struct db *d, struct arena *a, const struct relation *x, int64_t id, int64_t to, struct err *e) MUST_USE;
 
 /* Count a row under its relation. */

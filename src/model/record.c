@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "meta/relation.h"
 #include "model/audit.h"
+#include "model/follow.h"
 #include "model/ledger.h"
 #include "model/record.h"
 #include "model/resources.h"
@@ -55,35 +56,81 @@ complain(struct err *e, const struct field *f, const char *code)
 	return err_field(e, arena_printf(e->arena, "/%s", f->name), code);
 }
 
-static void
-complain_merged(struct arena *a, struct err *e, const struct field *f, int64_t into)
+/* What a reference points to must be there, in sight of who points to it (security.md Z4): its columns say that, no names and lists. */
+static int
+check_ref(struct db *d, struct arena *a, const struct actor *who, const struct resource *to, int64_t id, const char *pointer,
+    struct err *e)
 {
-	struct err_item *it = complain(e, f, "refers_to_merged");
+	struct err_item *it;
+	unsigned see;
+	int64_t into;
+	void *other;
+	int rc = get_some(d, a, who, to, id, 0, &other, &see, e);
 
+	if (rc == 0)
+		err_field(e, pointer, "no_such_record");
+	if (rc != 1)
+		return rc;
+	if ((into = record_merged_into(to, other)) == NONE)
+		return 0;
+	it = err_field(e, pointer, "refers_to_merged");
 	err_item_param(e, it, "into", arena_printf(a, "%lld", (long long)into));
+	return 0;
 }
 
-/* What a reference points to must be there, in sight of who points to it (security.md Z4): its columns say that, no names and lists. */
+static bool
+list_names(struct arena *a, const struct field *f, const void *rec, const struct field *sub, int64_t id)
+{
+	int64_t at;
+
+	for (size_t i = 0; rec != NULL && rec_list_ref(a, f, rec, sub, i, &at); i++)
+		if (at == id)
+			return true;
+	return false;
+}
+
+/* The same for what rows of a list name and did not name before. */
+static int
+check_list_refs(struct db *d, struct arena *a, const struct actor *who, const struct field *f, const void *was, const void *now,
+    struct err *e)
+{
+	for (const struct field *s = f->sub->fields; s < f->sub->fields + f->sub->nfields; s++) {
+		int64_t id;
+
+		for (size_t i = 0; s->type == F_REF && rec_list_ref(a, f, now, s, i, &id); i++)
+			if (id != NONE && !list_names(a, f, was, s, id) && check_ref(d, a, who, s->ref, id,
+			    arena_printf(a, "/%s/%zu/%s", f->name, i, s->name), e) == -1)
+				return -1;
+	}
+	return 0;
+}
+
 static int
 check_refs(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
     const void *now, struct err *e)
 {
 	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++) {
-		unsigned see;
-		void *other;
-		int rc;
-
-		if (f->type != F_REF || int_of(f, now) == NONE || (was != NULL && rec_field_equal(f, was, now)))
+		if (was != NULL && rec_field_equal(f, was, now))
 			continue;
-		rc = get_some(d, a, who, f->ref, int_of(f, now), 0, &other, &see, e);
-		if (rc == -1)
+		if (f->type == F_LIST && check_list_refs(d, a, who, f, was, now, e) == -1)
 			return -1;
-		if (rc == 0)
-			complain(e, f, "no_such_record");
-		else if (record_merged_into(f->ref, other) != NONE)
-			complain_merged(a, e, f, record_merged_into(f->ref, other));
+		if (f->type == F_REF && int_of(f, now) != NONE &&
+		    check_ref(d, a, who, f->ref, int_of(f, now), arena_printf(a, "/%s", f->name), e) == -1)
+			return -1;
 	}
 	return e->nitems > 0 ? -1 : 0;
+}
+
+/* Who has rows of his own only makes no others: what he names as theirs is not there for him. */
+static void
+check_whose(const struct actor *who, const struct resource *r, const void *now, struct err *e)
+{
+	const struct field *f = resource_parent_field(r);
+	struct view v;
+
+	access_view(who, r, &v);
+	if (f != NULL && v.only_own && int_of(f, now) != NONE && rec_own(r, now) != v.own)
+		complain(e, f, "no_such_record");
 }
 
 static int
@@ -101,7 +148,7 @@ taken(struct db *d, struct arena *a, const struct actor *who, const struct resou
 	it = complain(e, f, rc == 1 ? "not_unique" : "not_unique_elsewhere");
 	if (rc == 0)
 		return -1;	/* the actor may not know of that row */
-	err_item_param(e, it, "name", record_title(r, other));
+	err_item_param(e, it, "name", record_title(a, r, other, who->lang));
 	err_item_param(e, it, "id", arena_printf(a, "%lld", (long long)id));
 	return -1;
 }
@@ -137,6 +184,8 @@ check(struct db *d, struct arena *a, const struct actor *who, const struct resou
 		bad = true;
 	if (only_complaints(e) && check_refs(d, a, who, r, was, now, e) == -1)
 		bad = true;
+	if (e->nitems == 0)
+		check_whose(who, r, now, e);
 	if (!bad && e->nitems == 0 && record_check_unique(d, a, who, r, was, now, e) == -1)
 		bad = true;
 	return bad || e->nitems > 0 ? -1 : 0;
@@ -256,6 +305,8 @@ record_check_json(struct db *d, struct arena *a, const struct actor *who, const 
 		(void)!r->validate(d, at.was, now, e);
 	if (only_complaints(e) && e->nitems == 0)
 		(void)!check_refs(d, a, who, r, at.was, now, e);
+	if (e->nitems == 0)
+		check_whose(who, r, now, e);
 	if (!only_complaints(e))
 		return -1;
 	keep_members(e, body);
@@ -340,15 +391,17 @@ record_write_as(struct tx *t, const struct actor *who, const struct resource *r,
 {
 	if (write_row(t, who, r, m, action, note, e) == -1)
 		return -1;
-	return ledger_follow(t, who, r, m->was, m->now, e);
+	return follow_change(t, who, r, m->was, m->now, e);
 }
 
 int
 record_follow(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was, void *now,
     struct err *e)
 {
-	const struct record_made m = { .was = was, .now = now, .diff = audit_diff(a, r, was, now) };
+	struct record_made m = { .was = was, .now = now, .diff = audit_diff(a, r, was, now) };
 
+	if (is_found_anew(r, was, rec_diff(r, was, now)))
+		make_index(a, r, now, &m);
 	return write_row(t, who, r, &m, "update", NULL, e);
 }
 
@@ -692,7 +745,7 @@ purge(struct tx *t, struct arena *a, const struct actor *who, const struct resou
 		return -1;
 	s = tx_stmt(t, arena_printf(a, "DELETE FROM %s WHERE id = $1", r->table));
 	stmt_int(s, 1, was->id);
-	if (stmt_run(s, e) == -1 || ledger_follow(t, who, r, was, NULL, e) == -1)
+	if (stmt_run(s, e) == -1 || follow_change(t, who, r, was, NULL, e) == -1)
 		return -1;
 	tx_touch(t, r->counter);
 	return audit_add(t, who, "purge", r, was->id, was->version, NULL, note, e);

@@ -3,6 +3,7 @@
  */
 #include "base/base.h"
 
+#include "base/str.h"
 #include "meta/rec.h"
 #include "meta/registry.h"
 #include "meta/relation.h"
@@ -10,7 +11,10 @@
 #include "model/resources.h"
 
 const struct resource *const model_resources[] = {
-	&enterprise_resource, &contact_resource, &membership_term_resource, &post_resource, &level_resource, &council_term_resource, NULL
+	&enterprise_resource, &contact_resource, &membership_term_resource, &post_resource, &level_resource, &council_term_resource,
+	&project_resource, &project_amount_resource, &project_capacity_resource, &project_job_resource, &project_milestone_resource,
+	&project_permit_resource, &project_evidence_resource, &project_document_resource, &project_update_resource,
+	&project_note_resource, NULL
 };
 
 /* --- what points to records beside the fields of resources -------------------------------------------- */
@@ -44,13 +48,21 @@ model_init(void)
 	relation_set(model_relations, model_nrelations);
 }
 
+/* The first name that it has, unless its resource says of what its title is made. */
 const char *
-record_title(const struct resource *r, const void *rec)
+record_title(struct arena *a, const struct resource *r, const void *rec, enum lang lang)
 {
-	const struct field *f = resource_field(r, "name_zh");
-	const char *text = NULL;
+	static const char *const names[] = { "name_zh", "name_en", NULL };
+	struct str *out = str_new(a);
 
-	if (f != NULL)
-		text = *(const char *const *)(const void *)((const char *)rec + f->off);
-	return text == NULL ? "" : text;
+	for (const char *const *n = r->title == NULL ? names : r->title; *n != NULL; n++) {
+		const struct field *f = resource_field(r, *n);
+		const char *cell = f == NULL ? NULL : rec_cell(a, f, rec, true, lang);
+
+		if (cell != NULL && r->title == NULL)
+			return cell;
+		if (cell != NULL)
+			str_printf(out, "%s%s", str_is_empty(out) ? "" : " ", cell);
+	}
+	return str_text(out);
 }

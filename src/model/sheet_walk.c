@@ -156,7 +156,7 @@ split_number(struct judge *j, const struct resource *ref, const char **text, int
 		return 0;
 	name = utf8_trim(j->k->a, arena_strndup(j->k->a, *text, (size_t)(mark - *text)));
 	rc = rec_load(j->k->d, j->k->a, ref, number, &rec, e);
-	if (rc == 1 && str_eq(utf8_clean(j->k->a, record_title(ref, rec), true), name))
+	if (rc == 1 && str_eq(utf8_clean(j->k->a, record_title(j->k->a, ref, rec, j->k->w->who->lang), true), name))
 		*id = number;
 	*text = name;
 	return rc == -1 ? -1 : 0;
@@ -331,7 +331,7 @@ kept_text(struct judge *j, const struct field *f, const char **out, struct err *
 		return 0;
 	rc = rec_load(j->k->d, j->k->a, f->ref, *ref_at(f, (void *)(uintptr_t)j->was), &other, e);
 	if (rc == 1)
-		*out = record_title(f->ref, other);
+		*out = record_title(j->k->a, f->ref, other, j->k->w->who->lang);
 	return rc == -1 ? -1 : 0;
 }
 

@@ -389,18 +389,17 @@ move_back(struct undo *u, const struct moved *v, struct err *e)
 
 	if (x == NULL)
 		return 0;
-	rc = db_int(tx_db(u->t), arena_printf(u->a, "SELECT %s FROM %s WHERE id = $1", v->column, v->table), v->row, &now, e);
-	if (rc != 1)
-		return rc;	/* 0: it was purged */
 	if (expected(u, v, &at, e) == -1)
 		return -1;
+	if ((rc = merge_at(tx_db(u->t), u->a, x, v->row, at, &now, e)) != 1)
+		return rc;	/* 0: it was purged */
 	rc = at == NONE || now != at ? 1 : merge_clashes(tx_db(u->t), u->a, x, v->row, u->m.gone, e);
 	if (rc == -1)
 		return -1;
 	merge_count(u->out, u->a, x, rc == 0);
 	if (rc == 1)
 		return 0;
-	if (merge_point(u->t, u->a, u->who, x, v->row, u->m.gone, merge_note(u->a, u->m.id, "from", now), e) == -1)
+	if (merge_point(u->t, u->a, u->who, x, v->row, now, u->m.gone, merge_note(u->a, u->m.id, "from", now), e) == -1)
 		return -1;
 	return forget_later(u, v, e);
 }

@@ -77,3 +77,13 @@ num_put(struct str *out, int64_t v, unsigned scale)
 		*--at = '-';
 	str_add(out, at, (size_t)(end - at));
 }
+
+void
+num_put_short(struct str *out, int64_t v, unsigned scale)
+{
+	num_put(out, v, scale);
+	while (scale > 0 && out->p[out->len - 1] == '0')
+		str_cut(out, out->len - 1);
+	if (scale > 0 && out->p[out->len - 1] == '.')
+		str_cut(out, out->len - 1);
+}

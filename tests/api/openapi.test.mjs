@@ -30,9 +30,13 @@ describe('the contract', () => {
 	const sources = readdirSync(join(root, 'src/api')).filter((f) => f.endsWith('.c')).map((f) => readFileSync(join(root, 'src/api', f), 'utf8'))
 	const routes = sources.flatMap((text) => [...text.matchAll(/\{ M_(GET|POST|PUT|PATCH|DELETE),\s*"([^"]+)"/g)].map(([, method, path]) => [method.toLowerCase(), path]))
 
-	const resources = ['enterprises', 'contacts', 'membership-terms', 'posts', 'levels', 'council-terms']
+	const parts = ['amounts', 'capacities', 'jobs', 'milestones', 'permits', 'evidence', 'documents', 'updates', 'notes']
+	const resources = ['enterprises', 'contacts', 'membership-terms', 'posts', 'levels', 'council-terms', 'projects', ...parts.map((p) => `project-${p}`)]
 	const children = [['enterprises', 'contacts'], ['enterprises', 'membership-terms'], ['enterprises', 'posts'], ['contacts', 'posts'],
-		['levels', 'enterprises'], ['levels', 'membership-terms'], ['council-terms', 'posts']]
+		['levels', 'enterprises'], ['levels', 'membership-terms'], ['council-terms', 'posts'],
+		['enterprises', 'projects'], ...parts.map((p) => ['enterprises', `project-${p}`]), ...parts.map((p) => ['projects', p]),
+		['project-evidence', 'project-amounts'], ['project-evidence', 'project-milestones'],
+		['project-documents', 'project-evidence'], ['project-documents', 'project-permits']]
 	const moves = ['review', 'approve', 'activate', 'grace', 'lapse', 'suspend', 'resume', 'resign', 'expel', 'renew']
 
 	test('has every route, and nothing else', () => {

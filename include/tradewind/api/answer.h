@@ -37,6 +37,9 @@ uint64_t scope_stamp(const struct req *rq, const struct view *v, const struct re
 int	req_resource(const struct req *rq, int arg, enum verb verb, const struct resource **r, struct view *v,
 	    struct err *e) MUST_USE;
 
+/* The caller's view of a resource, for what he wants to do.  Errors: ERR_FORBIDDEN. */
+int	req_view(const struct req *rq, const struct resource *r, enum verb verb, struct view *v, struct err *e) MUST_USE;
+
 /* The parameter `resource` of a query; *r is NULL without it.  Errors: ERR_BAD_PARAM, which names those that there are, in rq->err. */
 int	req_param_resource(struct req *rq, const struct resource **r) MUST_USE;
 

@@ -21,6 +21,7 @@ enum field_type {
 	F_ENUM,		/* int64_t, index into field.choices */
 	F_DATE,		/* const char *, ISO 2026-11-23 */
 	F_INSTANT,	/* int64_t, ms since 1970 UTC */
+	F_DEC,		/* int64_t, millionths; on the wire and in sheets decimal text, "5.5" */
 	F_MONEY,	/* struct money: minor units and ISO 4217; columns x and x_currency */
 	F_REF,		/* int64_t, id of a row of field.ref */
 	F_CODEREF,	/* const char *, code of reference data field.list ("city"); takes names too */
@@ -28,6 +29,8 @@ enum field_type {
 	F_LIST,		/* const char *, canonical JSON of rows of a child table (struct sub) */
 	F_TYPES
 };
+
+#define DEC_SCALE	6	/* decimals that an F_DEC keeps */
 
 struct money {
 	int64_t	minor;		/* minor units; NONE: not known */
@@ -50,6 +53,7 @@ enum field_flag {
 	FL_DERIVED	= BIT(12),	/* computed by the resource's hook at each save (completeness, keys) */
 	FL_HIDDEN	= BIT(13),	/* a column for sorting and matching only: loaded and saved, never on the wire,
 					   in meta, sheets, filters or history */
+	FL_FREE		= BIT(14),	/* F_CODEREF: a text that the list does not know is kept as it is */
 };
 
 /* A choice of an F_ENUM: wire code and labels.  Ends with { NULL }. */
@@ -67,7 +71,7 @@ struct field {
 	const char	*en, *zh;	/* label */
 	enum field_class class;
 	unsigned	 flags;
-	int64_t		 min, max;	/* text: characters (max is needed); F_INT: values (both 0: any) */
+	int64_t		 min, max;	/* text: characters (max is needed); F_INT, F_DEC (millionths): values (both 0: any) */
 	const char	*group;		/* form group: "basic", "contact", ... */
 	const char	*help_en, *help_zh;
 	const struct choice *choices;	/* F_ENUM */
@@ -90,6 +94,7 @@ struct field {
 	 * anything yet.  Where the record says otherwise nothing changes and the row gets the code as a warning, {kept}.  NULL: as others.
 	 */
 	const char *differs;
+	const char *lacking;		/* what is said where it is required and empty, a catalogue code; NULL: required */
 };
 
 /* FIELD(enterprise, uscc, F_CODE, "Credit code", "统一社会信用代码"): does not compile if the member's C type is wrong. */
@@ -100,6 +105,7 @@ struct field {
 #define FIELD_CTYPE_F_ENUM	int64_t
 #define FIELD_CTYPE_F_DATE	const char *
 #define FIELD_CTYPE_F_INSTANT	int64_t
+#define FIELD_CTYPE_F_DEC	int64_t
 #define FIELD_CTYPE_F_MONEY	struct money
 #define FIELD_CTYPE_F_REF	int64_t
 #define FIELD_CTYPE_F_CODEREF	const char *

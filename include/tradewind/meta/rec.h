@@ -26,7 +26,8 @@ typedef uint64_t field_set;
 extern const struct field rec_fields[];
 extern const size_t rec_nfields;
 const struct field *resource_field(const struct resource *r, const char *name);	/* NULL: none */
-/* The kind of record whose row it is, told by its own column; NULL: none, or each row is its own. */
+/* The reference to the record that a row is part of, and the kind of that record; NULL: none, or each row is its own. */
+const struct field *resource_parent_field(const struct resource *r);
 const struct resource *resource_parent(const struct resource *r);
 const struct field *resource_link(const struct resource *child, const struct resource *parent);	/* the reference; NULL: none, or both are one */
 /* The field's bit in a field_set; 0 for the id, which is always shown. */
@@ -49,6 +50,11 @@ int64_t	rec_own(const struct resource *r, const void *rec);
 bool	rec_field_equal(const struct field *f, const void *a, const void *b);
 bool	rec_field_is_empty(const struct field *f, const void *rec);
 void	rec_field_copy(const struct field *f, void *to, const void *from);	/* texts are shared */
+/* A list of records in which rows refer to others (sub): the first row that names `from` names `to`.  Canonical, in a. */
+const char *rec_list_pointed(struct arena *a, const struct field *f, const char *list, const struct field *sub, int64_t from, int64_t to);
+/* The i-th row of a list: what its F_REF sub names, NONE nobody.  False behind the last row. */
+size_t	rec_list_count(struct arena *a, const struct field *f, const void *rec);	/* rows of a list */
+bool	rec_list_ref(struct arena *a, const struct field *f, const void *rec, const struct field *sub, size_t i, int64_t *out);
 field_set rec_diff(const struct resource *r, const void *was, const void *now);	/* was may be NULL */
 
 /* --- JSON (rec_json.c) ---------------------------------------------------------------------------- */
@@ -90,8 +96,10 @@ int	rec_load(struct db *d, struct arena *a, const struct resource *r, int64_t id
 /* The same without the names and lists that are not in `only`: to be shown, not to be saved. */
 int	rec_load_some(struct db *d, struct arena *a, const struct resource *r, int64_t id, field_set only, void **out,
 	    struct err *e) MUST_USE;
-/* Whether the row exists at all for the view: a child is there where the record is whose row it is.  1, 0, -1. */
+/* Whether the row exists at all for the view: a child is there where the record is whose row it is, and that one likewise.  1, 0, -1. */
 int	rec_is_there(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const void *rec, struct err *e) MUST_USE;
+/* Whether rows that are for staff alone do not exist for the view. */
+bool	view_lacks_staff_rows(const struct view *v, const struct resource *r);
 /* Whether that also rests on the record whose row it is. */
 bool	view_asks_parent(const struct view *v, const struct resource *r);
 /* Save: insert fills id, version 1, times from the caller; update writes what differs (lists as a whole) and sets version + 1. */

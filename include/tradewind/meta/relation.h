@@ -1,7 +1,7 @@
 /*
  * What points to records: every column of the house that holds the id of a resource's record, in one list.
  *
- * Fields of type F_REF and the rows of names and lists are found in the field tables; columns of tables that are no resource's,
+ * Fields of type F_REF, also in rows of lists, and the rows of names and lists are found in the field tables; columns of tables that are no resource's,
  * and fields that a merge does not move, are rows that model/ gives.  The start compares the list with the foreign keys of the
  * schema and refuses to go on with a difference, so no column can be forgotten: not by a purge, a merge or /relations.
  */
@@ -35,7 +35,8 @@ struct relation {
 	const char		*table, *column;
 	enum relation_way	 way;
 	const struct resource	*from;		/* whose field it is, or NULL */
-	const struct field	*field;		/* F_REF, or NULL */
+	const struct field	*field;		/* F_REF, or F_LIST with one in its rows; or NULL */
+	const struct field	*sub;		/* that one of its rows, or NULL */
 	const struct relation_row *row;		/* as it was given, or NULL */
 	const struct db_unique	*unique;	/* keys of the table with the column in them; known after relation_check */
 	size_t			 nunique;

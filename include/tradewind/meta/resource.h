@@ -15,7 +15,7 @@ struct search_doc;
 /* A child table whose rows are one F_LIST field: `names`, `certificates`, `clusters`, `tags`. */
 struct sub {
 	const char	*table;		/* column `owner` (the record's id), `pos`, and one for each field */
-	const struct field *fields;	/* offsets unused; types F_TEXT F_CODE F_ENUM F_DATE F_CODEREF F_INT */
+	const struct field *fields;	/* offsets unused; types F_TEXT F_CODE F_ENUM F_DATE F_CODEREF F_INT F_REF */
 	size_t		 nfields;	/* one field: on the wire a list of values, else of objects */
 	size_t		 most;		/* rows */
 };
@@ -90,6 +90,15 @@ struct resource {
 	size_t		 nfields;
 	const char	*own;		/* column that holds the owning enterprise's id ("id" for enterprises) */
 	const char	*listed;	/* column (0/1) that says whether others may see the row at all, or NULL */
+	/*
+	 * F_REF field whose record the row is part of; NULL: that of `own`, if it is one.  A row is there where that record is there, and
+	 * that one where its own is.
+	 */
+	const char	*parent;
+	const char	*staff_rows;	/* column (0/1): such rows exist only for who sees CL_STAFF; or NULL */
+	/* Resources whose rows are parts of a record and come with it, NULL-ended; or NULL. */
+	const struct resource *const *parts;
+	const char *const *title;	/* fields that together say what a row is called, NULL-ended; NULL: its name */
 	const char	*names_table;	/* where F_NAME fields live, or NULL */
 	/*
 	 * F_REF field that says into which record a merged one went, or NULL.  A merged row is archived, too, and of lists it is only in

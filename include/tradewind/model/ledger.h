@@ -1,20 +1,15 @@
 /*
  * What follows from a change in the members' ledger, in the same transaction: enterprises say what their terms say, posts whose they
- * are.  The one write path (model/record.c) calls ledger_follow after every row that it writes; whoever writes rows of terms or posts
- * past it (a merge) calls ledger_settle.
+ * are.  The one write path (model/record.c) calls these rules after every row that it writes (model/follow.h); whoever writes rows of terms or
+ * posts past it (a merge) calls ledger_settle.
  */
 #ifndef TW_MODEL_LEDGER_H
 #define TW_MODEL_LEDGER_H
 
-#include "meta/resource.h"
-#include "model/access.h"
+#include "model/follow.h"
 
-/*
- * was is NULL for a row that is new, now for one that is purged.  An enterprise that comes with a standing (import) and had none
- * gets its first term.  Errors: ERR_DB.  Thread: the writer.
- */
-int	ledger_follow(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now,
-	    struct err *e) MUST_USE;
+/* The rules, {NULL}-ended.  An enterprise that comes with a standing (import) and had none gets its first term. */
+extern const struct follow_row ledger_follows[];
 
 /*
  * Let an enterprise say what its terms say: level and member_state of the term that counts (in force before pending before ended; of

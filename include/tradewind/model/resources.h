@@ -1,15 +1,20 @@
 /*
  * The resources of the house: their records in memory, and the list that the registry gets.
  *
- * What is true of each field stands in the tables of model/enterprise.c, contact.c, level.c, membership.c and post.c.
+ * What is true of each field stands in the tables of model/enterprise.c, contact.c, level.c, membership.c and post.c; projects and their
+ * parts are in model/project.h.
  */
 #ifndef TW_MODEL_RESOURCES_H
 #define TW_MODEL_RESOURCES_H
 
 #include "meta/relation.h"
+#include "model/project.h"
 
 /* Numbers of change counters (tx_touch) and of search sets; people.h counts from the other end. */
-enum counter { CNT_ENTERPRISE = 1, CNT_CONTACT, CNT_REF, CNT_AUDIT, CNT_LEVEL, CNT_TERM, CNT_COUNCIL, CNT_POST, CNT_TWIN };
+enum counter {
+	CNT_ENTERPRISE = 1, CNT_CONTACT, CNT_REF, CNT_AUDIT, CNT_LEVEL, CNT_TERM, CNT_COUNCIL, CNT_POST, CNT_TWIN,
+	CNT_PROJECT, CNT_AMOUNT, CNT_CAPACITY, CNT_JOB, CNT_MILESTONE, CNT_PERMIT, CNT_EVIDENCE, CNT_DOCUMENT, CNT_UPDATE, CNT_NOTE
+};
 
 /* Kinds of F_NAME in enterprise_name. */
 enum name_kind { NAME_ZH, NAME_EN, NAME_SHORT };
@@ -144,7 +149,7 @@ void	model_init(void);
  */
 int	refdata_load(struct store *s, struct err *e) MUST_USE;
 
-/* What a record is called, for messages: its Chinese name; never NULL. */
-const char *record_title(const struct resource *r, const void *rec);
+/* What a record is called, for messages: its name, or what its resource says; never NULL.  In the arena, or as the record is. */
+const char *record_title(struct arena *a, const struct resource *r, const void *rec, enum lang lang);
 
 #endif

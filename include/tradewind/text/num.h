@@ -18,6 +18,9 @@ const char *num_parse(const char *text, unsigned scale, int64_t *out) MUST_USE;
 /* Append v / 10^scale with exactly scale decimals: num_put(out, 360000000, 2) is 3600000.00. */
 void	num_put(struct str *out, int64_t v, unsigned scale);
 
+/* The same without zeros at the end: 5.5, 30. */
+void	num_put_short(struct str *out, int64_t v, unsigned scale);
+
 /* Decimals of an ISO 4217 currency (CNY 2, JPY 0, KWD 3); -1: no such code.  Upper case only. */
 int	currency_decimals(const char *code);
 

@@ -1,0 +1,116 @@
+/*
+ * A record with its parts.
+ */
+#include "base/base.h"
+
+#include "api/expand.h"
+#include "api/whole.h"
+#include "meta/list.h"
+#include "meta/registry.h"
+
+static bool
+may_read(const struct req *rq, const struct resource *part, struct view *v)
+{
+	struct err none;
+
+	err_init(&none, rq->arena);
+	if (access_may(req_actor(rq), part, V_READ, &none) == -1)
+		return false;
+	access_view(req_actor(rq), part, v);
+	return true;
+}
+
+static int
+put_row(struct req *rq, struct db *d, struct jw *w, const struct resource *part, const struct view *v, int64_t id,
+    struct rec_names *names, struct err *e)
+{
+	void *rec;
+	int rc = rec_load(d, rq->arena, part, id, &rec, e);
+
+	if (rc != 1)
+		return rc;
+	rec_put_json(w, part, rec, rec_see(v, part, rec), FIELDS_ALL);
+	if (names != NULL)
+		rec_names_add(names, part, rec, rec_see(v, part, rec), FIELDS_ALL);
+	return 0;
+}
+
+static int
+put_part(struct req *rq, struct db *d, struct jw *w, const struct resource *part, const struct view *v, int64_t id,
+    struct rec_names *names, struct err *e)
+{
+	struct list_page page;
+	struct list *l;
+
+	if (list_of_link(rq, part, v, resource_parent_field(part)->name, id, WHOLE_PARTS, &l, e) == -1 ||
+	    list_run(d, rq->arena, l, &page, e) == -1)
+		return -1;
+	jw_array(w);
+	for (size_t i = 0; i < page.n; i++)
+		if (put_row(rq, d, w, part, v, page.row[i].id, names, e) == -1)
+			return -1;
+	jw_end_array(w);
+	return 0;
+}
+
+int
+put_whole(struct req *rq, struct db *d, struct str *out, const struct resource *r, int64_t id, struct rec_names *names,
+    struct err *e)
+{
+	for (const struct resource *const *part = r->parts; part != NULL && *part != NULL; part++) {
+		struct view v;
+		struct jw w;
+
+		if (!may_read(rq, *part, &v))
+			continue;
+		assert(out->len > 2 && out->p[out->len - 1] == '}');
+		str_cut(out, out->len - 1);
+		str_printf(out, ",\"%s\":", resource_part_name(r, *part));
+		jw_init(&w, out);
+		if (put_part(rq, d, &w, *part, &v, id, names, e) == -1)
+			return -1;
+		str_putc(out, '}');
+	}
+	return 0;
+}
+
+void
+whole_scope(const struct req *rq, const struct resource *r, const char **scope, uint64_t *stamp)
+{
+	struct str *all;
+	struct view v;
+
+	if (r->parts == NULL)
+		return;
+	all = str_new(rq->arena);
+	str_puts(all, *scope);
+	for (const struct resource *const *part = r->parts; *part != NULL; part++)
+		if (may_read(rq, *part, &v)) {
+			scope_put(all, &v);
+			*stamp += scope_stamp(rq, &v, *part);
+		}
+	*scope = str_text(all);
+}
+
+static uint64_t
+sum_of(const char *p, size_t n)
+{
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)p[i]) * UINT64_C(1099511628211);
+	return h;
+}
+
+void
+whole_tag(struct req *rq, const struct resource *r)
+{
+	const char *tag = rq->reply.etag, *p = rq->reply.body.p;
+	size_t n = rq->reply.body.len;
+
+	if (r->parts == NULL || tag == NULL || tag[0] != '"')
+		return;
+	if (rq->reply.shared != NULL)
+		p = body_bytes(rq->reply.shared, &n);
+	rq->reply.etag = arena_printf(rq->arena, "%.*s-%llx\"", (int)strlen(tag) - 1, tag, (unsigned long long)sum_of(p, n));
+}

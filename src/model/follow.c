@@ -1,0 +1,20 @@
+/*
+ * The tables of what follows, one after the other.
+ */
+#include "base/base.h"
+
+#include "model/follow.h"
+#include "model/ledger.h"
+#include "model/project_follow.h"
+
+static const struct follow_row *const tables[] = { ledger_follows, project_follows };
+
+int
+follow_change(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
+{
+	for (size_t i = 0; i < nitems(tables); i++)
+		for (const struct follow_row *x = tables[i]; x->r != NULL; x++)
+			if (x->r == r && x->after(t, who, was, now, e) == -1)
+				return -1;
+	return 0;
+}
