@@ -7,7 +7,7 @@
 #include "meta/relation.h"
 #include "model/merge.h"
 
-enum { CHAIN = 3, ROWS_MOST = 64 };	/* a into b, b into c */
+enum { CHAIN = 3, ROWS_MOST = 96 };	/* a into b, b into c */
 static const char *const names[CHAIN] = { "链甲有限公司", "链乙有限公司", "链丙有限公司" };
 
 /* A row that points to an enterprise of the chain. */
@@ -61,13 +61,20 @@ fill(struct chain *c, struct tx *t, struct stmt *s, int n, const char *table, co
 		stmt_int(s, n, strcmp(col->name, "disabled") == 0 ? 0 : 1);
 }
 
+/* Which row it is: of the rows of a list the record that has them. */
+static const char *
+key_of(const struct relation *x)
+{
+	return x->sub == NULL ? "id" : "owner";
+}
+
 /* The columns that must be there, and the one that is to point to the enterprise. */
 static bool
 is_wanted(const struct chain *c, const char *table, const struct db_column *col)
 {
 	const char *to = points_to(c, table, col->name);
 
-	return (col->not_null && !col->key) || (to != NULL && strcmp(to, "enterprise") == 0) || strcmp(col->name, "from_on") == 0;
+	return (col->not_null && strcmp(col->name, "id") != 0) || strcmp(col->name, "name_zh") == 0 || (to != NULL && strcmp(to, "enterprise") == 0) || strcmp(col->name, "from_on") == 0;
 }
 
 static int64_t
@@ -106,6 +113,9 @@ insert_all(struct tx *t, void *arg, struct err *e)
 		for (int of = 0; x[i].to == &enterprise_resource && x[i].way == RW_MOVED && of < CHAIN; of++) {
 			assert_true(c->n < ROWS_MOST);
 			c->row[c->n++] = (struct row){ &x[i], insert(c, t, x[i].table, c->id[of], e), of };
+			if (x[i].sub != NULL && db_int(tx_db(t), arena_printf(c->f->a, "SELECT max(owner) FROM %s", x[i].table), 0,
+			    &c->row[c->n - 1].id, e) != 1)
+				return -1;
 		}
 	return 0;
 }
@@ -151,7 +161,8 @@ expect(struct chain *c, int a, int b, int of_c)
 		const struct row *r = &c->row[i];
 		int64_t now = NONE;
 
-		assert_int_equal(db_int(c->f->d, arena_printf(c->f->a, "SELECT %s FROM %s WHERE id = $1", r->x->column, r->x->table),
+		assert_int_equal(db_int(c->f->d, arena_printf(c->f->a, "SELECT %s FROM %s WHERE %s = $1", r->x->column, r->x->table,
+		    key_of(r->x)),
 		    r->id, &now, &c->f->e), 1);
 		if (now != c->id[at[r->of]])
 			fail_msg("%s.%s of %s is at %lld", r->x->table, r->x->column, names[r->of], (long long)now);
@@ -223,7 +234,8 @@ told(void **state)
 	assert_true(after >= before + 4 + 2 * (int64_t)(c->n / CHAIN));
 	for (size_t i = 0; i < c->n; i++)
 		if (c->row[i].x->from != NULL && c->row[i].of == 0)
-			assert_non_null(strstr(history(c->f, c->row[i].x->from, c->row[i].id, UINT_MAX), "\"field\":\"enterprise\""));
+			assert_non_null(strstr(history(c->f, c->row[i].x->from, c->row[i].id, UINT_MAX),
+			    arena_printf(c->f->a, "\"field\":\"%s\"", c->row[i].x->field->name)));
 }
 
 int
