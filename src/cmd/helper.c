@@ -7,10 +7,11 @@
 
 #include "base/sandbox.h"
 #include "cmd/frame.h"
+#include "text/strip_wire.h"
 #include "text/xlsx_wire.h"
 
 static const struct { const char *what; void (*run)(int from, int to); } helpers[] = {
-	{ "xlsx", xlsx_wire_send },
+	{ "xlsx", xlsx_wire_send }, { "strip", strip_wire_send },
 };
 
 void

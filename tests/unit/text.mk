@@ -31,3 +31,6 @@ tests_unit_test_text_multipart_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_text_xlsx_read
 tests_unit_test_text_xlsx_read_SOURCES = tests/unit/test_text_xlsx_read.c tests/unit/test.h
 tests_unit_test_text_xlsx_read_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_text_filetype
+tests_unit_test_text_filetype_SOURCES = tests/unit/test_text_filetype.c tests/unit/test.h
+tests_unit_test_text_filetype_LDADD = $(TEST_LIBS)
