@@ -3,11 +3,9 @@
  */
 #include "base/base.h"
 
-#include <errno.h>
-#include <sys/mman.h>
-
 #include "api/answer.h"
 #include "api/parts.h"
+#include "api/upload.h"
 #include "meta/registry.h"
 #include "model/import.h"
 #include "text/multipart.h"
@@ -98,33 +96,6 @@ rows(struct req *rq)
 
 /* --- upload ------------------------------------------------------------------------------------------ */
 
-/* The body where it is: in memory, or mapped from its unlinked file, so that nothing of it is copied. */
-struct body {
-	const char	*p;
-	size_t		 len;
-	bool		 mapped;
-};
-
-static int
-open_body(struct req *rq, struct body *b)
-{
-	*b = (struct body){ rq->body, rq->body_len, false };
-	if (rq->body_fd == -1)
-		return rq->body == NULL ? fail_detail(&rq->err, ERR_MALFORMED, "body_missing") : 0;
-	if ((b->len = (size_t)rq->body_fd_len) == 0)
-		return fail_detail(&rq->err, ERR_MALFORMED, "body_missing");
-	b->p = mmap(NULL, b->len, PROT_READ, MAP_PRIVATE, rq->body_fd, 0);
-	b->mapped = b->p != MAP_FAILED;
-	return b->mapped ? 0 : fail(&rq->err, ERR_INTERNAL, "upload: %s", strerror(errno));
-}
-
-static void
-close_body(struct body *b)
-{
-	if (b->mapped)
-		munmap((void *)(uintptr_t)b->p, b->len);
-}
-
 static const struct part *
 find_part(const struct part *part, size_t n, const char *name)
 {
@@ -170,7 +141,7 @@ read_form(struct req *rq, struct job *j, const struct part *part, size_t n, cons
 
 /* The file of the form goes into one of its own. */
 static int
-take_file(struct req *rq, const struct body *b, const struct part *file, struct sheet_file *out)
+take_file(struct req *rq, const struct upload *b, const struct part *file, struct sheet_file *out)
 {
 	return b->mapped ? sheet_file_copy(out, rq->body_fd, file->p - b->p, file->len, &rq->err) :
 	    sheet_file_add(out, SHEET_BYTES, file->p, file->len, &rq->err);
@@ -181,18 +152,18 @@ read_upload(struct req *rq, struct job *j, struct sheet_file *out)
 {
 	struct part part[MULTIPART_MOST];
 	const struct part *file;
-	struct body b;
+	struct upload b;
 	size_t n;
 	int rc;
 
-	if (open_body(rq, &b) == -1)
+	if (upload_open(rq, &b) == -1)
 		return -1;
 	rc = multipart_parse(rq->arena, req_header(rq, "content-type"), b.p, b.len, part, &n, &rq->err);
 	if (rc == 0)
 		rc = read_form(rq, j, part, n, &file);
 	if (rc == 0)
 		rc = take_file(rq, &b, file, out);
-	close_body(&b);
+	upload_close(&b);
 	return rc;
 }
 

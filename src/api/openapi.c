@@ -193,7 +193,7 @@ schema_of(struct arena *a, const struct op *op)
 	if (op->r == NULL)
 		return NULL;
 	if (op->child != NULL)
-		return arena_printf(a, "%s_list", op->child->name);
+		return op->row->method == M_GET ? arena_printf(a, "%s_list", op->child->name) : op->child->name;
 	if (strcmp(pattern, "/api/v1/{res}") == 0 && op->row->method == M_GET)
 		return arena_printf(a, "%s_list", op->r->name);
 	if (op->move != NULL || strcmp(pattern, "/api/v1/{res}/{id}") == 0 || strcmp(pattern, "/api/v1/{res}") == 0 ||
@@ -207,7 +207,7 @@ body_of(struct arena *a, const struct op *op, const char *schema)
 {
 	if (op->move != NULL)
 		return arena_printf(a, "%s_%s", op->r->name, op->move->name);
-	if (schema == NULL || (op->row->method != M_PATCH && op->row->method != M_POST))
+	if (schema == NULL || (op->row->method != M_PATCH && op->row->method != M_POST) || (op->row->flags & RT_UPLOAD))
 		return NULL;
 	return arena_printf(a, "%s_change", schema);
 }
@@ -250,6 +250,35 @@ put_path(struct jw *w, struct arena *a, const struct route *first, const struct 
 	jw_end_object(w);
 }
 
+/* The path of the records of one kind that belong to one of another. */
+static const char *
+nested(struct arena *a, const struct resource *r, const struct resource *child)
+{
+	return arena_printf(a, "/api/v1/%s/{id}/%s", r->path, resource_part_name(r, child));
+}
+
+/* Of a path that is written out: whose records it has, if it is such a one. */
+static struct op
+op_of(struct arena *a, const char *pattern)
+{
+	for (const struct resource *const *r = registry_all(); *r != NULL; r++)
+		for (const struct resource *const *c = registry_all(); *c != NULL; c++)
+			if (resource_link(*c, *r) != NULL && strcmp(nested(a, *r, *c), pattern) == 0)
+				return (struct op){ .r = *r, .child = *c };
+	return (struct op){ NULL };
+}
+
+static bool
+is_written_out(const struct route *end, const char *path)
+{
+	size_t n;
+
+	for (const struct route *row = api_routes(&n); row < end; row++)
+		if (strcmp(row->pattern, path) == 0)
+			return true;
+	return false;
+}
+
 /* The same for everything that may stand in its braces. */
 static void
 put_pattern(struct jw *w, struct arena *a, const struct route *first, const struct route *end)
@@ -257,7 +286,7 @@ put_pattern(struct jw *w, struct arena *a, const struct route *first, const stru
 	bool children = strstr(first->pattern, "{children}") != NULL, moves = strstr(first->pattern, "{move}") != NULL;
 
 	if (strstr(first->pattern, "{res}") == NULL) {
-		put_path(w, a, first, end, (struct op){ NULL });
+		put_path(w, a, first, end, op_of(a, first->pattern));
 		return;
 	}
 	for (const struct resource *const *r = registry_all(); *r != NULL; r++) {
@@ -266,7 +295,7 @@ put_pattern(struct jw *w, struct arena *a, const struct route *first, const stru
 		if (!children && !moves)
 			put_path(w, a, first, end, (struct op){ .r = *r });
 		for (const struct resource *const *c = registry_all(); children && *c != NULL; c++)
-			if (resource_link(*c, *r) != NULL)
+			if (resource_link(*c, *r) != NULL && !is_written_out(end, nested(a, *r, *c)))
 				put_path(w, a, first, end, (struct op){ .r = *r, .child = *c });
 	}
 }

@@ -29,6 +29,7 @@ static const struct route_part *const parts[] = {
 	&import_mappings_part,
 	&import_files_part,
 	&exports_part,
+	&documents_part,
 	&backups_part,
 };
 

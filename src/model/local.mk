@@ -56,3 +56,4 @@ libtradewind_a_SOURCES += src/model/import_revert.c
 libtradewind_a_SOURCES += src/model/import_mapping.c
 libtradewind_a_SOURCES += src/model/import_result.c
 libtradewind_a_SOURCES += src/model/import_template.c
+libtradewind_a_SOURCES += src/model/document.c

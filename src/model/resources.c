@@ -37,6 +37,7 @@ const struct relation_row model_relations[] = {
 	{ .to = &enterprise_resource, .table = "enterprise_merge", .column = "stays", .way = RW_STAYS },
 	{ .to = &enterprise_resource, .table = "enterprise_twin", .column = "a", .way = RW_STAYS },
 	{ .to = &enterprise_resource, .table = "enterprise_twin", .column = "b", .way = RW_STAYS },
+	{ .to = &project_document_resource, .table = "document_chunk", .column = "document", .way = RW_OWNED },
 };
 
 const size_t model_nrelations = nitems(model_relations);

@@ -585,6 +585,7 @@ static const struct {
 	{ "PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0" },
 	{ "PRAGMA mmap_size = 0", "PRAGMA mmap_size", "0" },
 	{ "PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1" },
+	{ "PRAGMA secure_delete = ON", "PRAGMA secure_delete", "1" },	/* what was purged is not left in free pages */
 	{ "PRAGMA wal_autocheckpoint = 0", "PRAGMA wal_autocheckpoint", "0" },
 	{ "PRAGMA journal_size_limit = 67108864", "PRAGMA journal_size_limit", "67108864" },
 	{ "PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2" },

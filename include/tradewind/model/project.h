@@ -17,6 +17,7 @@ enum project_mode { PM_GREENFIELD_WHOLLY, PM_GREENFIELD_JV, PM_EXPANSION, PM_ACQ
 enum project_visibility { PV_AUTO, PV_OPEN, PV_PRIVATE };
 enum amount_kind { AK_ANNOUNCED, AK_INTENDED, AK_FILED_CN, AK_REGISTERED_HOST, AK_CONTRIBUTED, AK_DISBURSED };
 enum amount_scope { AS_WHOLE, AS_CHINESE_SIDE };
+enum document_stripped { STRIPPED_YES, STRIPPED_NO, STRIPPED_NOTHING };
 enum part_status { PT_PLANNED, PT_ACTUAL };		/* of capacities and jobs */
 
 extern const struct choice project_stage_names[], project_health_names[], project_mode_names[], amount_kind_names[],
