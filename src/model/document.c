@@ -270,7 +270,7 @@ document_add(struct tx *t, struct arena *a, const struct actor *who, const struc
 	if (document_admit(tx_db(t), a, who, &again, e) == -1)
 		return -1;
 	*out = x = row_of(a, &again);
-	if (record_save_move(t, a, who, &project_document_resource, NULL, x, "create", e) == -1)
+	if (record_save_move(t, a, who, &project_document_resource, NULL, x, "create", NULL, e) == -1)
 		return -1;
 	return file_put(t, x->rec.id, u->file.fd, u->file.bytes, e);
 }
