@@ -11,7 +11,7 @@ import { csvObjects, is, query, uscc, xlsxSheet } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
 
 // --- what domain.md 2 says: classes by whose record it is; null: no such record for the caller; '': none of them at all ---
-// Orphaned: a child as it was, of an enterprise that is archived.
+// Orphaned: a child as it was, of an enterprise that is archived.  Private: of the foreign one, what it shows to nobody else.
 const office = { own: 'ABCD', foreign: 'ABCD', unlisted: 'ABCD', draft: 'ABCD', archived: 'ABCD', orphaned: 'ABCD' }
 const desk = { own: 'AB', foreign: 'AB', unlisted: 'AB', draft: 'AB', archived: null, orphaned: null }
 const member = { own: 'ABC', foreign: 'AB', unlisted: null, draft: null, archived: null, orphaned: null }
@@ -28,11 +28,22 @@ const matrix = {
 }
 matrix.posts = matrix.contacts
 matrix['membership-terms'] = { ...matrix.enterprises, 'member-admin': ownOnly, 'member-editor': ownOnly }
+// Projects: a desk that reads them, and companies that say themselves what happened.
+const projectDesk = { own: 'ABC', foreign: 'ABC', unlisted: 'ABC', draft: 'ABC', archived: null, orphaned: null, private: 'ABC' }
+const projectOffice = { ...office, private: 'ABCD' }
+const officeRoles = { admin: projectOffice, manager: projectOffice, staff: projectOffice, auditor: projectOffice }
+const ofProjects = (members, officer = projectDesk) => ({ ...officeRoles, officer, finance: '', 'member-admin': members, 'member-editor': members })
+matrix.projects = matrix['project-amounts'] = ofProjects({ ...member, private: null })
+const ownParts = ['capacities', 'jobs', 'milestones', 'permits', 'evidence', 'updates'].map((p) => `project-${p}`)
+for (const part of ownParts) matrix[part] = ofProjects({ ...ownOnly, private: null })
+matrix['project-notes'] = ofProjects('', '')
+const projectParts = ['project-amounts', ...ownParts, 'project-notes']
+const progress = ['project-milestones', 'project-updates']
 const writers = ['admin', 'manager', 'staff'], members = ['member-admin', 'member-editor']
 const exporters = [...writers, ...members], historians = [...writers, 'auditor', 'member-admin']
 const classOf = { public: 'A', members: 'B', own: 'C', staff: 'D', travel: 'E' }
 const head = ['id', 'version', 'created_at', 'updated_at']
-const resources = ['enterprises', 'contacts', 'membership-terms', 'posts']
+const resources = ['enterprises', 'contacts', 'membership-terms', 'posts', 'projects', ...projectParts]
 const children = resources.slice(1)
 const kinds = ['own', 'foreign', 'unlisted', 'draft', 'archived']
 const invented = 'no_such_thing'
@@ -54,18 +65,24 @@ describe('what may not be seen', () => {
 	// --- records full of marks ---
 	let marks = 1000
 	const day = (n) => new Date(Date.UTC(1960, 0, 1) + n * 86400e3).toISOString().slice(0, 10)
+	// What a mark looks like, wherever it stands: one look at a text finds all of them.
+	const anyMark = /vx\d+w|91440300ma\w{8}|\d{4}-\d\d-\d\d|\d{6,}\.37/g
 	// A value that only this field of this record has, and the text of it that would give it away (null: too common).
 	function unique(field, round) {
 		const n = ++marks, text = `vx${n}w`
 		const pick = (all) => all[(n + round) % all.length].code
+		if (field.name === 'park' || field.name === 'regime') return [text, text]	// what the list does not know is kept
+		if (field.name === 'owners') return [[{ holder: 'partner', enterprise: null, name: text, country: 'VN', bp: 10000 }], text]
 		switch (field.type) {
-		case 'text': return [{ email: `${text}@example.test`, website: `${text}.example.test` }[field.name] ?? text, text]
+		case 'text': return [{ email: `${text}@example.test`, website: `${text}.example.test`, url: `https://${text}.example.test/` }[field.name] ?? text, text]
 		case 'name': return [field.name === 'name_zh' ? `测试${text}` : text, text]
 		case 'code': return field.unique ? [uscc(n), uscc(n)] : [text.toUpperCase(), text]
 		case 'enum': return [pick(field.choices), null]
 		case 'coderef': return [pick(meta.lists[field.ref_list]), null]
 		case 'bool': return [round === 0, null]
-		case 'int': return [field.min + n % (field.max - field.min), null]
+		case 'dec': return [`${1 + n % 80}.5`, null]
+		case 'int': if (field.name === 'total') return [5e6 + n, null]
+			return [field.min + n % (field.max - field.min), null]
 		case 'date': return [day(n * 2), day(n * 2)]
 		case 'money': return [{ amount: `${770000 + n}.37`, currency: 'CNY' }, `${770000 + n}.37`]
 		case 'list': {
@@ -77,8 +94,8 @@ describe('what may not be seen', () => {
 		}
 	}
 	// Fields whose values the rest decides: the pinyin follows the name, references, the directory flag and the status whose row it is.
-	const given = (field) => field.name === 'pinyin' || field.type === 'ref' || field.name === 'listed' || field.name === 'record_status' ||
-		field.name === 'state'
+	const given = (field) => field.type === 'ref' ||
+		['pinyin', 'listed', 'record_status', 'state', 'country', 'province', 'visibility', 'open'].includes(field.name)
 	// What is said once, when the record is made: moves change it, or nothing does.
 	const once = (rec, field) => field.moved || (rec.resource === 'membership-terms' && field.name === 'from_on')
 	function round(rec, n) {
@@ -115,7 +132,19 @@ describe('what may not be seen', () => {
 		for (const kind of all) await make('membership-terms', kind, { enterprise: house[kind].id, level: 3, state: 'resigned' })
 		const council = is(await admin.post('/api/v1/council-terms', { name_zh: '第一届', from_on: '2020-01-01' }), 201).json.id
 		for (const kind of all) await make('posts', kind, { contact: people[kind].id, council_term: council })
+		const plant = {}
+		for (const kind of [...all, 'private'])
+			plant[kind] = await make('projects', kind, { enterprise: house[ownerOf({ kind })].id, country: 'VN', province: 'VN-SG',
+				visibility: kind === 'private' ? 'private' : 'open' })
+		for (const part of projectParts)
+			for (const kind of [...all, 'private'])
+				if (part === 'project-amounts') await make(part, kind, { project: plant[ownerOf({ kind })].id, open: kind !== 'private' })
+				else await make(part, kind, { project: plant[kind].id })
+		for (const rec of Object.values(plant)) rec.version = is(await admin.get(rec.path), 200).json.version	// they say when there was news
 	}
+
+	// Whose record it is.
+	const ownerOf = (rec) => rec.kind === 'private' ? 'foreign' : rec.kind
 
 	// --- who asks ---
 	async function actor(name, role, client, bound = 'own') {
@@ -123,7 +152,7 @@ describe('what may not be seen', () => {
 		const sees = (rec) => {
 			const m = matrix[rec.resource][role]
 			if (m === '') return null
-			return m[rec.kind === 'archived' ? 'archived' : rec.kind === bound ? 'own' : rec.kind === 'own' ? 'foreign' : rec.kind]
+			return m[rec.kind === 'archived' ? 'archived' : ownerOf(rec) === bound ? 'own' : rec.kind === 'own' ? 'foreign' : rec.kind]
 		}
 		const a = { name, role, client, sees, rowsOf: (r) => records.filter((rec) => rec.resource === r && sees(rec) !== null) }
 		a.shows = (rec, field) => sees(rec)?.includes(classOf[field.class]) === true
@@ -132,7 +161,10 @@ describe('what may not be seen', () => {
 		a.all = (r, field) => a.some(r, field) && a.rowsOf(r).every((rec) => a.shows(rec, field))
 		for (const rec of records)
 			for (const field of meta.resources[rec.resource].fields)
-				for (const mark of rec.marks[field.name] ?? []) (a.shows(rec, field) ? open : secret).add(mark.toLowerCase())
+				for (const mark of rec.marks[field.name] ?? []) {
+					assert.deepEqual(mark.toLowerCase().match(anyMark), [mark.toLowerCase()], 'a mark that would not be found')
+					;(a.shows(rec, field) ? open : secret).add(mark.toLowerCase())
+				}
 		// Every answer is read for what the caller may not know; what was asked may be repeated.
 		a.ask = async (method, path, options = {}) => {
 			const r = await client.request(method, path, options)
@@ -143,8 +175,8 @@ describe('what may not be seen', () => {
 				texts.push(...[...sheets.files.values()].map(String), sheets.rows.flat().join('\n'))
 			}
 			for (const text of texts.map((t) => t.toLowerCase()))
-				for (const mark of secret)
-					if (text.includes(mark) && !asked.includes(mark)) assert.fail(`${name}: ${method} ${path} tells ${mark}: ${whose(mark)}`)
+				for (const [mark] of text.matchAll(anyMark))
+					if (secret.has(mark) && !asked.includes(mark)) assert.fail(`${name}: ${method} ${path} tells ${mark}: ${whose(mark)}`)
 			return r
 		}
 		a.get = (path, options) => a.ask('GET', path, options)
@@ -171,6 +203,9 @@ describe('what may not be seen', () => {
 		...(rec.kind === 'archived' ? ['archived_at'] : [])])
 	const record = (r, id) => records.find((rec) => rec.resource === r && rec.id === id)
 	const blind = (a, r) => matrix[r][a.role] === ''
+	// What comes with one project.
+	const partsOf = (a, r) => r !== 'projects' ? [] : ['documents', ...projectParts.filter((p) => !blind(a, p)).map((p) => p.slice(8))]
+	const writes = (a, r) => !a.name.endsWith('to read') && (writers.includes(a.role) || (a.role === 'member-admin' && progress.includes(r)))
 
 	// Each door for each caller who is there once the server runs.
 	function door(name, fn) {
@@ -183,9 +218,9 @@ describe('what may not be seen', () => {
 	// An unknown parameter as one that does not exist at all: same words, and the allowed ones do not name it.
 	async function asUnknown(a, path, name, inventedPath) {
 		const r = is(await a.get(path), 400, 'unknown_parameter'), none = is(await a.get(inventedPath), 400, 'unknown_parameter')
-		const plain = (x, n) => x.text.replaceAll(n, '?').replace(/"request_id":"[^"]*"/, '')
+		const plain = (x, n) => x.text.replace(new RegExp(`(["“])${n}(["”])(?!:)`, 'g'), '?').replace(/"request_id":"[^"]*"/, '')
 		assert.equal(plain(r, name), plain(none, invented), `${a.name} ${path}`)
-		assert.doesNotMatch(none.text, new RegExp(`\\b${name}\\b`), `${a.name}: ${name} is named among the allowed ones`)
+		assert.doesNotMatch(none.json.detail + none.json.params.allowed, new RegExp(`\\b${name}\\b`), `${a.name}: ${name} is named among the allowed ones`)
 	}
 
 	test('the marks are there: an administrator finds each of them', async () => {
@@ -212,7 +247,13 @@ describe('what may not be seen', () => {
 				continue
 			}
 			const got = is(await a.get(rec.path), 200)
-			assert.deepEqual(sorted(Object.keys(got.json)), shapeOf(a, rec, r), `${a.name} ${rec.kind}`)
+			assert.deepEqual(sorted(Object.keys(got.json)), sorted([...shapeOf(a, rec, r), ...partsOf(a, r)]), `${a.name} ${rec.kind}`)
+			for (const part of partsOf(a, r).filter((p) => p !== 'documents'))
+				for (const row of got.json[part]) {
+					const known = record(`project-${part}`, row.id)
+					assert.ok(a.sees(known) !== null, `${a.name} ${part} ${row.id}`)
+					assert.deepEqual(sorted(Object.keys(row)), shapeOf(a, known, `project-${part}`))
+				}
 			is(await a.ask('HEAD', rec.path), 200)
 		}
 	})
@@ -264,7 +305,9 @@ describe('what may not be seen', () => {
 		}
 		for (const rec of records.filter((x) => x.resource === r && a.sees(x) !== null)) {
 			const { names, ...got } = is(await a.get(`${rec.path}?names=1`), 200).json
-			assert.deepEqual(namedCodes(names), codesOf(r, [got]), `${a.name} ${rec.kind}`)
+			const codes = [codesOf(r, [got]), ...partsOf(a, r).map((p) => codesOf(`project-${p}`, got[p]))], lists = new Set(codes.flatMap(Object.keys))
+			const wanted = Object.fromEntries([...lists].map((list) => [list, sorted(new Set(codes.flatMap((c) => c[list] ?? [])))]))
+			assert.deepEqual(namedCodes(names), wanted, `${a.name} ${rec.kind}`)
 			assert.deepEqual(got, is(await a.get(rec.path), 200).json)
 		}
 	})
@@ -348,17 +391,23 @@ describe('what may not be seen', () => {
 	})
 
 	test('q and search find by what is seen, nothing else', async () => {
-		for (const rec of records.filter((x) => x.kind !== 'archived'))
+		// Where nothing is searched one record of each kind of thing will do.
+		const isSearched = (r) => fieldsOf(r).some((f) => f.search)
+		for (const rec of records.filter((x) => x.kind !== 'archived' && (isSearched(x.resource) || x.kind === 'own')))
 			for (const field of fieldsOf(rec.resource))
 				for (const [i, mark] of (rec.marks[field.name] ?? []).entries())
 					await Promise.all(actors.map(async (a) => {
 						const now = i === rec.marks[field.name].length - 1
 						const found = field.search && now && a.sees(rec) !== null && a.shows(rec, field) ? [rec.id] : []
 						const groups = is(await a.get(`/api/v1/search?${query({ q: mark })}`), 200).json.groups
+						// Projects are found by their investor's names, by whoever sees them.
+						const theirs = rec.resource === 'enterprises' && now && field.type === 'name' ?
+							a.rowsOf('projects').filter((p) => ownerOf(p) === rec.kind).map((p) => p.id) : []
 						for (const g of groups) {
-							assert.deepEqual(ids(g.page.items), g.resource === rec.resource ? found : [], `${a.name} ${rec.kind} ${field.name} ${mark}`)
+							const wanted = g.resource === rec.resource ? found : g.resource === 'projects' ? theirs : []
+							assert.deepEqual(sorted(ids(g.page.items)), sorted(wanted), `${a.name} ${rec.kind} ${field.name} ${mark}`)
 							assert.equal(g.page.total, g.page.items.length)
-							for (const item of g.page.items) assert.equal(item.matched.field, field.name)
+							for (const item of g.page.items) assert.equal(item.matched.field, g.resource === rec.resource ? field.name : 'enterprise')
 						}
 						assert.deepEqual(groups.map((g) => g.resource), resources.filter((r) => !blind(a, r) && fieldsOf(r).some((f) => f.search)))
 						if (blind(a, rec.resource)) return
@@ -410,7 +459,7 @@ describe('what may not be seen', () => {
 	})
 
 	door('description', async (a, r) => {
-		const all = is(await a.get('/api/v1/meta'), 200).json.resources, form = await a.get(`/api/v1/meta/forms/${r}`)
+		const all = (a.meta ??= is(await a.get('/api/v1/meta'), 200).json).resources, form = await a.get(`/api/v1/meta/forms/${r}`)
 		if (blind(a, r)) {
 			assert.equal(all[r], undefined)
 			is(form, 403, 'forbidden')
@@ -423,18 +472,22 @@ describe('what may not be seen', () => {
 			const full = fieldsOf(r).find((x) => x.name === f.name)
 			assert.equal(f.filter, full.filter && a.all(r, full), `${a.name} ${f.name}`)
 			assert.equal(f.sort, full.sort && a.all(r, full), `${a.name} ${f.name}`)
-			assert.equal(f.readonly, full.readonly || !writers.includes(a.role) || a.name.endsWith('to read'), `${a.name} ${f.name}`)
+			assert.equal(f.readonly, full.readonly || !writes(a, r), `${a.name} ${f.name}`)
 		}
 	})
 
 	// What a caller who may not change is told, and what one who may finds in a conflict.
 	door('changes, conflicts and what errors say', async (a, r) => {
-		const may = writers.includes(a.role) && !a.name.endsWith('to read')
+		const office = writes(a, r) && writers.includes(a.role)
 		for (const rec of records.filter((x) => x.resource === r)) {
 			for (const [method, path] of [['PATCH', rec.path], ['DELETE', rec.path], ['POST', `${rec.path}/restore`]]) {
 				const got = await a.ask(method, path, { body: method === 'PATCH' ? {} : undefined, headers: { 'If-Match': '"1"' } })
-				if (!may) {
+				if (!office && !(writes(a, r) && method === 'PATCH')) {
 					is(got, 403, 'forbidden')
+					continue
+				}
+				if (a.sees(rec) === null) {
+					is(got, 404, 'not_found')
 					continue
 				}
 				is(got, 412, 'stale_version')
@@ -458,8 +511,8 @@ describe('what may not be seen', () => {
 				if (blind(a, child)) is(got, 403, 'forbidden')
 				else if (a.sees(rec) === null) is(got, 404, 'not_found')
 				else {
-					const mine = a.rowsOf(child).filter((c) => c.kind === (rec.kind === 'archived' ? 'orphaned' : rec.kind))
-					assert.deepEqual([ids(is(got, 200).json.items), got.json.total], [ids(mine), mine.length], `${a.name} ${rec.kind}`)
+					const mine = a.rowsOf(child).filter((c) => ownerOf(c) === (rec.kind === 'archived' ? 'orphaned' : rec.kind))
+					assert.deepEqual([sorted(ids(is(got, 200).json.items)), got.json.total], [sorted(ids(mine)), mine.length], `${a.name} ${rec.kind}`)
 				}
 			}
 	})
@@ -474,7 +527,8 @@ describe('what may not be seen', () => {
 	})
 
 	test('caches: nobody is served what was made for another', async () => {
-		const paths = ['/api/v1/meta', '/api/v1/start', ...resources.flatMap((r) => [`/api/v1/${r}`, `/api/v1/${r}?sort=-id&limit=3`, `/api/v1/meta/forms/${r}`])]
+		const paths = ['/api/v1/meta', '/api/v1/start', ...resources.flatMap((r) => [`/api/v1/${r}`, `/api/v1/${r}?sort=-id&limit=3`, `/api/v1/meta/forms/${r}`]),
+			...records.filter((x) => x.resource === 'projects').map((x) => x.path)]
 		for (const path of paths) {
 			const seen = []
 			for (const a of actors) {
@@ -516,6 +570,7 @@ describe('what may not be seen', () => {
 
 	// What was there goes with its enterprise, from each door at once, also where it had been asked for before; and comes back with it.
 	test('a child is there where its enterprise is', async () => {
+		const children = ['contacts', 'membership-terms', 'posts']
 		const house = is(await admin.post('/api/v1/enterprises', { name_zh: '将归档有限公司' }), 201).json, home = `/api/v1/enterprises/${house.id}`
 		const council = is(await admin.post('/api/v1/council-terms', { name_zh: '第二届', from_on: '2024-01-01' }), 201).json.id
 		const child = { contacts: is(await admin.post('/api/v1/contacts', { enterprise: house.id, name_zh: '归档公司的人' }), 201).json.id }
@@ -577,9 +632,10 @@ describe('what may not be seen', () => {
 	// Whatever can be read of the API at all, with every id: the marks are looked for in every answer.
 	test('every path of the contract', async () => {
 		const { paths } = (await admin.get('/api/openapi.json')).json
+		const recordsOf = (path) => resources.includes(path.split('/')[3]) ? records.filter((x) => x.resource === path.split('/')[3]) : records
 		for (const path of Object.keys(paths).filter((p) => paths[p].get !== undefined))
 			for (const a of actors)
-				for (const rec of path.includes('{id}') ? records : records.slice(0, 1)) {
+				for (const rec of path.includes('{id}') ? recordsOf(path) : records.slice(0, 1)) {
 					const r = await a.get(path.replace('{id}', rec.id).replace('{children}', 'contacts').replace('{res}', rec.resource))
 					assert.ok(r.status < 500, `${a.name} ${path}: ${r.text}`)
 				}
