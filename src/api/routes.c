@@ -23,6 +23,7 @@ static const struct route_part *const parts[] = {
 	&duplicates_part,
 	&meta_part,
 	&report_part,
+	&filings_part,
 	&ops_part,
 	&problems_part,
 	&imports_part,

@@ -92,8 +92,8 @@ static const struct right term_rights[R_COUNT] = {
 	[R_AUDITOR] = { .see = ABCD, .archived = true, .verbs = BIT(V_READ) | BIT(V_HISTORY) },
 };
 /* The chamber's own lists: everybody reads them; levels are a setting, which an administrator keeps. */
-#define LISTS(manager) { \
-	[R_ADMIN] = { OFFICE, .verbs = EDITS | BIT(V_PURGE) }, \
+#define LISTS(purge, manager) { \
+	[R_ADMIN] = { OFFICE, .verbs = EDITS | (purge) }, \
 	[R_MANAGER] = { OFFICE, .verbs = (manager) }, \
 	[R_STAFF] = { OFFICE, .verbs = READS }, \
 	[R_OFFICER] = { .see = A | B, .verbs = BIT(V_READ) }, \
@@ -102,8 +102,10 @@ static const struct right term_rights[R_COUNT] = {
 	[R_MEMBER_EDITOR] = { .see = A | B, .verbs = BIT(V_READ) }, \
 	[R_AUDITOR] = { .see = ABCD, .archived = true, .verbs = BIT(V_READ) | BIT(V_HISTORY) }, \
 }
-static const struct right level_rights[R_COUNT] = LISTS(READS);
-static const struct right council_rights[R_COUNT] = LISTS(EDITS);
+static const struct right level_rights[R_COUNT] = LISTS(BIT(V_PURGE), READS);
+static const struct right council_rights[R_COUNT] = LISTS(BIT(V_PURGE), EDITS);
+/* A rule is put away, not purged: an update of the program would bring it again. */
+static const struct right filing_rule_rights[R_COUNT] = LISTS(0, READS);
 /*
  * Of other companies' projects members see the headline, where the project is shown; parts of them only figures that were opened.  They
  * propose nothing yet: change requests come with the members' own pages.
@@ -159,6 +161,7 @@ static const struct {
 	{ "post", contact_rights },
 	{ "level", level_rights },
 	{ "council_term", council_rights },
+	{ "filing_rule", filing_rule_rights },
 	{ "project", project_rights },
 	{ "project_amount", project_rights },
 	{ "project_capacity", project_part_rights },

@@ -6,6 +6,7 @@ libtradewind_a_SOURCES += src/model/project.c src/model/project_part.c src/model
 libtradewind_a_SOURCES += src/model/resources.c
 libtradewind_a_SOURCES += src/model/access.c
 libtradewind_a_SOURCES += src/model/report.c
+libtradewind_a_SOURCES += src/model/filing_due.c src/model/filing_rule.c src/model/filing_seed.c src/model/filing_book.c src/model/filing_in.h src/model/filing.c src/model/filing_report.c
 libtradewind_a_SOURCES += src/model/people.c
 libtradewind_a_SOURCES += src/model/people_in.h
 libtradewind_a_SOURCES += src/model/people_limits.c

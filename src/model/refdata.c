@@ -1,6 +1,7 @@
 /*
  * Reference data: the lists of db/seed are part of the binary and are written to the table `ref` when the
  * database has none or those of another version.  Each file is one list; its rows stand in their order.  The yearly rates go with them.
+ * Rules of filings come after: they name codes of these lists.
  */
 #include "base/base.h"
 
@@ -8,6 +9,7 @@
 #include "base/str.h"
 #include "crypt/digest.h"
 #include "meta/ref.h"
+#include "model/filing.h"
 #include "model/people.h"
 #include "model/rate.h"
 #include "model/resources.h"
@@ -116,6 +118,8 @@ refdata_load(struct store *s, struct err *e)
 		rc = store_write_wait(s, write_lists, hex, e);
 	if (rc != -1)
 		rc = ref_load(d, e);
+	if (rc != -1)
+		rc = filing_seed_load(s, d, e);
 	db_close(d);
 	return rc == -1 ? -1 : 0;
 }

@@ -37,3 +37,6 @@ tests_unit_test_ledger_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_convert
 tests_unit_test_convert_SOURCES = tests/unit/test_convert.c tests/unit/test_model.h tests/unit/test.h
 tests_unit_test_convert_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_filing
+tests_unit_test_filing_SOURCES = tests/unit/test_filing.c tests/unit/test.h
+tests_unit_test_filing_LDADD = $(TEST_LIBS)

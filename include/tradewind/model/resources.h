@@ -2,7 +2,7 @@
  * The resources of the house: their records in memory, and the list that the registry gets.
  *
  * What is true of each field stands in the tables of model/enterprise.c, contact.c, level.c, membership.c and post.c; projects and their
- * parts are in model/project.h.
+ * parts are in model/project.h, rules of filings in model/filing.h.
  */
 #ifndef TW_MODEL_RESOURCES_H
 #define TW_MODEL_RESOURCES_H
@@ -13,7 +13,8 @@
 /* Numbers of change counters (tx_touch) and of search sets; people.h counts from the other end. */
 enum counter {
 	CNT_ENTERPRISE = 1, CNT_CONTACT, CNT_REF, CNT_AUDIT, CNT_LEVEL, CNT_TERM, CNT_COUNCIL, CNT_POST, CNT_TWIN,
-	CNT_PROJECT, CNT_AMOUNT, CNT_CAPACITY, CNT_JOB, CNT_MILESTONE, CNT_PERMIT, CNT_EVIDENCE, CNT_DOCUMENT, CNT_UPDATE, CNT_NOTE
+	CNT_PROJECT, CNT_AMOUNT, CNT_CAPACITY, CNT_JOB, CNT_MILESTONE, CNT_PERMIT, CNT_EVIDENCE, CNT_DOCUMENT, CNT_UPDATE, CNT_NOTE,
+	CNT_FILING
 };
 
 /* Kinds of F_NAME in enterprise_name. */
