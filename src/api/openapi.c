@@ -9,6 +9,7 @@
 #include "api/answer.h"
 #include "api/parts.h"
 #include "meta/registry.h"
+#include "model/flow.h"
 
 static const char *const verbs[M_COUNT] = {
 	[M_GET] = "get", [M_POST] = "post", [M_PUT] = "put", [M_PATCH] = "patch", [M_DELETE] = "delete",
@@ -291,7 +292,8 @@ put_pattern(struct jw *w, struct arena *a, const struct route *first, const stru
 	}
 	for (const struct resource *const *r = registry_all(); *r != NULL; r++) {
 		for (const struct move *m = (*r)->moves; moves && m < (*r)->moves + (*r)->nmoves; m++)
-			put_path(w, a, first, end, (struct op){ .r = *r, .move = m });
+			if (flow_is_first(*r, m))
+				put_path(w, a, first, end, (struct op){ .r = *r, .move = m });
 		if (!children && !moves)
 			put_path(w, a, first, end, (struct op){ .r = *r });
 		for (const struct resource *const *c = registry_all(); children && *c != NULL; c++)
@@ -336,12 +338,33 @@ static const char problem[] =
     "{\"type\":\"object\",\"required\":[\"pointer\",\"code\",\"message\"],\"properties\":{\"pointer\":{\"type\":\"string\"},"
     "\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},\"params\":{\"type\":\"object\"}}}}}}}}}";
 
+/* A field of the record, one of several, or the reason, which is none. */
 static void
-put_given(struct jw *w, struct arena *a, const struct resource *r, const char *const *name)
+put_given(struct jw *w, struct arena *a, const struct resource *r, const char *const *names)
 {
-	for (; name != NULL && *name != NULL; name++) {
-		jw_key(w, *name);
-		put_ref(w, "schemas", arena_printf(a, "%s_change/properties/%s", r->name, *name));
+	static const char reason[] = "{\"type\":\"string\",\"maxLength\":2000}";
+
+	for (; names != NULL && *names != NULL; names++)
+		for (const char *p = *names, *name; *p != '\0'; p += strcspn(p, "|"), p += *p == '|') {
+			name = arena_strndup(a, p, strcspn(p, "|"));
+			jw_key(w, name);
+			if (strcmp(name, MOVE_REASON) == 0)
+				jw_raw(w, reason, sizeof reason - 1);
+			else
+				put_ref(w, "schemas", arena_printf(a, "%s_change/properties/%s", r->name, name));
+		}
+}
+
+static void
+put_parts_given(struct jw *w, struct arena *a, const struct resource *r, const struct move *m)
+{
+	for (const struct resource *const *p = r->parts; flow_takes_parts(r, m) && *p != NULL; p++) {
+		jw_key(w, resource_part_name(r, *p));
+		jw_object(w);
+		jw_ktext(w, "type", "array");
+		jw_key(w, "items");
+		put_ref(w, "schemas", arena_printf(a, "%s_change", (*p)->name));
+		jw_end_object(w);
 	}
 }
 
@@ -350,6 +373,8 @@ static void
 put_moves(struct jw *w, struct arena *a, const struct resource *r)
 {
 	for (const struct move *m = r->moves; m < r->moves + r->nmoves; m++) {
+		if (!flow_is_first(r, m))
+			continue;
 		jw_key(w, arena_printf(a, "%s_%s", r->name, m->name));
 		jw_object(w);
 		jw_ktext(w, "type", "object");
@@ -358,6 +383,7 @@ put_moves(struct jw *w, struct arena *a, const struct resource *r)
 		jw_object(w);
 		put_given(w, a, r, m->needs);
 		put_given(w, a, r, m->takes);
+		put_parts_given(w, a, r, m);
 		jw_end_object(w);
 		jw_kbool(w, "additionalProperties", false);
 		jw_end_object(w);

@@ -24,6 +24,7 @@ static const struct route_part *const parts[] = {
 	&meta_part,
 	&report_part,
 	&filings_part,
+	&report_silent_part,
 	&ops_part,
 	&problems_part,
 	&imports_part,

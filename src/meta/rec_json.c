@@ -93,7 +93,7 @@ member_field(const struct resource *r, const char *key, unsigned see, unsigned c
 }
 
 static int
-overlay_member(struct arena *a, const struct resource *r, const struct jv *m, unsigned see, unsigned change,
+lay_member(struct arena *a, const struct resource *r, const struct jv *m, unsigned see, unsigned change,
     void *rec, struct bad *b)
 {
 	const struct field *f = member_field(r, jv_key(m), see, change, rec, b);
@@ -112,6 +112,18 @@ overlay_member(struct arena *a, const struct resource *r, const struct jv *m, un
 }
 
 int
+rec_overlay_member(struct arena *a, const struct resource *r, const struct jv *member, unsigned see, unsigned change,
+    void *rec, struct err *e)
+{
+	struct bad b = { 0 };
+
+	if (lay_member(a, r, member, see, change, rec, &b) == 0)
+		return 0;
+	complain(a, jv_key(member), &b, e);
+	return -1;
+}
+
+int
 rec_overlay_json(struct arena *a, const struct resource *r, const struct jv *body, unsigned see, unsigned change,
     void *rec, struct err *e)
 {
@@ -119,12 +131,8 @@ rec_overlay_json(struct arena *a, const struct resource *r, const struct jv *bod
 
 	if (jr_object(body, e) == -1)
 		return -1;
-	for (const struct jv *m = jv_first(body); m != NULL; m = jv_next(m)) {
-		struct bad b = { 0 };
-
-		if (overlay_member(a, r, m, see, change, rec, &b) == -1)
-			complain(a, jv_key(m), &b, e);
-	}
+	for (const struct jv *m = jv_first(body); m != NULL; m = jv_next(m))
+		(void)!rec_overlay_member(a, r, m, see, change, rec, e);
 	return e->nitems == before ? 0 : -1;
 }
 

@@ -73,6 +73,7 @@ move_names(struct arena *a, const struct resource *r)
 	for (size_t i = 0; i < nitems(moves); i++)
 		str_printf(out, "%s%s", str_is_empty(out) ? "" : ", ", moves[i].name);
 	for (const struct move *m = r->moves; m < r->moves + r->nmoves; m++)
-		str_printf(out, ", %s", m->name);
+		if (flow_is_first(r, m))
+			str_printf(out, ", %s", m->name);
 	return str_text(out);
 }

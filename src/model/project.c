@@ -10,7 +10,9 @@
 #include "base/str.h"
 #include "meta/rec.h"
 #include "meta/ref.h"
+#include "model/project_care.h"
 #include "model/project_follow.h"
+#include "model/project_moves.h"
 #include "model/resources.h"
 #include "store/search.h"
 #include "text/date.h"
@@ -323,6 +325,9 @@ project_validate(struct db *d, const void *before, void *rec, struct err *e)
 	if (now->name_zh == NULL && now->name_en == NULL)
 		err_field(e, "/name_zh", "name_needed");
 	check_place(was, now, e);
+	project_care_place(was, now, e);
+	if (project_care_dates(d, &project_resource, was, now, now->enterprise, e) == -1)
+		return -1;
 	if (was == NULL || !str_eq(was->owners, now->owners))
 		check_owners(now, e);
 	if ((was == NULL || !str_eq(was->stage_on, now->stage_on)) && date_is_future(now->stage_on))
@@ -419,5 +424,6 @@ const struct resource project_resource = {
 	.size = sizeof(struct project), LIST(fields, project_fields),
 	.own = "enterprise", .listed = "shown", .parts = project_parts,
 	.counter = CNT_PROJECT, .default_sort = "-updated_at", .groups = project_groups,
+	.state = "stage", LIST(moves, project_moves),
 	.validate = project_validate, .derive = project_derive, .index = project_index,
 };

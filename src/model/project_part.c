@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "meta/rec.h"
+#include "model/project_care.h"
 #include "model/project_follow.h"
 #include "model/resources.h"
 #include "text/uri.h"
@@ -240,7 +241,7 @@ static const struct field note_fields[] = {
 
 /* Whose row it is follows from whose project it is, which is for good. */
 static int
-take_enterprise(struct db *d, const struct project_part *was, struct project_part *now, struct err *e)
+take_enterprise(struct db *d, const struct resource *r, const struct project_part *was, struct project_part *now, struct err *e)
 {
 	int64_t id = NONE;
 
@@ -251,7 +252,7 @@ take_enterprise(struct db *d, const struct project_part *was, struct project_par
 	if (db_int(d, "SELECT enterprise FROM project WHERE id = $1", now->project, &id, e) == -1)
 		return -1;
 	now->enterprise = id;
-	return 0;
+	return project_care_dates(d, r, was, now, id, e);
 }
 
 /* What a part refers to is of the same project. */
@@ -305,7 +306,7 @@ amount_validate(struct db *d, const void *before, void *rec, struct err *e)
 	const struct project_amount *was = before;
 	struct project_amount *now = rec;
 
-	if (take_enterprise(d, before, rec, e) == -1 || check_evidence(d, now, now->evidence, e) == -1)
+	if (take_enterprise(d, &project_amount_resource, before, rec, e) == -1 || check_evidence(d, now, now->evidence, e) == -1)
 		return -1;
 	now->scope = now->scope == NONE ? AS_WHOLE : now->scope;
 	now->estimated = now->estimated == NONE ? 0 : now->estimated;
@@ -321,7 +322,7 @@ capacity_validate(struct db *d, const void *before, void *rec, struct err *e)
 {
 	const struct project_capacity *was = before, *now = rec;
 
-	if (take_enterprise(d, before, rec, e) == -1)
+	if (take_enterprise(d, &project_capacity_resource, before, rec, e) == -1)
 		return -1;
 	check_fact("/as_of", was == NULL ? NULL : was->as_of, now->as_of, e);
 	return done(e);
@@ -333,7 +334,7 @@ job_validate(struct db *d, const void *before, void *rec, struct err *e)
 	const struct project_job *was = before, *now = rec;
 	int64_t known = (now->local_staff == NONE ? 0 : now->local_staff) + (now->expatriates == NONE ? 0 : now->expatriates);
 
-	if (take_enterprise(d, before, rec, e) == -1)
+	if (take_enterprise(d, &project_job_resource, before, rec, e) == -1)
 		return -1;
 	if (now->total != NONE && known > now->total)
 		err_field(e, "/total", "jobs_over_total");
@@ -346,7 +347,7 @@ milestone_validate(struct db *d, const void *before, void *rec, struct err *e)
 {
 	const struct project_milestone *was = before, *now = rec;
 
-	if (take_enterprise(d, before, rec, e) == -1 || check_evidence(d, now, now->evidence, e) == -1)
+	if (take_enterprise(d, &project_milestone_resource, before, rec, e) == -1 || check_evidence(d, now, now->evidence, e) == -1)
 		return -1;
 	if (now->planned == NULL && now->actual == NULL)
 		err_field(e, "/planned", "milestone_needs_date");
@@ -359,7 +360,7 @@ permit_validate(struct db *d, const void *before, void *rec, struct err *e)
 {
 	const struct project_permit *was = before, *now = rec;
 
-	if (take_enterprise(d, before, rec, e) == -1 || check_document(d, now, now->document, e) == -1)
+	if (take_enterprise(d, &project_permit_resource, before, rec, e) == -1 || check_document(d, now, now->document, e) == -1)
 		return -1;
 	check_fact("/issued", was == NULL ? NULL : was->issued, now->issued, e);
 	check_order("/expires", now->issued, now->expires, e);
@@ -377,7 +378,7 @@ evidence_validate(struct db *d, const void *before, void *rec, struct err *e)
 {
 	const struct project_evidence *was = before, *now = rec;
 
-	if (take_enterprise(d, before, rec, e) == -1 || check_document(d, now, now->document, e) == -1)
+	if (take_enterprise(d, &project_evidence_resource, before, rec, e) == -1 || check_document(d, now, now->document, e) == -1)
 		return -1;
 	if (now->url == NULL && now->document == NONE)
 		err_field(e, "/url", "evidence_needs_source");
@@ -392,7 +393,7 @@ update_validate(struct db *d, const void *before, void *rec, struct err *e)
 {
 	const struct project_update *was = before, *now = rec;
 
-	if (take_enterprise(d, before, rec, e) == -1)
+	if (take_enterprise(d, &project_update_resource, before, rec, e) == -1)
 		return -1;
 	check_fact("/happened_on", was == NULL ? NULL : was->happened_on, now->happened_on, e);
 	return done(e);
@@ -401,7 +402,7 @@ update_validate(struct db *d, const void *before, void *rec, struct err *e)
 static int
 plain_validate(struct db *d, const void *before, void *rec, struct err *e)
 {
-	return take_enterprise(d, before, rec, e) == -1 ? -1 : done(e);
+	return take_enterprise(d, NULL, before, rec, e) == -1 ? -1 : done(e);
 }
 
 /* --- resources -------------------------------------------------------------------------------------- */

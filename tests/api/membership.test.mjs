@@ -272,7 +272,8 @@ describe('the ledger', () => {
 				['review', 'approve', 'activate', 'grace', 'lapse', 'suspend', 'resume', 'resign', 'expel', 'renew'])
 			assert.deepEqual(s.moves.map((x) => x.name), ['review', 'activate', 'grace', 'lapse', 'resign', 'renew'])
 			assert.deepEqual(m.moves.find((x) => x.name === 'lapse'),
-				{ name: 'lapse', label: '自动退会', from: ['grace'], to: 'lapsed', needs: ['ended_on'], takes: ['ended_reason'] })
+				{ name: 'lapse', label: '自动退会', field: 'state', from: ['grace'], to: 'lapsed', needs: ['ended_on'], takes: ['ended_reason'],
+					needs_rows: [], takes_parts: false })
 			assert.deepEqual(m.fields.filter((f) => f.moved).map((f) => f.name), ['state', 'approved_by', 'ended_on', 'ended_reason'])
 			assert.deepEqual(is(await manager.get('/api/v1/meta'), 200).json.resources.enterprises.moves, [])
 		})

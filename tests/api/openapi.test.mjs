@@ -37,13 +37,17 @@ describe('the contract', () => {
 		['enterprises', 'projects'], ...parts.map((p) => ['enterprises', `project-${p}`]), ...parts.map((p) => ['projects', p]),
 		['project-evidence', 'project-amounts'], ['project-evidence', 'project-milestones'],
 		['project-documents', 'project-evidence'], ['project-documents', 'project-permits']]
-	const moves = ['review', 'approve', 'activate', 'grace', 'lapse', 'suspend', 'resume', 'resign', 'expel', 'renew']
+	const moves = [
+		...['review', 'approve', 'activate', 'grace', 'lapse', 'suspend', 'resume', 'resign', 'expel', 'renew'].map((m) => ['membership-terms', m]),
+		...['intend', 'file', 'approve', 'build', 'trial', 'claim', 'operate', 'unclaim', 'close', 'exit', 'return',
+			'delay', 'recover', 'sleep', 'cancel', 'complete', 'reopen'].map((m) => ['projects', m]),
+	]
 
 	test('has every route, and nothing else', () => {
 		assert.ok(routes.length > 30)
 		const named = routes.flatMap(([method, path]) => (path.includes('{children}') ?
 			children.map(([r, c]) => [method, path.replace('{res}', r).replace('{children}', c)]) :
-			path.includes('{move}') ? moves.map((m) => [method, path.replace('{res}', 'membership-terms').replace('{move}', m)]) :
+			path.includes('{move}') ? moves.map(([r, m]) => [method, path.replace('{res}', r).replace('{move}', m)]) :
 				path.includes('{res}') ? resources.map((r) => [method, path.replace('{res}', r)]) : [[method, path]]))
 		const listed = Object.entries(contract.paths).flatMap(([path, item]) => Object.keys(item).map((method) => [method, path]))
 		const text = (all) => [...new Set(all.map(([m, p]) => `${m} ${p}`))].sort()

@@ -72,6 +72,9 @@ void	rec_put_value(struct jw *w, const struct field *f, const void *rec);
  */
 int	rec_overlay_json(struct arena *a, const struct resource *r, const struct jv *body, unsigned see, unsigned change,
 	    void *rec, struct err *e) MUST_USE;
+/* The same with one member of it. */
+int	rec_overlay_member(struct arena *a, const struct resource *r, const struct jv *member, unsigned see, unsigned change,
+	    void *rec, struct err *e) MUST_USE;
 
 /* Facts of the table over a whole record: required, limits.  Complaints as above. */
 int	rec_check(const struct resource *r, const void *rec, struct err *e) MUST_USE;

@@ -34,18 +34,52 @@ struct view {
 	bool		 archived;	/* archived rows may be asked for */
 };
 
+/* A row of a part that a move needs: at least one that is not archived, and is such. */
+struct row_need {
+	const struct resource *child;	/* one of resource.parts */
+	const char	*en, *zh;	/* "Actual capacity" */
+	struct {
+		const char	*field;	/* F_ENUM of the child; NULL: no more is asked */
+		int64_t		 is;
+	} where[2];
+};
+
+/* Who moves a record, and when: what a rule of a move may ask of the caller. */
+struct mover {
+	int64_t		 account;	/* NONE: a command on the server's console */
+	const char	*login;
+	int64_t		 now_ms;
+};
+
 /*
  * A move: what takes a record from one state to another, and nothing else does (domain.md 1.7).  A body may give the fields that it
- * names, as a change does; field names, NULL-ended.
+ * names, as a change does; field names, NULL-ended.  "province|park" is one of the two.  MOVE_REASON among them is no field: a text that the log keeps.
+ *
+ * A move may have several rows of one name, each from other states or for other records; needs and takes are the same.
  */
+#define MOVE_REASON	"move_reason"
 struct move {
 	const char	*name;		/* "approve": POST /{res}/{id}/approve */
 	const char	*en, *zh;
 	unsigned	 from;		/* BIT(state) */
-	int64_t		 to;		/* state; NONE: the record stays, `next` makes another */
+	int64_t		 to;		/* state; NONE: it stays, or `back` or `next` says more */
 	unsigned	 who;		/* BIT(role) */
 	const char *const *needs;	/* must be given, or stand there; or NULL */
 	const char *const *takes;	/* may be given; or NULL */
+	const char	*field;		/* the F_ENUM that it moves; NULL: resource.state */
+	const char	*on;		/* F_DATE that says since when: today, where it is not given (with `back`: not known); or NULL */
+	/* BIT(state): the body says under the name of the state's field to which of these it goes, one before the present. */
+	unsigned	 back;
+	struct {
+		const char	*field;	/* F_ENUM */
+		unsigned	 in;	/* BIT(value) */
+	} only_if;			/* the row is for such records only; field NULL: for all */
+	const struct row_need *rows;	/* ends with child NULL; or NULL */
+	bool		 alone;		/* its body may bring no rows of parts */
+	/* Why such a record cannot be moved so by this one, though its state would allow it: a catalogue code; NULL: it can.  Thread: any. */
+	const char *(*bar)(const void *was, const struct mover *by);
+	/* What else must be so, by looking into the database, and what the move keeps besides, in `now`.  Complains in *e.  Thread: the writer. */
+	int	(*guard)(struct db *d, struct arena *a, const struct mover *by, const void *was, void *now, struct err *e);
 	/*
 	 * Fill `now`, an empty record, with what follows the record `was`; the body is laid over it then.  *there is another
 	 * record that is it already, or NONE.  Complain in *e where nothing can follow.  Thread: the writer.
