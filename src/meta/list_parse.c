@@ -221,6 +221,8 @@ add_codes(struct parse *p, struct cond *c, const char *name, const char *text)
 	for (size_t i = 0; i < n; i++)
 		if (!has_text(c, before, below[i].code))
 			new_value(p, c)->s = below[i].code;
+	if (n == 0 && !has_text(c, before, v.s))	/* what the list does not know stands for itself */
+		new_value(p, c)->s = v.s;
 	return 0;
 }
 

@@ -70,6 +70,13 @@ describe('projects', () => {
 			await bad({ enterprise: 999999 }, '/enterprise no_such_record')
 			await bad({ news_on: '2020-01-01', shown: true }, '/news_on read_only_field', '/shown unknown_field')
 		})
+		test('a park that no list knows is kept as it was written, and found by it', async () => {
+			const p = await project({ park: '云顶工业园（三期）' })
+			assert.equal(p.park, '云顶工业园（三期）')
+			for (const filter of [{ park: p.park }, { park__in: `${p.park},x` }, { park__starts: '云顶' }, { q: '云顶' }])
+				assert.deepEqual(is(await staff.get(`${projects}?${query(filter)}`), 200).json.items.map((x) => x.id), [p.id], JSON.stringify(filter))
+			assert.equal(is(await staff.get(`${projects}?${query({ park: '没有' })}`), 200).json.total, 0)
+		})
 		test('a code belongs to one project', async () => {
 			const p = await project({ code: ' gd-2024-01 ' })
 			assert.equal(p.code, 'GD-2024-01')
