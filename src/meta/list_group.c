@@ -121,6 +121,13 @@ new_group(struct groups *g)
 	return &g->group[g->n++];
 }
 
+/* What has gone into another place counts there: a group is as many as the list of its code finds. */
+static const char *
+text_of(const struct field *f, const char *text)
+{
+	return f->type == F_CODEREF && text != NULL ? ref_today(f->list, text) : text;
+}
+
 static void
 take_group(struct groups *g, struct stmt *s)
 {
@@ -130,7 +137,7 @@ take_group(struct groups *g, struct stmt *s)
 	for (; i < (int)g->by->n; i++) {
 		x->value[i] = (struct key_value){ .i = NONE };
 		if (is_text(g->by->f[i]))
-			x->value[i].s = arena_strdup(g->a, col_text(s, i));
+			x->value[i].s = arena_strdup(g->a, text_of(g->by->f[i], col_text(s, i)));
 		else
 			x->value[i].i = col_int(s, i);
 	}
@@ -176,7 +183,7 @@ by_value(const void *x, const void *y, void *arg)
 	return c;
 }
 
-/* The same value of several portions is one group. */
+/* The same value of several portions, or of several codes of before, is one group. */
 static void
 put_in_order(struct groups *g)
 {

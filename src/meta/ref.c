@@ -652,6 +652,14 @@ ref_successor(const char *list, const char *code, const char *on)
 	return NULL;
 }
 
+const char *
+ref_today(const char *list, const char *code)
+{
+	const struct ref *r = ref_by_code(list, code);
+
+	return r != NULL && r->heir != NULL && ref_has_ended(r) ? r->heir : code;
+}
+
 bool
 ref_in_group(const char *group, const char *code, const char *on)
 {

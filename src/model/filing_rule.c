@@ -136,7 +136,8 @@ rule_validate(struct db *d, const void *was, void *rec, struct err *e)
 {
 	struct filing_rule *now = rec;
 
-	now->edited = 1;
+	if (was == NULL || rec_diff(&filing_rule_resource, was, now) != 0)
+		now->edited = 1;
 	check_trigger(now, e);
 	check_due(now, e);
 	return e->nitems > 0 ? -1 : 0;

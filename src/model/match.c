@@ -4,6 +4,7 @@
 #include "base/base.h"
 
 #include "base/str.h"
+#include "model/filing.h"
 #include "model/match.h"
 #include "model/merge.h"
 #include "model/record.h"
@@ -510,6 +511,30 @@ post_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
 	keys[1] = NULL;
 }
 
+/* --- rules of filings: by code ---------------------------------------------------------------------------- */
+
+static int
+rule_by_key(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
+{
+	const struct filing_rule *now = rec;
+	struct stmt *s;
+
+	if (now->code == NULL)
+		return 0;
+	s = db_stmt(d, "SELECT id, archived_at FROM filing_rule WHERE code = $1");
+	stmt_text(s, 1, now->code);
+	return find_one(s, out, e);
+}
+
+static void
+rule_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
+{
+	const struct filing_rule *now = rec;
+
+	keys[0] = now->code == NULL ? NULL : arena_printf(a, "n:%s", now->code);
+	keys[1] = NULL;
+}
+
 /* --- the table --------------------------------------------------------------------------------------- */
 
 static const struct rules {
@@ -528,6 +553,7 @@ static const struct rules {
 	{ &post_resource, post_by_key, no_key, NULL, post_keys, (const char *const[]){ "contact council_term title", NULL } },
 	{ &level_resource, no_key, level_by_name, NULL, level_keys, (const char *const[]){ "name_zh", NULL } },
 	{ &council_term_resource, no_key, council_by_name, NULL, council_keys, (const char *const[]){ "name_zh", NULL } },
+	{ &filing_rule_resource, rule_by_key, no_key, NULL, rule_keys, (const char *const[]){ "code", NULL } },
 };
 
 static const struct rules *

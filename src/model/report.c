@@ -115,7 +115,7 @@ struct groups {
 static bool
 group_of(const struct groups *g, const char *code, const char **out)
 {
-	const struct ref *r = code == NULL ? NULL : ref_by_code(g->list, code), *up;
+	const struct ref *r = code == NULL ? NULL : ref_by_code(g->list, ref_today(g->list, code)), *up;
 
 	*out = code;
 	if (r == NULL)

@@ -160,6 +160,9 @@ dated(void **state)
 	assert_string_equal(ref_label("unit", "B", LANG_ZH), "平阳省（今胡志明市）");
 	assert_string_equal(ref_label("unit", "C", LANG_EN), "Con Dao (now Ho Chi Minh)");
 	assert_string_equal(ref_label("unit", "L", LANG_ZH), "未来省");	/* until then */
+	assert_string_equal(ref_today("unit", "C"), "S");
+	assert_string_equal(ref_today("unit", "L"), "L");
+	assert_string_equal(ref_today("unit", "nowhere"), "nowhere");
 	assert_false(ref_in_group("ASEAN", "TL", "2025-10-25"));
 	assert_true(ref_in_group("ASEAN", "TL", "2025-10-26"));
 	assert_false(ref_in_group("RCEP", "VN", "2025-10-26"));

@@ -58,6 +58,8 @@ const char *const *ref_lists(size_t *n);
 bool	ref_valid_on(const char *list, const char *code, const char *on);
 bool	ref_has_ended(const struct ref *r);	/* before today */
 const struct ref *ref_successor(const char *list, const char *code, const char *on);
+/* The code that stands for it today: of what has ended its heir, else itself.  Figures by codes count so: as many as a list of the code finds. */
+const char *ref_today(const char *list, const char *code);
 bool	ref_in_group(const char *group, const char *code, const char *on);
 
 /* The name in the reader's language, with what it is now where it has ended; the code where there is no such row. */
