@@ -9,6 +9,7 @@
 #include "text/utf8.h"
 
 #include "flow_in.h"
+#include "record_in.h"
 
 /* --- what is given ------------------------------------------------------------------------------------- */
 
@@ -79,11 +80,14 @@ has(const struct doing *d, const char *names, const void *now)
 	return false;
 }
 
+/* Of the member itself, or of something in it. */
 static bool
 is_wrong(const struct err *e, const char *pointer)
 {
+	size_t n = strlen(pointer);
+
 	for (const struct err_item *it = e->items; it != NULL; it = it->next)
-		if (strcmp(it->pointer, pointer) == 0)
+		if (strncmp(it->pointer, pointer, n) == 0 && (it->pointer[n] == '\0' || it->pointer[n] == '/'))
 			return true;
 	return false;
 }
@@ -229,7 +233,9 @@ change_state(const struct doing *d, void *was, void **out, struct err *e)
 	*out = rec_copy(d->a, d->r, was);
 	lay_over(d, rec_change(&d->v, d->r, was), *out, e);
 	set_day(d, *out);
-	return judge(d, was, *out, e) == -1 ? -1 : save(d, was, *out, e);
+	if (judge(d, was, *out, e) == -1)
+		return record_complain_more(tx_db(d->t), d->r, was, *out, e);
+	return save(d, was, *out, e);
 }
 
 static int

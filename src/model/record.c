@@ -507,9 +507,8 @@ add_complaints(const struct err *more, struct err *e)
 			err_item_again(e, it->pointer, it);
 }
 
-/* The overlay has complained: add what the table and the rules say of the other fields, so that one answer names all. */
-static int
-complain_more(struct db *d, const struct resource *r, const void *was, void *now, struct err *e)
+int
+record_complain_more(struct db *d, const struct resource *r, const void *was, void *now, struct err *e)
 {
 	struct err more;
 
@@ -560,7 +559,7 @@ record_add_json(struct tx *t, struct arena *a, const struct actor *who, const st
 		return -1;
 	access_view(who, r, &v);
 	if (lay_over_new(a, r, &v, link, to, body, now, e) == -1)
-		return complain_more(tx_db(t), r, NULL, now, e);
+		return record_complain_more(tx_db(t), r, NULL, now, e);
 	*out = now;
 	return save(t, a, who, r, NULL, now, NULL, e);
 }
@@ -667,7 +666,7 @@ record_change_json(struct tx *t, struct arena *a, const struct actor *who, const
 		return -1;
 	*out = rec_copy(a, r, at.was);
 	if (rec_overlay_json(a, r, patch, at.see, at.change, *out, e) == -1)
-		return complain_more(tx_db(t), r, at.was, *out, e);
+		return record_complain_more(tx_db(t), r, at.was, *out, e);
 	return save(t, a, who, r, at.was, *out, unconditional(version), e);
 }
 

@@ -26,6 +26,9 @@ int	record_target_merged(struct tx *t, struct arena *a, const struct actor *who,
 int	record_check_unique(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
 	    const void *now, struct err *e) MUST_USE;
 
+/* What was given has been complained about: add what the table and the rules say of other fields, so that one answer names all.  Returns -1. */
+int	record_complain_more(struct db *d, const struct resource *r, const void *was, void *now, struct err *e);
+
 /*
  * What record_make makes, without judging: derived fields, the entry for the log, and what search finds it by where that differs
  * or always is set.
