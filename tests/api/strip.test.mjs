@@ -185,6 +185,8 @@ test('archives that are none, or too much', () => {
 	const flat = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`word/embeddings/a${i}.docx`, office('docx')]))
 	const many = strip(office('docx', flat))
 	assert.deepEqual([many.why, Object.keys(unzip(many.out)).length > 100], [null, true])
+	const slides = strip(office('pptx', Object.fromEntries(Array.from({ length: 1500 }, (_, i) => [`ppt/slides/slide${i}.xml`, '<a/>']))))
+	assert.deepEqual([slides.why, Object.keys(unzip(slides.out)).length > 1500], [null, true])
 	refused(office('docx', { 'word/document.xml': '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>' }), 'dtd')
 	refused(office('docx', { 'word/document.xml': '<a><b></a>' }), 'damaged')
 	const good = office('docx')
