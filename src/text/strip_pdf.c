@@ -31,9 +31,17 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* Never over what holds the file together: where such a word stands inside, the ends were guessed wrong. */
 static void
 blank(struct pdf *d, char *from, const char *to)
 {
+	static const char *const frame[] = { "endobj", "endstream", "startxref", "%%EOF" };
+
+	for (size_t i = 0; i < nitems(frame); i++)
+		if (find(from, to, frame[i]) != NULL) {
+			d->s->left = true;
+			return;
+		}
 	for (char *p = from; p < to; p++)
 		if (!is_white(*p)) {
 			*p = ' ';
@@ -236,7 +244,7 @@ blank_stream(struct pdf *d, char *q)
 	const char *most = d->end - q > DICT_MOST ? q + DICT_MOST : d->end;
 	char *stream = find(q, most, "stream"), *end = stream == NULL ? NULL : find(stream + 6, d->end, "endstream");
 
-	if (end == NULL || is_packed(d, q, stream))
+	if (end == NULL || stream[-1] == 'd' || is_packed(d, q, stream))
 		d->s->left = true;
 	else
 		blank(d, stream + 6, end);
