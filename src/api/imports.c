@@ -255,11 +255,12 @@ static int
 read_change(struct req *rq, struct import_change *c)
 {
 	static const char *const keys[] = { "columns", "unmapped", "encoding", "separator", "sheet", "header_row", "mapping",
-	    "date_order", NULL };
+	    "date_order", "make_enterprises", NULL };
 	const char *unmapped = NULL;
 	const struct jv *body;
+	bool make_named = false;
 
-	if (req_json(rq, keys, &body, &rq->err) == -1 ||
+	if (req_json(rq, keys, &body, &rq->err) == -1 || jr_bool_opt(body, "make_enterprises", &make_named, &rq->err) == -1 ||
 	    jr_text_opt(body, "unmapped", 1, 10, &unmapped, &rq->err) == -1 ||
 	    jr_text_opt(body, "encoding", 0, 20, &c->encoding, &rq->err) == -1 ||
 	    jr_text_opt(body, "separator", 0, 1, &c->separator, &rq->err) == -1 ||
@@ -268,6 +269,7 @@ read_change(struct req *rq, struct import_change *c)
 		return -1;
 	if (read_order(body, &c->date_order, &rq->err) == -1)
 		return -1;
+	c->make_named = jv_get(body, "make_enterprises") == NULL ? -1 : make_named;
 	c->columns = jv_get(body, "columns");
 	c->mapping = jv_get(body, "mapping");
 	if (unmapped == NULL)
@@ -296,7 +298,7 @@ static int
 change(struct req *rq)
 {
 	struct job *j = new_job(rq);
-	struct import_change c = { .to_note = -1, .sheet = NONE, .header_row = NONE };
+	struct import_change c = { .to_note = -1, .make_named = -1, .sheet = NONE, .header_row = NONE };
 
 	if (req_id(rq, 0, &j->id, &rq->err) == -1 || read_change(rq, &c) == -1 ||
 	    import_prepare(req_worker(rq)->db, rq->arena, req_actor(rq), j->id, &c, &j->changed, &rq->err) == -1)
@@ -390,7 +392,7 @@ answer_row(struct req *rq)
 static int
 change_row(struct req *rq)
 {
-	static const char *const keys[] = { "cells", "decision", "id", "override", NULL };
+	static const char *const keys[] = { "cells", "decision", "id", "owner", "override", NULL };
 	struct job *j = new_job(rq);
 	const struct jv *body;
 	int64_t n;

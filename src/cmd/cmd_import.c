@@ -149,7 +149,7 @@ is_cancelled(void *arg)
 static bool
 has_no_place(const struct sheet_column *col)
 {
-	return col->field == NULL && !col->id && !col->kept && col->samples[0] != NULL;
+	return col->field == NULL && !col->id && !col->kept && !col->used && col->samples[0] != NULL;
 }
 
 /* Columns without a place are named, never dropped in silence. */
@@ -237,7 +237,7 @@ run_walk(struct run *r)
 	if (cmd_db(r->c, &c.d, &r->c->e) == -1)
 		return -1;
 	db_limit_ms(c.d, 0);
-	return r->dry ? sheet_check(r->sheet, c.d, &r->walk, &r->counts, &r->c->e) : sheet_commit(&c, &r->c->e);
+	return r->dry ? sheet_check(r->sheet, c.store, c.d, &r->walk, &r->counts, &r->c->e) : sheet_commit(&c, &r->c->e);
 }
 
 static void
@@ -360,7 +360,8 @@ read_json(struct cmd *c, const char *option, const struct jv **out)
 static int
 read_how(struct run *r, struct sheet_how *how)
 {
-	static const char *const keys[] = { "columns", "unmapped", "encoding", "separator", "sheet", "header_row", "date_order", NULL };
+	static const char *const keys[] = { "columns", "unmapped", "encoding", "separator", "sheet", "header_row", "date_order",
+	    "make_enterprises", NULL };
 	const char *encoding = NULL, *separator = NULL;
 	struct err *e = &r->c->e;
 
@@ -400,6 +401,9 @@ lay_over(struct run *r)
 		return -1;
 	if (order != NULL)
 		sheet_date_order(r->sheet, date_order_parse(order));
+	if (cmd_flag(c, "make-enterprises"))
+		sheet_make_named(r->sheet, true);
+	r->file.make_named = cmd_flag(c, "make-enterprises");
 	sheet_describe(c->arena, r->sheet, &r->file.detected, &r->file.columns);
 	r->to_note = sheet_notes(r->sheet);
 	r->file.to_note = r->to_note;
@@ -529,7 +533,7 @@ import(struct cmd *c)
 }
 
 static const struct cmd_option options[] = {
-	{ "resource", OPT_TEXT, "R", "导入到：enterprises（默认）或 contacts", "into enterprises (default) or contacts" },
+	{ "resource", OPT_TEXT, "R", "导入到：enterprises（默认）、contacts、projects 等", "into enterprises (default), contacts, projects and so on" },
 	{ "mode", OPT_TEXT, "MODE", "valid_rows（默认）：写入有效行；all_or_nothing：有一行不行就都不写",
 	  "valid_rows (default) writes the rows that are valid; all_or_nothing writes all or none" },
 	{ "unmapped", OPT_TEXT, "HOW", "没有对应字段的列：note（默认）写入备注，skip 不导入",
@@ -540,6 +544,8 @@ static const struct cmd_option options[] = {
 	{ "mapping", OPT_READ, "FILE", "列对应等（JSON，同 PATCH /imports/{id}，列可写 heading）",
 	  "columns and so on: JSON as PATCH /imports/{id} takes it, columns also by heading" },
 	{ "decide", OPT_READ, "FILE", "逐行更正和决定（JSON 数组，带行号 n）", "corrections and decisions of rows: a JSON array, each with its row n" },
+	{ "make-enterprises", OPT_FLAG, NULL, "项目的投资方还不是企业的，建成草稿企业（不列入名录）",
+	  "investors of projects that are no enterprises yet become drafts, outside the directory" },
 	{ "result", OPT_WRITE, "FILE", "把原表加上“结果”“原因”两列写成 xlsx", "write the sheet itself with outcome and reason, as XLSX" },
 	{ "dry-run", OPT_FLAG, NULL, "只检查，不写入", "check only, write nothing" },
 	{ NULL }

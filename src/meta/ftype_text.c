@@ -249,6 +249,19 @@ cell_get_enum(struct arena *a, const struct field *f, const char *heading, const
 	return 0;
 }
 
+/* "2019", "2019年": its first day. */
+static bool
+is_year(struct arena *a, const char *text, const char **out)
+{
+	const char *year = utf8_trim(a, utf8_halfwidth(a, text));
+
+	if (strspn(year, "0123456789") != 4 || (year[4] != '\0' && strcmp(year + 4, "年") != 0) || strncmp(year, "1949", 4) < 0 ||
+	    strncmp(year, "2100", 4) > 0)
+		return false;
+	*out = arena_printf(a, "%.4s-01-01", year);
+	return true;
+}
+
 int
 cell_get_date(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
     struct bad *b)
@@ -256,6 +269,10 @@ cell_get_date(struct arena *a, const struct field *f, const char *heading, const
 	enum date_precision precision;
 	char iso[DATE_SIZE];
 
+	if ((f->flags & FL_ROUGH) && is_year(a, text, &at->s)) {
+		b->warning = "date_year_only";
+		return 0;
+	}
 	if (bad_from(b, date_parse_written(text, DATE_SERIAL, iso, &precision)) == -1)
 		return -1;
 	if (precision == DATE_NOTHING)
@@ -271,8 +288,12 @@ cell_get_money(struct arena *a, const struct field *f, const char *heading, cons
     struct bad *b)
 {
 	struct money m = { .minor = NONE };
+	const char *why = money_parse_written(text, heading, &m.minor, m.currency);
 
-	if (bad_from(b, money_parse_written(text, heading, &m.minor, m.currency)) == -1)
+	if (str_eq(why, "too_many_decimals") && (text = num_without_noise(a, text)) != NULL &&
+	    (why = money_parse_written(text, heading, &m.minor, m.currency)) == NULL)
+		b->warning = "money_rounded";
+	if (bad_from(b, why) == -1)
 		return -1;
 	if (m.minor != NONE)
 		at->m = m;

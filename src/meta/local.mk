@@ -14,6 +14,7 @@ libtradewind_a_SOURCES += src/meta/list_sql.c src/meta/list_ask.c src/meta/list_
 libtradewind_a_SOURCES += src/meta/list.c
 libtradewind_a_SOURCES += src/meta/list_q.c
 libtradewind_a_SOURCES += src/meta/rec_sheet.c
+libtradewind_a_SOURCES += src/meta/sheet_part.c
 libtradewind_a_SOURCES += src/meta/rec_schema.c
 libtradewind_a_SOURCES += src/meta/registry.c
 libtradewind_a_SOURCES += src/meta/relation.c

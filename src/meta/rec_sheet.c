@@ -5,6 +5,7 @@
 
 #include "ftype.h"
 
+#include "meta/sheet_part.h"
 #include "text/han.h"
 #include "text/utf8.h"
 
@@ -152,22 +153,30 @@ add_heading(struct headings *h, struct arena *a, const struct field *f, const ch
 	};
 }
 
+static void
+add_headings(struct headings *h, struct arena *a, const struct field *f)
+{
+	if (!(f->flags & FL_SHEET))
+		return;
+	add_heading(h, a, f, f->name, HEAD_NAME);
+	add_heading(h, a, f, f->zh, HEAD_LABEL);
+	add_heading(h, a, f, f->en, HEAD_LABEL);
+	for (const char *const *s = f->synonyms; s != NULL && *s != NULL; s++)
+		add_heading(h, a, f, *s, HEAD_SYNONYM);
+}
+
 static struct headings *
 make_headings(const struct resource *r)
 {
 	struct headings *h = xcalloc(1, sizeof *h);
 	struct arena *a = arena_new();
+	const struct field *place;
 
 	h->r = r;
-	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++) {
-		if (!(f->flags & FL_SHEET))
-			continue;
-		add_heading(h, a, f, f->name, HEAD_NAME);
-		add_heading(h, a, f, f->zh, HEAD_LABEL);
-		add_heading(h, a, f, f->en, HEAD_LABEL);
-		for (const char *const *s = f->synonyms; s != NULL && *s != NULL; s++)
-			add_heading(h, a, f, *s, HEAD_SYNONYM);
-	}
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
+		add_headings(h, a, f);
+	for (size_t i = 0; (place = sheet_places(r, i)) != NULL; i++)
+		add_headings(h, a, place);
 	arena_free(a);
 	return h;
 }

@@ -86,8 +86,8 @@ static int
 put_line(struct tx *t, const struct actor *who, const struct import_file *f, enum import_state state, int64_t *id, struct err *e)
 {
 	struct stmt *s = tx_stmt(t, "INSERT INTO import (account, login, resource, file_name, bytes, state, to_note, "
-	    "made_at, updated_at, detected, columns, mapping, saved, date_order, shape, preview, sheets, sheet_open) "
-	    "VALUES ($1, $2, $3, $4, $5, $6, $8, $7, $7, $9, $10, $11, $12, $13, $14, $15, $16, $17)");
+	    "made_at, updated_at, detected, columns, mapping, saved, date_order, shape, preview, sheets, sheet_open, make_named) "
+	    "VALUES ($1, $2, $3, $4, $5, $6, $8, $7, $7, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)");
 
 	stmt_int(s, 1, who->account);
 	stmt_text(s, 2, who->login);
@@ -106,6 +106,7 @@ put_line(struct tx *t, const struct actor *who, const struct import_file *f, enu
 	stmt_text(s, 15, f->preview);
 	stmt_text(s, 16, sheets_of(e->arena, f->sheet));
 	stmt_int(s, 17, sheet_tab_open(f->sheet));
+	stmt_int(s, 18, f->make_named);
 	if (stmt_run(s, e) == -1)
 		return -1;
 	*id = tx_last_id(t);
@@ -156,7 +157,7 @@ import_load(struct db *d, struct arena *a, int64_t id, struct import *out, struc
 	struct stmt *s = db_stmt(d, "SELECT i.resource, i.file_name, i.bytes, i.state, i.encoding, i.separator, i.mapping, "
 	    "i.to_note, i.counts, i.result, i.error, i.made_at, i.login, i.updated_at, p.name, i.detected, i.columns, "
 	    "i.done_at, i.reverted, i.refused, i.file_gone, i.date_order, i.shape, i.preview, i.saved, s.name, i.sheet, i.header_row, "
-	    "i.sheets, i.sheet_open FROM import i "
+	    "i.sheets, i.sheet_open, i.make_named FROM import i "
 	    "LEFT JOIN account p ON p.id = i.account LEFT JOIN import_mapping s ON s.id = i.saved WHERE i.id = $1");
 	int rc;
 
@@ -178,7 +179,7 @@ import_load(struct db *d, struct arena *a, int64_t id, struct import *out, struc
 		.shape = arena_strdup(a, col_text(s, 22)), .preview = arena_strdup(a, col_text(s, 23)),
 		.saved = col_int(s, 24), .saved_name = arena_strdup(a, col_text(s, 25)),
 		.sheet = col_int(s, 26), .header_row = col_int(s, 27), .sheets = arena_strdup(a, col_text(s, 28)),
-		.sheet_open = col_int(s, 29) == 1,
+		.sheet_open = col_int(s, 29) == 1, .make_named = col_int(s, 30) == 1,
 	};
 	stmt_done(s);
 	return out->r == NULL ? 0 : 1;
@@ -231,27 +232,39 @@ of_element(struct err *e, size_t i)
 	return -1;
 }
 
+static bool
+is_same_column(const struct sheet_mapping *a, const struct sheet_mapping *b)
+{
+	if (a->value == NULL || b->value == NULL)
+		return a->value == b->value && a->n == b->n;
+	return str_eq(a->field, b->field);
+}
+
 static struct sheet_mapping *
-correction_of(struct corrections *c, size_t n)
+correction_of(struct corrections *c, const struct sheet_mapping *m)
 {
 	for (size_t i = 0; i < c->n; i++)
-		if (c->m[i].n == n)
+		if (is_same_column(&c->m[i], m))
 			return &c->m[i];
 	return NULL;
 }
 
-/* One of { n, field, erase }; what is not named is left as it is. */
+/* One of { n, field, erase, values, unit } or, of a column that is made, { field, value, values, unit }; what is not named is left as it is. */
 static int
 read_correction(const struct jv *x, struct sheet_mapping *m, struct err *e)
 {
-	static const char *const keys[] = { "n", "field", "erase", NULL };
+	static const char *const keys[] = { "n", "field", "erase", "value", "values", "unit", NULL };
+	const struct jv *value = jr_object(x, e) == -1 ? NULL : jv_get(x, "value");
 	bool erase = false;
-	int64_t n;
+	int64_t n = 0;
 
-	if (jr_object(x, e) == -1 || jr_only(x, keys, e) == -1 || jr_int(x, "n", 0, CSV_MAX_COLUMNS - 1, &n, e) == -1 ||
-	    jr_text_opt(x, "field", 0, 100, &m->field, e) == -1 || jr_bool_opt(x, "erase", &erase, e) == -1)
+	if (e->nitems > 0 || jr_only(x, keys, e) == -1 || (value == NULL && jr_int(x, "n", 0, CSV_MAX_COLUMNS - 1, &n, e) == -1) ||
+	    (value != NULL ? jr_text(x, "field", 1, 100, &m->field, e) : jr_text_opt(x, "field", 0, 100, &m->field, e)) == -1 ||
+	    jr_bool_opt(x, "erase", &erase, e) == -1 || jr_text_opt(x, "unit", 0, 60, &m->unit, e) == -1)
 		return -1;
 	m->n = (size_t)n;
+	m->value = value;
+	m->values = jv_get(x, "values");
 	m->leave = jv_get(x, "field") == NULL;
 	m->erase = jv_get(x, "erase") == NULL ? -1 : erase;
 	return 0;
@@ -267,6 +280,17 @@ complete(struct sheet_mapping *m, const struct sheet_mapping *kept)
 	}
 	if (m->erase == -1)
 		m->erase = kept->erase;
+	if (m->values == NULL)
+		m->values = kept->values;
+	if (m->unit == NULL)
+		m->unit = kept->unit;
+}
+
+static int
+too_many(struct err *e, size_t i)
+{
+	err_item_param(e, err_field(e, "", "too_many_rows"), "max", arena_printf(e->arena, "%d", CSV_MAX_COLUMNS));
+	return of_element(e, i);
 }
 
 /* Add those of an array; a column that is there already stays, or is a complaint. */
@@ -280,10 +304,12 @@ add_corrections(const struct jv *all, struct corrections *c, bool once, struct e
 
 		if (read_correction(x, &m, e) == -1)
 			return of_element(e, i);
-		if ((has = correction_of(c, m.n)) == NULL) {
+		if ((has = correction_of(c, &m)) == NULL && c->n == nitems(c->m))
+			return too_many(e, i);
+		if (has == NULL) {
 			c->m[c->n++] = m;
 		} else if (once) {
-			err_field(e, "/n", "column_twice");
+			err_field(e, m.value == NULL ? "/n" : "/field", "column_twice");
 			return of_element(e, i);
 		} else
 			complete(has, &m);
@@ -301,6 +327,36 @@ add_kept(struct arena *a, const char *mapping, struct corrections *c, struct err
 	return json_parse(a, mapping, strlen(mapping), &all, e) == -1 ? -1 : add_corrections(all, c, false, e);
 }
 
+static void
+put_correction(struct jw *w, const struct sheet_mapping *m)
+{
+	jw_object(w);
+	if (m->value == NULL)
+		jw_kint(w, "n", (int64_t)m->n);
+	if (!m->leave)
+		jw_ktext(w, "field", m->field);
+	if (m->erase != -1)
+		jw_kbool(w, "erase", m->erase == 1);
+	if (m->unit != NULL)
+		jw_ktext(w, "unit", m->unit);
+	if (m->value != NULL) {
+		jw_key(w, "value");
+		sheet_put_json(w, m->value);
+	}
+	if (m->values != NULL) {
+		jw_key(w, "values");
+		sheet_put_json(w, m->values);
+	}
+	jw_end_object(w);
+}
+
+/* A column that is not to be made any more is none. */
+static bool
+is_dropped(const struct sheet_mapping *m)
+{
+	return m->value != NULL && jv_type(m->value) == J_NULL;
+}
+
 static const char *
 put_corrections(struct arena *a, const struct corrections *c)
 {
@@ -309,15 +365,9 @@ put_corrections(struct arena *a, const struct corrections *c)
 
 	jw_init(&w, out);
 	jw_array(&w);
-	for (size_t i = 0; i < c->n; i++) {
-		jw_object(&w);
-		jw_kint(&w, "n", (int64_t)c->m[i].n);
-		if (!c->m[i].leave)
-			jw_ktext(&w, "field", c->m[i].field);
-		if (c->m[i].erase != -1)
-			jw_kbool(&w, "erase", c->m[i].erase == 1);
-		jw_end_object(&w);
-	}
+	for (size_t i = 0; i < c->n; i++)
+		if (!is_dropped(&c->m[i]))
+			put_correction(&w, &c->m[i]);
 	jw_end_array(&w);
 	return str_text(out);
 }
@@ -354,6 +404,7 @@ open_sheet(struct db *d, struct arena *a, const struct import *m, bool strict, s
 	if (sheet_open(out, m->r, f, &how, e) == -1)
 		return -1;
 	sheet_unmapped_to_note(*out, m->to_note);
+	sheet_make_named(*out, m->make_named);
 	if (import_edits(d, a, m->id, &edit, &nedits, e) == -1) {
 		sheet_free(*out);
 		return -1;
@@ -382,6 +433,7 @@ import_columns(struct db *d, struct arena *a, const struct import *m, struct she
 	if (sheet_restore(out, m->r, m->detected, m->columns, e) == -1)
 		return -1;
 	sheet_unmapped_to_note(*out, m->to_note);
+	sheet_make_named(*out, m->make_named);
 	if (m->date_order != NULL)
 		sheet_date_order(*out, date_order_parse(m->date_order));
 	return 0;
@@ -420,17 +472,19 @@ by_number(struct arena *a, const struct sheet *s, const struct jv *columns, cons
 	jw_init(&w, json);
 	jw_array(&w);
 	for (const struct jv *x = jv_first(columns); x != NULL; x = jv_next(x), i++) {
-		const struct jv *field = jv_get(x, "field"), *erase = jv_get(x, "erase");
-
-		if (jv_get(x, "n") != NULL ? jr_int(x, "n", 0, CSV_MAX_COLUMNS - 1, &n, e) == -1 && of_element(e, i) == -1 :
-		    column_named(s, x, i, &n, e) == -1)
-			return -1;
+		if (jr_object(x, e) == -1)
+			return of_element(e, i);
 		jw_object(&w);
-		jw_kint(&w, "n", n);
-		if (field != NULL)
-			jw_ktext(&w, "field", jv_text(field));
-		if (erase != NULL)
-			jw_kbool(&w, "erase", jv_type(erase) == J_TRUE);
+		if (jv_get(x, "n") == NULL && jv_get(x, "value") == NULL) {
+			if (column_named(s, x, i, &n, e) == -1)
+				return -1;
+			jw_kint(&w, "n", n);
+		}
+		for (const struct jv *m = jv_first(x); m != NULL; m = jv_next(m))
+			if (strcmp(jv_key(m), "heading") != 0) {
+				jw_key(&w, jv_key(m));
+				sheet_put_json(&w, m);
+			}
 		jw_end_object(&w);
 	}
 	jw_end_array(&w);
@@ -458,9 +512,13 @@ import_lay(struct arena *a, struct sheet *s, const struct jv *body, struct err *
 {
 	const struct jv *columns = jv_get(body, "columns");
 	const char *unmapped = NULL, *mapping;
+	bool make_named = false;
 
-	if (lay_order(s, body, e) == -1 || jr_text_opt(body, "unmapped", 1, 10, &unmapped, e) == -1)
+	if (lay_order(s, body, e) == -1 || jr_text_opt(body, "unmapped", 1, 10, &unmapped, e) == -1 ||
+	    jr_bool_opt(body, "make_enterprises", &make_named, e) == -1)
 		return -1;
+	if (make_named)
+		sheet_make_named(s, true);
 	if (unmapped != NULL && strcmp(unmapped, "note") != 0 && strcmp(unmapped, "skip") != 0)
 		return err_choice(e, "/unmapped", "note, skip");
 	if (unmapped != NULL)
@@ -543,6 +601,10 @@ check_how(struct import *m, const struct import_change *c, struct err *e)
 		err_choice(e, "/unmapped", "skip");
 	if (c->to_note != -1)
 		m->to_note = c->to_note == 1;
+	if (c->make_named == 1 && !sheet_can_make_named(m->r))
+		err_field(e, "/make_enterprises", "unknown_field");
+	if (c->make_named != -1)
+		m->make_named = c->make_named == 1;
 	return e->nitems > 0 ? -1 : 0;
 }
 
@@ -624,7 +686,7 @@ save_change(struct tx *t, const struct import *m, struct err *e)
 {
 	struct stmt *s = tx_stmt(t, "UPDATE import SET encoding = $2, separator = $3, mapping = $4, to_note = $5, state = $6, "
 	    "counts = NULL, error = NULL, updated_at = $7, date_order = $8, saved = $9, shape = $10, preview = $11, "
-	    "sheet = $12, header_row = $13, sheet_open = $14 WHERE id = $1");
+	    "sheet = $12, header_row = $13, sheet_open = $14, make_named = $15 WHERE id = $1");
 	int64_t now = clock_ms();
 
 	stmt_int(s, 1, m->id);
@@ -638,6 +700,7 @@ save_change(struct tx *t, const struct import *m, struct err *e)
 	stmt_int(s, 9, m->saved);
 	stmt_text(s, 10, m->shape);
 	stmt_text(s, 11, m->preview);
+	stmt_int(s, 15, m->make_named);
 	stmt_int(s, 12, m->sheet);
 	stmt_int(s, 13, m->header_row);
 	stmt_int(s, 14, m->sheet_open);
@@ -836,6 +899,8 @@ put_columns(struct db *d, struct jw *w, struct import *m, struct err *e)
 	put_detected(w, m);
 	put_raw(w, "columns", m->columns);
 	jw_ktext(w, "unmapped", m->to_note ? "note" : "skip");
+	if (sheet_can_make_named(m->r))
+		jw_kbool(w, "make_enterprises", m->make_named);
 	return 0;
 }
 

@@ -17,7 +17,7 @@ struct import {
 	int64_t			 sheet, header_row;	/* NONE: as detected */
 	bool			 sheet_open;	/* a sheet has to be chosen first */
 	const char		*sheets;	/* JSON */
-	bool			 to_note;
+	bool			 to_note, make_named;
 	const char		*date_order, *shape, *preview, *saved_name;
 	int64_t			 saved;			/* mapping that was laid on; NONE */
 	bool			 read_anew;		/* of a change: what rows were corrected is void */

@@ -30,13 +30,29 @@ which(const struct jv *all, const struct jv *one, const char *heading)
 	size_t n = 0;
 
 	for (const struct jv *x = jv_first(all); x != NULL && x != one; x = jv_next(x))
-		n += strcmp(jv_text(jv_get(x, "heading")), heading) == 0;
+		n += jv_get(x, "value") == NULL && strcmp(jv_text(jv_get(x, "heading")), heading) == 0;
 	return n;
 }
 
-/* Those of the columns that the sheet has, as corrections of it. */
+/* What a mapping says of a column besides its field. */
+static const char *const besides[] = { "value", "values", "unit" };
+
+static void
+copy_members(struct jw *w, const struct jv *x)
+{
+	for (size_t i = 0; i < nitems(besides); i++) {
+		const struct jv *m = jv_get(x, besides[i]);
+
+		if (m == NULL)
+			continue;
+		jw_key(w, besides[i]);
+		sheet_put_json(w, m);
+	}
+}
+
+/* Those of the columns that the sheet has or that are made, as corrections of it. */
 static const char *
-corrections_of(struct arena *a, const struct sheet *s, const struct resource *r, const struct jv *all)
+corrections_of(struct arena *a, const struct sheet *s, const struct jv *all)
 {
 	struct str *out = str_new(a);
 	struct jw w;
@@ -44,15 +60,18 @@ corrections_of(struct arena *a, const struct sheet *s, const struct resource *r,
 	jw_init(&w, out);
 	jw_array(&w);
 	for (const struct jv *x = jv_first(all); x != NULL; x = jv_next(x)) {
-		const char *heading = jv_text(jv_get(x, "heading")), *field = jv_text(jv_get(x, "field"));
-		size_t n = column_of(s, heading, which(all, x, heading));
+		const struct jv *value = jv_get(x, "value");
+		const char *heading = value != NULL ? NULL : jv_text(jv_get(x, "heading")), *field = jv_text(jv_get(x, "field"));
+		size_t n = value != NULL ? 0 : column_of(s, heading, which(all, x, heading));
 
-		if (n == SIZE_MAX || (field != NULL && resource_field(r, field) == NULL))
+		if (n == SIZE_MAX || (field != NULL && !sheet_has_field(s, field)))
 			continue;
 		jw_object(&w);
-		jw_kint(&w, "n", (int64_t)n);
+		if (value == NULL)
+			jw_kint(&w, "n", (int64_t)n);
 		jw_ktext(&w, "field", field);
-		jw_kbool(&w, "erase", jv_type(jv_get(x, "erase")) == J_TRUE);
+		jw_kbool(&w, "erase", jv_get(x, "erase") != NULL && jv_type(jv_get(x, "erase")) == J_TRUE);
+		copy_members(&w, x);
 		jw_end_object(&w);
 	}
 	jw_end_array(&w);
@@ -81,7 +100,7 @@ import_saved(struct db *d, struct arena *a, const struct sheet *s, const struct 
 	stmt_done(st);
 	if (rc == -1)
 		return -1;
-	out->mapping = corrections_of(a, s, r, all);
+	out->mapping = corrections_of(a, s, all);
 	return 1;
 }
 
@@ -97,6 +116,24 @@ is_freed(const struct jv *mapping, size_t n)
 		if (jv_int(jv_get(x, "n"), &at) == 0 && (size_t)at == n)
 			return true;
 	return false;
+}
+
+static void
+put_raw(struct jw *w, const char *key, const char *json)
+{
+	if (json == NULL)
+		return;
+	jw_key(w, key);
+	jw_raw(w, json, strlen(json));
+}
+
+static void
+put_besides(struct jw *w, const struct sheet_column *c)
+{
+	put_raw(w, "value", c->made_json);
+	put_raw(w, "values", c->values_json);
+	if (c->unit_said)
+		jw_ktext(w, "unit", c->unit);
 }
 
 /* Columns that have a place, and those that a person has said to have none; the others are for each file to show. */
@@ -118,10 +155,13 @@ put_columns(struct arena *a, const struct import *m, const struct sheet *s, cons
 		if (c[i].id || c[i].currency || c[i].kept || (c[i].field == NULL && !is_freed(mapping, i)))
 			continue;
 		jw_object(&w);
-		jw_kint(&w, "n", (int64_t)i);
-		jw_ktext(&w, "heading", c[i].heading);
+		if (c[i].made == NULL) {
+			jw_kint(&w, "n", (int64_t)i);
+			jw_ktext(&w, "heading", c[i].heading);
+		}
 		jw_ktext(&w, "field", c[i].field == NULL ? NULL : c[i].field->name);
 		jw_kbool(&w, "erase", c[i].erase);
+		put_besides(&w, &c[i]);
 		jw_end_object(&w);
 	}
 	jw_end_array(&w);

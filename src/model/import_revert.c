@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "import_in.h"
 #include "meta/registry.h"
+#include "meta/sheet_part.h"
 #include "model/audit.h"
 #include "model/record.h"
 
@@ -18,10 +19,28 @@ enum { SLICE = 100, DAY_MS = 24 * 60 * 60 * 1000 };
 
 /* --- what was written -------------------------------------------------------------------------------- */
 
+/* As it stands now, the import has left it: something that it wrote besides has moved it on.  NONE: all of a resource. */
+static int
+left_as_is(struct tx *t, int64_t id, const struct resource *r, int64_t record, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, arena_printf(e->arena, "UPDATE import_wrote SET as_left = (SELECT x.version FROM %s x "
+	    "WHERE x.id = import_wrote.record) WHERE import = $1 AND resource = $2%s", r->table, record == NONE ? "" : " AND record = $3"));
+
+	stmt_int(s, 1, id);
+	stmt_text(s, 2, r->name);
+	if (record != NONE)
+		stmt_int(s, 3, record);
+	return stmt_run(s, e);
+}
+
 int
 import_wrote(struct tx *t, int64_t id, const struct sheet_wrote *what, struct err *e)
 {
-	struct stmt *s = tx_stmt(t, "INSERT INTO import_wrote (import, n, pos, resource, record, version, inserted) "
+	struct stmt *s;
+
+	if (what->standing)
+		return left_as_is(t, id, what->r, NONE, e);
+	s = tx_stmt(t, "INSERT INTO import_wrote (import, n, pos, resource, record, version, inserted) "
 	    "VALUES ($1, $2, (SELECT count(*) FROM import_wrote WHERE import = $1 AND n = $2), $3, $4, $5, $6)");
 
 	stmt_int(s, 1, id);
@@ -91,10 +110,11 @@ import_put_revert(struct jw *w, const struct import *m)
 
 struct part {
 	const struct resource	*r;
-	int64_t			 record, version;
+	int64_t			 record, version;	/* that it wrote, */
+	int64_t			 left;			/* and that the import left the record at */
 	bool			 inserted;
 };
-enum { PARTS_MOST = 16 };
+enum { PARTS_MOST = SHEET_PARTS_MOST + 2 };	/* the record's own, and one for a name that it had */
 
 struct slice {
 	const struct import_back *b;
@@ -112,7 +132,7 @@ struct slice {
 static int
 load_parts(struct slice *k, struct tx *t, struct part part[PARTS_MOST], size_t *n, struct err *e)
 {
-	struct stmt *s = tx_stmt(t, "SELECT resource, record, version, inserted FROM import_wrote WHERE import = $1 AND n = $2 "
+	struct stmt *s = tx_stmt(t, "SELECT resource, record, version, inserted, coalesce(as_left, version) FROM import_wrote WHERE import = $1 AND n = $2 "
 	    "ORDER BY pos DESC LIMIT $3");
 	int rc;
 
@@ -120,7 +140,8 @@ load_parts(struct slice *k, struct tx *t, struct part part[PARTS_MOST], size_t *
 	stmt_int(s, 2, k->n);
 	stmt_int(s, 3, PARTS_MOST);
 	for (*n = 0; (rc = stmt_row(s, e)) == 1; (*n)++) {
-		part[*n] = (struct part){ registry_by_name(col_text(s, 0)), col_int(s, 1), col_int(s, 2), col_int(s, 3) == 1 };
+		part[*n] = (struct part){ registry_by_name(col_text(s, 0)), col_int(s, 1), col_int(s, 2), col_int(s, 4),
+		    col_int(s, 3) == 1 };
 		if (part[*n].r == NULL) {
 			stmt_done(s);
 			return fail(e, ERR_NOT_FOUND, "a resource is gone");
@@ -129,15 +150,136 @@ load_parts(struct slice *k, struct tx *t, struct part part[PARTS_MOST], size_t *
 	return rc;
 }
 
+/* What was taken back before in the same row may have moved the record on. */
 static int
-undo(struct slice *k, struct tx *t, const struct part *p, struct err *e)
+left_now(struct slice *k, struct tx *t, struct part *p, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "SELECT coalesce(as_left, version) FROM import_wrote WHERE import = $1 AND n = $2 AND resource = $3 "
+	    "AND record = $4");
+	int rc;
+
+	stmt_int(s, 1, k->b->import->id);
+	stmt_int(s, 2, k->n);
+	stmt_text(s, 3, p->r->name);
+	stmt_int(s, 4, p->record);
+	if ((rc = stmt_row(s, e)) == 1)
+		p->left = col_int(s, 0);
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
+}
+
+/*
+ * Of a sheet with parts, one record moves others on: a figure that is gone makes another one the newest, and all are the project's news.
+ * What stands as the import has left it, before something is taken back, still does so afterwards.
+ */
+struct standing {
+	struct { const struct resource *r; int64_t id; } *row;
+	size_t	 n, room;
+};
+
+static void
+add_standing(struct standing *all, const struct resource *r, int64_t id)
+{
+	if (all->n == all->room) {
+		all->room = all->room == 0 ? 16 : 2 * all->room;
+		all->row = xrealloc(all->row, all->room, sizeof *all->row);
+	}
+	all->row[all->n].r = r;
+	all->row[all->n++].id = id;
+}
+
+/* Rows of one resource that the import has written, of the record: in the table of parts by their link, else the record itself. */
+static int
+gather(struct slice *k, struct tx *t, const struct resource *r, const char *link, int64_t record, struct standing *all, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, arena_printf(k->a, "SELECT DISTINCT w.record FROM import_wrote w JOIN %s x ON x.id = w.record "
+	    "WHERE w.import = $1 AND w.resource = $2 AND x.%s = $3 AND x.version = coalesce(w.as_left, w.version) ORDER BY w.record ASC",
+	    r->table, link));
+	int rc;
+
+	stmt_int(s, 1, k->b->import->id);
+	stmt_text(s, 2, r->name);
+	stmt_int(s, 3, record);
+	while ((rc = stmt_row(s, e)) == 1)
+		add_standing(all, r, col_int(s, 0));
+	return rc;
+}
+
+/* The record whose row of the sheet it was. */
+static int
+record_of(struct slice *k, struct tx *t, const struct part *p, int64_t *id, struct err *e)
+{
+	const struct resource *r = k->b->import->r;
+	const struct field *f = resource_link(p->r, r);
+
+	*id = p->r == r ? p->record : NONE;
+	if (p->r == r || f == NULL)
+		return 0;
+	return db_int(tx_db(t), arena_printf(k->a, "SELECT %s FROM %s WHERE id = $1", f->name, p->r->table), p->record, id, e) == -1 ? -1 : 0;
+}
+
+static bool
+is_first(const struct resource *r, size_t i)
+{
+	for (size_t n = 0; n < i; n++)
+		if (r->sheet_parts[n].r == r->sheet_parts[i].r)
+			return false;
+	return true;
+}
+
+static int
+gather_all(struct slice *k, struct tx *t, const struct part *p, struct standing *all, struct err *e)
+{
+	const struct resource *r = k->b->import->r;
+	int64_t id;
+
+	if (r->nsheet_parts == 0 || record_of(k, t, p, &id, e) == -1)
+		return r->nsheet_parts == 0 ? 0 : -1;
+	if (gather(k, t, r, "id", id, all, e) == -1)
+		return -1;
+	for (size_t i = 0; i < r->nsheet_parts; i++) {
+		const struct part_columns *c = &r->sheet_parts[i];
+
+		if (c->ref == NULL && is_first(r, i) && gather(k, t, c->r, resource_link(c->r, r)->name, id, all, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+keep_standing(struct slice *k, struct tx *t, const struct standing *all, struct err *e)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (left_as_is(t, k->b->import->id, all->row[i].r, all->row[i].id, e) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+undo_part(struct slice *k, struct tx *t, struct part *p, const struct jv *old, struct err *e)
+{
+	struct standing all = { .n = 0 };
+	int rc = left_now(k, t, p, e);
+
+	if (rc == 0)
+		rc = gather_all(k, t, p, &all, e);
+	if (rc == 0)
+		rc = record_undo(t, k->a, k->b->who, p->r, p->record, p->left, old, k->note, e);
+	if (rc == 0)
+		rc = keep_standing(k, t, &all, e);
+	free(all.row);
+	return rc;
+}
+
+static int
+undo(struct slice *k, struct tx *t, struct part *p, struct err *e)
 {
 	const struct jv *old = NULL;
 	int rc = p->inserted ? 1 : audit_old(tx_db(t), k->a, p->r, p->record, p->version, &old, e);
 
 	if (rc != 1)
 		return rc == -1 ? -1 : fail(e, ERR_NOT_FOUND, "the log does not have the change");
-	if (record_undo(t, k->a, k->b->who, p->r, p->record, p->version, old, k->note, e) == -1)
+	if (undo_part(k, t, p, old, e) == -1)
 		return -1;
 	if (old == NULL) {
 		k->gone[k->ngone].r = p->r;

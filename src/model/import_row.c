@@ -49,7 +49,16 @@ put_cells(struct arena *a, const struct sheet_edit *edit)
 	return str_text(out);
 }
 
-#define EDIT_COLUMNS	"e.n, e.cells, e.decision, e.record, e.reason"
+#define EDIT_COLUMNS	"e.n, e.cells, e.decision, e.record, e.reason, e.owner, e.owner_record"
+
+static enum sheet_decision
+decision_of(const char *said)
+{
+	for (int i = SD_NEW; i <= SD_SKIP; i++)
+		if (said != NULL && strcmp(said, sheet_decisions[i]) == 0)
+			return (enum sheet_decision)i;
+	return SD_NONE;
+}
 
 /* Of the columns of a statement from `at` on; n is NULL where there is none. */
 static int
@@ -58,10 +67,9 @@ read_edit(struct arena *a, struct stmt *s, int at, struct sheet_edit *out, struc
 	const char *decision = col_text(s, at + 2);
 
 	*out = (struct sheet_edit){ .n = (size_t)col_int(s, at), .link = col_int(s, at + 3),
-	    .override = arena_strdup(a, col_text(s, at + 4)) };
-	for (int i = SD_NEW; i <= SD_SKIP; i++)
-		if (decision != NULL && strcmp(decision, sheet_decisions[i]) == 0)
-			out->decision = (enum sheet_decision)i;
+	    .override = arena_strdup(a, col_text(s, at + 4)), .owner_link = col_int(s, at + 6) };
+	out->decision = decision_of(decision);
+	out->owner = decision_of(col_text(s, at + 5));
 	return read_cells(a, arena_strdup(a, col_text(s, at + 1)), out, e);
 }
 
@@ -144,7 +152,8 @@ import_outcome(const char *name, struct err *e)
 /* A row, what was corrected of it, and the record that it was written into. */
 #define ROWS_OF		" FROM import_row r LEFT JOIN import_edit e ON e.import = r.import AND e.n = r.n " \
 			"LEFT JOIN import_wrote w ON w.import = r.import AND w.n = r.n AND w.pos = 0 WHERE r.import = $1"
-#define SELECT_ROWS	"SELECT r.told, w.record, w.reverted, " EDIT_COLUMNS ROWS_OF
+#define SELECT_ROWS	"SELECT r.told, (SELECT max(o.record) FROM import_wrote o JOIN import i ON i.id = o.import AND i.resource = o.resource " \
+			"WHERE o.import = r.import AND o.n = r.n), w.reverted, " EDIT_COLUMNS ROWS_OF
 #define ROWS(which)	SELECT_ROWS which " ORDER BY r.n ASC LIMIT $2 OFFSET $3"
 #define TOTAL(which)	"SELECT count(*)" ROWS_OF which
 
@@ -324,10 +333,10 @@ of_element(struct err *e, size_t i)
 static int
 read_one(struct arena *a, struct sheet *s, const struct jv *x, struct sheet_edit *out, struct err *e)
 {
-	static const char *const keys[] = { "n", "cells", "decision", "id", "override", NULL };
+	static const char *const keys[] = { "n", "cells", "decision", "id", "owner", "override", NULL };
 	int64_t n;
 
-	*out = (struct sheet_edit){ .link = NONE };
+	*out = (struct sheet_edit){ .link = NONE, .owner_link = NONE };
 	if (jr_object(x, e) == -1 || jr_only(x, keys, e) == -1 || jr_int(x, "n", 1, JSON_INT_MAX, &n, e) == -1)
 		return -1;
 	out->n = (size_t)n;
@@ -391,7 +400,7 @@ load_edit(struct db *d, struct arena *a, int64_t id, int64_t n, struct sheet_edi
 	struct stmt *s = db_stmt(d, "SELECT " EDIT_COLUMNS " FROM import_edit e WHERE e.import = $1 AND e.n = $2");
 	int rc;
 
-	*out = (struct sheet_edit){ .n = (size_t)n, .link = NONE };
+	*out = (struct sheet_edit){ .n = (size_t)n, .link = NONE, .owner_link = NONE };
 	stmt_int(s, 1, id);
 	stmt_int(s, 2, n);
 	if ((rc = stmt_row(s, e)) != 1)
@@ -404,7 +413,7 @@ load_edit(struct db *d, struct arena *a, int64_t id, int64_t n, struct sheet_edi
 static bool
 is_empty(const struct sheet_edit *x)
 {
-	return x->ncells == 0 && x->decision == SD_NONE && x->override == NULL;
+	return x->ncells == 0 && x->decision == SD_NONE && x->owner == SD_NONE && x->override == NULL;
 }
 
 static bool
@@ -444,7 +453,7 @@ on_row(const struct sheet_row *row, void *arg, struct err *e)
 
 /* The row as it would be now, beside the row that it was said to repeat. */
 static int
-judge(struct db *d, struct import_row *x, struct err *e)
+judge(struct db *d, struct tx *t, struct import_row *x, struct err *e)
 {
 	const struct sheet_walk w = { .who = x->who, .each = on_row, .arg = x };
 	int64_t other = repeats(x->told);
@@ -463,7 +472,7 @@ judge(struct db *d, struct import_row *x, struct err *e)
 	edit[n++] = x->now;
 	sheet_edit(x->sheet, edit, n);
 	sheet_line_of(x->arena, x->told, &line);
-	if (sheet_judge(x->sheet, d, &w, &line, told == NULL ? NULL : &before, &x->counts, e) == -1)
+	if (sheet_judge(x->sheet, d, t, &w, &line, told == NULL ? NULL : &before, &x->counts, e) == -1)
 		return -1;
 	if (other > 0) {
 		str_cut(x->made, x->made->len - 1);	/* the brace */
@@ -488,6 +497,13 @@ check_link(struct db *d, struct import_row *x, struct err *e)
 	return rc == 1 ? 0 : -1;
 }
 
+/* Rows of a sheet with parts are judged by writing them, which only the writer can. */
+static bool
+is_joined(const struct import_row *x)
+{
+	return x->m.r->nsheet_parts > 0;
+}
+
 static int
 prepare(struct db *d, struct import_row *x, int64_t n, const struct jv *body, struct err *e)
 {
@@ -502,7 +518,7 @@ prepare(struct db *d, struct import_row *x, int64_t n, const struct jv *body, st
 	x->now = x->was;
 	if (sheet_edit_read(x->arena, x->sheet, body, &x->now, e) == -1 || check_link(d, x, e) == -1)
 		return -1;
-	return judge(d, x, e);
+	return is_joined(x) ? 0 : judge(d, NULL, x, e);
 }
 
 static void
@@ -536,7 +552,7 @@ import_row_prepare(struct db *d, struct arena *a, const struct actor *who, int64
 static bool
 same_edit(struct arena *a, const struct sheet_edit *x, const struct sheet_edit *y)
 {
-	return x->decision == y->decision && x->link == y->link && str_eq(x->override, y->override) &&
+	return x->decision == y->decision && x->link == y->link && x->owner == y->owner && x->owner_link == y->owner_link && str_eq(x->override, y->override) &&
 	    str_eq(put_cells(a, x), put_cells(a, y));
 }
 
@@ -573,8 +589,8 @@ save_edit(struct tx *t, const struct import_row *x, struct err *e)
 		return -1;
 	if (is_empty(&x->now))
 		return 0;
-	s = tx_stmt(t, "INSERT INTO import_edit (import, n, cells, ncells, decision, record, reason) "
-	    "VALUES ($1, $2, $3, $4, $5, $6, $7)");
+	s = tx_stmt(t, "INSERT INTO import_edit (import, n, cells, ncells, decision, record, reason, owner, "
+	    "owner_record) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 	stmt_int(s, 1, x->m.id);
 	stmt_int(s, 2, (int64_t)x->now.n);
 	stmt_text(s, 3, put_cells(x->arena, &x->now));
@@ -582,6 +598,8 @@ save_edit(struct tx *t, const struct import_row *x, struct err *e)
 	stmt_text(s, 5, sheet_decisions[x->now.decision]);
 	stmt_int(s, 6, x->now.link);
 	stmt_text(s, 7, x->now.override);
+	stmt_text(s, 8, sheet_decisions[x->now.owner]);
+	stmt_int(s, 9, x->now.owner_link);
 	return stmt_run(s, e);
 }
 
@@ -612,7 +630,7 @@ count_told(const struct jv *told, struct sheet_counts *c)
 	for (const struct jv *p = jv_first(jv_get(told, "problems")); p != NULL; p = jv_next(p))
 		c->warnings += jv_type(jv_get(p, "warning")) == J_TRUE;
 	if (o == SO_SUSPECT)
-		c->warnings -= candidates > 0 ? candidates : 1;
+		c->warnings -= jv_get(told, "about") != NULL ? candidates + 1 : candidates > 0 ? candidates : 1;
 	if (o == SO_SKIPPED)
 		c->warnings--;
 }
@@ -671,6 +689,38 @@ put_answer(struct import_row *x, const char *counts, const char **answer, struct
 	return 0;
 }
 
+struct trial {
+	struct import_row	*x;
+	bool			 done;
+};
+
+static int
+run_trial(struct tx *t, void *arg, struct err *e)
+{
+	struct trial *k = arg;
+
+	if (judge(tx_db(t), t, k->x, e) == -1)
+		return -1;
+	k->done = true;
+	return fail(e, ERR_CANCELLED, "a check writes nothing");
+}
+
+/* What judging the row has written is taken back. */
+static int
+judge_joined(struct tx *t, struct import_row *x, struct err *e)
+{
+	struct trial k = { .x = x };
+	int rc;
+
+	if (!is_joined(x))
+		return 0;
+	rc = tx_try(t, run_trial, &k, e);
+	if (!k.done)
+		return rc;
+	err_clear(e);
+	return 0;
+}
+
 int
 import_row_change(struct tx *t, const struct actor *who, struct import_row *x, const char **answer, struct err *e)
 {
@@ -678,7 +728,7 @@ import_row_change(struct tx *t, const struct actor *who, struct import_row *x, c
 	struct import now;
 
 	if (import_aim(tx_db(t), x->arena, who, x->m.id, &now, e) == -1 || check_still(t, x, &now, e) == -1 ||
-	    move_counts(t, x, now.counts, counts, e) == -1)
+	    judge_joined(t, x, e) == -1 || move_counts(t, x, now.counts, counts, e) == -1)
 		return -1;
 	if (save_edit(t, x, e) == -1 || save_told(t, x, e) == -1 || save_counts(t, &now, str_text(counts), e) == -1)
 		return -1;

@@ -247,7 +247,7 @@ run_done(struct tx *t, void *arg, struct err *e)
 static int
 do_check(struct work *k, const struct sheet_walk *w, struct err *e)
 {
-	if (sheet_check(k->sheet, k->m->d, w, &k->counts, e) == -1 || save_rows(k, e) == -1)
+	if (sheet_check(k->sheet, k->m->store, k->m->d, w, &k->counts, e) == -1 || save_rows(k, e) == -1)
 		return -1;
 	return store_write_wait(k->m->store, run_checked, k, e);
 }

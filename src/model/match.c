@@ -303,6 +303,53 @@ enterprise_by_name(struct db *d, struct arena *a, const void *rec, struct match 
 	return n > 0 ? 0 : by_english_name(d, a, now, out, e);
 }
 
+#define SHORT	"SELECT text FROM enterprise_name WHERE owner = $1 AND kind = 2"
+static_assert(NAME_SHORT == 2, "SHORT says it in figures");
+
+/* 1 if the record's short name is this one, but for blanks, brackets and letter case; 0, -1. */
+static int
+is_short_name(struct db *d, struct arena *a, int64_t id, const char *exact, struct err *e)
+{
+	struct stmt *s = db_stmt(d, SHORT);
+	int rc, same = 0;
+
+	stmt_int(s, 1, id);
+	while ((rc = stmt_row(s, e)) == 1)
+		same |= str_eq(han_name_exact(a, col_text(s, 0)), exact);
+	return rc == -1 ? -1 : same;
+}
+
+static int
+enterprise_by_short_name(struct db *d, struct arena *a, const char *name, struct match *out, struct err *e)
+{
+	const char *exact = han_name_exact(a, name);
+	struct known k[SHEET_CANDIDATES], is[SHEET_CANDIDATES];
+	int64_t id[4 * SHEET_CANDIDATES];
+	size_t n, found, nis = 0;
+
+	if (search_named(d, enterprise_resource.counter, name, id, nitems(id), &n, e) == -1)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct stmt *s = db_stmt(d, KNOWN "id = $1");
+		int rc = is_short_name(d, a, id[i], exact, e);
+
+		if (rc == -1)
+			return -1;
+		stmt_int(s, 1, id[i]);
+		if (read_known(a, s, k, &found, e) == -1 || follow_merged(d, k, &found, e) == -1)
+			return -1;
+		if (found > 0 && rc == 1 && nis < nitems(is) && !is_among(is, nis, k[0].id))
+			is[nis++] = k[0];
+		else if (found > 0)
+			suspect(out, &k[0], "similar_name");
+	}
+	if (nis == 1 && out->ncandidates == 0)
+		out->id = is[0].id;
+	else
+		suspect_all(out, is, nis, "same_name_twice");
+	return 0;
+}
+
 /* An old organisation code stands in the places 9 to 17 of the credit code that came after it. */
 static int
 enterprise_by_refused(struct db *d, struct arena *a, const struct sheet_problem *p, struct match *out, struct err *e)
@@ -535,10 +582,180 @@ rule_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
 	keys[1] = NULL;
 }
 
+/* --- projects: by code, or one of an investor by name ------------------------------------------------------ */
+
+static int
+project_by_key(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
+{
+	const struct project *now = rec;
+	struct stmt *s;
+
+	if (now->code == NULL)
+		return 0;
+	s = db_stmt(d, "SELECT id, archived_at FROM project WHERE code = $1");
+	stmt_text(s, 1, now->code);
+	return find_one(s, out, e);
+}
+
+enum { P_ID, P_CODE, P_ZH, P_EN, P_ARCHIVED };
+#define PROJECTS	"SELECT id, code, name_zh, name_en, archived_at FROM project WHERE "
+
+static bool
+is_called(struct arena *a, const char *there, const char *said)
+{
+	return there != NULL && said != NULL && str_eq(han_name_exact(a, there), han_name_exact(a, said));
+}
+
+/* The row of a statement: it has the name, and no other code. */
+static void
+look_at_project(struct arena *a, struct stmt *s, const struct project *now, struct match *out)
+{
+	const char *name = col_is_null(s, P_ZH) ? col_text(s, P_EN) : col_text(s, P_ZH);
+
+	if (!is_called(a, col_text(s, P_ZH), now->name_zh) && !is_called(a, col_text(s, P_EN), now->name_en) &&
+	    !is_called(a, col_text(s, P_EN), now->name_zh))
+		return;
+	if (now->code != NULL && !col_is_null(s, P_CODE)) {	/* two codes are two projects, whatever they are called */
+		out->warning = "project_same_name";
+		return;
+	}
+	if (out->ncandidates < SHEET_CANDIDATES)
+		out->candidate[out->ncandidates++] = (struct sheet_candidate){ col_int(s, P_ID), arena_strdup(a, name), "same_name_twice" };
+	out->warning = col_is_null(s, P_ARCHIVED) ? NULL : "record_archived";
+}
+
+static int
+look_at_projects(struct arena *a, struct stmt *s, const struct project *now, struct match *out, struct err *e)
+{
+	int rc;
+
+	while ((rc = stmt_row(s, e)) == 1)
+		look_at_project(a, s, now, out);
+	stmt_done(s);
+	return rc;
+}
+
+/* Without an investor: all that search knows by such a name. */
+static int
+look_everywhere(struct db *d, struct arena *a, const struct project *now, struct match *out, struct err *e)
+{
+	int64_t id[4 * SHEET_CANDIDATES];
+	size_t n;
+
+	if (search_named(d, project_resource.counter, now->name_zh != NULL ? now->name_zh : now->name_en, id, nitems(id), &n, e) == -1)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct stmt *s = db_stmt(d, PROJECTS "id = $1");
+
+		stmt_int(s, 1, id[i]);
+		if (look_at_projects(a, s, now, out, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+project_by_name(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
+{
+	const struct project *now = rec;
+	struct stmt *s;
+	int rc;
+
+	if (now->name_zh == NULL && now->name_en == NULL)
+		return 0;
+	if (now->enterprise == NONE)
+		rc = look_everywhere(d, a, now, out, e);
+	else {
+		s = db_stmt(d, PROJECTS "enterprise = $1 ORDER BY id ASC");
+		stmt_int(s, 1, now->enterprise);
+		rc = look_at_projects(a, s, now, out, e);
+	}
+	if (out->ncandidates == 1) {
+		out->id = out->candidate[0].id;
+		out->ncandidates = 0;
+	}
+	return rc == -1 ? -1 : 0;
+}
+
+static void
+project_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
+{
+	const struct project *now = rec;
+	size_t n = 0;
+
+	if (now->code != NULL)
+		keys[n++] = arena_printf(a, "c:%s", now->code);
+	keys[n] = NULL;
+}
+
+/* --- parts of projects: a row that says all the same ------------------------------------------------------- */
+
+static bool
+says_all(const struct resource *r, const void *said, const void *there)
+{
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
+		if (field_is_given(f) && !rec_field_is_empty(f, said) && !rec_field_equal(f, said, there))
+			return false;
+	return true;
+}
+
+/* Also one in the archive: what somebody put there does not come back. */
+int
+match_part(struct db *d, struct arena *a, const struct resource *r, const void *said, int64_t *id, struct err *e)
+{
+	const struct field *link = resource_parent_field(r);
+	struct stmt *s = db_stmt(d, arena_printf(a, "SELECT id FROM %s WHERE %s = $1 ORDER BY id ASC", r->table, link->name));
+	int64_t *all = NULL;
+	size_t n = 0, room = 0;
+	void *there;
+	int rc;
+
+	*id = NONE;
+	stmt_int(s, 1, *(const int64_t *)(const void *)((const char *)said + link->off));
+	while ((rc = stmt_row(s, e)) == 1) {
+		if (n == room)
+			all = xrealloc(all, room = 2 * room + 16, sizeof *all);
+		all[n++] = col_int(s, 0);
+	}
+	for (size_t i = 0; i < n && rc == 0; i++)
+		if ((rc = rec_load(d, a, r, all[i], &there, e)) == 1) {
+			rc = says_all(r, said, there);
+			*id = rc == 1 ? all[i] : NONE;
+		}
+	free(all);
+	return rc;
+}
+
+static int
+part_by_key(struct db *d, struct arena *a, const struct resource *r, const void *rec, struct match *out, struct err *e)
+{
+	const struct field *link = resource_parent_field(r);
+
+	if (rec_field_is_empty(link, rec))
+		return 0;
+	return match_part(d, a, r, rec, &out->id, e) == -1 ? -1 : 0;
+}
+
+/* Two rows of a sheet that say the same are one. */
+static void
+part_keys(struct arena *a, const struct resource *r, const void *rec, const char *keys[MATCH_KEYS])
+{
+	struct str *all = str_new(a);
+
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++) {
+		const char *cell = field_is_given(f) ? rec_cell(a, f, rec, false, LANG_EN) : NULL;
+
+		str_printf(all, "%s|", cell == NULL ? "" : cell);
+	}
+	keys[0] = arena_printf(a, "n:%s", str_text(all));
+	keys[1] = NULL;
+}
+
 /* --- the table --------------------------------------------------------------------------------------- */
 
 static const struct rules {
 	const struct resource *r;
+	/* NULL: of a part, whose rows are known by all that they say. */
 	int	(*by_key)(struct db *d, struct arena *a, const void *now, struct match *out, struct err *e);
 	int	(*by_name)(struct db *d, struct arena *a, const void *now, struct match *out, struct err *e);
 	int	(*by_refused)(struct db *d, struct arena *a, const struct sheet_problem *p, struct match *out, struct err *e);
@@ -554,6 +771,17 @@ static const struct rules {
 	{ &level_resource, no_key, level_by_name, NULL, level_keys, (const char *const[]){ "name_zh", NULL } },
 	{ &council_term_resource, no_key, council_by_name, NULL, council_keys, (const char *const[]){ "name_zh", NULL } },
 	{ &filing_rule_resource, rule_by_key, no_key, NULL, rule_keys, (const char *const[]){ "code", NULL } },
+	{ &project_resource, project_by_key, project_by_name, NULL, project_keys,
+	  (const char *const[]){ "code", "enterprise name_zh", "enterprise name_en", NULL } },
+#define PART(r, first)	{ &(r), .by_name = no_key, .known_by = (const char *const[]){ "project " first, NULL } }
+	PART(project_amount_resource, "amount"),
+	PART(project_capacity_resource, "value"),
+	PART(project_job_resource, "total"),
+	PART(project_milestone_resource, "kind"),
+	PART(project_permit_resource, "regime"),
+	PART(project_evidence_resource, "title"),
+	PART(project_update_resource, "text"),
+	PART(project_note_resource, "text"),
 };
 
 static const struct rules *
@@ -583,6 +811,8 @@ match_by_key(struct db *d, struct arena *a, const struct resource *r, const void
     struct err *e)
 {
 	nothing(out);
+	if (rules_of(r)->by_key == NULL)
+		return part_by_key(d, a, r, now, out, e);
 	return rules_of(r)->by_key(d, a, now, out, e);
 }
 
@@ -592,6 +822,13 @@ match_by_name(struct db *d, struct arena *a, const struct resource *r, const voi
 {
 	nothing(out);
 	return rules_of(r)->by_name(d, a, now, out, e);
+}
+
+int
+match_by_short_name(struct db *d, struct arena *a, const struct resource *r, const char *name, struct match *out, struct err *e)
+{
+	nothing(out);
+	return r == &enterprise_resource ? enterprise_by_short_name(d, a, name, out, e) : 0;
 }
 
 int
@@ -605,5 +842,8 @@ match_by_refused(struct db *d, struct arena *a, const struct resource *r, const 
 void
 match_file_keys(struct arena *a, const struct resource *r, const void *now, const char *keys[MATCH_KEYS])
 {
-	rules_of(r)->keys(a, now, keys);
+	if (rules_of(r)->by_key == NULL)
+		part_keys(a, r, now, keys);
+	else
+		rules_of(r)->keys(a, now, keys);
 }

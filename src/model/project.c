@@ -13,6 +13,7 @@
 #include "model/project_care.h"
 #include "model/project_follow.h"
 #include "model/project_moves.h"
+#include "model/project_sheet.h"
 #include "model/resources.h"
 #include "store/search.h"
 #include "text/date.h"
@@ -178,7 +179,7 @@ static const struct field project_fields[] = {
 	  SYN("土地到期日", "用地期限") },
 
 	{ FIELD(project, stage_on, F_DATE, "Stage since", "阶段开始日期"), .class = CL_OWN, .group = "state", .differs = "project_differs",
-	  .flags = FL_MOVED | FL_SHEET, .help_zh = "当前阶段从哪一天开始；留空表示不详", .help_en = "When the stage began; empty: not known",
+	  .flags = FL_MOVED | FL_SHEET | FL_ROUGH, .help_zh = "当前阶段从哪一天开始；留空表示不详", .help_en = "When the stage began; empty: not known",
 	  SYN("阶段日期", "进入阶段日期", "stage date") },
 	{ FIELD(project, stage_dates, F_LIST, "Stages reached", "各阶段日期"), .sub = &stage_date_sub, .class = CL_OWN, .group = "state",
 	  .flags = FL_READONLY },
@@ -316,6 +317,17 @@ begin(struct arena *a, struct project *now)
 		    arena_printf(a, "[{\"stage\":\"%s\",\"reached_on\":\"%s\"}]", project_stage_names[now->stage].code, now->stage_on);
 }
 
+/* A sheet that tells of one stage after the other; moves write down themselves what was reached. */
+static void
+follow_stage(const struct project *was, struct project *now, struct err *e)
+{
+	const char *day = now->stage_on == NULL ? "null" : arena_printf(e->arena, "\"%s\"", now->stage_on);
+
+	if (was->stage < now->stage && now->stage_dates != NULL && str_eq(was->stage_dates, now->stage_dates))
+		now->stage_dates = arena_printf(e->arena, "%.*s,{\"stage\":\"%s\",\"reached_on\":%s}]",
+		    (int)strlen(now->stage_dates) - 1, now->stage_dates, project_stage_names[now->stage].code, day);
+}
+
 static int
 project_validate(struct db *d, const void *before, void *rec, struct err *e)
 {
@@ -334,6 +346,8 @@ project_validate(struct db *d, const void *before, void *rec, struct err *e)
 		err_field(e, "/stage_on", "in_the_future");
 	if (was == NULL)
 		begin(e->arena, now);
+	else
+		follow_stage(was, now, e);
 	if ((was == NULL || was->enterprise != now->enterprise) && project_set_investor(d, e->arena, now, e) == -1)
 		return -1;
 	if ((was == NULL || !str_eq(was->stage_dates, now->stage_dates)) && project_set_news(d, e->arena, now, e) == -1)
@@ -423,6 +437,7 @@ const struct resource project_resource = {
 	.en = "Investment projects", .zh = "投资项目",
 	.size = sizeof(struct project), LIST(fields, project_fields),
 	.own = "enterprise", .listed = "shown", .parts = project_parts,
+	.sheet_parts = project_columns, .nsheet_parts = PROJECT_COLUMNS,
 	.counter = CNT_PROJECT, .default_sort = "-updated_at", .groups = project_groups,
 	.state = "stage", LIST(moves, project_moves),
 	.validate = project_validate, .derive = project_derive, .index = project_index,

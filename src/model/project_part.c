@@ -98,7 +98,7 @@ static const struct field amount_fields[] = {
 	{ FIELD(project_amount, amount, F_MONEY, "Amount", "金额"), .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("投资额", "投资金额", "sum") },
 	{ FIELD(project_amount, as_of, F_DATE, "As of", "截至日期"), .class = CL_MEMBERS, .group = "basic", .lacking = "amount_needs_date",
-	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "金额日期", "as of", "date") },
+	  .flags = FL_ROUGH | FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "金额日期", "as of", "date") },
 	{ FIELD(project_amount, estimated, F_BOOL, "Estimated", "估算"), .class = CL_MEMBERS, .group = "basic", .flags = FL_FILTER | FL_SHEET | FL_LIST,
 	  SYN("是否估算", "estimate") },
 	{ FIELD(project_amount, confidence, F_ENUM, "Confidence", "可信度"), .choices = confidence_names, .class = CL_MEMBERS, .group = "basic",
@@ -135,7 +135,7 @@ static const struct field capacity_fields[] = {
 	{ FIELD(project_capacity, status, F_ENUM, "Planned or actual", "计划或实际"), .choices = part_status_names, .class = CL_OWN, .group = "basic",
 	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("状态", "status") },
 	{ FIELD(project_capacity, as_of, F_DATE, "As of", "截至日期"), .class = CL_OWN, .group = "basic",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "as of") },
+	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "as of") },
 	{ FIELD(project_capacity, source, F_TEXT, "Source", "来源"), .max = 500, .class = CL_OWN, .group = "basic", .flags = FL_SHEET, SYN("出处") },
 };
 
@@ -150,7 +150,7 @@ static const struct field job_fields[] = {
 	{ FIELD(project_job, expatriates, F_INT, "Expatriates", "外派员工"), .max = 10000000, .class = CL_OWN, .group = "basic",
 	  .flags = FL_SHEET | FL_LIST, SYN("中方员工") },
 	{ FIELD(project_job, as_of, F_DATE, "As of", "截至日期"), .class = CL_OWN, .group = "basic",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "as of") },
+	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "as of") },
 	{ FIELD(project_job, source, F_TEXT, "Source", "来源"), .max = 500, .class = CL_OWN, .group = "basic", .flags = FL_SHEET, SYN("出处") },
 };
 
@@ -159,10 +159,10 @@ static const struct field milestone_fields[] = {
 	{ FIELD(project_milestone, kind, F_ENUM, "Milestone", "里程碑"), .choices = milestone_kind_names, .class = CL_OWN, .group = "basic",
 	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("节点", "milestone") },
 	{ FIELD(project_milestone, planned, F_DATE, "Planned", "计划日期"), .class = CL_OWN, .group = "basic",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "计划日期与实际日期至少填写一个", .help_en = "One of the two dates is needed",
+	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "计划日期与实际日期至少填写一个", .help_en = "One of the two dates is needed",
 	  SYN("计划时间") },
 	{ FIELD(project_milestone, actual, F_DATE, "Actual", "实际日期"), .class = CL_OWN, .group = "basic",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("实际时间", "完成日期") },
+	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("实际时间", "完成日期") },
 	{ FIELD(project_milestone, evidence, F_REF, "Evidence", "佐证"), .ref = &project_evidence_resource, .class = CL_OWN, .group = "basic",
 	  .flags = FL_FILTER },
 	{ FIELD(project_milestone, note, F_TEXT, "Note", "说明"), .max = 2000, .class = CL_OWN, .group = "basic", .flags = FL_SHEET | FL_MULTILINE,
@@ -177,7 +177,7 @@ static const struct field permit_fields[] = {
 	  SYN("证号", "许可编号", "permit no") },
 	{ FIELD(project_permit, issuer, F_TEXT, "Issuer", "发证机关"), .max = 200, .class = CL_OWN, .group = "basic", .flags = FL_SHEET, SYN("签发机关") },
 	{ FIELD(project_permit, issued, F_DATE, "Issued", "发证日期"), .class = CL_OWN, .group = "basic",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("签发日期") },
+	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("签发日期") },
 	{ FIELD(project_permit, expires, F_DATE, "Expires", "有效期至"), .class = CL_OWN, .group = "basic",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("到期日期") },
 	{ FIELD(project_permit, document, F_REF, "Document", "文件"), .ref = &project_document_resource, .class = CL_OWN, .group = "basic",
@@ -195,7 +195,7 @@ static const struct field evidence_fields[] = {
 	{ FIELD(project_evidence, publisher, F_TEXT, "Publisher", "发布者"), .max = 200, .class = CL_OWN, .group = "basic",
 	  .flags = FL_FILTER | FL_SHEET | FL_LIST, SYN("发布机构", "媒体") },
 	{ FIELD(project_evidence, published_on, F_DATE, "Published", "发布日期"), .class = CL_OWN, .group = "basic",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "发布时间") },
+	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "发布时间") },
 	{ FIELD(project_evidence, supports, F_ENUM, "Supports", "佐证内容"), .choices = supports_names, .class = CL_OWN, .group = "basic",
 	  .flags = FL_FILTER | FL_SHEET, SYN("用途") },
 	{ FIELD(project_evidence, confidence, F_ENUM, "Confidence", "可信度"), .choices = confidence_names, .class = CL_OWN, .group = "basic",
@@ -221,7 +221,7 @@ static const struct field document_fields[] = {
 static const struct field update_fields[] = {
 	HEAD(project_update, CL_OWN),
 	{ FIELD(project_update, happened_on, F_DATE, "Happened on", "发生日期"), .class = CL_OWN, .group = "basic",
-	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "时间", "date") },
+	  .flags = FL_ROUGH | FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "时间", "date") },
 	{ FIELD(project_update, text, F_TEXT, "What happened", "进展"), .min = 1, .max = 4000, .class = CL_OWN, .group = "basic",
 	  .flags = FL_REQUIRED | FL_SHEET | FL_LIST | FL_MULTILINE, SYN("动态", "最新进展", "内容", "update") },
 	{ FIELD(project_update, told_by, F_TEXT, "Told by", "提供者"), .max = 200, .class = CL_OWN, .group = "basic", .flags = FL_SHEET | FL_LIST,
@@ -367,12 +367,6 @@ permit_validate(struct db *d, const void *before, void *rec, struct err *e)
 	return done(e);
 }
 
-static bool
-is_link(const char *url)
-{
-	return (strncasecmp(url, "http://", 7) == 0 || strncasecmp(url, "https://", 8) == 0) && uri_is_site(url);
-}
-
 static int
 evidence_validate(struct db *d, const void *before, void *rec, struct err *e)
 {
@@ -382,7 +376,7 @@ evidence_validate(struct db *d, const void *before, void *rec, struct err *e)
 		return -1;
 	if (now->url == NULL && now->document == NONE)
 		err_field(e, "/url", "evidence_needs_source");
-	if (now->url != NULL && (was == NULL || !str_eq(was->url, now->url)) && !is_link(now->url))
+	if (now->url != NULL && (was == NULL || !str_eq(was->url, now->url)) && !uri_is_link(now->url))
 		err_field(e, "/url", "bad_link");
 	check_fact("/published_on", was == NULL ? NULL : was->published_on, now->published_on, e);
 	return done(e);

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "meta/sheet_part.h"
 #include "model/match.h"
 #include "sheet_int.h"
 #include "text/han.h"
@@ -102,7 +103,7 @@ count_headings(const struct sheet *s, struct arena *a, const struct sheet_line *
 		const struct field *f = *cell == '\0' ? NULL : rec_field_by_heading(s->r, cell);
 
 		n += f != NULL || is_one_of(id_headings, cell);
-		if (f != NULL)
+		if (f != NULL && sheet_part_of(s->r, f) == NULL)
 			*named |= FIELD_BIT(f - s->r->fields);
 	}
 	return n;
@@ -297,10 +298,26 @@ sheet_tab_open(const struct sheet *s)
 static const struct field *
 money_field(const struct resource *r)
 {
+	const struct field *f;
+
 	for (size_t i = 0; i < r->nfields; i++)
 		if (r->fields[i].type == F_MONEY)
 			return &r->fields[i];
+	for (size_t i = 0; (f = sheet_places(r, i)) != NULL; i++)
+		if (f->type == F_MONEY)
+			return f;
 	return NULL;
+}
+
+/* "filed_amount_currency": the sum whose currency it is; NULL: none. */
+static const struct field *
+field_of_currency(struct arena *a, const struct resource *r, const char *name)
+{
+	const size_t n = strlen(name), tail = strlen("_currency");
+	const struct field *f = n <= tail || strcasecmp(name + n - tail, "_currency") != 0 ? NULL :
+	    sheet_field(r, arena_strndup(a, name, n - tail));
+
+	return f != NULL && f->type == F_MONEY && (f->flags & FL_SHEET) != 0 ? f : NULL;
 }
 
 /* Whether a heading is what an export calls a field that nobody writes. */
@@ -351,10 +368,9 @@ read_headings(struct sheet *s, const struct sheet_line *rec)
 		c->id = is_one_of(id_headings, c->heading);
 		c->unit = sheet_unit_heading(s->arena, c->heading);
 		c->field = c->id ? NULL : rec_heading(s->r, c->heading, &s->fit[i]);
-		if (c->field == NULL && is_one_of(currency_headings, c->heading)) {
-			c->field = money_field(s->r);
-			c->currency = c->field != NULL;
-		}
+		if (c->field == NULL && !c->id && ((c->field = field_of_currency(s->arena, s->r, c->heading)) != NULL ||
+		    (is_one_of(currency_headings, c->heading) && (c->field = money_field(s->r)) != NULL)))
+			c->currency = true;
 		c->kept = !c->id && c->field == NULL && is_kept(s->r, c->heading);
 		export |= c->id;
 	}
@@ -367,8 +383,8 @@ read_headings(struct sheet *s, const struct sheet_line *rec)
 
 enum { SAMPLE_CHARACTERS = 60 };
 
-static bool
-has_han(const char *text)
+bool
+sheet_has_han(const char *text)
 {
 	const char *end = text + strlen(text);
 
@@ -401,7 +417,7 @@ look_at_row(struct sheet *s, const struct sheet_line *rec)
 			continue;
 		add_sample(s, c, csv_unguard(rec->cell[i]));
 		if (named)
-			s->han[i] = has_han(rec->cell[i]);
+			s->han[i] = sheet_has_han(rec->cell[i]);
 		if (i >= s->ncolumns)
 			s->ncolumns = i + 1;
 	}
@@ -511,14 +527,23 @@ read_columns(struct sheet *s, struct err *e)
 
 /* --- which column is which field ------------------------------------------------------------------- */
 
+/* An empty record that has the field. */
+static void *
+record_for(const struct sheet *s, const struct field *f)
+{
+	const struct part_columns *part = sheet_part_of(s->r, f);
+
+	return rec_new(s->arena, part == NULL ? s->r : part->r);
+}
+
 /* Whether a first value means anything to the field. */
 static bool
 fits(const struct sheet *s, size_t n)
 {
 	struct err_param param[ERR_NPARAMS];
 	const char *complaint, *warning;
-	void *rec = rec_new(s->arena, s->r);
 	const struct sheet_column *c = &s->column[n];
+	void *rec = record_for(s, c->field);
 
 	for (int k = 0; k < SHEET_SAMPLES && c->samples[k] != NULL; k++) {
 		rec_overlay_cell(s->arena, c->field, sheet_column_says(s, n), c->samples[k], rec, &complaint, &warning, param);
@@ -551,7 +576,7 @@ move_english_names(struct sheet *s)
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		struct sheet_column *c = &s->column[i];
 
-		if (c->field == zh && s->fit[i] >= HEAD_SYNONYM && c->samples[0] != NULL && !s->han[i] && !has_han(c->heading))
+		if (c->field == zh && s->fit[i] >= HEAD_SYNONYM && c->samples[0] != NULL && !s->han[i] && !sheet_has_han(c->heading))
 			c->field = en;
 	}
 }
@@ -570,7 +595,7 @@ is_known(const struct sheet *s, const struct sheet_column *c)
 	const char *complaint, *warning;
 
 	for (int k = 0; k < SHEET_SAMPLES && c->field->type == F_CODEREF && c->samples[k] != NULL; k++) {
-		rec_overlay_cell(s->arena, c->field, c->heading, c->samples[k], rec_new(s->arena, s->r), &complaint, &warning, param);
+		rec_overlay_cell(s->arena, c->field, c->heading, c->samples[k], record_for(s, c->field), &complaint, &warning, param);
 		if (complaint == NULL && (warning == NULL || !rec_cell_left_out(warning)))
 			return true;
 	}
@@ -601,8 +626,8 @@ give_up(struct sheet_column *c)
 	c->currency = false;
 }
 
-static bool
-has_column(const struct sheet *s, const struct field *f)
+bool
+sheet_has_column(const struct sheet *s, const struct field *f)
 {
 	for (size_t i = 0; i < s->ncolumns; i++)
 		if (s->column[i].field == f && !s->column[i].currency)
@@ -617,7 +642,7 @@ has_columns(const struct sheet *s, const char *names)
 		size_t n = strcspn(names, " ");
 		const struct field *f = resource_field(s->r, arena_strndup(s->arena, names, n));
 
-		if (f == NULL || !has_column(s, f))
+		if (f == NULL || !sheet_has_column(s, f))
 			return false;
 		names += n + (names[n] == ' ');
 	}
@@ -637,7 +662,7 @@ const struct field *
 sheet_missing(const struct sheet *s)
 {
 	for (const struct field *f = s->r->fields; f < s->r->fields + s->r->nfields; f++)
-		if ((f->flags & FL_REQUIRED) && !has_column(s, f))
+		if ((f->flags & FL_REQUIRED) && !sheet_has_column(s, f))
 			return f;
 	return NULL;
 }
@@ -653,7 +678,7 @@ give_places(struct sheet *s)
 				break;
 			}
 	for (size_t i = 0; i < s->ncolumns; i++)
-		if (s->column[i].currency && !has_column(s, s->column[i].field)) {
+		if (s->column[i].currency && !sheet_has_column(s, s->column[i].field)) {
 			s->column[i].field = NULL;
 			s->column[i].currency = false;
 		}
@@ -678,10 +703,27 @@ sheet_columns(const struct sheet *s, size_t *n)
 
 /* "" and NULL: none; -1: no field of sheets. */
 static int
-find_field(const struct sheet *s, const char *name, const struct field **out)
+find_field(const struct sheet *s, const char *name, const struct field **out, bool *currency)
 {
-	*out = name == NULL || *name == '\0' ? NULL : resource_field(s->r, name);
-	return name == NULL || *name == '\0' || (*out != NULL && ((*out)->flags & FL_SHEET)) ? 0 : -1;
+	*currency = false;
+	*out = NULL;
+	if (name == NULL || *name == '\0')
+		return 0;
+	*out = sheet_field(s->r, name);
+	if (*out == NULL) {
+		*out = field_of_currency(s->arena, s->r, name);
+		*currency = *out != NULL;
+	}
+	return *out != NULL && ((*out)->flags & FL_SHEET) ? 0 : -1;
+}
+
+bool
+sheet_has_field(const struct sheet *s, const char *name)
+{
+	const struct field *f;
+	bool currency;
+
+	return find_field(s, name, &f, &currency) == 0;
 }
 
 static struct err_item *
@@ -692,9 +734,9 @@ complain_of(struct err *e, size_t i, const char *member, const char *code)
 
 /* No other column may hold the field; with `force` it gives it up. */
 static int
-take_field(struct sheet *s, const struct sheet_mapping *m, size_t i, bool force, struct err *e)
+take_field(struct sheet *s, size_t n, size_t i, bool force, struct err *e)
 {
-	struct sheet_column *c = &s->column[m->n];
+	struct sheet_column *c = &s->column[n];
 
 	for (size_t k = 0; k < s->ncolumns; k++) {
 		struct sheet_column *other = &s->column[k];
@@ -710,31 +752,87 @@ take_field(struct sheet *s, const struct sheet_mapping *m, size_t i, bool force,
 	return 0;
 }
 
+/* The complaints about what is said of element i say so. */
+static int
+of_element(struct err *e, size_t i)
+{
+	for (struct err_item *it = e->items; it != NULL; it = it->next)
+		if (strncmp(it->pointer, "/columns", 8) != 0)
+			it->pointer = arena_printf(e->arena, "/columns/%zu%s", i, it->pointer);
+	return -1;
+}
+
+/* What is said of a column besides its field. */
+static int
+map_rest(struct sheet *s, const struct sheet_mapping *m, size_t n, struct err *e)
+{
+	if (m->erase != -1)
+		s->column[n].erase = m->erase == 1;
+	if (m->unit != NULL)
+		sheet_column_unit(s, n, m->unit);
+	return m->values == NULL ? 0 : sheet_column_values(s, n, m->values, e);
+}
+
+/* The column that a correction means, made where it is to be: 1, 0 (one that is to be made and cannot, where that is no matter), -1. */
+static int
+column_meant(struct sheet *s, const struct sheet_mapping *m, size_t i, bool force, size_t *n, struct err *e)
+{
+	*n = m->n;
+	if (m->value == NULL && m->n < s->nfile)
+		return 1;
+	if (m->value == NULL) {
+		complain_of(e, i, "n", "no_such_column");
+		return -1;
+	}
+	if (sheet_column_made(s, m->field == NULL ? "" : m->field, m->value, n, e) == 0)
+		return 1;
+	if (!force)
+		return of_element(e, i);
+	err_clear(e);		/* a mapping of another file */
+	return 0;
+}
+
+static int
+map_field(struct sheet *s, const struct sheet_mapping *m, size_t i, size_t n, struct err *e)
+{
+	struct sheet_column *c = &s->column[n];
+	const struct field *f;
+	bool currency;
+
+	if (m->leave)
+		return 0;
+	if (find_field(s, m->field, &f, &currency) == -1) {
+		complain_of(e, i, "field", "unknown_field");
+		return -1;
+	}
+	c->field = f;
+	c->taken = NULL;
+	c->id = false;
+	c->currency = currency;
+	c->kept = c->kept && f == NULL;
+	return 0;
+}
+
 int
 sheet_map(struct sheet *s, const struct sheet_mapping *m, size_t n, bool force, struct err *e)
 {
-	const struct field *f;
+	size_t *at = arena_array(s->arena, n + 1, sizeof *at);
+	int rc;
 
 	for (size_t i = 0; i < n; i++) {
-		if (m[i].n >= s->ncolumns) {
-			complain_of(e, i, "n", "no_such_column");
+		if ((rc = column_meant(s, &m[i], i, force, &at[i], e)) == -1)
 			return -1;
-		}
-		if (m[i].erase != -1)
-			s->column[m[i].n].erase = m[i].erase == 1;
-		if (m[i].leave)
+		if (rc == 0) {
+			at[i] = SIZE_MAX;
 			continue;
-		if (find_field(s, m[i].field, &f) == -1) {
-			complain_of(e, i, "field", "unknown_field");
-			return -1;
 		}
-		s->column[m[i].n].field = f;
-		s->column[m[i].n].taken = NULL;
-		s->column[m[i].n].id = s->column[m[i].n].currency = false;
-		s->column[m[i].n].kept = s->column[m[i].n].kept && f == NULL;
+		if (map_rest(s, &m[i], at[i], e) == -1)
+			return of_element(e, i);
+		if (map_field(s, &m[i], i, at[i], e) == -1)
+			return -1;
 	}
 	for (size_t i = 0; i < n; i++)
-		if (!m[i].leave && s->column[m[i].n].field != NULL && take_field(s, &m[i], i, force, e) == -1)
+		if (at[i] != SIZE_MAX && !m[i].leave && s->column[at[i]].field != NULL && take_field(s, at[i], i, force, e) == -1)
 			return -1;
 	return 0;
 }
@@ -755,6 +853,21 @@ bool
 sheet_notes(const struct sheet *s)
 {
 	return s->to_note;
+}
+
+void
+sheet_make_named(struct sheet *s, bool yes)
+{
+	s->make_named = yes && sheet_can_make_named(s->r);
+}
+
+bool
+sheet_can_make_named(const struct resource *r)
+{
+	for (size_t i = 0; i < r->nsheet_parts; i++)
+		if (r->sheet_parts[i].ref != NULL)
+			return true;
+	return false;
 }
 
 size_t
@@ -862,6 +975,7 @@ open_it(struct sheet *s, const struct sheet_how *how, struct err *e)
 	leave_out_numbers(s);
 	move_english_names(s);
 	give_places(s);
+	s->nfile = s->ncolumns;
 	sheet_unmapped_to_note(s, true);
 	return 0;
 }

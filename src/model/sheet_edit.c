@@ -142,6 +142,29 @@ read_decision(const struct jv *body, struct sheet_edit *edit, struct err *e)
 	return d == SD_LINK ? jr_int(body, "id", 1, JSON_INT_MAX, &edit->link, e) : 0;
 }
 
+/* Who the name is that nobody has: the number of one, "new", or null. */
+static int
+read_owner(const struct sheet *s, const struct jv *body, struct sheet_edit *edit, struct err *e)
+{
+	const struct jv *said = jv_get(body, "owner");
+	const char *text = said == NULL ? NULL : jv_text(said);
+
+	if (said == NULL)
+		return 0;
+	if (!sheet_can_make_named(s->r)) {
+		err_field(e, "/owner", "unknown_field");
+		return -1;
+	}
+	edit->owner_link = NONE;
+	edit->owner = SD_NONE;
+	if (jv_type(said) == J_NULL)
+		return 0;
+	if (text != NULL && strcmp(text, sheet_decisions[SD_NEW]) != 0)
+		return err_choice(e, "/owner", "new");
+	edit->owner = text != NULL ? SD_NEW : SD_LINK;
+	return text != NULL ? 0 : jr_int(body, "owner", 1, JSON_INT_MAX, &edit->owner_link, e);
+}
+
 static int
 read_override(struct arena *a, const struct sheet *s, const struct jv *body, struct sheet_edit *edit, struct err *e)
 {
@@ -168,7 +191,7 @@ sheet_edit_read(struct arena *a, const struct sheet *s, const struct jv *body, s
 
 	if (cells != NULL && read_cells(a, s, cells, edit, e) == -1)
 		return -1;
-	if (read_decision(body, edit, e) == -1)
+	if (read_decision(body, edit, e) == -1 || read_owner(s, body, edit, e) == -1)
 		return -1;
 	return read_override(a, s, body, edit, e);
 }

@@ -67,8 +67,8 @@ struct sheet {
 	struct sheet_column	 column[CSV_MAX_COLUMNS];
 	enum heading_fit	 fit[CSV_MAX_COLUMNS];	/* of the headings */
 	bool			 han[CSV_MAX_COLUMNS];	/* of names: there are Chinese ones */
-	size_t			 ncolumns;
-	bool			 to_note;
+	size_t			 ncolumns, nfile;	/* nfile: those of the file; behind them those that are made */
+	bool			 to_note, make_named;
 	enum date_order		 order;		/* as a person said */
 	uint8_t			 orders[CSV_MAX_COLUMNS];	/* in which all days of a column can be meant; 0: there are none */
 	bool			 unordered[CSV_MAX_COLUMNS];	/* they contradict each other */
@@ -83,6 +83,9 @@ const char *sheet_skip(const struct sheet *s, const struct sheet_line *line);
 
 /* The code for a line that is about the sheet: a remark, who made it, the heading of a part; NULL: it is none of these. */
 const char *sheet_remark(const struct sheet_line *rec);
+
+bool	sheet_has_column(const struct sheet *s, const struct field *f);
+bool	sheet_has_han(const char *text);		/* a Chinese character */
 
 /* ERR_BAD_FILE sheet_no_key: it has no column by which a row could be anybody's. */
 int	sheet_can_match(const struct sheet *s, struct err *e) MUST_USE;
@@ -132,6 +135,13 @@ struct record_made;
 int	sheet_walk(struct sheet *s, struct db *d, struct sheet_plan *plan, struct keys *keys, const struct sheet_walk *w,
 	    struct sheet_counts *counts, struct err *e) MUST_USE;
 
+/*
+ * The same of a sheet with parts, inside a transaction: each row is written at once, so that those behind it see it.  wrote: told of each
+ * record; or NULL.  A row that is refused has written nothing.
+ */
+int	sheet_walk_in(struct sheet *s, struct tx *t, const struct sheet_walk *w, sheet_wrote_fn *wrote, struct sheet_counts *counts,
+	    struct err *e) MUST_USE;
+
 /* Keep what is to be written of row n (copied); in the order of the rows.  Errors: ERR_DISK_FULL, ERR_INTERNAL. */
 int	plan_add(struct sheet_plan *p, size_t n, const struct record_made *m, struct err *e) MUST_USE;
 
@@ -140,6 +150,16 @@ int	plan_add(struct sheet_plan *p, size_t n, const struct record_made *m, struct
 void	sheet_look_at_line(struct sheet *s, const struct sheet_line *line);
 void	sheet_look_at_day(struct sheet *s, size_t column, const char *cell);
 void	sheet_look_done(struct sheet *s);
+
+/* --- sheet_made.c --------------------------------------------------------------------------------- */
+/* The cell as it is meant; text itself where nothing is said of it. */
+const char *sheet_translate(struct arena *a, const struct sheet_column *c, const char *text);
+/* The line with the cells of columns that are made, where it has none of its own; in the arena. */
+const struct sheet_line *sheet_make_cells(struct arena *a, const struct sheet *s, const struct sheet_line *line);
+/* What a mapping says of a column; complaints at /values and /value. */
+int	sheet_column_values(struct sheet *s, size_t n, const struct jv *values, struct err *e) MUST_USE;
+void	sheet_column_unit(struct sheet *s, size_t n, const char *unit);
+int	sheet_column_made(struct sheet *s, const char *field, const struct jv *value, size_t *n, struct err *e) MUST_USE;
 
 /* --- sheet_edit.c --------------------------------------------------------------------------------- */
 /* The line with the cells laid over; in the arena. */

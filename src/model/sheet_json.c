@@ -4,6 +4,7 @@
 #include "base/base.h"
 
 #include "base/msg.h"
+#include "meta/sheet_part.h"
 #include "model/audit.h"
 #include "sheet_int.h"
 #include "text/utf8.h"
@@ -64,6 +65,16 @@ sheet_put_tabs(struct jw *w, const struct sheet *s)
 	jw_end_array(w);
 }
 
+/* A value that a mapping gave, if it did. */
+static void
+put_given(struct jw *w, const char *key, const char *json)
+{
+	if (json == NULL)
+		return;
+	jw_key(w, key);
+	jw_raw(w, json, strlen(json));
+}
+
 static void
 put_column(struct jw *w, const struct sheet_column *c, size_t n)
 {
@@ -81,6 +92,10 @@ put_column(struct jw *w, const struct sheet_column *c, size_t n)
 	jw_ktext(w, "unit", c->unit);
 	jw_ktext(w, "role", c->id ? "id" : c->currency ? "currency" : c->kept ? "kept" : NULL);
 	jw_kbool(w, "erase", c->erase);
+	put_given(w, "value", c->made_json);
+	put_given(w, "values", c->values_json);
+	if (c->unit_said)
+		jw_kbool(w, "unit_said", true);
 	jw_ktext(w, "date_order", c->field == NULL || c->field->type != F_DATE ? NULL : c->order_open ? "open" : date_orders[c->order]);
 	jw_end_object(w);
 }
@@ -152,7 +167,26 @@ field_told(const struct resource *r, const struct jv *column, const char *key)
 {
 	const struct jv *name = jv_get(column, key);
 
-	return name == NULL || jv_text(name) == NULL ? NULL : resource_field(r, jv_text(name));
+	return name == NULL || jv_text(name) == NULL ? NULL : sheet_field(r, jv_text(name));
+}
+
+/* Where what was given is not taken any more, the column stands without it. */
+static void
+take_given(struct sheet *s, const struct jv *x, size_t n, struct err *e)
+{
+	const struct jv *value = jv_get(x, "value"), *values = jv_get(x, "values"), *unit = jv_get(x, "unit");
+	size_t at;
+
+	s->says[n].own = s->says[n].money = s->column[n].heading;
+	if (unit != NULL && jv_text(unit) != NULL)
+		sheet_column_unit(s, n, jv_text(unit));
+	s->column[n].unit_said = jv_get(x, "unit_said") != NULL;
+	if (value == NULL)
+		s->nfile = n + 1;
+	else if (sheet_column_made(s, s->column[n].heading + 1, value, &at, e) == -1)
+		err_clear(e);
+	if (values != NULL && sheet_column_values(s, n, values, e) == -1)
+		err_clear(e);
 }
 
 static void
@@ -188,6 +222,10 @@ take_columns(struct sheet *s, const char *detected, const char *columns, struct 
 	s->header = (size_t)n;
 	for (const struct jv *x = jv_first(all); x != NULL; x = jv_next(x))
 		take_column(s, x);
+	s->nfile = s->ncolumns;
+	n = 0;
+	for (const struct jv *x = jv_first(all); x != NULL; x = jv_next(x))
+		take_given(s, x, (size_t)n++, e);
 	return 0;
 }
 
@@ -334,6 +372,23 @@ sheet_line_of(struct arena *a, const struct jv *told, struct sheet_line *out)
 	}
 }
 
+/* Rows of parts that are made besides; a row without any does not speak of it. */
+static void
+put_adds(struct jw *w, const struct sheet_add *add)
+{
+	if (add == NULL)
+		return;
+	jw_key(w, "adds");
+	jw_array(w);
+	for (; add != NULL; add = add->next) {
+		jw_object(w);
+		jw_ktext(w, "field", add->place->name);
+		jw_ktext(w, "value", add->text);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+}
+
 void
 sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row)
 {
@@ -354,6 +409,9 @@ sheet_put_row(struct jw *w, const struct sheet *s, const struct sheet_row *row)
 	for (size_t i = 0; i < row->ncandidates; i++)
 		put_candidate(w, &row->candidate[i]);
 	jw_end_array(w);
+	if (row->about != NULL)
+		jw_ktext(w, "about", row->about->path);
+	put_adds(w, row->adds);
 	jw_end_object(w);
 }
 
@@ -487,6 +545,10 @@ put_edit(struct jw *w, const struct sheet *s, const struct sheet_told *t)
 		jw_int(w, (int64_t)cell[i].n);
 	jw_end_array(w);
 	jw_ktext(w, "decision", edit == NULL ? NULL : sheet_decisions[edit->decision]);
+	if (sheet_can_make_named(s->r) && edit != NULL && edit->owner == SD_LINK)
+		jw_kint(w, "owner", edit->owner_link);
+	else if (sheet_can_make_named(s->r))
+		jw_ktext(w, "owner", edit == NULL ? NULL : sheet_decisions[edit->owner]);
 	jw_ktext(w, "override", edit == NULL || f == NULL || (t->see & BIT(f->class)) == 0 ? NULL : edit->override);
 }
 
@@ -520,6 +582,25 @@ is_inward(const char *key)
 	return strcmp(key, "marks") == 0 || strcmp(key, "hidden") == 0 || strcmp(key, "beside") == 0;
 }
 
+/* What stands in columns that the reader does not see is left out. */
+static void
+put_told_adds(struct jw *w, const struct sheet *s, const struct sheet_told *t, const struct jv *adds)
+{
+	jw_array(w);
+	for (const struct jv *x = jv_first(adds); x != NULL; x = jv_next(x)) {
+		const struct field *f = field_told(s->r, x, "field");
+
+		if (f == NULL || (t->see & BIT(f->class)) == 0)
+			continue;
+		jw_object(w);
+		jw_ktext(w, "field", f->name);
+		jw_ktext(w, "label", t->lang == LANG_ZH ? f->zh : f->en);
+		jw_ktext(w, "value", jv_text(jv_get(x, "value")));
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+}
+
 static void
 put_told_member(struct jw *w, const struct sheet *s, const struct sheet_told *t, const struct jv *m)
 {
@@ -540,6 +621,8 @@ put_told_member(struct jw *w, const struct sheet *s, const struct sheet_told *t,
 		(void)audit_put_fields(w, s->r, m, t->see);
 	else if (strcmp(key, "cells") == 0)
 		put_told_cells(w, s, t, m);
+	else if (strcmp(key, "adds") == 0)
+		put_told_adds(w, s, t, m);
 	else
 		put_list(w, m, strcmp(key, "problems") == 0 ? put_told_problem : put_told_candidate, t->lang);
 }

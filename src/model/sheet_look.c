@@ -89,7 +89,7 @@ sheet_shape(struct arena *a, const struct sheet *s)
 	struct str *all = str_new(a);
 	char *hex = arena_alloc(a, DIGEST_HEX_SIZE);
 
-	for (size_t i = 0; i < s->ncolumns; i++)
+	for (size_t i = 0; i < s->nfile; i++)
 		if (!s->column[i].kept)		/* of a result that comes back it is the shape of the sheet */
 			str_add(all, s->column[i].heading, strlen(s->column[i].heading) + 1);
 	digest_hex(all->p, all->len, hex);

@@ -366,12 +366,60 @@ try_commit(struct commit *k, bool inside, struct err *e)
 	return rc;
 }
 
+/* --- a sheet with parts ------------------------------------------------------------------------------ */
+
+struct joined {
+	struct sheet_commit *c;
+	bool		 held;		/* all or nothing: it is nothing */
+};
+
+/* Its rows see one another, so they are judged where they are written. */
+static int
+run_joined(struct tx *t, void *arg, struct err *e)
+{
+	struct joined *k = arg;
+	struct sheet_commit *c = k->c;
+	int64_t *n = c->counts->outcome;
+
+	if (c->before != NULL && c->before(t, c->walk->arg, e) == -1)
+		return -1;
+	if (!k->held && sheet_walk_in(c->sheet, t, c->walk, c->wrote, c->counts, e) == -1)
+		return -1;
+	if (c->all_or_nothing && n[SO_ERROR] + n[SO_SUSPECT] > 0 && !k->held) {
+		k->held = true;
+		return fail(e, ERR_CANCELLED, "some rows are refused, so all are");
+	}
+	if (audit_import(c, t, e) == -1)
+		return -1;
+	return c->also == NULL ? 0 : c->also(t, c->walk->arg, e);
+}
+
+static int
+commit_joined(struct sheet_commit *c, struct err *e)
+{
+	struct joined k = { .c = c };
+	int64_t *n = c->counts->outcome;
+
+	if (store_write_alone(c->store, run_joined, &k, e) == 0)
+		return 0;
+	if (!k.held)
+		return -1;
+	n[SO_ERROR] += n[SO_INSERT] + n[SO_UPDATE];
+	n[SO_INSERT] = n[SO_UPDATE] = 0;
+	err_clear(e);
+	return store_write_alone(c->store, run_joined, &k, e);
+}
+
 int
 sheet_commit(struct sheet_commit *c, struct err *e)
 {
 	struct commit k = { .c = c, .a = arena_new() };
 	int rc = -1;
 
+	if (c->sheet->r->nsheet_parts > 0) {
+		arena_free(k.a);
+		return commit_joined(c, e);
+	}
 	for (int i = 0; i <= TRIES_OUTSIDE; i++) {
 		err_clear(e);
 		rc = try_commit(&k, i == TRIES_OUTSIDE, e);

@@ -8,47 +8,17 @@
 
 #include "base/str.h"
 #include "model/audit.h"
-#include "model/match.h"
 #include "model/merge.h"
 #include "model/record.h"
 #include "model/resources.h"
-#include "sheet_int.h"
+#include "sheet_judge.h"
 #include "text/num.h"
 #include "text/utf8.h"
 
-/* --- one walk ---------------------------------------------------------------------------------------- */
+/* --- what there is to say of a row ---------------------------------------------------------------------- */
 
-struct walk {
-	struct sheet		*s;
-	const struct sheet_walk	*w;
-	struct db		*d;
-	struct sheet_plan	*plan;		/* NULL: a check */
-	struct view		 v;
-	struct arena		*a;		/* of the row */
-	struct keys		*keys;		/* of the rows that passed */
-	struct sheet_counts	*counts;
-};
-
-/* One row while it is judged. */
-struct judge {
-	struct walk		*k;
-	const struct sheet_line	*rec;		/* corrections laid over */
-	const struct sheet_edit	*edit;		/* or NULL */
-	struct sheet_row	 row;
-	struct sheet_problem	*problems, **tail;
-	void			*cells;		/* what the cells say, on an empty record */
-	void			*said;		/* the same with what derives from it: for a record to be made, and to match by */
-	const void		*was;		/* the record that it means */
-	const void		*old;		/* what was merged into that, and was meant; or NULL */
-	void			*now;		/* what is to be saved */
-	uint64_t		 content;
-	int64_t			 id;		/* of its id column; NONE */
-	struct match		 meant;		/* by what a cell says that its field refuses */
-	bool			 left[CSV_MAX_COLUMNS];	/* cells that no list knows */
-};
-
-static struct sheet_problem *
-add_problem(struct judge *j, size_t column, const struct field *f, const char *code, bool warning)
+struct sheet_problem *
+sheet_problem_add(struct judge *j, size_t column, const struct field *f, const char *code, bool warning)
 {
 	struct sheet_problem *p = arena_alloc(j->k->a, sizeof *p);
 
@@ -63,8 +33,8 @@ add_problem(struct judge *j, size_t column, const struct field *f, const char *c
 	return p;
 }
 
-static void
-problem_param(struct judge *j, struct sheet_problem *p, const char *key, const char *value)
+void
+sheet_problem_param(struct judge *j, struct sheet_problem *p, const char *key, const char *value)
 {
 	for (size_t i = 0; i < ERR_NPARAMS; i++)
 		if (p->param[i].key == NULL) {
@@ -84,6 +54,13 @@ cell_text(struct judge *j, size_t n, const struct field *f)
 	return utf8_clean(j->k->a, raw, f == NULL || (f->flags & FL_MULTILINE) == 0);
 }
 
+/* As it is meant. */
+static const char *
+cell_meant(struct judge *j, size_t n, const struct field *f)
+{
+	return sheet_translate(j->k->a, &j->k->s->column[n], cell_text(j, n, f));
+}
+
 /* A plain number beside a column of currencies: one sum. */
 static const char *
 with_currency(struct judge *j, const struct field *f, const char *text)
@@ -95,7 +72,7 @@ with_currency(struct judge *j, const struct field *f, const char *text)
 		return text;
 	for (size_t i = 0; i < s->ncolumns; i++)
 		if (s->column[i].currency && s->column[i].field == f) {
-			const char *currency = cell_text(j, i, NULL);
+			const char *currency = cell_meant(j, i, NULL);
 
 			if (!utf8_says_nothing(currency))
 				return arena_printf(j->k->a, "%s %s", text, currency);
@@ -103,8 +80,8 @@ with_currency(struct judge *j, const struct field *f, const char *text)
 	return text;
 }
 
-static int64_t *
-ref_at(const struct field *f, void *rec)
+int64_t *
+sheet_ref_at(const struct field *f, void *rec)
 {
 	return (int64_t *)(void *)((char *)rec + f->off);
 }
@@ -117,13 +94,39 @@ take_owner(struct judge *j, const struct resource *ref, void *probe)
 	const struct field *named = owner == NULL ? NULL : resource_field(j->k->s->r, ref->own);
 
 	if (named != NULL && named->type == F_REF && named->ref == owner->ref)
-		*ref_at(owner, probe) = *ref_at(named, j->said);
+		*sheet_ref_at(owner, probe) = *sheet_ref_at(named, j->said);
+}
+
+/* What derives from a name needs it. */
+static bool
+can_derive(const struct resource *r, const void *rec)
+{
+	const struct field *f = resource_field(r, "name_zh");
+
+	return f != NULL && (!rec_field_is_empty(f, rec) || (f->flags & FL_REQUIRED) == 0);
+}
+
+/* What the row says of whom it names: the name, and what stands beside it. */
+static void *
+probe_of(struct judge *j, const struct field *f, const char *text)
+{
+	const struct part_columns *part = parts_of_ref(j->k->s->r, f);
+	const char *complaint, *warning;
+	struct err_param param[ERR_NPARAMS];
+	void *probe;
+
+	if (part != NULL)
+		return parts_probe(j, part, text);
+	probe = rec_new(j->k->a, f->ref);
+	rec_overlay_cell(j->k->a, resource_field(f->ref, "name_zh"), "", text, probe, &complaint, &warning, param);
+	return probe;
 }
 
 static int
-find_ref(struct judge *j, const struct resource *ref, const char *text, struct match *m, struct err *e)
+find_ref(struct judge *j, const struct field *f, const char *text, struct match *m, struct err *e)
 {
-	const struct field *code = resource_field(ref, "uscc");
+	const struct resource *ref = f->ref;
+	const struct field *code = resource_field(ref, resource_field(ref, "uscc") != NULL ? "uscc" : "code");
 	void *probe = rec_new(j->k->a, ref);
 	const char *complaint, *warning;
 	struct err_param param[ERR_NPARAMS];
@@ -135,12 +138,13 @@ find_ref(struct judge *j, const struct resource *ref, const char *text, struct m
 	}
 	if (m->id != NONE)
 		return 0;
-	probe = rec_new(j->k->a, ref);
-	rec_overlay_cell(j->k->a, resource_field(ref, "name_zh"), "", text, probe, &complaint, &warning, param);
+	probe = probe_of(j, f, text);
 	take_owner(j, ref, probe);
-	if (ref->derive != NULL)
+	if (ref->derive != NULL && can_derive(ref, probe))
 		ref->derive(j->k->a, probe);
-	return match_by_name(j->k->d, j->k->a, ref, probe, m, e);
+	if (match_by_name(j->k->d, j->k->a, ref, probe, m, e) == -1)
+		return -1;
+	return m->id != NONE || m->ncandidates > 0 ? 0 : match_by_short_name(j->k->d, j->k->a, ref, text, m, e);
 }
 
 /* "name #7", as an export writes it: the record of that number, if it is called so; else the name alone is what is looked for. */
@@ -191,22 +195,36 @@ overlay_ref(struct judge *j, size_t column, const struct field *f, const char *t
 	struct match m = { .id = NONE, .old = NONE };
 
 	if (split_number(j, f->ref, &text, &m.id, e) == -1 ||
-	    (m.id == NONE && !is_number(j, column, f, text, &m.id) && find_ref(j, f->ref, text, &m, e) == -1))
+	    (m.id == NONE && !is_number(j, column, f, text, &m.id) && find_ref(j, f, text, &m, e) == -1))
 		return -1;
 	if (m.id != NONE)
-		*ref_at(f, rec) = m.id;
+		*sheet_ref_at(f, rec) = m.id;
 	else if (f->differs != NULL && f->ref->own == NULL) {	/* what a sheet may say besides: it goes into the note */
 		j->left[column] = true;
-		problem_param(j, add_problem(j, column, f, "unknown_level", true), "value", text);
+		sheet_problem_param(j, sheet_problem_add(j, column, f, "unknown_level", true), "value", text);
+	} else if (parts_of_ref(j->k->s->r, f) != NULL) {	/* a person is asked, or a record is made */
+		j->nobody.column = column;
+		j->nobody.part = parts_of_ref(j->k->s->r, f);
+		j->nobody.field = f;
+		j->nobody.probe = probe_of(j, f, text);
+		j->nobody.m = m;
 	} else
-		add_problem(j, column, f, m.ncandidates > 0 ? "sheet_ref_unsure" : "no_such_record", false);
+		sheet_problem_add(j, column, f, m.ncandidates > 0 ? "sheet_ref_unsure" : "no_such_record", false);
 	return 0;
+}
+
+/* A sum of a part means nothing without its currency; a company's capital is taken for what companies here have. */
+static bool
+lacks_currency(const struct judge *j, size_t column, const struct field *f, const char *text)
+{
+	return f->type == F_MONEY && sheet_part_of(j->k->s->r, f) != NULL &&
+	    !money_names_currency(text, sheet_column_says(j->k->s, column));
 }
 
 static int
 overlay(struct judge *j, size_t column, const struct field *f, struct err *e)
 {
-	const char *text = with_order(j, column, f, with_currency(j, f, cell_text(j, column, f))), *complaint = NULL, *warning = NULL;
+	const char *text = with_order(j, column, f, with_currency(j, f, cell_meant(j, column, f))), *complaint = NULL, *warning = NULL;
 	struct err_param param[ERR_NPARAMS] = { { NULL, NULL } };
 	struct sheet_problem *p;
 
@@ -214,18 +232,21 @@ overlay(struct judge *j, size_t column, const struct field *f, struct err *e)
 		return 0;
 	if (f->type == F_REF)
 		return overlay_ref(j, column, f, text, j->said, e);
-	rec_overlay_cell(j->k->a, f, sheet_column_says(j->k->s, column), text, j->said, &complaint, &warning, param);
+	if (lacks_currency(j, column, f, text))
+		complaint = "money_needs_currency";
+	else
+		rec_overlay_cell(j->k->a, f, sheet_column_says(j->k->s, column), text, parts_record(j, f), &complaint, &warning, param);
 	if (complaint == NULL && warning == NULL)
 		return 0;
-	j->left[column] = complaint == NULL && rec_cell_left_out(warning);
-	p = add_problem(j, column, f, complaint != NULL ? complaint : warning, complaint == NULL);
+	j->left[column] = complaint == NULL && (rec_cell_left_out(warning) || (f->flags & FL_ROUGH) != 0);
+	p = sheet_problem_add(j, column, f, complaint != NULL ? complaint : warning, complaint == NULL);
 	memcpy(p->param, param, sizeof param);
 	return 0;
 }
 
 /* The column of a field in this row, or SIZE_MAX. */
-static size_t
-column_of(const struct judge *j, const struct field *f)
+size_t
+sheet_column_of(const struct judge *j, const struct field *f)
 {
 	const struct sheet *s = j->k->s;
 
@@ -239,8 +260,18 @@ column_of(const struct judge *j, const struct field *f)
 static bool
 is_told(const struct walk *k, const struct sheet_column *c)
 {
+	const struct part_columns *part = c->field == NULL ? NULL : sheet_part_of(k->s->r, c->field);
+
+	if (part != NULL)
+		return !c->currency && (k->part_v[part - k->s->r->sheet_parts].change & BIT(c->field->class)) != 0;
 	return c->field != NULL && !c->currency && (field_is_given(c->field) || c->field->differs != NULL) &&
 	    (k->v.change & BIT(c->field->class)) != 0;
+}
+
+static bool
+is_part(const struct sheet *s, const struct field *f)
+{
+	return f != NULL && sheet_part_of(s->r, f) != NULL;
 }
 
 /* A record that is one of an enterprise's is looked for among these: the enterprise comes first. */
@@ -256,16 +287,22 @@ overlay_those(struct judge *j, bool owned, struct err *e)
 	const struct sheet *s = j->k->s;
 
 	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++)
-		if (is_told(j->k, &s->column[i]) && is_owned_ref(s->r, s->column[i].field) == owned &&
+		if (!is_part(s, s->column[i].field) && is_told(j->k, &s->column[i]) && is_owned_ref(s->r, s->column[i].field) == owned &&
 		    overlay(j, i, s->column[i].field, e) == -1)
 			return -1;
 	return 0;
 }
 
-/* Every mapped cell, laid over the empty record. */
+/* Every mapped cell, laid over the empty record; what is said of whom a name means, before the name. */
 static int
 overlay_all(struct judge *j, struct err *e)
 {
+	const struct sheet *s = j->k->s;
+
+	parts_begin(j);
+	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++)
+		if (is_part(s, s->column[i].field) && is_told(j->k, &s->column[i]) && overlay(j, i, s->column[i].field, e) == -1)
+			return -1;
 	return overlay_those(j, false, e) == -1 ? -1 : overlay_those(j, true, e);
 }
 
@@ -304,7 +341,7 @@ is_kept(struct judge *j, const struct field *f)
 static bool
 erases(struct judge *j, size_t column, const struct field *f)
 {
-	return j->k->s->column[column].erase && utf8_says_nothing(cell_text(j, column, f));
+	return j->k->s->column[column].erase && utf8_says_nothing(cell_meant(j, column, f));
 }
 
 /* --- what the ledger says ---------------------------------------------------------------------------- */
@@ -329,10 +366,24 @@ kept_text(struct judge *j, const struct field *f, const char **out, struct err *
 	*out = rec_cell(j->k->a, f, j->was, true, j->k->w->who->lang);
 	if (f->type != F_REF || *out == NULL)
 		return 0;
-	rc = rec_load(j->k->d, j->k->a, f->ref, *ref_at(f, (void *)(uintptr_t)j->was), &other, e);
+	rc = rec_load(j->k->d, j->k->a, f->ref, *sheet_ref_at(f, (void *)(uintptr_t)j->was), &other, e);
 	if (rc == 1)
 		*out = record_title(j->k->a, f->ref, other, j->k->w->who->lang);
 	return rc == -1 ? -1 : 0;
+}
+
+static int
+tell_differing(struct judge *j, size_t column, const struct field *f, const char *code, struct err *e)
+{
+	struct sheet_problem *p;
+	const char *kept;
+
+	if (kept_text(j, f, &kept, e) == -1)
+		return -1;
+	p = sheet_problem_add(j, column, f, code, true);
+	if (kept != NULL)
+		sheet_problem_param(j, p, "kept", kept);
+	return 0;
 }
 
 /* What is in the ledger stays as it is; where the row says otherwise, that is said. */
@@ -340,20 +391,15 @@ static int
 judge_differing(struct judge *j, struct err *e)
 {
 	const struct sheet *s = j->k->s;
-	const char *kept;
 
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		const struct field *f = s->column[i].field;
-		struct sheet_problem *p;
 
-		if (!is_told(j->k, &s->column[i]) || f->differs == NULL || rec_field_is_empty(f, j->said) ||
+		if (is_part(s, f) || !is_told(j->k, &s->column[i]) || f->differs == NULL || rec_field_is_empty(f, j->said) ||
 		    rec_cell_agrees(j->k->a, f, j->was, j->said))
 			continue;
-		if (kept_text(j, f, &kept, e) == -1)
+		if (tell_differing(j, i, f, f->differs, e) == -1)
 			return -1;
-		p = add_problem(j, i, f, f->differs, true);
-		if (kept != NULL)
-			problem_param(j, p, "kept", kept);
 	}
 	return 0;
 }
@@ -362,6 +408,21 @@ static bool
 is_old(struct judge *j, const struct field *f)
 {
 	return j->old != NULL && (rec_field_equal(f, j->old, j->cells) || rec_cell_agrees(j->k->a, f, j->old, j->cells));
+}
+
+static bool
+is_note(const struct sheet *s, const struct field *f)
+{
+	return f == resource_field(s->r, "note");
+}
+
+/* The lines stand in the note already. */
+static bool
+is_noted(struct judge *j, const struct field *f)
+{
+	const char *note = is_note(j->k->s, f) ? *(const char *const *)(const void *)((const char *)j->was + f->off) : NULL;
+
+	return note != NULL && str_has_lines(note, *(const char *const *)(const void *)((const char *)j->cells + f->off));
 }
 
 /* What the row says goes into the record; an empty cell, and what says less than what is kept, does not. */
@@ -376,15 +437,74 @@ lay_over(struct judge *j)
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		const struct field *f = s->column[i].field;
 
-		if (!is_told(j->k, &s->column[i]) || (f->differs != NULL && !new_there))
+		if (is_part(s, f) || !is_told(j->k, &s->column[i]) || (f->differs != NULL && !new_there))
 			continue;
 		if (erases(j, i, f))
 			rec_field_copy(f, j->now, nothing);
-		else if (!rec_field_is_empty(f, j->cells) && !is_kept(j, f) && !is_old(j, f) && !rec_cell_agrees(j->k->a, f, j->was, j->cells))
+		else if (!rec_field_is_empty(f, j->cells) && !is_kept(j, f) && !is_old(j, f) && !is_noted(j, f) && !rec_cell_agrees(j->k->a, f, j->was, j->cells))
 			rec_field_copy(f, j->now, j->cells);
 	}
 	if (reason != NULL)
 		rec_field_copy(reason, j->now, j->cells);
+}
+
+/* --- a further row of a record ------------------------------------------------------------------------- */
+
+/* What the note has not yet is added to it, line by line. */
+static void
+append_note(struct judge *j, const struct field *f)
+{
+	const char **note = (const char **)(void *)((char *)j->now + f->off);
+	const char *said = *(const char *const *)(const void *)((const char *)j->cells + f->off);
+
+	if (*note == NULL || !str_has_lines(*note, said))
+		*note = *note == NULL ? said : arena_printf(j->k->a, "%s\n%s", *note, said);
+}
+
+/* The state that moves change goes on where this file made the record: what its rows tell one after the other. */
+static bool
+goes_on(const struct judge *j)
+{
+	const struct resource *r = j->k->s->r;
+	const struct field *f = r->state == NULL ? NULL : resource_field(r, r->state);
+
+	return f != NULL && j->made && !rec_field_is_empty(f, j->cells) &&
+	    *(const int64_t *)(const void *)((const char *)j->cells + f->off) >
+	    *(const int64_t *)(const void *)((const char *)j->was + f->off);
+}
+
+/* One cell of such a row fills what is empty; where the record says otherwise it stays, and that is said. */
+static int
+join_cell(struct judge *j, size_t column, const struct field *f, bool on, struct err *e)
+{
+	if (rec_field_is_empty(f, j->cells) || is_kept(j, f) || rec_cell_agrees(j->k->a, f, j->was, j->cells))
+		return 0;
+	if (rec_field_is_empty(f, j->was) || (f->differs != NULL && on)) {
+		rec_field_copy(f, j->now, j->cells);
+		return 0;
+	}
+	if (is_note(j->k->s, f)) {
+		append_note(j, f);
+		return 0;
+	}
+	if (f->differs == NULL)
+		j->left[column] = true;
+	return tell_differing(j, column, f, f->differs != NULL ? f->differs : "sheet_differs", e);
+}
+
+static int
+lay_joined(struct judge *j, struct err *e)
+{
+	const struct sheet *s = j->k->s;
+	bool on = goes_on(j);
+
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct field *f = s->column[i].field;
+
+		if (!is_part(s, f) && is_told(j->k, &s->column[i]) && join_cell(j, i, f, on, e) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 /* --- what has no place ------------------------------------------------------------------------------- */
@@ -409,7 +529,7 @@ is_said(struct judge *j, const struct sheet_column *c, const char *text, const v
 	const char *complaint, *warning;
 	void *cell;
 
-	if (c->taken == NULL || c->taken->type == F_REF)
+	if (c->taken == NULL || c->taken->type == F_REF || is_part(j->k->s, c->taken))
 		return false;
 	cell = rec_new(j->k->a, j->k->s->r);
 	text = with_currency(j, c->taken, text);
@@ -423,11 +543,13 @@ is_for_note(struct judge *j, size_t n, const char *text, const void *rec)
 {
 	const struct sheet_column *c = &j->k->s->column[n];
 
-	if (c->id || c->kept || utf8_says_nothing(text) || (j->rec->mark != NULL && (j->rec->mark[n] & CELL_ERROR) != 0))
+	if (c->id || c->kept || c->made != NULL || utf8_says_nothing(text) || (j->rec->mark != NULL && (j->rec->mark[n] & CELL_ERROR) != 0))
 		return false;
 	if (c->currency)
-		return !is_its_currency(c->field, text, rec);
-	return is_told(j->k, c) ? j->left[n] : !is_said(j, c, text, rec);
+		return j->left[n] || !is_its_currency(c->field, text, is_part(j->k->s, c->field) ? parts_record(j, c->field) : rec);
+	if (is_told(j->k, c))
+		return j->left[n] || utf8_says_nothing(sheet_translate(j->k->a, c, text));
+	return !c->used && !is_said(j, c, text, rec);
 }
 
 /* "heading: value", a line for each cell without a place. */
@@ -481,6 +603,12 @@ content_of(const struct sheet *s, const struct sheet_line *rec)
 }
 
 /* What the row calls itself, also where it has no Chinese name. */
+static const char **
+text_at(const struct field *f, void *rec)
+{
+	return (const char **)(void *)((char *)rec + f->off);
+}
+
 static const char *
 name_of(struct judge *j, const char *field)
 {
@@ -501,6 +629,22 @@ name_of_ref(struct judge *j)
 	return "";
 }
 
+/*
+ * One column of names in either language: one without Chinese characters is the English name.  Not where the Chinese name must be there, or
+ * the sheet has a column for each.
+ */
+static void
+split_name(struct judge *j)
+{
+	const struct field *zh = resource_field(j->k->s->r, "name_zh"), *en = resource_field(j->k->s->r, "name_en");
+
+	if (zh == NULL || en == NULL || (zh->flags & FL_REQUIRED) != 0 || sheet_has_column(j->k->s, en) ||
+	    rec_field_is_empty(zh, j->said) || sheet_has_han(name_of(j, "name_zh")))
+		return;
+	*text_at(en, j->said) = *text_at(zh, j->said);
+	rec_field_copy(zh, j->said, rec_new(j->k->a, j->k->s->r));
+}
+
 static int
 read_row(struct judge *j, struct err *e)
 {
@@ -513,11 +657,12 @@ read_row(struct judge *j, struct err *e)
 	read_id(j);
 	if (overlay_all(j, e) == -1)
 		return -1;
+	split_name(j);
 	name = name_of(j, "name_zh");
 	english = name_of(j, "name_en");
 	j->row.name = name != NULL ? name : english != NULL ? english : name_of_ref(j);
 	j->cells = rec_copy(j->k->a, r, j->said);
-	if (name != NULL && r->derive != NULL)
+	if (r->derive != NULL && can_derive(r, j->said))
 		r->derive(j->k->a, j->said);
 	return 0;
 }
@@ -569,6 +714,13 @@ repeated(struct judge *j, const char *prefixes)
 	return NULL;
 }
 
+/* Of a record that the file has made. */
+static const char *
+made_key(struct judge *j, int64_t id)
+{
+	return arena_printf(j->k->a, "m:%lld", (long long)id);
+}
+
 static void
 remember(struct judge *j)
 {
@@ -579,17 +731,21 @@ remember(struct judge *j)
 	row.coded = is_coded(keys);
 	for (size_t i = 0; keys[i] != NULL; i++)
 		keys_add(j->k->keys, keys[i], &row);
-	if (j->row.id != NONE)
-		keys_add(j->k->keys, arena_printf(j->k->a, "i:%lld", (long long)j->row.id), &row);
+	if (j->record == NONE)
+		j->record = j->row.id;
+	if (j->record != NONE)
+		keys_add(j->k->keys, arena_printf(j->k->a, "i:%lld", (long long)j->record), &row);
+	if (j->row.outcome == SO_INSERT && j->record != NONE)
+		keys_add(j->k->keys, made_key(j, j->record), &row);
 }
 
 /* The same cells once more are the same; others for the same record want a person's eye. */
 static void
 judge_repeated(struct judge *j, const struct seen *s)
 {
-	struct sheet_problem *p = add_problem(j, SIZE_MAX, NULL, "sheet_row_repeats", true);
+	struct sheet_problem *p = sheet_problem_add(j, SIZE_MAX, NULL, "sheet_row_repeats", true);
 
-	problem_param(j, p, "row", arena_printf(j->k->a, "%u", s->row));
+	sheet_problem_param(j, p, "row", arena_printf(j->k->a, "%u", s->row));
 	j->row.outcome = s->content == j->content ? SO_SAME : SO_SUSPECT;
 	if (j->row.outcome == SO_SUSPECT)
 		j->k->counts->warnings--;	/* it is the reason, not beside it */
@@ -608,7 +764,7 @@ take_candidates(struct judge *j, const struct match *m)
 	j->row.ncandidates = m->ncandidates;
 	j->row.outcome = SO_SUSPECT;
 	for (size_t i = 0; i < m->ncandidates; i++)
-		problem_param(j, add_problem(j, SIZE_MAX, NULL, m->candidate[i].why, true), "name", m->candidate[i].name);
+		sheet_problem_param(j, sheet_problem_add(j, SIZE_MAX, NULL, m->candidate[i].why, true), "name", m->candidate[i].name);
 	j->k->counts->warnings -= (int64_t)m->ncandidates;	/* they are the reason, not beside it */
 }
 
@@ -657,6 +813,14 @@ linked(struct judge *j, int64_t *id, struct err *e)
 	return record_stands_for(k->d, k->s->r, j->edit->link, id, e) == -1 ? -1 : 1;
 }
 
+/* A row before it in the file is of the same record: this one says more of it. */
+static void
+join(struct judge *j, int64_t id)
+{
+	j->joined = true;
+	j->made = keys_find(j->k->keys, made_key(j, id)) != NULL;
+}
+
 /* A person has said whose record it is; two rows of one sheet cannot both be written into it. */
 static int
 take_link(struct judge *j, struct err *e)
@@ -668,10 +832,12 @@ take_link(struct judge *j, struct err *e)
 	if (rc == -1)
 		return -1;
 	if (rc == 0) {
-		add_problem(j, SIZE_MAX, NULL, "no_such_record", false);
-	} else if ((s = claimed(j, id)) != NULL) {
+		sheet_problem_add(j, SIZE_MAX, NULL, "no_such_record", false);
+	} else if ((s = claimed(j, id)) != NULL && j->k->t == NULL) {
 		judge_repeated(j, s);
 	} else {
+		if (s != NULL)
+			join(j, id);
 		j->row.id = id;
 		j->row.outcome = SO_UPDATE;
 	}
@@ -707,7 +873,7 @@ static int
 search_record(struct judge *j, struct err *e)
 {
 	struct walk *k = j->k;
-	const struct seen *s = repeated(j, "u");
+	const struct seen *s = k->t != NULL ? NULL : repeated(j, "u");
 	struct match m = { .id = NONE, .old = NONE };
 
 	if (s != NULL) {
@@ -718,7 +884,7 @@ search_record(struct judge *j, struct err *e)
 	    (m.id == NONE && match_by_key(k->d, k->a, k->s->r, j->said, &m, e) == -1))
 		return -1;
 	if (m.id == NONE && m.ncandidates == 0) {
-		if ((s = repeated(j, "snke")) != NULL) {
+		if (k->t == NULL && (s = repeated(j, "snke")) != NULL) {
 			judge_repeated(j, s);
 			return 0;
 		}
@@ -732,15 +898,18 @@ search_record(struct judge *j, struct err *e)
 		return 0;
 	}
 	if (m.id != NONE && (s = claimed(j, m.id)) != NULL) {
-		judge_repeated(j, s);
-		return 0;
+		if (k->t == NULL) {
+			judge_repeated(j, s);
+			return 0;
+		}
+		join(j, m.id);
 	}
 	if (m.old != NONE && recall_old(j, m.old, e) == -1)
 		return -1;
 	j->row.id = m.id;
 	j->row.outcome = m.id == NONE ? SO_INSERT : SO_UPDATE;
 	if (m.warning != NULL)
-		add_problem(j, SIZE_MAX, NULL, m.warning, true);
+		sheet_problem_add(j, SIZE_MAX, NULL, m.warning, true);
 	return 0;
 }
 
@@ -755,22 +924,22 @@ find_record(struct judge *j, struct err *e)
 
 /* --- what would become of it ------------------------------------------------------------------------- */
 
-static void
-take_complaint(struct judge *j, const struct field *f, const struct err_item *it)
+void
+sheet_take_complaint(struct judge *j, const struct field *f, const struct err_item *it)
 {
-	struct sheet_problem *p = add_problem(j, column_of(j, f), f, it->code, it->confirm);
+	struct sheet_problem *p = sheet_problem_add(j, sheet_column_of(j, f), f, it->code, it->confirm);
 
 	for (size_t i = 0; i < it->nparams; i++)
-		problem_param(j, p, it->param[i].key, it->param[i].value);
+		sheet_problem_param(j, p, it->param[i].key, it->param[i].value);
 }
 
 static void
 take_complaints(struct judge *j, const struct err *e)
 {
 	for (const struct err_item *it = e->items; it != NULL; it = it->next)
-		take_complaint(j, resource_field(j->k->s->r, it->pointer + 1), it);
+		sheet_take_complaint(j, resource_field(j->k->s->r, it->pointer + 1), it);
 	if (e->items == NULL)
-		add_problem(j, SIZE_MAX, NULL, err_wire(e->code), false);
+		sheet_problem_add(j, SIZE_MAX, NULL, err_wire(e->code), false);
 }
 
 /* What a person would have to confirm in a form, a row is told of. */
@@ -778,11 +947,11 @@ static void
 take_warnings(struct judge *j, const struct err *e)
 {
 	for (const struct err_item *it = e->warned; it != NULL; it = it->next)
-		take_complaint(j, resource_field(j->k->s->r, it->pointer + 1), it);
+		sheet_take_complaint(j, resource_field(j->k->s->r, it->pointer + 1), it);
 }
 
-static bool
-is_complaint(const struct err *e)
+bool
+sheet_is_complaint(const struct err *e)
 {
 	return e->code == ERR_VALIDATION || e->code == ERR_CONFLICT;
 }
@@ -798,9 +967,14 @@ prepare_update(struct judge *j, struct err *e)
 		return rc == -1 ? -1 : fail(e, ERR_DB, "a matched record is gone");
 	j->was = was;
 	j->now = rec_copy(k->a, k->s->r, was);
-	lay_over(j);
-	if (!is_new_there(k->s->r, was) && judge_differing(j, e) == -1)
-		return -1;
+	if (j->joined) {
+		if (lay_joined(j, e) == -1)
+			return -1;
+	} else {
+		lay_over(j);
+		if (!is_new_there(k->s->r, was) && judge_differing(j, e) == -1)
+			return -1;
+	}
 	add_notes(j, j->now);
 	if (rec_diff(k->s->r, j->was, j->now) == 0)
 		j->row.outcome = SO_SAME;
@@ -814,6 +988,43 @@ prepare_insert(struct judge *j)
 	add_notes(j, j->now);
 }
 
+int
+sheet_tell(struct judge *j, const struct resource *r, const struct rec *rec, bool inserted, struct err *e)
+{
+	const struct walk *k = j->k;
+	const struct sheet_wrote w = { .n = j->row.n, .r = r, .id = rec->id, .version = rec->version, .inserted = inserted };
+
+	j->wrote = true;
+	return k->wrote == NULL ? 0 : k->wrote(k->t, &w, k->w->arg, e);
+}
+
+/* Of a sheet with parts each row sees what the rows before it have written. */
+static int
+write_now(struct judge *j, const struct record_made *m, struct err *e)
+{
+	const struct resource *r = j->k->s->r;
+
+	if (record_write(j->k->t, j->k->w->who, r, m, NULL, e) == -1)
+		return -1;
+	j->record = ((const struct rec *)m->now)->id;
+	return sheet_tell(j, r, m->now, m->was == NULL, e);
+}
+
+/* Of a sheet with parts: the rows of these, after the record's own. */
+static int
+save_parts(struct judge *j, struct err *e)
+{
+	if (j->k->t == NULL || j->row.outcome == SO_ERROR)
+		return 0;
+	if (j->record == NONE)
+		j->record = j->row.id;
+	if (parts_save(j, e) == -1 || j->row.outcome == SO_ERROR)
+		return j->row.outcome == SO_ERROR ? 0 : -1;
+	if (j->row.outcome == SO_SAME && j->row.adds != NULL)
+		j->row.outcome = SO_UPDATE;
+	return 0;
+}
+
 /* All rules; for a commit the row is in the plan then. */
 static int
 plan_row(struct judge *j, struct err *e)
@@ -825,16 +1036,16 @@ plan_row(struct judge *j, struct err *e)
 
 	err_init(&mine, k->a);
 	mine.confirms_all = true;
-	if (k->plan == NULL)
+	if (k->plan == NULL && k->t == NULL)
 		rc = record_check(k->d, k->a, k->w->who, k->s->r, j->was, j->now, &mine);
 	else
 		rc = record_make(k->d, k->a, k->w->who, k->s->r, j->was, j->now, &m, &mine);
 	take_warnings(j, &mine);
 	if (rc == 1)
-		return plan_add(k->plan, j->row.n, &m, e);
+		return k->t != NULL ? write_now(j, &m, e) : plan_add(k->plan, j->row.n, &m, e);
 	if (rc == 0)
 		return 0;
-	if (!is_complaint(&mine))
+	if (!sheet_is_complaint(&mine))
 		return fail(e, mine.code, "%s", mine.log);
 	take_complaints(j, &mine);
 	return 0;
@@ -855,7 +1066,7 @@ judge_suspect(struct judge *j)
 		const struct field *f = resource_field(r, it->pointer + 1);
 
 		if (f != NULL && !rec_field_is_empty(f, j->said))
-			take_complaint(j, f, it);
+			sheet_take_complaint(j, f, it);
 	}
 }
 
@@ -871,11 +1082,11 @@ tell_mark(struct judge *j, size_t column, size_t i)
 {
 	const struct sheet *s = j->k->s;
 	const struct field *f = column < s->ncolumns ? s->column[column].field : NULL;
-	struct sheet_problem *p = add_problem(j, column, f, of_cells[i].code,
+	struct sheet_problem *p = sheet_problem_add(j, column, f, of_cells[i].code,
 	    of_cells[i].warning || (f == NULL && !of_cells[i].everywhere));
 
 	if (of_cells[i].mark == CELL_BAD_BYTES)
-		problem_param(j, p, "encoding", charset_names[s->charset]);
+		sheet_problem_param(j, p, "encoding", charset_names[s->charset]);
 }
 
 /* false: the row is an error already. */
@@ -885,7 +1096,7 @@ take_marks(struct judge *j)
 	const struct sheet_line *rec = j->rec;
 
 	if (rec->hidden)
-		add_problem(j, SIZE_MAX, NULL, "sheet_row_hidden", true);
+		sheet_problem_add(j, SIZE_MAX, NULL, "sheet_row_hidden", true);
 	for (size_t k = 0; rec->mark != NULL && k < rec->ncells; k++)
 		for (size_t i = 0; i < nitems(of_cells); i++)
 			if (rec->mark[k] & of_cells[i].mark)
@@ -898,9 +1109,13 @@ judge_row(struct judge *j, struct err *e)
 {
 	if (!take_marks(j))
 		return 0;
-	if (read_row(j, e) == -1 || find_meant(j, e) == -1)
+	if (read_row(j, e) == -1 || parts_judge(j, e) == -1 || find_meant(j, e) == -1)
 		return -1;
 	if (j->row.outcome == SO_ERROR)
+		return 0;
+	if (parts_settle(j, e) == -1)
+		return -1;
+	if (j->row.outcome == SO_SUSPECT || j->row.outcome == SO_ERROR)
 		return 0;
 	if (find_record(j, e) == -1)
 		return -1;
@@ -912,11 +1127,36 @@ judge_row(struct judge *j, struct err *e)
 		prepare_insert(j);
 	else if (prepare_update(j, e) == -1)
 		return -1;
-	if (j->row.outcome != SO_SAME && plan_row(j, e) == -1)
+	if ((j->row.outcome != SO_SAME && plan_row(j, e) == -1) || save_parts(j, e) == -1)
 		return -1;
 	if (j->row.outcome != SO_ERROR)
 		remember(j);
 	return 0;
+}
+
+/* A row that is refused has written nothing. */
+static int
+run_row(struct tx *t, void *arg, struct err *e)
+{
+	struct judge *j = arg;
+
+	if (judge_row(j, e) == -1)
+		return -1;
+	j->back = j->wrote && (j->row.outcome == SO_ERROR || j->row.outcome == SO_SUSPECT);
+	return j->back ? fail(e, ERR_CANCELLED, "row %zu is refused", j->row.n) : 0;
+}
+
+static int
+judge_in(struct judge *j, struct err *e)
+{
+	struct err mine;
+
+	if (j->k->t == NULL)
+		return judge_row(j, e);
+	err_init(&mine, j->k->a);
+	if (tx_try(j->k->t, run_row, j, &mine) == 0)
+		return 0;
+	return j->back ? 0 : fail(e, mine.code, "%s", mine.log);
 }
 
 /* --- the walk ---------------------------------------------------------------------------------------- */
@@ -940,12 +1180,12 @@ skip_of(const struct judge *j)
 static void
 skip_row(struct judge *j, const char *why)
 {
-	size_t name = column_of(j, resource_field(j->k->s->r, "name_zh"));
+	size_t name = sheet_column_of(j, resource_field(j->k->s->r, "name_zh"));
 
 	j->row.outcome = SO_SKIPPED;
 	if (name != SIZE_MAX)
 		j->row.name = cell_text(j, name, NULL);
-	add_problem(j, SIZE_MAX, NULL, why, true);
+	sheet_problem_add(j, SIZE_MAX, NULL, why, true);
 	j->k->counts->warnings--;
 }
 
@@ -954,15 +1194,20 @@ walk_record(struct walk *k, const struct sheet_line *rec, struct err *e)
 {
 	const struct sheet_edit *edit = sheet_corrected(k->s, rec->n);
 	struct judge j = { .k = k, .rec = edit == NULL ? rec : sheet_edit_over(k->a, edit, rec), .edit = edit,
-	    .row = { .n = rec->n, .line = rec, .id = NONE, .name = "", .outcome = SO_INSERT } };
+	    .row = { .n = rec->n, .line = rec, .id = NONE, .name = "", .outcome = SO_INSERT },
+	    .record = NONE, .nobody.column = SIZE_MAX };
 	const char *why = skip_of(&j);
 
 	j.tail = &j.problems;
+	j.add_tail = &j.row.adds;
+	j.rec = sheet_make_cells(k->a, k->s, j.rec);
 	if (why != NULL)
 		skip_row(&j, why);
-	else if (judge_row(&j, e) == -1)
+	else if (judge_in(&j, e) == -1)
 		return -1;
 	j.row.problems = j.problems;
+	if (j.made)		/* by a row before: it is not there yet */
+		j.row.id = NONE;
 	if (j.row.outcome == SO_UPDATE) {
 		j.row.was = j.was;
 		j.row.now = j.now;
@@ -994,22 +1239,70 @@ walk_all(struct walk *k, struct err *e)
 	return rc;
 }
 
+static void
+take_views(struct walk *k)
+{
+	const struct resource *r = k->s->r;
+
+	assert(r->nsheet_parts <= SHEET_PARTS_MOST);
+	access_view(k->w->who, r, &k->v);
+	for (size_t i = 0; i < r->nsheet_parts; i++)
+		access_view(k->w->who, r->sheet_parts[i].r, &k->part_v[i]);
+}
+
+static int
+walk(struct walk *k, struct err *e)
+{
+	int rc;
+
+	if (access_may(k->w->who, k->s->r, V_IMPORT, e) == -1 || sheet_can_match(k->s, e) == -1)
+		return -1;
+	if (k->w->begin != NULL)
+		k->w->begin(k->w->arg);
+	memset(k->counts, 0, sizeof *k->counts);
+	take_views(k);
+	k->a = arena_new();
+	rc = walk_all(k, e);
+	arena_free(k->a);
+	return rc;
+}
+
 int
 sheet_walk(struct sheet *s, struct db *d, struct sheet_plan *plan, struct keys *keys, const struct sheet_walk *w,
     struct sheet_counts *counts, struct err *e)
 {
 	struct walk k = { .s = s, .w = w, .d = d, .plan = plan, .counts = counts, .keys = keys };
-	int rc;
 
-	if (access_may(w->who, s->r, V_IMPORT, e) == -1 || sheet_can_match(s, e) == -1)
+	return walk(&k, e);
+}
+
+/* Rows have moved on what rows before them wrote. */
+static int
+tell_standing(struct walk *k, struct err *e)
+{
+	const struct resource *r = k->s->r;
+	struct sheet_wrote w = { .r = r, .standing = true };
+
+	if (k->wrote(k->t, &w, k->w->arg, e) == -1)
 		return -1;
-	if (w->begin != NULL)
-		w->begin(w->arg);
-	memset(counts, 0, sizeof *counts);
-	access_view(w->who, s->r, &k.v);
-	k.a = arena_new();
-	rc = walk_all(&k, e);
-	arena_free(k.a);
+	for (size_t i = 0; i < r->nsheet_parts; i++) {
+		w.r = r->sheet_parts[i].r;
+		if (k->wrote(k->t, &w, k->w->arg, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+sheet_walk_in(struct sheet *s, struct tx *t, const struct sheet_walk *w, sheet_wrote_fn *wrote, struct sheet_counts *counts,
+    struct err *e)
+{
+	struct walk k = { .s = s, .w = w, .d = tx_db(t), .t = t, .wrote = wrote, .counts = counts, .keys = keys_new() };
+	int rc = walk(&k, e);
+
+	if (rc == 0 && wrote != NULL)
+		rc = tell_standing(&k, e);
+	keys_free(k.keys);
 	return rc;
 }
 
@@ -1022,14 +1315,14 @@ walk_line(struct walk *k, const struct sheet_line *line, struct err *e)
 }
 
 int
-sheet_judge(struct sheet *s, struct db *d, const struct sheet_walk *w, const struct sheet_line *line,
+sheet_judge(struct sheet *s, struct db *d, struct tx *t, const struct sheet_walk *w, const struct sheet_line *line,
     const struct sheet_line *before, struct sheet_counts *counts, struct err *e)
 {
 	const struct sheet_walk silent = { .who = w->who };
-	struct walk k = { .s = s, .w = &silent, .d = d, .counts = counts, .keys = keys_new(), .a = arena_new() };
+	struct walk k = { .s = s, .w = &silent, .d = d, .t = t, .counts = counts, .keys = keys_new(), .a = arena_new() };
 	int rc = 0;
 
-	access_view(w->who, s->r, &k.v);
+	take_views(&k);
 	if (before != NULL)
 		rc = walk_line(&k, before, e);
 	k.w = w;
@@ -1050,12 +1343,43 @@ sheet_rows(const struct sheet_counts *c)
 	return n;
 }
 
-int
-sheet_check(struct sheet *s, struct db *d, const struct sheet_walk *w, struct sheet_counts *counts, struct err *e)
-{
-	struct keys *keys = keys_new();
-	int rc = sheet_walk(s, d, NULL, keys, w, counts, e);
+/* --- a check ------------------------------------------------------------------------------------------- */
 
+struct check {
+	struct sheet		*s;
+	const struct sheet_walk	*w;
+	struct sheet_counts	*counts;
+	bool			 done;
+};
+
+/* Its rows see one another, so they are written, and all of it is taken back. */
+static int
+run_check(struct tx *t, void *arg, struct err *e)
+{
+	struct check *c = arg;
+
+	if (sheet_walk_in(c->s, t, c->w, NULL, c->counts, e) == -1)
+		return -1;
+	c->done = true;
+	return fail(e, ERR_CANCELLED, "a check writes nothing");
+}
+
+int
+sheet_check(struct sheet *s, struct store *store, struct db *d, const struct sheet_walk *w, struct sheet_counts *counts,
+    struct err *e)
+{
+	struct check c = { .s = s, .w = w, .counts = counts };
+	struct keys *keys;
+	int rc;
+
+	if (s->r->nsheet_parts > 0) {
+		rc = store_write_alone(store, run_check, &c, e);
+		if (c.done)
+			err_clear(e);
+		return c.done ? 0 : rc;
+	}
+	keys = keys_new();
+	rc = sheet_walk(s, d, NULL, keys, w, counts, e);
 	keys_free(keys);
 	return rc;
 }

@@ -356,3 +356,15 @@ money_parse_written(const char *text, const char *unit, int64_t *minor, char cur
 		memcpy(currency, code, 4);
 	return why;
 }
+
+bool
+money_names_currency(const char *text, const char *unit)
+{
+	char folded[NAME_ROOM];
+	struct money cell, head;
+
+	if (!fold(folded, sizeof folded, text) || !read_money(folded, &cell))
+		return true;	/* no amount at all */
+	read_heading(unit, &head);
+	return cell.code[0] != '\0' || head.code[0] != '\0' || cell.yuan || head.yuan;
+}

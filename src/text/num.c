@@ -87,3 +87,19 @@ num_put_short(struct str *out, int64_t v, unsigned scale)
 	if (scale > 0 && out->p[out->len - 1] == '.')
 		str_cut(out, out->len - 1);
 }
+
+const char *
+num_without_noise(struct arena *a, const char *text)
+{
+	enum { KEPT = 8 };
+	const char *point = strchr(text, '.');
+	struct str *out;
+	int64_t v;
+
+	if (point == NULL || strspn(point + 1, "0123456789") <= KEPT || point[1 + strspn(point + 1, "0123456789")] != '\0' ||
+	    num_parse(arena_strndup(a, text, (size_t)(point - text) + 1 + KEPT), KEPT, &v) != NULL)
+		return NULL;
+	out = str_new(a);
+	num_put(out, point[1 + KEPT] < '5' ? v : *text == '-' ? v - 1 : v + 1, KEPT);
+	return str_text(out);
+}

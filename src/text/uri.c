@@ -295,18 +295,30 @@ is_rest(const char *p)
 	return true;
 }
 
-bool
-uri_is_site(const char *text)
+/* Host, port and what stands behind them. */
+static bool
+is_address(const char *host, bool root)
 {
-	const char *host = without_scheme(text);
 	size_t n = strcspn(host, ":/?#"), port;
 
-	if (!is_host(host, n))
+	if (!is_host(host, n - (root && n > 1 && host[n - 1] == '.')))
 		return false;
 	if (host[n] != ':')
 		return is_rest(host + n);
 	port = strcspn(host + n + 1, "/?#");
 	return is_number(host + n + 1, port, 65535) && is_rest(host + n + 1 + port);
+}
+
+bool
+uri_is_site(const char *text)
+{
+	return is_address(without_scheme(text), false);
+}
+
+bool
+uri_is_link(const char *text)
+{
+	return without_scheme(text) != text && is_address(without_scheme(text), true);
 }
 
 const char *

@@ -161,6 +161,8 @@ sites(void **state)
 			fail_msg("%s is no site", wrong[i]);
 	for (size_t i = 0; i < nitems(bare); i++)
 		assert_string_equal(uri_bare_site(a, bare[i].in), bare[i].out);
+	assert_true(uri_is_link("https://a.example/x") && uri_is_link("https://a.example./x"));
+	assert_false(uri_is_link("a.example/x") || uri_is_link("https://a.example../x") || uri_is_link("javascript:a.example"));
 	arena_free(a);
 }
 

@@ -51,6 +51,7 @@ enum field_flag {
 	FL_MOVED	= BIT(10),	/* given when the record is made, changed by moves only */
 	FL_IDENT	= BIT(11),	/* import matches rows by it */
 	FL_DERIVED	= BIT(12),	/* computed by the resource's hook at each save (completeness, keys) */
+	FL_ROUGH	= BIT(15),	/* F_DATE: of a month or a year that a sheet names the first day is kept */
 	FL_HIDDEN	= BIT(13),	/* a column for sorting and matching only: loaded and saved, never on the wire,
 					   in meta, sheets, filters or history */
 	FL_FREE		= BIT(14),	/* F_CODEREF: a text that the list does not know is kept as it is */

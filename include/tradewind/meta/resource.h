@@ -9,6 +9,7 @@
 #include "store/db.h"
 
 struct search_doc;
+struct part_columns;
 
 #define LIST(name, a)	.name = (a), .n##name = nitems(a)
 
@@ -141,6 +142,8 @@ struct resource {
 	const char	*merged, *gone_field;
 	int64_t		 gone;
 	unsigned	 counter;	/* change counter, see tx_touch */
+	const struct part_columns *sheet_parts;	/* columns of sheets that make rows of parts (meta/sheet_part.h); several rows of a file may be one record */
+	size_t		 nsheet_parts;
 	const char	*default_sort;	/* "-updated_at" */
 	const struct filter *filters;	/* that are no fields */
 	size_t		 nfilters;

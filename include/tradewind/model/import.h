@@ -31,7 +31,7 @@ struct import_file {
 	/* Of import_look: */
 	const char		*detected, *columns, *preview, *shape, *mapping;
 	int64_t			 saved;			/* mapping that was laid on; NONE */
-	bool			 to_note;
+	bool			 to_note, make_named;
 	enum date_order		 order;
 };
 /* Lay on the mapping that somebody has kept for files of this shape, the newest one, and fill in what is kept of the sheet. */
@@ -63,7 +63,7 @@ struct import_change {
 	const struct jv		*columns;	/* array of {"n","field","erase"} */
 	const struct jv		*mapping;	/* the number of a saved one, or null: none */
 	const char		*date_order;	/* "": as the columns show */
-	int			 to_note;
+	int			 to_note, make_named;
 	const char		*encoding, *separator;	/* "" is detected again */
 	int64_t			 sheet, header_row;	/* of a workbook, from 0; of the heading, from 1; IMPORT_DETECT: detected again */
 };

@@ -24,12 +24,18 @@ struct match {
 int	match_by_key(struct db *d, struct arena *a, const struct resource *r, const void *now, struct match *out, struct err *e) MUST_USE;
 int	match_by_name(struct db *d, struct arena *a, const struct resource *r, const void *now, struct match *out, struct err *e) MUST_USE;
 
+/* The one that is called so for short; those that are called nearly so are suspects.  Only of resources with short names.  0, -1 (ERR_DB). */
+int	match_by_short_name(struct db *d, struct arena *a, const struct resource *r, const char *name, struct match *out, struct err *e) MUST_USE;
+
 /*
  * Records that a cell means although its field refuses it: the old organisation code in the middle of a credit code that is kept.
  * Only suspects.  0, or -1 (ERR_DB).
  */
 int	match_by_refused(struct db *d, struct arena *a, const struct resource *r, const struct sheet_problem *p, struct match *out,
 	    struct err *e) MUST_USE;
+
+/* The row of a part that says all that `said` does, of the same record: 1 with *id, 0 none, -1 (ERR_DB). */
+int	match_part(struct db *d, struct arena *a, const struct resource *r, const void *said, int64_t *id, struct err *e) MUST_USE;
 
 /*
  * What a sheet must have columns for, so that a row can be anybody's: alternatives, NULL-ended, each the names of fields with a blank

@@ -94,8 +94,15 @@ struct sheet_column {
 	enum date_order	 order;		/* of days like 03/04/2015, as other values of the column show it */
 	bool		 order_open;	/* there are such days, and nothing shows it */
 	bool		 hidden;	/* in the workbook; it is read all the same */
-	const char	*unit;		/* that the heading or a line below it states, or NULL */
+	const char	*unit;		/* that the heading or a line below it states, or a person said; NULL */
+	bool		 unit_said;
+	/* It is none of the file's: its cells are texts with cells of other columns in them.  And how cells are translated before they are read. */
+	const struct sheet_made *made;
+	const struct sheet_values *values;
+	const char	*made_json, *values_json;	/* as they were given; NULL */
+	bool		 used;		/* a column that is made has its cells */
 };
+enum { SHEET_TEXTS_MOST = 8, SHEET_VALUES_MOST = 200 };
 const struct sheet_column *sheet_columns(const struct sheet *s, size_t *n);
 /* What to call column n: its heading, or its letter. */
 const char *sheet_column_name(const struct sheet *s, size_t n);
@@ -110,8 +117,14 @@ struct sheet_mapping {
 	const char	*field;
 	bool		 leave;		/* the field is left as it is */
 	int		 erase;		/* 1, 0; -1: is left as it is */
+	const struct jv	*value;		/* the column is made (n does not count): a text with {headings}, or several, the first that can be filled */
+	const struct jv	*values;	/* {"as it stands":"as it is meant","*":"all others"}; null: none; NULL: left as they are */
+	const char	*unit;		/* "百万美元", "": none; NULL: left as it is */
 };
+bool	sheet_has_field(const struct sheet *s, const char *name);	/* that a column may hold */
 int	sheet_map(struct sheet *s, const struct sheet_mapping *m, size_t n, bool force, struct err *e) MUST_USE;
+
+void	sheet_put_json(struct jw *w, const struct jv *v);	/* a value as it was read */
 
 /* A field that a new record must have and that no column is: only records that are known can be written.  NULL: none. */
 const struct field *sheet_missing(const struct sheet *s);
@@ -164,8 +177,13 @@ struct sheet_edit {
 	size_t		 ncells;
 	enum sheet_decision decision;
 	int64_t		 link;		/* SD_LINK: the record; else NONE */
+	enum sheet_decision owner;	/* of a name that nobody has: SD_NEW, SD_LINK */
+	int64_t		 owner_link;
 	const char	*override;	/* the reason; or NULL */
 };
+/* Records are made for names that nobody has, and that are like nobody's: the investors of projects. */
+void	sheet_make_named(struct sheet *s, bool yes);
+bool	sheet_can_make_named(const struct resource *r);
 /* The field of such a reason; a resource without it has none. */
 #define SHEET_OVERRIDE	"uscc_override"
 /* All of them, in the order of rows, used in place: they live as long as the sheet. */
@@ -210,6 +228,11 @@ struct sheet_candidate {
 	const char	*why;		/* same_name_other_code same_name_other_city similar_name ... (catalogue) */
 };
 enum { SHEET_CANDIDATES = 5 };
+struct sheet_add {			/* a row of a part that the record does not have yet */
+	struct sheet_add *next;
+	const struct field *place;	/* its first column */
+	const char	*text;		/* what that says */
+};
 struct sheet_row {			/* lives until the walk's next row */
 	const struct sheet_line *line;	/* as the file has it, without corrections */
 	size_t		 n;		/* as a spreadsheet numbers it, from 1 with the heading */
@@ -220,6 +243,8 @@ struct sheet_row {			/* lives until the walk's next row */
 	const struct sheet_problem *problems;
 	struct sheet_candidate candidate[SHEET_CANDIDATES];
 	size_t		 ncandidates;
+	const struct resource *about;	/* whose the candidates are, where they are not the sheet's own: a name that nobody has; or NULL */
+	struct sheet_add *adds;
 };
 
 struct sheet_counts {
@@ -241,13 +266,13 @@ struct sheet_walk {
 	bool			(*cancelled)(void *arg);	/* or NULL */
 };
 /* Errors: ERR_BAD_FILE with detail sheet_no_key (no column by which a row could be anybody's), ERR_FORBIDDEN, ERR_CANCELLED, ERR_DB. */
-int	sheet_check(struct sheet *s, struct db *d, const struct sheet_walk *w, struct sheet_counts *counts, struct err *e) MUST_USE;
+int	sheet_check(struct sheet *s, struct store *store, struct db *d, const struct sheet_walk *w, struct sheet_counts *counts, struct err *e) MUST_USE;
 
 /*
  * Judge one row by itself, as the walk would that has come to it: the line as the file has it.  before: another row of the file that may stand
- * in its way, or NULL.  counts gets this row alone.
+ * in its way, or NULL.  counts gets this row alone.  t: of a sheet with parts, a transaction that the caller takes back; else NULL.
  */
-int	sheet_judge(struct sheet *s, struct db *d, const struct sheet_walk *w, const struct sheet_line *line,
+int	sheet_judge(struct sheet *s, struct db *d, struct tx *t, const struct sheet_walk *w, const struct sheet_line *line,
 	    const struct sheet_line *before, struct sheet_counts *counts, struct err *e) MUST_USE;
 
 /*
@@ -264,7 +289,9 @@ struct sheet_wrote {
 	const struct resource	*r;
 	int64_t			 id, version;
 	bool			 inserted;
+	bool			 standing;	/* nothing more was written: as they stand now, the records of r are left */
 };
+typedef int sheet_wrote_fn(struct tx *t, const struct sheet_wrote *what, void *arg, struct err *e);
 struct sheet_commit {
 	struct sheet		*sheet;
 	struct store		*store;
@@ -274,7 +301,7 @@ struct sheet_commit {
 	const char		*file_name;
 	/* In the transaction: first of all; told of each record that was written, in the order of the rows; last of all.  Each may be NULL. */
 	int			(*before)(struct tx *t, void *arg, struct err *e);
-	int			(*wrote)(struct tx *t, const struct sheet_wrote *what, void *arg, struct err *e);
+	sheet_wrote_fn		*wrote;
 	int			(*also)(struct tx *t, void *arg, struct err *e);
 	struct sheet_counts	*counts;
 };

@@ -48,4 +48,12 @@ const char *currency_parse_written(const char *text, char out[4]) MUST_USE;
 const char *money_parse_written(const char *text, const char *unit, int64_t *minor,
 	    char currency[4]) MUST_USE;
 
+/* Whether the cell or its heading says of which currency it is, 元 included: else money_parse_written takes it for CNY. */
+bool	money_names_currency(const char *text, const char *unit);
+
+/*
+ * A number that a spreadsheet computed (at least nine decimals) without the last of them, rounded half up to eight; else NULL.
+ */
+const char *num_without_noise(struct arena *a, const char *text);
+
 #endif

@@ -56,6 +56,8 @@ void	uri_canonical(struct arena *a, const struct uri_query *q, struct str *out);
  * http:// or https:// before it or nothing, and port, path, query and fragment behind it.  Letters of all scripts; no user names.
  */
 bool	uri_is_site(const char *text);
+/* The same with http:// or https:// before it; as the address of a page the host may end with the root's dot. */
+bool	uri_is_link(const char *text);
 
 /* The same without http://, the host in lower case, without a slash that is its whole path: what two spellings have in common. */
 const char *uri_bare_site(struct arena *a, const char *text);

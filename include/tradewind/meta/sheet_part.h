@@ -1,0 +1,40 @@
+/*
+ * Columns of a sheet that say more than the record itself: rows of its parts (the sums of a project), and what a record is called that
+ * it points to (the investor of a project).
+ */
+#ifndef TW_META_SHEET_PART_H
+#define TW_META_SHEET_PART_H
+
+#include "meta/resource.h"
+
+struct sheet_text {
+	const char	*field, *text;
+};
+
+/*
+ * A group of columns.  That of a part's first field is called as the group, the others as the group, "_" and the field.  A row of the
+ * part is made where the first column says something, unless the record has one that says all the same.
+ */
+struct part_columns {
+	const char	*name;		/* "filed_amount": filed_amount, filed_amount_as_of, filed_amount_source ... */
+	const char	*en, *zh;	/* heading of the first column; of the others this and the field's label */
+	const struct resource *r;	/* whose rows they are */
+	const char	*ref;		/* F_REF of the sheet's resource: the columns say whom it means, and what is made of it where nobody is it; NULL: a part */
+	const char *const *fields;	/* of r, NULL-ended */
+	struct sheet_text fixed[4];	/* of every row that is made, as cells */
+	const char	*newest;	/* of an export: the row with the last of this field; NULL: none is exported */
+	const char *const *synonyms;	/* of the first column, NULL-ended; or NULL */
+};
+enum { SHEET_PARTS_MOST = 32 };
+
+/* The resource's own field, or the column of a group: a field whose offset is of the part's record.  NULL: no such column. */
+const struct field *sheet_field(const struct resource *r, const char *name);
+/* All columns of groups. */
+const struct field *sheet_places(const struct resource *r, size_t i);	/* NULL: no more */
+/* Whose column it is, NULL: the record's own; and which field of the part it is. */
+const struct part_columns *sheet_part_of(const struct resource *r, const struct field *place);
+const struct field *sheet_part_field(const struct resource *r, const struct field *place);
+/* The column of a part's field, NULL: it has none. */
+const struct field *sheet_place(const struct resource *r, const struct part_columns *part, const struct field *f);
+
+#endif

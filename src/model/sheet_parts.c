@@ -1,0 +1,311 @@
+/*
+ * What a row says besides its own record: rows of parts, of which none is made twice, and whom a name means that nobody has.
+ */
+#include "base/base.h"
+
+#include "base/str.h"
+#include "model/record.h"
+#include "sheet_judge.h"
+#include "text/utf8.h"
+
+/* --- what the cells say ------------------------------------------------------------------------------- */
+
+static size_t
+index_of(const struct judge *j, const struct part_columns *part)
+{
+	return (size_t)(part - j->k->s->r->sheet_parts);
+}
+
+void
+parts_begin(struct judge *j)
+{
+	const struct resource *r = j->k->s->r;
+
+	for (size_t i = 0; i < r->nsheet_parts; i++)
+		j->part[i] = rec_new(j->k->a, r->sheet_parts[i].r);
+}
+
+void *
+parts_record(struct judge *j, const struct field *f)
+{
+	const struct part_columns *part = sheet_part_of(j->k->s->r, f);
+
+	return part == NULL ? j->said : j->part[index_of(j, part)];
+}
+
+/* The first column, which makes the row. */
+static const struct field *
+first_of(const struct part_columns *part)
+{
+	return resource_field(part->r, part->fields[0]);
+}
+
+static const struct field *
+link_of(const struct judge *j, const struct part_columns *part)
+{
+	return resource_link(part->r, j->k->s->r);
+}
+
+static void
+lay_fixed(struct judge *j, const struct part_columns *part, void *rec)
+{
+	struct err_param param[ERR_NPARAMS];
+	const char *complaint, *warning;
+
+	for (const struct sheet_text *t = part->fixed; t < part->fixed + nitems(part->fixed) && t->field != NULL; t++) {
+		const struct field *f = resource_field(part->r, t->field);
+
+		assert(f != NULL);
+		rec_overlay_cell(j->k->a, f, "", t->text, rec, &complaint, &warning, param);
+	}
+}
+
+/* --- whether they will do ----------------------------------------------------------------------------- */
+
+/* What lacks something is no row of its own: the record is no worse for it, and the cells go where those without a place go. */
+static void
+leave_out(struct judge *j, const struct part_columns *part, const struct field *lacks)
+{
+	const struct sheet *s = j->k->s;
+	const struct field *first = sheet_place(s->r, part, first_of(part));
+	struct sheet_problem *p = sheet_problem_add(j, sheet_column_of(j, first), first, "part_left_out", true);
+
+	sheet_problem_param(j, p, "label_zh", lacks->zh);
+	sheet_problem_param(j, p, "label_en", lacks->en);
+	for (size_t i = 0; i < s->ncolumns; i++)
+		if (s->column[i].field != NULL && sheet_part_of(s->r, s->column[i].field) == part)
+			j->left[i] = true;
+}
+
+/* A complaint about a row of a part: false if it lacks something that the sheet does not say. */
+static bool
+take_complaint(struct judge *j, const struct part_columns *part, const void *rec, const struct err_item *it)
+{
+	const struct field *f = resource_field(part->r, it->pointer + 1), *place;
+
+	if (f == NULL || f == link_of(j, part) || (f->flags & FL_HIDDEN) != 0)	/* it has no record yet */
+		return true;
+	place = sheet_place(j->k->s->r, part, f);
+	if (rec_field_is_empty(f, rec)) {
+		leave_out(j, part, f);
+		return false;
+	}
+	sheet_take_complaint(j, place != NULL ? place : sheet_place(j->k->s->r, part, first_of(part)), it);
+	return true;
+}
+
+static int
+judge_part(struct judge *j, size_t i, struct err *e)
+{
+	const struct part_columns *part = &j->k->s->r->sheet_parts[i];
+	void *rec = rec_copy(j->k->a, part->r, j->part[i]);
+	struct err mine;
+	bool whole = true;
+
+	lay_fixed(j, part, j->part[i]);
+	lay_fixed(j, part, rec);
+	err_init(&mine, j->k->a);
+	mine.confirms_all = true;
+	if (record_check(j->k->d, j->k->a, j->k->w->who, part->r, NULL, rec, &mine) == 0)
+		return 0;
+	if (!sheet_is_complaint(&mine))
+		return fail(e, mine.code, "%s", mine.log);
+	for (const struct err_item *it = mine.items; it != NULL && whole; it = it->next)
+		whole = take_complaint(j, part, j->part[i], it);
+	if (!whole)
+		j->part_out[i] = true;
+	return 0;
+}
+
+int
+parts_judge(struct judge *j, struct err *e)
+{
+	const struct resource *r = j->k->s->r;
+
+	for (size_t i = 0; i < r->nsheet_parts; i++) {
+		j->part_out[i] = r->sheet_parts[i].ref != NULL;
+		if (j->part_out[i])
+			continue;
+		if (rec_field_is_empty(first_of(&r->sheet_parts[i]), j->part[i]))
+			j->part_out[i] = true;
+		else if (judge_part(j, i, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* --- writing them ------------------------------------------------------------------------------------- */
+
+static void
+note_add(struct judge *j, const struct part_columns *part)
+{
+	const struct field *f = first_of(part);
+	struct sheet_add *add = arena_alloc(j->k->a, sizeof *add);
+
+	*add = (struct sheet_add){ .place = sheet_place(j->k->s->r, part, f),
+	    .text = rec_cell(j->k->a, f, j->part[index_of(j, part)], false, j->k->w->who->lang) };
+	*j->add_tail = add;
+	j->add_tail = &add->next;
+}
+
+static int
+make_part(struct judge *j, const struct part_columns *part, void *rec, struct err *e)
+{
+	struct walk *k = j->k;
+	struct record_made m;
+	struct err mine;
+
+	err_init(&mine, k->a);
+	mine.confirms_all = true;
+	if (record_make(k->d, k->a, k->w->who, part->r, NULL, rec, &m, &mine) == 1) {
+		if (record_write(k->t, k->w->who, part->r, &m, NULL, e) == -1)
+			return -1;
+		note_add(j, part);
+		return sheet_tell(j, part->r, rec, true, e);
+	}
+	if (!sheet_is_complaint(&mine))
+		return fail(e, mine.code, "%s", mine.log);
+	for (const struct err_item *it = mine.items; it != NULL; it = it->next) {
+		const struct field *f = resource_field(part->r, it->pointer + 1);
+		const struct field *place = f == NULL ? NULL : sheet_place(k->s->r, part, f);
+
+		sheet_take_complaint(j, place != NULL ? place : sheet_place(k->s->r, part, first_of(part)), it);
+	}
+	return 0;
+}
+
+int
+parts_save(struct judge *j, struct err *e)
+{
+	const struct resource *r = j->k->s->r;
+
+	for (size_t i = 0; i < r->nsheet_parts && j->row.outcome != SO_ERROR; i++) {
+		const struct part_columns *part = &r->sheet_parts[i];
+		int64_t id;
+		void *rec;
+		int rc;
+
+		if (j->part_out[i])
+			continue;
+		*sheet_ref_at(link_of(j, part), j->part[i]) = j->record;
+		if ((rc = match_part(j->k->d, j->k->a, part->r, j->part[i], &id, e)) == -1)
+			return -1;
+		rec = rec_copy(j->k->a, part->r, j->part[i]);
+		if (rc == 0 && make_part(j, part, rec, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* --- whom a name means -------------------------------------------------------------------------------- */
+
+const struct part_columns *
+parts_of_ref(const struct resource *r, const struct field *f)
+{
+	for (const struct part_columns *p = r->sheet_parts; p < r->sheet_parts + r->nsheet_parts; p++)
+		if (p->ref != NULL && strcmp(p->ref, f->name) == 0)
+			return p;
+	return NULL;
+}
+
+static const char **
+text_at(const struct field *f, void *rec)
+{
+	return (const char **)(void *)((char *)rec + f->off);
+}
+
+/* A name without Chinese characters is the English one, unless that stands beside it. */
+void *
+parts_probe(struct judge *j, const struct part_columns *part, const char *name)
+{
+	const struct field *zh = resource_field(part->r, "name_zh"), *en = resource_field(part->r, "name_en");
+	void *probe = rec_copy(j->k->a, part->r, j->part[index_of(j, part)]);
+
+	*text_at(en == NULL || sheet_has_han(name) || !rec_field_is_empty(en, probe) ? zh : en, probe) = utf8_clean(j->k->a, name, true);
+	return probe;
+}
+
+static void
+take_named(struct judge *j, int64_t id)
+{
+	*sheet_ref_at(j->nobody.field, j->said) = id;
+	*sheet_ref_at(j->nobody.field, j->cells) = id;
+}
+
+/* A record of the name alone, for people to complete. */
+static int
+make_named(struct judge *j, struct err *e)
+{
+	struct walk *k = j->k;
+	const struct part_columns *part = j->nobody.part;
+	const struct field *zh = resource_field(part->r, "name_zh"), *en = resource_field(part->r, "name_en");
+	void *rec = j->nobody.probe;
+	struct record_made m;
+	struct err mine;
+
+	if (rec_field_is_empty(zh, rec))
+		*text_at(zh, rec) = *text_at(en, rec);
+	lay_fixed(j, part, rec);
+	err_init(&mine, k->a);
+	mine.confirms_all = true;
+	if (record_make(k->d, k->a, k->w->who, part->r, NULL, rec, &m, &mine) == 1) {
+		if (record_write(k->t, k->w->who, part->r, &m, NULL, e) == -1)
+			return -1;
+		take_named(j, ((struct rec *)rec)->id);
+		return sheet_tell(j, part->r, rec, true, e);
+	}
+	if (!sheet_is_complaint(&mine))
+		return fail(e, mine.code, "%s", mine.log);
+	for (const struct err_item *it = mine.items; it != NULL; it = it->next)
+		sheet_take_complaint(j, j->nobody.field, it);
+	return 0;
+}
+
+/* A person has said who it is. */
+static int
+link_named(struct judge *j, struct err *e)
+{
+	unsigned see;
+	void *rec;
+	int rc = record_get(j->k->d, j->k->a, j->k->w->who, j->nobody.part->r, j->edit->owner_link, &rec, &see, e);
+
+	if (rc == 0)
+		sheet_problem_add(j, j->nobody.column, j->nobody.field, "no_such_record", false);
+	else if (rc == 1)
+		take_named(j, j->edit->owner_link);
+	return rc == -1 ? -1 : 0;
+}
+
+/* The reasons of a suspect stand not beside it: they are no warnings. */
+static void
+ask(struct judge *j)
+{
+	const struct match *m = &j->nobody.m;
+	struct sheet_problem *p = sheet_problem_add(j, j->nobody.column, j->nobody.field, "unknown_investor", true);
+
+	sheet_problem_param(j, p, "value", p->value);
+	memcpy(j->row.candidate, m->candidate, sizeof m->candidate);
+	j->row.ncandidates = m->ncandidates;
+	j->row.about = j->nobody.part->r;
+	j->row.outcome = SO_SUSPECT;
+	for (size_t i = 0; i < m->ncandidates; i++) {
+		p = sheet_problem_add(j, j->nobody.column, j->nobody.field, m->candidate[i].why, true);
+		sheet_problem_param(j, p, "name", m->candidate[i].name);
+	}
+	j->k->counts->warnings -= 1 + (int64_t)m->ncandidates;
+}
+
+int
+parts_settle(struct judge *j, struct err *e)
+{
+	enum sheet_decision said = j->edit == NULL ? SD_NONE : j->edit->owner;
+
+	if (j->nobody.column == SIZE_MAX)
+		return 0;
+	if (said == SD_LINK)
+		return link_named(j, e);
+	if (said == SD_NEW || (j->k->s->make_named && j->nobody.m.ncandidates == 0))
+		return make_named(j, e);
+	ask(j);
+	return 0;
+}
