@@ -9,7 +9,7 @@
 static void
 progress(size_t done, void *arg)
 {
-	cmd_progress(arg, done, DEMO_ENTERPRISES + DEMO_LEFT);
+	cmd_progress(arg, done, DEMO_ALL);
 }
 
 static int
@@ -20,8 +20,9 @@ run(struct cmd *c)
 	if (demo_fill(c->store, progress, c, &c->e) == -1)
 		return cmd_fail(c);
 	if (c->json)
-		fprintf(c->out, "{\"enterprises\":%d}\n", DEMO_ENTERPRISES);
-	cmd_say(c, "demo_filled", "n", arena_printf(c->arena, "%d", DEMO_ENTERPRISES), "file", file, NULL);
+		fprintf(c->out, "{\"enterprises\":%d,\"projects\":%d}\n", DEMO_ENTERPRISES, DEMO_PROJECTS);
+	cmd_say(c, "demo_filled", "n", arena_printf(c->arena, "%d", DEMO_ENTERPRISES), "projects",
+	    arena_printf(c->arena, "%d", DEMO_PROJECTS), "file", file, NULL);
 	return EXIT_DONE;
 }
 

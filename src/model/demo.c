@@ -20,6 +20,7 @@
 #include "text/json.h"
 
 #include "demo_ledger.h"
+#include "demo_project.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -510,6 +511,7 @@ struct fill {
 	void		(*progress)(size_t done, void *arg);
 	void		*arg;
 	char		 hash[ACCOUNTS][PASSWORD_HASH_SIZE];
+	int64_t		 account[ACCOUNTS];
 	int64_t		 member;	/* the enterprise that member accounts are of */
 	struct demo_ledger ledger;
 };
@@ -590,14 +592,13 @@ static const char *const persons[ACCOUNTS] = {
 };
 
 static int
-add_accounts(struct tx *t, const struct fill *f, struct err *e)
+add_accounts(struct tx *t, struct fill *f, struct err *e)
 {
 	for (int i = 0; i < ACCOUNTS; i++) {
 		bool member = i == R_MEMBER_ADMIN || i == R_MEMBER_EDITOR;
-		int64_t id;
 
 		if (account_create(t, &f->who, role_choices[i].code, persons[i], (enum role_id)i,
-		    member ? f->member : NONE, f->hash[i], &id, e) == -1)
+		    member ? f->member : NONE, f->hash[i], &f->account[i], e) == -1)
 			return -1;
 	}
 	return 0;
@@ -641,6 +642,24 @@ fill_rows(struct tx *t, struct fill *f, struct gen *g, struct err *e)
 	return rc;
 }
 
+static void
+tell_projects(size_t done, void *arg)
+{
+	const struct fill *f = arg;
+
+	if (f->progress != NULL)
+		f->progress(ALL + done, f->arg);
+}
+
+static int
+fill_projects(struct tx *t, struct fill *f, struct err *e)
+{
+	const struct demo_people p = { .staff = f->account[R_STAFF], .head = f->account[R_MANAGER], .staff_login = role_choices[R_STAFF].code,
+		.head_login = role_choices[R_MANAGER].code, .member = f->member };
+
+	return demo_projects_add(t, &p, clock_ms(), tell_projects, f, e);
+}
+
 /* All in one transaction: a demo that was interrupted leaves an empty database. */
 static int
 fill_run(struct tx *t, void *arg, struct err *e)
@@ -653,7 +672,7 @@ fill_run(struct tx *t, void *arg, struct err *e)
 		return -1;
 	rc = fill_rows(t, f, &g, e);
 	str_fini(&g.text);
-	if (rc == -1 || add_accounts(t, f, e) == -1 || setting_put(t, "demo", "1", e) == -1 ||
+	if (rc == -1 || add_accounts(t, f, e) == -1 || fill_projects(t, f, e) == -1 || setting_put(t, "demo", "1", e) == -1 ||
 	    setting_put(t, "organisation", "信风示范商会", e) == -1)
 		return -1;
 	return audit_add(t, &f->who, "demo", NULL, NONE, NONE, NULL, NULL, e);

@@ -1,5 +1,5 @@
 /*
- * The demo chamber: 6,248 invented enterprises with contacts, terms of membership and posts, and some that have left, the same at every
+ * The demo chamber: 6,248 invented enterprises with contacts, terms of membership and posts, some that have left, and 1,700 projects, the same at every
  * run (design.md 8) but for the days, which are counted from today.
  * No enterprise or person of it exists; domains end in .example, phones are of no one.
  */
@@ -10,13 +10,15 @@
 
 #define DEMO_ENTERPRISES	6248	/* in the directory */
 #define DEMO_LEFT		152	/* archived, beside them */
+#define DEMO_PROJECTS		1700
+#define DEMO_ALL		(DEMO_ENTERPRISES + DEMO_LEFT + DEMO_PROJECTS)	/* what progress counts */
 
 /*
  * Fill an empty database: enterprises and contacts through the one write path, one account for each
  * role with a random password, and the setting `demo` that makes every page say so.  The passwords
  * are written to <data folder>/demo-accounts.json (0600) before the accounts exist.
  *
- * progress	called now and then with what is done of DEMO_ENTERPRISES + DEMO_LEFT; may be NULL
+ * progress	called now and then with what is done of DEMO_ALL; may be NULL
  *
  * Returns 0, or -1: ERR_CONFLICT with detail demo_not_empty (an enterprise or an account is
  * there; nothing was changed), ERR_DB, ERR_DISK_FULL.  Thread: any but the writer; waits.
