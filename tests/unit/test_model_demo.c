@@ -5,8 +5,10 @@
 
 #include <sys/stat.h>
 
+#include "base/clock.h"
 #include "crypt/password.h"
 #include "model/demo.h"
+#include "text/date.h"
 #include "text/ident.h"
 
 static int64_t
@@ -87,6 +89,33 @@ check_ledger(struct fix *f)
 	    "(SELECT c.enterprise FROM contact c WHERE c.id = p.contact)"), 0);
 }
 
+/* Every stage, kind and country; what runs was verified by another; silence, and nothing that has not happened yet. */
+static void
+check_projects(struct fix *f)
+{
+	char today[DATE_SIZE], old[DATE_SIZE];
+
+	date_of_instant(clock_ms(), today);
+	date_of_instant(clock_ms() - INT64_C(731) * 86400000, old);
+	assert_int_equal(count(f, "SELECT count(*) FROM project WHERE id > $1"), DEMO_PROJECTS);
+	for (int stage = PS_LEAD; stage <= PS_EXITED; stage++)
+		assert_in_range(count(f, arena_printf(f->a, "SELECT count(*) FROM project WHERE id > $1 AND stage = %d", stage)), 40, 700);
+	for (int health = PH_ON_TRACK; health <= PH_COMPLETED; health++)
+		assert_in_range(count(f, arena_printf(f->a, "SELECT count(*) FROM project WHERE id > $1 AND health = %d", health)), 20, 1500);
+	for (int kind = AK_ANNOUNCED; kind <= AK_DISBURSED; kind++)
+		assert_in_range(count(f, arena_printf(f->a, "SELECT count(*) FROM project_amount WHERE id > $1 AND kind = %d", kind)), 300, 4000);
+	assert_int_equal(count(f, "SELECT count(DISTINCT country) FROM project WHERE id > $1"), 11);
+	assert_int_equal(count(f, "SELECT count(*) FROM project WHERE id > $1 AND stage >= 6 AND verified_by = 'manager' AND claimed_by = 'staff'"),
+	    count(f, "SELECT count(*) FROM project WHERE id > $1 AND stage >= 6"));
+	assert_in_range(count(f, "SELECT count(*) FROM project WHERE id > $1 AND claimed_at IS NOT NULL AND verified_at IS NULL"), 5, 100);
+	assert_in_range(count(f, arena_printf(f->a, "SELECT count(*) FROM project WHERE id > $1 AND health < 2 AND stage < 7 AND "
+	    "news_on < '%s'", old)), 50, 400);
+	assert_int_equal(count(f, arena_printf(f->a, "SELECT count(*) FROM project WHERE id > $1 AND (news_on > '%s' OR news_on < '2005-01-01')", today)), 0);
+	assert_int_equal(count(f, "SELECT count(*) FROM project WHERE id > $1 AND country = 'VN' AND province = 'VN-23'"), 2);
+	assert_in_range(count(f, "SELECT count(*) FROM project WHERE id > $1 AND enterprise = 1"), 6, 40);
+	assert_in_range(count(f, "SELECT count(*) FROM audit WHERE id > $1 AND resource = 'project' AND action = 'operate'"), 300, 900);
+}
+
 static void
 check_accounts(struct fix *f)
 {
@@ -134,6 +163,7 @@ demo(void **state)
 	check_some(f);
 	check_codes(f);
 	check_ledger(f);
+	check_projects(f);
 	check_accounts(f);
 
 	err_init(&f->e, f->a);
