@@ -11,6 +11,7 @@ libtradewind_a_SOURCES += src/api/roles.c
 libtradewind_a_SOURCES += src/api/routes.c
 libtradewind_a_SOURCES += src/api/report.c src/api/filings.c
 libtradewind_a_SOURCES += src/api/report.c src/api/report_silent.c
+libtradewind_a_SOURCES += src/api/report.c src/api/project_reports.c
 libtradewind_a_SOURCES += src/api/ops.c
 libtradewind_a_SOURCES += src/api/problems.c
 libtradewind_a_SOURCES += src/api/req.c

@@ -111,7 +111,7 @@ static void
 put_parameters(struct jw *w, const struct op *op)
 {
 	const struct route *row = op->row;
-	const struct resource *listed = op->child != NULL ? op->child : op->r;
+	const struct resource *listed = row->lists != NULL ? registry_by_path(row->lists) : op->child != NULL ? op->child : op->r;
 	bool of_record = op->r != NULL || str_starts(row->pattern, "/api/v1/users/{id}") ||
 	    str_starts(row->pattern, "/api/v1/saved-views/{id}");
 	bool to_version = row->method == M_PATCH || row->method == M_DELETE || strstr(row->pattern, "/restore") != NULL;

@@ -121,6 +121,9 @@ left_out(struct arena *a, const struct list *l, const struct ask *k)
 	out->known = out->after = false;
 	out->offset = 0;
 	out->limit = LIST_LEFT_MOST;
+	out->key[0] = (struct key){ "id", false, false, true };
+	out->nkeys = 1;
+	out->sorted = true;
 	return out;
 }
 

@@ -150,8 +150,8 @@ count_part(struct db *d, struct arena *a, const struct list *part, void *arg, st
 	struct groups *g = arg;
 	const char *columns = g->by->n == 1 ? g->by->f[0]->name : arena_printf(a, "%s, %s", g->by->f[0]->name, g->by->f[1]->name);
 	const struct list_piece pieces[] = {
-		{ arena_printf(a, "SELECT %s, COUNT(*)", columns), part },
-		{ arena_printf(a, " GROUP BY %s", columns), NULL },
+		{ arena_printf(a, "SELECT %s, COUNT(*)", columns), part, NULL },
+		{ arena_printf(a, " GROUP BY %s", columns), NULL, NULL },
 	};
 	struct stmt *s = list_stmt(d, a, pieces, nitems(pieces));
 	int rc;

@@ -344,10 +344,8 @@ put_only(struct sql *q, const struct list *l)
 }
 
 static void
-put_where(struct sql *q, const struct list *l)
+put_conds(struct sql *q, const struct list *l)
 {
-	put_living(q, l);
-	put_scope(q, l);
 	for (size_t i = 0; i < l->nconds; i++) {
 		put_and(q);
 		if (field_is_column(l->cond[i].f) || (l->cond[i].f->flags & FL_KEY))
@@ -355,6 +353,14 @@ put_where(struct sql *q, const struct list *l)
 		else
 			put_child(q, l, &l->cond[i]);
 	}
+}
+
+static void
+put_where(struct sql *q, const struct list *l)
+{
+	put_living(q, l);
+	put_scope(q, l);
+	put_conds(q, l);
 	for (size_t i = 0; i < l->nasks; i++)
 		put_ask(q, &l->ask[i]);
 	if (l->only != NULL)
@@ -611,6 +617,27 @@ list_archived(struct db *d, struct arena *a, const struct list *l, struct list_h
 	return rc == -1 ? -1 : 0;
 }
 
+bool
+list_rests_on(const struct list *l, const char *const *fields)
+{
+	if (l->q != NULL || l->nasks > 0 || l->only != NULL || l->archived_asked || l->gone_asked)
+		return false;
+	for (const struct cond *c = l->cond; c < l->cond + l->nconds; c++)
+		if (!uri_names(fields, c->f->name) || !field_is_column(c->f))
+			return false;
+	return true;
+}
+
+static void
+put_figures(struct sql *q, const struct list *l, const char *table)
+{
+	put(q, " FROM ");
+	put(q, table);
+	put(q, " WHERE 1 = 1");
+	q->where = true;
+	put_conds(q, l);
+}
+
 struct stmt *
 list_stmt(struct db *d, struct arena *a, const struct list_piece *piece, size_t n)
 {
@@ -621,7 +648,10 @@ list_stmt(struct db *d, struct arena *a, const struct list_piece *piece, size_t 
 		if (piece[i].list == NULL)
 			continue;
 		assert(piece[i].list->q == NULL);
-		put_rows(&q, piece[i].list);
+		if (piece[i].table != NULL)
+			put_figures(&q, piece[i].list, piece[i].table);
+		else
+			put_rows(&q, piece[i].list);
 	}
 	return prepare(d, &q);
 }

@@ -203,6 +203,7 @@ access_view(const struct actor *who, const struct resource *r, struct view *out)
 		/* Only member roles are bound; whatever stands there for others counts for nothing. */
 		.own = is_member(who->role) ? who->enterprise : NONE,
 		.only_own = x->only_own, .listed_only = x->listed_only, .archived = x->archived,
+		.who = (unsigned)who->role + 1,
 	};
 	if (x->verbs == 0)
 		out->only_own = true;	/* and own is NONE: no rows */
@@ -216,6 +217,16 @@ access_view_export(const struct actor *who, const struct resource *r, struct vie
 		out->only_own = true;
 		out->see |= out->see_own;	/* all rows in scope are one's own */
 	}
+}
+
+void
+access_view_beside(const struct view *of, const struct resource *r, struct view *out)
+{
+	const struct actor who = { .role = of->who == 0 ? R_COUNT : (enum role_id)(of->who - 1), .enterprise = of->own, .read_only = true };
+
+	access_view(&who, r, out);
+	out->only_own = out->only_own || of->only_own;
+	out->archived = out->archived && of->archived;
 }
 
 unsigned

@@ -6,8 +6,9 @@
 #include "model/follow.h"
 #include "model/ledger.h"
 #include "model/project_follow.h"
+#include "model/project_sum.h"
 
-static const struct follow_row *const tables[] = { ledger_follows, project_follows };
+static const struct follow_row *const tables[] = { ledger_follows, project_follows, project_sum_follows };
 
 int
 follow_change(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "meta/rec.h"
 #include "meta/ref.h"
+#include "model/amount.h"
 #include "model/project_care.h"
 #include "model/project_follow.h"
 #include "model/project_moves.h"
@@ -439,6 +440,7 @@ const struct resource project_resource = {
 	.own = "enterprise", .listed = "shown", .parts = project_parts,
 	.sheet_parts = project_columns, .nsheet_parts = PROJECT_COLUMNS,
 	.counter = CNT_PROJECT, .default_sort = "-updated_at", .groups = project_groups,
+	.filters = amount_filters, .nfilters = AMOUNT_FILTERS,
 	.state = "stage", LIST(moves, project_moves),
 	.validate = project_validate, .derive = project_derive, .index = project_index,
 };

@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "meta/rec.h"
+#include "model/amount.h"
 #include "model/project_care.h"
 #include "model/project_follow.h"
 #include "model/resources.h"
@@ -113,8 +114,10 @@ static const struct field amount_fields[] = {
 	  .flags = FL_SHEET | FL_MULTILINE, SYN("备注", "说明") },
 	{ FIELD(project_amount, current, F_BOOL, "Current", "最新"), .class = CL_MEMBERS, .group = "basic", .flags = FL_READONLY | FL_FILTER,
 	  .help_zh = "同一项目、类别、口径与构成中日期最新的一行", .help_en = "The newest of its project, kind, scope and component" },
-	{ FIELD(project_amount, usd, F_MONEY, "In USD", "折合美元"), .class = CL_MEMBERS, .group = "rate", .flags = FL_READONLY },
-	{ FIELD(project_amount, cny, F_MONEY, "In CNY", "折合人民币"), .class = CL_MEMBERS, .group = "rate", .flags = FL_READONLY },
+	{ FIELD(project_amount, usd, F_MONEY, "In USD", "折合美元"), .class = CL_MEMBERS, .group = "rate",
+	  .flags = FL_READONLY | FL_FILTER },
+	{ FIELD(project_amount, cny, F_MONEY, "In CNY", "折合人民币"), .class = CL_MEMBERS, .group = "rate",
+	  .flags = FL_READONLY | FL_FILTER },
 	{ FIELD(project_amount, rate_year, F_INT, "Rate of", "汇率年份"), .class = CL_MEMBERS, .group = "rate", .flags = FL_READONLY },
 	{ FIELD(project_amount, rate_source, F_TEXT, "Source of the rate", "汇率来源"), .max = 100, .class = CL_MEMBERS, .group = "rate",
 	  .flags = FL_READONLY },
@@ -314,7 +317,9 @@ amount_validate(struct db *d, const void *before, void *rec, struct err *e)
 	if (now->amount.minor != NONE && now->amount.minor <= 0)
 		err_field(e, "/amount", "amount_positive");
 	check_fact("/as_of", was == NULL ? NULL : was->as_of, now->as_of, e);
-	return done(e) == -1 ? -1 : amount_set_current(d, now, e);
+	if (done(e) == -1 || amount_set_rates(d, e->arena, now, e) == -1)
+		return -1;
+	return amount_set_current(d, now, e);
 }
 
 static int

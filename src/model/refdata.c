@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "crypt/digest.h"
 #include "meta/ref.h"
+#include "model/amount.h"
 #include "model/filing.h"
 #include "model/people.h"
 #include "model/rate.h"
@@ -96,7 +97,7 @@ write_lists(struct tx *t, void *arg, struct err *e)
 	for (const struct embed *f = embed_db; f->name != NULL; f++)
 		if (is_list(f) && put_list(t, a, f, e) == -1)
 			return -1;
-	if (rates_write(t, e) == -1)
+	if (rates_write(t, e) == -1 || amounts_renew_rates(t, e) == -1)
 		return -1;
 	tx_touch(t, CNT_REF);
 	return setting_put(t, SETTING, arg, e);

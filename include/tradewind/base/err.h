@@ -19,6 +19,7 @@
 	X(JSON_DEPTH,		400,	"json_depth",		2) \
 	X(UNKNOWN_PARAM,	400,	"unknown_parameter",	2) \
 	X(BAD_PARAM,		400,	"bad_parameter",	2) \
+	X(UNLIKE_AMOUNTS,	400,	"unlike_amounts",	2) \
 	X(CURSOR,		400,	"cursor_mismatch",	2) \
 	X(SIGNED_OUT,		401,	"signed_out",		5) \
 	X(BAD_LOGIN,		401,	"bad_login",		5) \

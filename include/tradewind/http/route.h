@@ -36,6 +36,7 @@ struct route {
 	 */
 	int	(*handle)(struct req *rq);
 	const char *const *query;	/* the parameters that it takes, NULL-ended; NULL: none */
+	const char	*lists;		/* with RT_FILTERS and without {res}: whose filters, the path of a resource */
 	const char *const *offers;	/* the media types that a good answer may have, NULL-ended; NULL: JSON */
 	/*
 	 * Whether rq->arg names something that the server has (a resource); NULL: whatever stands there.  Called on a

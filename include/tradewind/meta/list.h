@@ -95,12 +95,22 @@ int	list_each(struct db *d, const struct list *l,
 /*
  * A statement over the rows of lists, which has their conditions and scope in it: texts (constants), behind each that has a list
  * " FROM its table WHERE ...".  The list must have no q (list_parts).  Lives until it is done; a is for as long.
+ *
+ * table: a table of figures instead, kept by columns of the same names: " FROM it WHERE ..." with the conditions on fields alone, for
+ * lists of which list_rests_on says that these are all.
  */
 struct list_piece {
 	const char	*text;
 	const struct list *list;	/* or NULL */
+	const char	*table;		/* or NULL: the list's own */
 };
 struct stmt *list_stmt(struct db *d, struct arena *a, const struct list_piece *piece, size_t n);
+
+/*
+ * Whether the query is of all rows that are not archived, but for conditions on fields of these names (NULL-ended).  What the caller
+ * does not see at all (struct view) is not asked here.
+ */
+bool	list_rests_on(const struct list *l, const char *const *fields);
 
 /*
  * The rows of the query as lists without q, one after the other, none in two: the query itself, or its hits in portions.  What each

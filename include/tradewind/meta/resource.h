@@ -33,6 +33,7 @@ struct view {
 	bool		 only_own;	/* rows of other enterprises do not exist for the caller */
 	bool		 listed_only;	/* rows of others that are not listed do not exist for the caller */
 	bool		 archived;	/* archived rows may be asked for */
+	unsigned	 who;		/* by what access_view_beside makes a view of other rows; 0: of nobody */
 };
 
 /* A row of a part that a move needs: at least one that is not archived, and is such. */

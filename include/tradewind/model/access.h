@@ -51,6 +51,9 @@ void	access_view(const struct actor *who, const struct resource *r, struct view 
 /* The same for an export: members take out rows of their own enterprise only. */
 void	access_view_export(const struct actor *who, const struct resource *r, struct view *out);
 
+/* What somebody who has the view `of` sees of another resource: never more than access_view would say, nor rows that `of` has not. */
+void	access_view_beside(const struct view *of, const struct resource *r, struct view *out);
+
 /* Whether the actor may do the verb to some row of the resource at all: 0, or ERR_FORBIDDEN. */
 int	access_may(const struct actor *who, const struct resource *r, enum verb verb, struct err *e) MUST_USE;
 
