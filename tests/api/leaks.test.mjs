@@ -80,7 +80,7 @@ describe('what may not be seen', () => {
 		case 'enum': return [pick(field.choices), null]
 		case 'coderef': return [pick(meta.lists[field.ref_list]), null]
 		case 'bool': return [round === 0, null]
-		case 'dec': return [`${1 + n % 80}.5`, null]
+		case 'dec': return [`${{ lat: 14 + n % 2, lon: 108 }[field.name] ?? 1 + n % 80}.5`, null]	// within Viet Nam
 		case 'int': if (field.name === 'total') return [5e6 + n, null]
 			return [field.min + n % (field.max - field.min), null]
 		case 'date': return [day(n * 2), day(n * 2)]

@@ -386,9 +386,9 @@ describe('projects', () => {
 
 	describe('sheets', () => {
 		test('what is exported is what a sheet may give: each resource goes out', async () => {
-			const p = await project({ code: 'SHEET-1', products: '电池', lat: '1.5', lon: '2', activities: ['make', 'rnd'] })
+			const p = await project({ code: 'SHEET-1', products: '电池', lat: '18.5', lon: '105.5', activities: ['make', 'rnd'] })
 			const [row] = csvObjects(is(await staff.get(`${projects}/export?${query({ format: 'csv', headings: 'labels', lang: 'zh', id: p.id })}`), 200).text)
-			assert.deepEqual([row['项目编号'], row['产品'], row['纬度'], row['业务活动'], row['国家'], row['阶段']], ['SHEET-1', '电池', '1.5', '生产制造; 研发', '越南', '线索'])
+			assert.deepEqual([row['项目编号'], row['产品'], row['纬度'], row['业务活动'], row['国家'], row['阶段']], ['SHEET-1', '电池', '18.5', '生产制造; 研发', '越南', '线索'])
 			for (const kind of Object.keys(bodies)) {
 				const x = await part(kind, p)
 				const rows = csvObjects(is(await staff.get(`/api/v1/project-${kind}/export?${query({ format: 'csv', project: p.id })}`), 200).text)
