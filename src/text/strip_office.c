@@ -328,18 +328,28 @@ strip_markup(struct office *o, const char *name, const struct str *text, struct 
 /* Parts that are code by their name, whatever is in them. */
 static const struct { const char *word; enum strip_why why; } code_parts[] = {
 	{ "vbaProject", STRIP_MACROS }, { "vbaData", STRIP_MACROS }, { "/macrosheets/", STRIP_MACROS }, { "/activeX/", STRIP_OBJECTS },
-	{ ".htm", STRIP_OBJECTS }, { ".mht", STRIP_OBJECTS }, { ".exe", STRIP_OBJECTS }, { ".dll", STRIP_OBJECTS }, { ".js", STRIP_OBJECTS },
-	{ ".vbs", STRIP_OBJECTS }, { ".bat", STRIP_OBJECTS }, { ".rtf", STRIP_OBJECTS },
+	{ ".htm", STRIP_OBJECTS }, { ".html", STRIP_OBJECTS }, { ".mht", STRIP_OBJECTS }, { ".mhtml", STRIP_OBJECTS }, { ".exe", STRIP_OBJECTS },
+	{ ".dll", STRIP_OBJECTS }, { ".scr", STRIP_OBJECTS }, { ".js", STRIP_OBJECTS }, { ".vbs", STRIP_OBJECTS }, { ".bat", STRIP_OBJECTS },
+	{ ".cmd", STRIP_OBJECTS }, { ".ps1", STRIP_OBJECTS }, { ".lnk", STRIP_OBJECTS }, { ".rtf", STRIP_OBJECTS },
 };
+
+static enum strip_why
+code_by_name(const char *name)
+{
+	for (size_t i = 0; i < nitems(code_parts); i++)
+		if (*code_parts[i].word == '.' ? ends(name, code_parts[i].word) : strcasestr(name, code_parts[i].word) != NULL)
+			return code_parts[i].why;
+	return STRIP_FINE;
+}
 
 /* 1: out has what stands in the part's place, 0: it stays, -1. */
 static int
 strip_part(struct office *o, const char *name, const struct str *text, struct str *out)
 {
-	for (size_t i = 0; i < nitems(code_parts); i++)
-		if (code_parts[i].word[0] == '.' ? strstr(name, code_parts[i].word) != NULL && !ends(name, ".xml") && !ends(name, ".rels") :
-		    strcasestr(name, code_parts[i].word) != NULL)
-			return strip_refuse(o->s, code_parts[i].why);
+	enum strip_why why = code_by_name(name);
+
+	if (why != STRIP_FINE)
+		return strip_refuse(o->s, why);
 	if (ends(name, ".xml") || ends(name, ".rels") || ends(name, ".vml"))
 		return strip_markup(o, name, text, out);
 	switch (file_type_magic(text->p, text->len)) {

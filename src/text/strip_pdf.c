@@ -211,7 +211,7 @@ blank_info(struct pdf *d)
 static void
 blank_packets(struct pdf *d)
 {
-	for (char *q = d->p; (q = find(q, d->end, "<?xpacket begin")) != NULL;) {
+	for (char *q = d->p; (q = find(q, d->end, "<?xpacket begin")) != NULL; q += 15) {
 		char *to = find(q, d->end, "<?xpacket end");
 
 		if (to == NULL) {
@@ -222,7 +222,6 @@ blank_packets(struct pdf *d)
 		if (to == NULL)
 			return;
 		blank(d, q, to + 1);
-		q = to;
 	}
 }
 

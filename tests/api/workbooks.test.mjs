@@ -66,6 +66,12 @@ describe('workbooks', () => {
 		assert.deepEqual([again.result.same, again.result.inserted, again.result.updated], [3, 0, 0])
 	})
 
+	test('hundreds of merged cells', async () => {
+		const rows = [['企业名称', '城市'], ...Array.from({ length: 400 }, (_, i) => [`合并${i}号有限公司`, i % 2 === 0 ? '深圳' : null])]
+		const { counts } = await checked(workbook({ sheets: [{ name: 'A', merges: Array.from({ length: 200 }, (_, i) => `B${2 * i + 2}:B${2 * i + 3}`), rows }] }))
+		assert.equal(counts.insert, 400)
+	})
+
 	test('hidden rows, merged cells, errors of formulas are said by row', async () => {
 		const { id, counts, columns } = await checked(workbook({ sheets: [{ name: 'A', hiddenColumns: [3], merges: ['B2:B4', 'A5:C5'], rows: [
 			['企业名称', '城市', '成立日期', '车间编号'],
