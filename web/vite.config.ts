@@ -115,7 +115,7 @@ export function append_styles(anchor, { hash, code }) {
 	known.add(hash)
 }`
 
-const OVERLAY = /node_modules[\\/](bits-ui|@floating-ui|runed|svelte-toolbelt|tabbable|style-to-object|inline-style-parser|dequal)[\\/]/
+const OVERLAY = /node_modules[\\/](bits-ui|@floating-ui|runed|svelte-toolbelt|tabbable|style-to-object|inline-style-parser|dequal)[\\/]|src[\\/]ui[\\/]overlay[\\/](styles|over\.css)/
 
 export default defineConfig({
 	plugins: [without(), drawn(), svelte({
@@ -154,6 +154,11 @@ export default defineConfig({
 						{ name: 'wizard', test: /src[\\/]pages[\\/](Import\.|import[\\/](?!MappingKeep|MappingOrder))|src[\\/]lib[\\/]events/ },
 						{ name: 'mappings', test: /src[\\/]pages[\\/]import[\\/]Mapping/ },
 						{ name: 'exports', test: /src[\\/](pages[\\/]Export|i18n[\\/]exports)/ },
+						/* The board of projects is one file; what is around it, its table, its map and its moves come after it. */
+						{ name: 'projects', test: /src[\\/](pages[\\/]Projects|projects[\\/](Board|Card|Lines|Stage|Health|amounts|asked|stages)\.|i18n[\\/]project-first)|icons[\\/](square-kanban|list|map-pin|bell-off|ellipsis-vertical)\./ },
+						{ name: 'places', test: /src[\\/]projects[\\/](Map|anchors|silhouettes|facets)\./ },
+						{ name: 'around', test: /src[\\/](projects[\\/](Acts|Bar|None|List|Money|AmountFilter|around|hands)\.|i18n[\\/]project\.)/ },
+						{ name: 'moving', test: /src[\\/]projects[\\/][mM]ove/ },
 						{ name: 'print', test: /src[\\/](print[\\/]|i18n[\\/]print|list[\\/]Print|ui[\\/]PrintMark)|icons[\\/]printer/ },
 						{ name: 'help', test: /src[\\/](pages[\\/]ImportHelpText|i18n[\\/]import-help)/ },
 						{ name: 'account', test: /src[\\/]pages[\\/](Account|About|Missing)/ },

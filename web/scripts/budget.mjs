@@ -7,7 +7,7 @@ const LIMIT = { view: 60 * KB, lazy: 25 * KB, overlay: 45 * KB, dist: 350 * KB }
 /* The rest of the six requests and 60 kB: two answers of the server, and six heads (tests/browser/pages.test.mjs has it all). */
 const REST = 10.4 * KB
 /* A first view is index.html, what it names, and the one file of its page. */
-const VIEWS = { desk: 'home', list: 'list', enterprise: 'record', 'sign-in': 'door' }
+const VIEWS = { desk: 'home', list: 'list', enterprise: 'record', projects: 'projects', 'sign-in': 'door' }
 
 const walk = (dir) => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
 	e.isDirectory() ? walk(join(dir, e.name)) : [join(dir, e.name)])

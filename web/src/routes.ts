@@ -1,13 +1,14 @@
 /* Which page stands at which path, who is shown the way there, and what is fetched ahead. */
 import Building from '@lucide/svelte/icons/building-2'
+import Factory from '@lucide/svelte/icons/factory'
 import FileDown from '@lucide/svelte/icons/file-down'
 import House from '@lucide/svelte/icons/house'
 import Settings from '@lucide/svelte/icons/settings'
 import type { Component } from 'svelte'
 import type { Key } from './i18n/index.svelte'
 import { ahead, quiet, type Query } from './lib/api.svelte'
-import { enterpriseQuery, listQuery } from './lib/asked'
-import { kept } from './lib/prefs.svelte'
+import { boardQuery, enterpriseQuery, listQuery } from './lib/asked'
+import { kept, prefs } from './lib/prefs.svelte'
 import { router } from './lib/router.svelte'
 import { session } from './lib/session.svelte'
 
@@ -23,10 +24,14 @@ export interface Route {
 /* A part that draws records of other kinds than enterprises. */
 export const whole = <T>(load: () => Promise<T>) => () => Promise.all([load(), session.whole()]).then(([part]) => part)
 
+/* A page of one kind of records: a first view knows the fields of its own kind. */
+const of = <T>(path: string, load: () => Promise<T>) => (path === session.first ? load : whole(load))
+
 const lazy = {
 	home: () => import('./pages/Home.svelte'),
-	enterprises: () => import('./pages/Enterprises.svelte'),
-	enterprise: () => import('./pages/Enterprise.svelte'),
+	enterprises: of('enterprises', () => import('./pages/Enterprises.svelte')),
+	enterprise: of('enterprises', () => import('./pages/Enterprise.svelte')),
+	projects: of('projects', () => import('./pages/Projects.svelte')),
 	duplicates: () => import('./pages/Duplicates.svelte'),
 	merge: () => import('./pages/Merge.svelte'),
 	exports: whole(() => import('./pages/Exports.svelte')),
@@ -66,6 +71,7 @@ export function railEntries() {
 	return [
 		{ path: '', title: 'nav.home' as Key, icon: House, shown: may.home() },
 		{ path: 'enterprises', title: 'nav.enterprises' as Key, icon: Building, shown: may.enterprises() },
+		{ path: 'projects', title: 'nav.projects' as Key, icon: Factory, shown: exists('projects') },
 		{ path: 'exports', title: 'nav.exports' as Key, icon: FileDown, shown: may.exportHistory() },
 		{ path: 'admin', title: 'nav.admin' as Key, icon: Settings, shown: may.admin() },
 	].filter((e) => e.shown)
@@ -117,6 +123,8 @@ export function routeOf(s: string[]): Route {
 		if (!may.enterprises())
 			return missing(true)
 		return enterpriseRoute(s, id)
+	case 'projects':
+		return exists('projects') ? { key: 'projects', title: 'nav.projects', load: lazy.projects, props: {} } : missing(true)
 	case 'exports':
 		return exportRoute(s[1] === 'history' || !may.exports())
 	case 'admin':
@@ -147,6 +155,8 @@ export function setOut() {
 		start(lazy.enterprise, `/enterprises/${id}`, enterpriseQuery)
 	else if (first === 'enterprises' && of === undefined)
 		start(lazy.enterprises, '/enterprises', listQuery(router.place.query, kept('tw.columns')))
+	else if (first === 'projects' && of === undefined && !prefs.narrow && !router.place.query.has('view'))
+		start(lazy.projects, '/reports/project-board', boardQuery(router.place.query))
 }
 
 function start(page: () => Promise<unknown>, path: string, query?: Query) {

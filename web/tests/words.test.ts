@@ -14,6 +14,8 @@ const { enImports, zhImports } = await import('../src/i18n/imports')
 const { enExports, zhExports } = await import('../src/i18n/exports')
 const { enHelp, importHelp, STEPS, zhHelp } = await import('../src/i18n/import-help')
 const { enPrint, zhPrint } = await import('../src/i18n/print')
+const { enProject, zhProject } = await import('../src/i18n/project')
+const { enProjectFirst, zhProjectFirst } = await import('../src/i18n/project-first')
 const { enRecord, zhRecord } = await import('../src/i18n/record')
 const { zh } = await import('../src/i18n/zh')
 const { zhMore } = await import('../src/i18n/zh-more')
@@ -22,7 +24,7 @@ const { zhMore } = await import('../src/i18n/zh-more')
 const parts: Record<string, [Record<string, string>, Record<string, string>]> = {
 	'': [zh, en], 'src/i18n/door.ts': [zhDoor, enDoor], 'src/i18n/hits.ts': [zhHits, enHits], 'src/i18n/home.ts': [zhHome, enHome],
 	 'src/i18n/imports.ts': [zhImports, enImports], 'src/i18n/record.ts': [zhRecord, enRecord], 'src/i18n/more.ts': [zhMore, enMore], 'src/i18n/print.ts': [zhPrint, enPrint], 'src/i18n/exports.ts': [zhExports, enExports],
-	 'src/i18n/import-help.ts': [zhHelp, enHelp],
+	 'src/i18n/import-help.ts': [zhHelp, enHelp], 'src/i18n/project-first.ts': [zhProjectFirst, enProjectFirst], 'src/i18n/project.ts': [zhProject, enProject],
 }
 const words: Record<string, [string, string]> = {}
 for (const [from, to] of Object.values(parts))
@@ -33,7 +35,7 @@ const holes = (s: string) => [...new Set([...s.matchAll(/\{(\w+)\}/g)].map((m) =
 
 const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
 	e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)])
-const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/i18n.(zh|en|import-help|door|hits|home|imports|record|print|exports)/.test(f))
+const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/i18n.(zh|en|import-help|door|hits|home|imports|record|print|exports|project)/.test(f))
 
 describe('help beside the steps of an import', () => {
 	test('both languages say the same things: as many parts, as many lines', () => {

@@ -87,6 +87,8 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'keys.on': 'Single-key shortcuts',
 
 	/* lists */
+	'error.upload.cut': 'The upload was cut off and nothing was kept; please send the file again.',
+	'choose': 'Choose',
 	'list.add': 'Add…',
 	'list.add.word': 'Type and press Enter',
 	'list.add.row': 'Add: {what}',
@@ -296,6 +298,9 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'missing.home': 'To the first page',
 
 	/* a list without rows */
+	'list.nothing': 'No members yet',
+	'list.nothing.text': 'Bring in your member spreadsheet, or add them one by one.',
+	'list.nothing.import': 'Import a spreadsheet',
 	'list.beyond': 'There is no page {n}',
 	'list.beyond.text': '{n} enterprise; the last page is {of}.|{n} enterprises; the last page is {of}.',
 	'list.nomatch': 'No enterprise fits',

@@ -8,6 +8,7 @@ export const en: Record<keyof typeof zh, string> = {
 	'nav.skip': 'Skip to the page',
 	'nav.home': 'Home',
 	'nav.enterprises': 'Members',
+	'nav.projects': 'ASEAN projects',
 	'nav.exports': 'Reports',
 	'nav.admin': 'Administration',
 	'offline': 'The line is down; reconnecting. What you typed is kept as a draft',
@@ -25,7 +26,6 @@ export const en: Record<keyof typeof zh, string> = {
 	'clear': 'Clear',
 	'copy': 'Copy',
 	'copied': 'Copied',
-	'choose': 'Choose',
 	'loading': 'Loading',
 	'import': 'Import',
 	'edit': 'Edit',
@@ -40,7 +40,6 @@ export const en: Record<keyof typeof zh, string> = {
 	'error.status': 'The server answered {status}',
 	'error.offline': 'The server cannot be reached',
 	'error.offline.detail': 'Check the network, then try again.',
-	'error.upload.cut': 'The upload was cut off and nothing was kept; please send the file again.',
 	'error.page': 'The page failed',
 	'error.chunk': 'This part of the pages did not load',
 	'error.chunk.detail': 'The line may be down, or the system was just upgraded. Try again; if that does not help, reload.',
@@ -96,9 +95,6 @@ export const en: Record<keyof typeof zh, string> = {
 
 	/* enterprise */
 	'enterprise.title': 'Enterprise',
-	'list.nothing': 'No members yet',
-	'list.nothing.text': 'Bring in your member spreadsheet, or add them one by one.',
-	'list.nothing.import': 'Import a spreadsheet',
 	'enterprise.new': 'Add member',
 	'dup.title': 'Possible duplicates',
 	'merge.title': 'Merge two enterprises',

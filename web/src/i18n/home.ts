@@ -21,6 +21,9 @@ export const zhHome = {
 	'home.industries': '按行业（门类）',
 	'home.recent': '最近更新',
 	'home.unknown': '未填写',
+	'home.nothing': '还没有会员企业',
+	'home.nothing.text': '从会员名册导入表格，或逐个新增。',
+	'home.nothing.import': '导入会员名册',
 }
 
 export const enHome: Record<keyof typeof zhHome, string> = {
@@ -43,6 +46,9 @@ export const enHome: Record<keyof typeof zhHome, string> = {
 	'home.industries': 'By industry (sections)',
 	'home.recent': 'Recently updated',
 	'home.unknown': 'Not given',
+	'home.nothing': 'No members yet',
+	'home.nothing.text': 'Bring in your member spreadsheet, or add them one by one.',
+	'home.nothing.import': 'Import a spreadsheet',
 }
 
 learn(zhHome, enHome)

@@ -9,6 +9,8 @@ import type { zhImports } from './imports'
 import type { zhLedger } from './ledger'
 import type { zhMerge } from './merge'
 import type { zhPrint } from './print'
+import type { zhProject } from './project'
+import type { zhProjectFirst } from './project-first'
 import type { zhRecord } from './record'
 import type { zhViews } from './views'
 import { zh } from './zh'
@@ -25,6 +27,8 @@ export type Key = keyof (typeof zh
 	& typeof zhMerge
 	& typeof zhMore
 	& typeof zhPrint
+	& typeof zhProject
+	& typeof zhProjectFirst
 	& typeof zhRecord
 	& typeof zhViews)
 export type Lang = 'zh' | 'en'

@@ -5,6 +5,7 @@ export const zhViews = {
 	'list.export.selected': '导出所选',
 	'list.unselect': '取消选择',
 	'list.selected': '已选 {n} 家',
+	'list.selected.rows': '已选 {n} 条',
 	'view.label': '视图',
 	'view.all': '全部企业',
 	'view.save': '保存视图',
@@ -43,6 +44,7 @@ export const zhViews = {
 	'batch.stale': '“{names}”刚被他人修改，整批未执行。已重新加载，请再试一次。',
 	'batch.refused': '{n} 家不符合要求，整批未执行：',
 	'batch.most': '一次最多 {n} 家',
+	'batch.most.rows': '一次最多 {n} 条',
 	'batch.working': '正在修改…',
 }
 
@@ -50,6 +52,7 @@ export const enViews: Record<keyof typeof zhViews, string> = {
 	'list.export.selected': 'Export these',
 	'list.unselect': 'Clear the selection',
 	'list.selected': '{n} selected',
+	'list.selected.rows': '{n} selected',
 	'view.label': 'Views',
 	'view.all': 'All members',
 	'view.save': 'Save view',
@@ -88,6 +91,7 @@ export const enViews: Record<keyof typeof zhViews, string> = {
 	'batch.stale': '“{names}” was changed by somebody else just now, so nothing was done. It is loaded anew; please try again.',
 	'batch.refused': '{n} does not fit, so nothing was done:|{n} do not fit, so nothing was done:',
 	'batch.most': 'At most {n} at a time',
+	'batch.most.rows': 'At most {n} at a time',
 	'batch.working': 'Changing…',
 }
 

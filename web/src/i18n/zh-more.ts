@@ -85,6 +85,8 @@ export const zhMore = {
 	'keys.on': '启用单键快捷键',
 
 	/* lists */
+	'error.upload.cut': '上传中断，文件未被保存，请重新上传。',
+	'choose': '请选择',
 	'list.add': '添加…',
 	'list.add.word': '输入后按回车',
 	'list.add.row': '添加{what}',
@@ -294,6 +296,9 @@ export const zhMore = {
 	'missing.home': '回到首页',
 
 	/* a list without rows */
+	'list.nothing': '还没有会员企业',
+	'list.nothing.text': '从会员名册导入表格，或逐个新增。',
+	'list.nothing.import': '导入会员名册',
 	'list.beyond': '没有第 {n} 页',
 	'list.beyond.text': '共 {n} 家企业，最后一页是第 {of} 页。',
 	'list.nomatch': '没有符合条件的企业',

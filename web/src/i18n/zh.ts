@@ -8,6 +8,7 @@ export const zh = {
 	'nav.skip': '跳到正文',
 	'nav.home': '工作台',
 	'nav.enterprises': '会员企业',
+	'nav.projects': '东盟项目',
 	'nav.exports': '报表导出',
 	'nav.admin': '系统管理',
 	'offline': '网络已断开，正在重新连接；您填写的内容已存为草稿',
@@ -25,7 +26,6 @@ export const zh = {
 	'clear': '清除',
 	'copy': '复制',
 	'copied': '已复制',
-	'choose': '请选择',
 	'loading': '正在加载',
 	'import': '导入',
 	'edit': '编辑',
@@ -40,7 +40,6 @@ export const zh = {
 	'error.status': '服务器返回 {status}',
 	'error.offline': '无法连接服务器',
 	'error.offline.detail': '请检查网络后重试。',
-	'error.upload.cut': '上传中断，文件未被保存，请重新上传。',
 	'error.page': '页面出错',
 	'error.chunk': '页面未能加载',
 	'error.chunk.detail': '可能网络中断，或系统刚刚升级。请重试；仍不行请刷新页面。',
@@ -96,9 +95,6 @@ export const zh = {
 
 	/* enterprise */
 	'enterprise.title': '企业',
-	'list.nothing': '还没有会员企业',
-	'list.nothing.text': '从会员名册导入表格，或逐个新增。',
-	'list.nothing.import': '导入会员名册',
 	'enterprise.new': '新增企业',
 	'dup.title': '疑似重复',
 	'merge.title': '合并企业',

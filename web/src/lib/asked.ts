@@ -1,7 +1,7 @@
 /* What the pages ask for first.  The page asks it, and routes.ts before the page is there: the questions must be the same. */
 
 /* Of the page: not sent to the server. */
-export const OWN = ['page', 'size', 'new', 'edit', 'tab', 'view']
+export const OWN = ['page', 'size', 'new', 'edit', 'tab', 'view', 'saved', 'amounts']
 export const SIZES = [25, 50, 100, 200]
 const OFFSET_MOST = 20000	/* the server counts no further */
 
@@ -27,13 +27,13 @@ export const pageCount = (total: number, size: number) =>
 	Math.max(1, Math.min(Math.ceil(total / size), Math.floor(OFFSET_MOST / size) + 1))
 
 /* The rows of a list's address; columns null: the usual ones. */
-export function listQuery(query: URLSearchParams, columns: string[] | null): URLSearchParams {
+export function listQuery(query: URLSearchParams, columns: string[] | null, expand = 'level'): URLSearchParams {
 	const q = apiQuery(query)
 	const { page, size } = pageOf(query)
 
 	q.set('fields', ['version', 'name_zh', 'name_en', ...(columns ?? ['default', 'updated_at'])].join(','))
 	q.set('names', '1')
-	q.set('expand', 'level')
+	q.set('expand', expand)
 	q.set('limit', String(size))
 	if (page > 1)
 		q.set('offset', String(Math.min((page - 1) * size, OFFSET_MOST)))
@@ -42,3 +42,11 @@ export function listQuery(query: URLSearchParams, columns: string[] | null): URL
 
 export const recordQuery = { names: 1 }
 export const enterpriseQuery = { ...recordQuery, expand: 'level' }
+
+/* The board of projects: of each column as many cards as a screen has room for. */
+export function boardQuery(query: URLSearchParams): URLSearchParams {
+	const q = apiQuery(query)
+
+	q.set('limit', '8')
+	return q
+}

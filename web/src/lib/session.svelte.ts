@@ -2,6 +2,7 @@
 import { language } from '../i18n/index.svelte'
 import { asProblem, call, get, post, quiet, resume, type Problem } from './api.svelte'
 import { notices } from './notices.svelte'
+import { router } from './router.svelte'
 import type { Expanded, Field, Me, Meta, Names, Page, Record_, RefRow, Resource } from './types'
 
 interface Setup {
@@ -28,6 +29,8 @@ class Session {
 	setup = $state.raw<Setup | null>(null)
 	ready = $state(false)
 	problem = $state.raw<Problem | null>(null)
+	/* Whose fields the first view knows. */
+	readonly first = router.place.segments[0] === 'projects' ? 'projects' : 'enterprises'
 	#lang = ''
 	#all: Promise<unknown> | null = null	/* the descriptions of all resources, asked for */
 	#lists = $state.raw<ReadonlyMap<string, RefRow[]>>(new Map())
@@ -65,7 +68,7 @@ class Session {
 
 	async #fetch(): Promise<Start> {
 		const lang = language.tag
-		const s = await get<Start>('/start', this.#all ? undefined : { whole: 'enterprises' }, { quiet: true })
+		const s = await get<Start>('/start', this.#all ? undefined : { whole: this.first }, { quiet: true })
 
 		if (lang !== this.#lang) {
 			this.#lists = new Map()
@@ -78,7 +81,7 @@ class Session {
 		return s
 	}
 
-	/* The first view knows the fields of enterprises alone; what draws other records waits for this. */
+	/* The first view knows the fields of one resource alone; what draws other records waits for this. */
 	whole(): Promise<unknown> {
 		if (!this.#all) {
 			this.#all = Promise.resolve()	/* what is asked for from here on is all */

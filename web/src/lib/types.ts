@@ -57,6 +57,17 @@ export interface Move {
 	to: string | null
 	needs: string[]
 	takes: string[]
+	field?: string		/* the enum that it moves; without: state */
+	needs_rows?: NeededRow[]
+	only_if?: { [field: string]: string[] }
+}
+
+/* A row of a part that must be there: of which resource, and what it says. */
+export interface NeededRow {
+	part: string
+	resource: string
+	where: { [field: string]: string }
+	label: string
 }
 
 export interface Resource {
@@ -66,6 +77,7 @@ export interface Resource {
 	default_sort: string
 	may: { create: boolean, change: boolean, archive: boolean, purge: boolean, export: boolean, import: boolean }
 	moves?: Move[]
+	filters?: { name: string, type: string, label: string }[]	/* that are no fields */
 	fields: Field[]
 	groups: { name: string, label: string }[]
 }
@@ -101,6 +113,7 @@ export interface Page<T = Record_> {
 	limit?: number
 	names?: Names
 	expanded?: Expanded
+	left_out?: LeftOut | null
 }
 
 /* Records that others refer to: by field, by number. */
@@ -303,4 +316,52 @@ export interface Relation {
 	label: string
 	total: number
 	items: { id: number, title: string }[]
+}
+
+/* A project where it is one of many. */
+export interface ProjectCard {
+	id: number
+	version: number
+	code?: string | null
+	name_zh?: string | null
+	name_en?: string | null
+	enterprise: { id: number, name_zh: string | null, name_en?: string | null } | null
+	stage?: string
+	country?: string | null
+	sector?: string | null
+	health?: string | null
+	news_on?: string | null
+	claimed?: boolean
+	moves: string[]		/* what the reader may do with it */
+}
+/* What projects have of one kind, in one currency: never a sum of unlike amounts. */
+export interface AmountLine {
+	kind: string
+	scope: string
+	currency: string
+	amount: string
+	projects: number
+}
+export interface BoardColumn {
+	stage: string
+	label: string
+	total: number
+	amounts: AmountLine[]
+	cards: ProjectCard[]
+}
+/* Rows that a filter by amount could not judge. */
+export interface LeftOut {
+	count: number
+	ids: number[]
+	why: string
+}
+export interface Board {
+	as_of: string
+	columns: BoardColumn[]
+	left_out?: LeftOut | null
+}
+export interface Groups {
+	groups: ({ count: number } & { [field: string]: string | number | boolean | null })[]
+	total: number
+	left_out?: LeftOut | null
 }

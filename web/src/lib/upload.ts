@@ -1,3 +1,4 @@
+import '../i18n/more'
 import { t } from '../i18n/index.svelte'
 import { BASE, headers, lost, Problem, problemOf } from './api.svelte'
 

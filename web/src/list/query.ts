@@ -99,7 +99,7 @@ export function filterWords(f: Field | undefined, x: Filter): string {
 
 /* Fields that a bar offers as selects, best first; the rest is behind 更多. */
 export function barFields(fields: Field[]): Field[] {
-	const first = ['city', 'industry', 'level', 'member_state', 'clusters', 'employees_band', 'record_status']
+	const first = ['city', 'industry', 'level', 'member_state', 'stage', 'country', 'sector', 'health', 'clusters', 'employees_band', 'record_status']
 	const fit = fields.filter((f) => f.filter && choosable(f))
 
 	return [...first.map((n) => fit.find((f) => f.name === n)).filter((f) => f !== undefined)].slice(0, 4)

@@ -13,7 +13,8 @@ export function viewOf(query: URLSearchParams, columns: string[]): ViewQuery {
 	return { q: plain('q'), sort: plain('sort'), filters: [...q.entries()].map(([name, value]) => ({ name, value })), columns }
 }
 
-export function addressOf(v: SavedView): URLSearchParams {
+/* param: under which name the address has it. */
+export function addressOf(v: SavedView, param = 'view'): URLSearchParams {
 	const q = new URLSearchParams()
 
 	if (v.query.q)
@@ -22,7 +23,7 @@ export function addressOf(v: SavedView): URLSearchParams {
 		q.append(f.name, f.value)
 	if (v.query.sort)
 		q.set('sort', v.query.sort)
-	q.set('view', String(v.id))
+	q.set(param, String(v.id))
 	return q
 }
 
