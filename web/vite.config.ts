@@ -100,10 +100,10 @@ function inlined(): Plugin {
 const cssHash = ({ hash, filename }: { hash: (text: string) => string, filename: string }) => 't' + hash(filename).slice(0, 4)
 
 /*
- * Styles of what the first view of any page may show stand in the one style file; those of all later parts come in their scripts.
+ * Styles of what stands on every page are in the one style file; those of a page and of all later parts come in their scripts.
  * The content policy forbids style elements, which the library would make of them, but not rules that a script puts into a sheet.
  */
-const FIRST = /src[\\/](App|ui[\\/](Copy|Empty|Frame|MenuButton|Notices|PanelButton|Rail|SearchBox|TopBar|Value)|list[\\/](Choice|FilterBar|Pager|Table)|pages[\\/](Home|Enterprises|Enterprise|SignIn))\.svelte/
+const FIRST = /src[\\/](App|ui[\\/](Copy|Empty|Frame|MenuButton|Notices|Rail|SearchBox|TopBar|Value))\.svelte/
 const append_styles = `
 const known = new Set()
 

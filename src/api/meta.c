@@ -177,7 +177,7 @@ put_meta(struct req *rq, struct jw *w, const char *whole, bool lists)
 	jw_key(w, "resources");
 	jw_object(w);
 	for (const struct resource *const *r = registry_all(); *r != NULL; r++) {
-		if (!may(rq, *r, V_READ))
+		if (!may(rq, *r, V_READ) || (whole != NULL && (*r)->parent != NULL && !is_named(whole, (*r)->path)))
 			continue;
 		jw_key(w, (*r)->path);
 		put_resource(rq, w, *r, whole == NULL ? SHARE_ALL : is_named(whole, (*r)->path) ? SHARE_FIELDS : SHARE_NAME);
