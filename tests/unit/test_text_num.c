@@ -66,6 +66,31 @@ writing(void **state)
 	str_fini(&s);
 }
 
+/* Without needless zeros, and read back as the same. */
+static void
+put_short(void **state)
+{
+	static const struct { int64_t v; const char *out; } cases[] = {
+		{ 5500000, "5.5" }, { 30000000, "30" }, { 0, "0" }, { 1, "0.000001" }, { -500000, "-0.5" }, { 100, "0.0001" },
+		{ 10000000, "10" }, { INT64_MAX, "9223372036854.775807" },
+	};
+	struct str s = STR_INIT;
+
+	for (size_t i = 0; i < nitems(cases); i++) {
+		int64_t v = NONE;
+
+		str_reset(&s);
+		num_put_short(&s, cases[i].v, 6);
+		assert_string_equal(str_text(&s), cases[i].out);
+		assert_null(num_parse(str_text(&s), 6, &v));
+		assert_true(v == cases[i].v);
+	}
+	str_reset(&s);
+	num_put_short(&s, 100, 0);
+	assert_string_equal(str_text(&s), "100");
+	str_fini(&s);
+}
+
 static void
 currencies(void **state)
 {
@@ -208,6 +233,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(put_short),
 		cmocka_unit_test(parsing),
 		cmocka_unit_test(writing),
 		cmocka_unit_test(currencies),
