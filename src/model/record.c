@@ -382,7 +382,7 @@ write_row(struct tx *t, const struct actor *who, const struct resource *r, const
 	    e) == -1) || audit_add(t, who, action, r, now->id, now->version, m->diff, note, e) == -1)
 		return -1;
 	tx_touch(t, r->counter);
-	return 0;
+	return follow_figures(t, who, r, m->was, now, e);
 }
 
 int
@@ -744,7 +744,8 @@ purge(struct tx *t, struct arena *a, const struct actor *who, const struct resou
 		return -1;
 	s = tx_stmt(t, arena_printf(a, "DELETE FROM %s WHERE id = $1", r->table));
 	stmt_int(s, 1, was->id);
-	if (stmt_run(s, e) == -1 || follow_change(t, who, r, was, NULL, e) == -1)
+	if (stmt_run(s, e) == -1 || follow_change(t, who, r, was, NULL, e) == -1 ||
+	    follow_figures(t, who, r, was, NULL, e) == -1)
 		return -1;
 	tx_touch(t, r->counter);
 	return audit_add(t, who, "purge", r, was->id, was->version, NULL, note, e);

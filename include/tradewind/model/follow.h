@@ -18,4 +18,11 @@ struct follow_row {
 int	follow_change(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now,
 	    struct err *e) MUST_USE;
 
+/*
+ * Figures that are kept of many rows: after every row that is written or purged, also of those that follow others (record_follow), of
+ * which follow_change does not hear.
+ */
+int	follow_figures(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now,
+	    struct err *e) MUST_USE;
+
 #endif
