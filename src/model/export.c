@@ -13,6 +13,7 @@
 #include "base/spool.h"
 #include "model/audit.h"
 #include "model/export.h"
+#include "export_parts.h"
 #include "model/merge.h"
 #include "model/people.h"
 #include "model/resources.h"
@@ -34,7 +35,8 @@ struct title {
 struct run {
 	const struct export_want *want;
 	struct arena	*arena;		/* of the whole run */
-	const struct field *col[64];
+	struct export_parts *parts;	/* what is newest of a record's parts; NULL: no column is of any */
+	const struct field *col[EXPORT_COLUMNS_MOST];
 	size_t		 ncols;
 	struct db	*d;
 	struct title	*titles;	/* of records that cells name */
@@ -100,6 +102,22 @@ choose_column(struct run *r, const struct field *f)
 		r->col[r->ncols++] = f;
 }
 
+/* Of parts what is newest, so that a sheet comes back as it went: one row is one record. */
+static void
+choose_parts(struct run *r)
+{
+	const struct field *place;
+
+	if (r->want->r->nsheet_parts == 0)
+		return;
+	r->parts = export_parts_new(r->arena, r->d, r->want->who, r->want->r);
+	for (size_t i = 0; (place = sheet_places(r->want->r, i)) != NULL; i++)
+		if (export_parts_sees(r->parts, place)) {
+			assert(r->ncols < nitems(r->col));
+			r->col[r->ncols++] = place;
+		}
+}
+
 static void
 choose_columns(struct run *r)
 {
@@ -107,6 +125,8 @@ choose_columns(struct run *r)
 		choose_column(r, &r->want->r->fields[i]);
 	for (size_t i = 0; i < rec_nfields; i++)
 		choose_column(r, &rec_fields[i]);
+	if (list_fields(r->want->list) == FIELDS_ALL && r->want->format != EXPORT_JSON)
+		choose_parts(r);
 }
 
 static const char *
@@ -186,6 +206,8 @@ cell_of(struct arena *a, struct run *r, const struct field *f, const void *rec, 
 	int64_t id;
 
 	*out = NULL;
+	if (sheet_part_of(r->want->r, f) != NULL)
+		return export_parts_cell(r->parts, a, ((const struct rec *)rec)->id, f, r->want->labels, out, e);
 	if ((see & BIT(f->class)) == 0)
 		return 0;
 	if (!r->want->labels || f->type != F_REF) {

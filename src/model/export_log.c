@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "meta/registry.h"
 #include "model/audit.h"
+#include "meta/sheet_part.h"
 #include "model/export_log.h"
 
 /* --- the statement ------------------------------------------------------------------------------------ */
@@ -91,7 +92,7 @@ may_see(struct entry *x, const char *name)
 		return false;
 	memcpy(field, name, n);
 	field[n] = '\0';
-	f = resource_field(x->r, field);
+	f = sheet_field(x->r, field);
 	return (x->see & BIT(f == NULL ? CL_STAFF : f->class)) != 0;
 }
 

@@ -9,14 +9,18 @@
 #include "base/msg.h"
 #include "base/spool.h"
 #include "meta/ref.h"
+#include "meta/sheet_part.h"
 #include "model/import_sheet.h"
 #include "text/xlsx.h"
+
+enum { COLUMNS_MOST = 256 };
 
 struct template {
 	struct arena	*a;
 	enum lang	 lang;
 	const struct resource *r;
-	const struct field *field[FIELDS_MOST];
+	const struct actor *who;
+	const struct field *field[COLUMNS_MOST];
 	size_t		 n;
 	struct xlsx	*book;
 };
@@ -36,10 +40,24 @@ label(const struct template *t, const struct field *f)
 	return t->lang == LANG_ZH ? f->zh : f->en;
 }
 
+/* Columns of parts that whoever asks may write. */
+static void
+find_places(struct template *t)
+{
+	const struct field *place;
+	struct view v;
+
+	for (size_t i = 0; (place = sheet_places(t->r, i)) != NULL; i++) {
+		access_view(t->who, sheet_part_of(t->r, place)->r, &v);
+		if (t->n < nitems(t->field) && (v.change & BIT(place->class)) != 0)
+			t->field[t->n++] = place;
+	}
+}
+
 static void
 find_fields(struct template *t, const struct view *v)
 {
-	for (const struct field *f = t->r->fields; f < t->r->fields + t->r->nfields && t->n < FIELDS_MOST; f++)
+	for (const struct field *f = t->r->fields; f < t->r->fields + t->r->nfields && t->n < COLUMNS_MOST; f++)
 		if ((f->flags & FL_SHEET) != 0 && field_is_writable(f) && (v->change & BIT(f->class)) != 0)
 			t->field[t->n++] = f;
 }
@@ -63,7 +81,8 @@ choices_of(struct template *t, const struct field *f, const char ***out)
 static size_t
 truths_of(struct template *t, const struct field *f, const char ***out)
 {
-	void *rec = rec_new(t->a, t->r);
+	const struct part_columns *part = sheet_part_of(t->r, f);
+	void *rec = rec_new(t->a, part == NULL ? t->r : part->r);
 
 	*out = arena_array(t->a, 2, sizeof **out);
 	for (int64_t v = 0; v < 2; v++) {
@@ -173,11 +192,12 @@ fill(struct template *t)
 int
 import_template(struct arena *a, const struct actor *who, const struct resource *r, const char *dir, int *fd, struct err *e)
 {
-	struct template t = { .a = a, .lang = who->lang, .r = r };
+	struct template t = { .a = a, .lang = who->lang, .who = who, .r = r };
 	struct view v;
 
 	access_view(who, r, &v);
 	find_fields(&t, &v);
+	find_places(&t);
 	if ((*fd = spool_open(dir)) == -1)
 		return fail(e, errno == ENOSPC || errno == EDQUOT ? ERR_DISK_FULL : ERR_INTERNAL, "template: %s", strerror(errno));
 	t.book = begin(&t, *fd, dir, e);
