@@ -215,6 +215,7 @@ export interface Import {
 	columns?: ImportColumn[]
 	preview?: { n: number, cells: (string | null)[] }[]
 	unmapped?: 'note' | 'skip'
+	make_enterprises?: boolean
 	edits?: { cells: number, decided: number }
 	counts?: Counts | null
 	result?: ImportResult | null
@@ -258,6 +259,8 @@ export interface ImportRow {
 	cells?: (string | null)[]
 	edited?: number[]
 	decision?: Decision | null
+	about?: string	/* whose the candidates are, where the row names an investor that nobody is */
+	owner?: number | 'new' | null
 	override?: string | null
 	reverted?: boolean | string | null	/* true, or the code why not */
 	reverted_why?: string

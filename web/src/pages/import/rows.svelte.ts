@@ -24,6 +24,8 @@ export function inverse(row: ImportRow, change: RowChange): RowChange {
 		if (back.decision === 'link' && row.id !== null)
 			back.id = row.id
 	}
+	if (change.owner !== undefined)
+		back.owner = row.owner ?? null
 	if (change.override !== undefined)
 		back.override = row.override ?? null
 	return back

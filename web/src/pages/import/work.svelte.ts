@@ -28,6 +28,7 @@ export interface RowChange {
 	cells?: { n: number, value: string | null }[]
 	decision?: ImportRow['decision']
 	id?: number
+	owner?: ImportRow['owner']
 	override?: string | null
 }
 
