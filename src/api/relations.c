@@ -101,7 +101,7 @@ put_list(struct req *rq, struct jw *w, const struct relation *x, int64_t id, str
 	struct stmt *s;
 	int rc, there;
 
-	s = db_stmt(req_worker(rq)->db, arena_printf(rq->arena, "SELECT owner FROM %s WHERE %s = $1 GROUP BY owner ORDER BY owner ASC",
+	s = db_stmt(req_worker(rq)->db, arena_printf(rq->arena, "SELECT owner FROM %s WHERE %s = $1 GROUP BY owner ORDER BY owner ASC NULLS FIRST",
 	    x->table, x->column));
 	stmt_int(s, 1, id);
 	while ((rc = stmt_row(s, e)) == 1) {
