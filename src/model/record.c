@@ -105,12 +105,15 @@ check_list_refs(struct db *d, struct arena *a, const struct actor *who, const st
 	return 0;
 }
 
+/* References that are given, or those that rules derive. */
 static int
 check_refs(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
-    const void *now, struct err *e)
+    const void *now, bool derived, struct err *e)
 {
+	size_t n = e->nitems;
+
 	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++) {
-		if (was != NULL && rec_field_equal(f, was, now))
+		if (((f->flags & FL_READONLY) != 0) != derived || (was != NULL && rec_field_equal(f, was, now)))
 			continue;
 		if (f->type == F_LIST && check_list_refs(d, a, who, f, was, now, e) == -1)
 			return -1;
@@ -118,7 +121,46 @@ check_refs(struct db *d, struct arena *a, const struct actor *who, const struct 
 		    check_ref(d, a, who, f->ref, int_of(f, now), arena_printf(a, "/%s", f->name), e) == -1)
 			return -1;
 	}
-	return e->nitems > 0 ? -1 : 0;
+	return e->nitems > n ? -1 : 0;
+}
+
+static bool
+has_item(const struct err *e, const char *pointer)
+{
+	for (const struct err_item *it = e->items; it != NULL; it = it->next)
+		if (str_eq(it->pointer, pointer))
+			return true;
+	return false;
+}
+
+/* The record without the references that are complained of: what a rule would say of their records is not for everybody. */
+static void *
+without_refused(struct arena *a, const struct resource *r, const void *now, const struct err *e)
+{
+	void *out = rec_copy(a, r, now);
+
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
+		if (f->type == F_REF && has_item(e, arena_printf(a, "/%s", f->name)))
+			*(int64_t *)(void *)((char *)out + f->off) = NONE;
+	return out;
+}
+
+/* Fields, references, the rules of the resource: complaints of one kind do not hide those of another. */
+static int
+check_rules(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was, void *now,
+    struct err *e)
+{
+	bool bad = rec_check(r, now, e) == -1;
+
+	if (only_complaints(e) && check_refs(d, a, who, r, was, now, false, e) == -1) {
+		now = without_refused(a, r, now, e);
+		bad = true;
+	}
+	if (only_complaints(e) && r->validate != NULL && r->validate(d, was, now, e) == -1)
+		bad = true;
+	if (only_complaints(e) && check_refs(d, a, who, r, was, now, true, e) == -1)
+		bad = true;
+	return bad ? -1 : 0;
 }
 
 /* Who has rows of his own only makes no others: what he names as theirs is not there for him. */
@@ -173,17 +215,13 @@ record_check_unique(struct db *d, struct arena *a, const struct actor *who, cons
 	return 0;
 }
 
-/* All rules; complaints of one kind do not hide those of another. */
+/* All rules. */
 static int
 check(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
     void *now, struct err *e)
 {
-	bool bad = rec_check(r, now, e) == -1;
+	bool bad = check_rules(d, a, who, r, was, now, e) == -1;
 
-	if (only_complaints(e) && r->validate != NULL && r->validate(d, was, now, e) == -1)
-		bad = true;
-	if (only_complaints(e) && check_refs(d, a, who, r, was, now, e) == -1)
-		bad = true;
 	if (e->nitems == 0)
 		check_whose(who, r, now, e);
 	if (!bad && e->nitems == 0 && record_check_unique(d, a, who, r, was, now, e) == -1)
@@ -300,11 +338,7 @@ record_check_json(struct db *d, struct arena *a, const struct actor *who, const 
 	now = at.was == NULL ? rec_new(a, r) : rec_copy(a, r, at.was);
 	if (rec_overlay_json(a, r, body, at.see, at.change, now, e) == -1)
 		return -1;
-	(void)!rec_check(r, now, e);
-	if (only_complaints(e) && r->validate != NULL)
-		(void)!r->validate(d, at.was, now, e);
-	if (only_complaints(e) && e->nitems == 0)
-		(void)!check_refs(d, a, who, r, at.was, now, e);
+	(void)!check_rules(d, a, who, r, at.was, now, e);
 	if (e->nitems == 0)
 		check_whose(who, r, now, e);
 	if (!only_complaints(e))
@@ -489,15 +523,6 @@ record_check(struct db *d, struct arena *a, const struct actor *who, const struc
 }
 
 /* --- from JSON ---------------------------------------------------------------------------------------- */
-static bool
-has_item(const struct err *e, const char *pointer)
-{
-	for (const struct err_item *it = e->items; it != NULL; it = it->next)
-		if (str_eq(it->pointer, pointer))
-			return true;
-	return false;
-}
-
 /* Of more complaints those about fields that have none yet. */
 static void
 add_complaints(const struct err *more, struct err *e)

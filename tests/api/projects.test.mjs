@@ -310,6 +310,27 @@ describe('projects', () => {
 			is(await patch(await again(mine), { products: '别的' }, member), 403)
 			assert.equal((await again(mine)).news_on, '2023-03-01')
 		})
+		test('are told of a project or evidence that they do not see what they are told of one that is not there', async () => {
+			const rich = await company({ established_on: '2015-03-03' })
+			const hidden = await project({ enterprise: rich.id, visibility: 'private' })
+			const theirs = await part('evidence', hidden), mine = await project({ enterprise: own.id })
+			const none = 999999, old = { kind: 'irc', actual: '1999-01-01', planned: '1999-01-01' }
+			const path = '/api/v1/project-milestones'
+			const told = async (what) => {
+				const { errors } = (await member.post(`${path}${what.door}`, { ...old, ...what.body })).json
+				return errors
+			}
+			for (const door of ['', '/check']) {
+				const seen = await told({ door, body: { project: hidden.id } })
+				assert.deepEqual(seen, await told({ door, body: { project: none } }), door)
+				assert.ok(!JSON.stringify(seen).includes('2015-03-03'))
+				const e = await told({ door, body: { project: mine.id, evidence: theirs.id } })
+				assert.deepEqual(e.map((x) => `${x.pointer} ${x.code}`), ['/evidence no_such_record'], door)
+				assert.deepEqual(e, await told({ door, body: { project: mine.id, evidence: none } }), door)
+			}
+			const update = (id) => member.post('/api/v1/project-updates', { project: id, happened_on: '1999-01-01', text: 'x' })
+			assert.deepEqual(is(await update(hidden.id), 422).json.errors, is(await update(none), 422).json.errors)
+		})
 		test('take out and look back on what is their own', async () => {
 			const mine = await project({ enterprise: own.id }), theirs = await project({ enterprise: other.id, visibility: 'open' })
 			const rows = is(await member.get(`${projects}/export?format=json`), 200).json
