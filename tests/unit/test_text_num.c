@@ -229,10 +229,40 @@ formats_of_the_registry(void **state)
 	arena_free(a);
 }
 
+/* What a spreadsheet computed is rounded; what a person wrote is not. */
+static void
+noise(void **state)
+{
+	static const struct { const char *in, *out; } cases[] = {
+		{ "1366.07294193548", "1366.07294194" }, { "-0.123456785", "-0.12345679" }, { "88.982248520710101", "88.98224852" },
+		{ "12.345", NULL }, { "12.34567891", NULL }, { "12", NULL }, { "12.3456789012x", NULL },
+	};
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < nitems(cases); i++) {
+		const char *got = num_without_noise(a, cases[i].in);
+
+		if (cases[i].out == NULL)
+			assert_null(got);
+		else
+			assert_string_equal(got, cases[i].out);
+	}
+	arena_free(a);
+}
+
+static void
+named_currencies(void **state)
+{
+	assert_true(money_names_currency("5 USD", NULL) && money_names_currency("5", "金额（百万美元）") && money_names_currency("500万元", ""));
+	assert_false(money_names_currency("500", "公布金额") || money_names_currency("500万", NULL));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(noise),
+		cmocka_unit_test(named_currencies),
 		cmocka_unit_test(put_short),
 		cmocka_unit_test(parsing),
 		cmocka_unit_test(writing),
