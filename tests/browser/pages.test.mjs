@@ -85,6 +85,7 @@ describe('what the first view costs', () => {
 		'list': ['/enterprises', 'tbody tr'],
 		'list, searched': ['/enterprises?q=dian&city=440300', 'tbody tr'],
 		'enterprise': ['/enterprises/7', '#panel h2'],
+		'projects': ['/projects', '.column li .name'],
 		'sign-in': ['/', 'input[type=password]'],
 	}
 	async function visit(path, selector, { role, seen, slow = false }) {

@@ -77,7 +77,7 @@ export interface Resource {
 	default_sort: string
 	may: { create: boolean, change: boolean, archive: boolean, purge: boolean, export: boolean, import: boolean }
 	moves?: Move[]
-	filters?: { name: string, type: string, label: string }[]	/* that are no fields */
+	filters?: { resource: string, params: { name: string, type: string, label: string }[] }[]	/* that are no fields */
 	fields: Field[]
 	groups: { name: string, label: string }[]
 }
@@ -341,6 +341,7 @@ export interface ProjectCard {
 export interface AmountLine {
 	kind: string
 	scope: string
+	component: string | null
 	currency: string
 	amount: string
 	projects: number

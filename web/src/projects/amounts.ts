@@ -11,7 +11,7 @@ export const KINDS = ['announced', 'intended', 'filed_cn', 'registered_host', 'c
 export const SCOPES = ['whole', 'chinese_side']
 
 /* By the description of the amounts where it is there; a first view has the few words of its own. */
-export function labelOfAmount(field: 'kind' | 'scope', code: string): string {
+export function labelOfAmount(field: 'kind' | 'scope' | 'component', code: string): string {
 	const f = session.field('project-amounts', field)
 	const key = `amount.${field}.${code}`
 

@@ -25,7 +25,7 @@ export type Around = {
 export const MOST = 11	/* columns beside the name */
 
 /* Fields of the filters and of export; the company is filtered by from its own page. */
-export const ownFields = (resource: Resource): Field[] => fieldsOf(resource).map((f) => (f.name === 'enterprise' ? { ...f, filter: false } : f.name === 'updated_at' ? { ...f, list: false } : f))
+export const ownFields = (resource: Resource): Field[] => fieldsOf(resource).map((f) => (f.name === 'enterprise' ? { ...f, filter: false } : ['updated_at', 'sector'].includes(f.name) ? { ...f, list: false } : f))
 
 /* The kind whose amounts the list shows. */
 export const listedKind = (query: URLSearchParams): string => query.get('amounts') ?? query.get('amount_kind') ?? 'filed_cn'

@@ -6,7 +6,8 @@ import type { Move, ProjectCard } from '../lib/types'
 import type { MenuItem } from '../ui/menu'
 import { labelOf, stages } from './stages'
 
-const movesOf = (p: ProjectCard): Move[] => (session.resource('projects')?.moves ?? []).filter((m) => p.moves.includes(m.name))
+/* A move of one name may have several rows, from one state each. */
+const movesOf = (p: ProjectCard, from: string): Move[] => (session.resource('projects')?.moves ?? []).filter((m) => p.moves.includes(m.name) && m.from.includes(onStage(m) ? from : p.health ?? ''))
 const onStage = (m: Move) => (m.field ?? 'stage') === 'stage'
 const forward = (m: Move, from: string) => onStage(m) && m.name !== 'return' && m.to !== null && m.to !== from && m.from.includes(from)
 
@@ -16,7 +17,7 @@ export type Way = { move: Move } | { why: string }
 export function wayTo(p: ProjectCard, from: string, to: string): Way {
 	const all = stages()
 	const back = all.indexOf(to) < all.indexOf(from)
-	const mine = movesOf(p)
+	const mine = movesOf(p, from)
 	const move = mine.find((m) => (back ? m.name === 'return' : forward(m, from) && m.to === to))
 	const next = (session.resource('projects')?.moves ?? []).filter((m) => forward(m, from))
 
@@ -39,7 +40,7 @@ const head = (label: string): MenuItem => ({ kind: 'head', label })
 
 /* The menu of a card: forward, beside, back, and how it goes. */
 export function choices(card: ProjectCard, from: string, go: (m: Move, to: string | null) => void): MenuItem[] {
-	const mine = movesOf(card), all = stages()
+	const mine = movesOf(card, from), all = stages()
 	const ahead = mine.filter((m) => forward(m, from))
 	const back = mine.find((m) => m.name === 'return')
 	const health = mine.filter((m) => m.field === 'health')

@@ -1,0 +1,122 @@
+// The projects under the hands: board, list and map over one filter, the keyboard, drag and the menu of a card (ui-and-api.md C4, D5).
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { clean, close, closeBrowser, demoChamber, go, open, reachable, settled } from '../lib/browser.mjs'
+
+let server, staff
+before(async () => {
+	server = await demoChamber()
+	staff = await server.as('staff')
+})
+after(async () => {
+	await closeBrowser()
+	await server.stop()
+})
+
+const hash = (page) => page.evaluate(() => location.hash)
+const board = async (query = '') => (await staff.get(`/api/v1/reports/project-board?${query}`)).json
+const column = (page, label) => page.locator('section.column').filter({ has: page.getByRole('heading', { name: label }) })
+
+for (const [lang, theme, width] of [['zh', 'light', 1440], ['en', 'dark', 1440], ['zh', 'dark', 390], ['en', 'light', 390]])
+	test(`the three views, ${lang}, ${theme}, ${width}`, async () => {
+		const page = await open(server, { role: 'staff', lang, theme, width, path: '/projects' })
+		for (const view of ['board', 'list', 'map']) {
+			await go(page, `/projects?view=${view}`)
+			await clean(page)
+			await reachable(page)
+		}
+		await close(page)
+	})
+
+test('a column says how many, amounts a line for each kind, scope and currency, and shows more cards when asked', async () => {
+	const { columns } = await board('limit=8'), filed = columns.find((c) => c.stage === 'filed')
+	const page = await open(server, { role: 'staff', path: '/projects' })
+	const at = column(page, '已备案')
+	assert.equal(await at.locator('h2 .n').innerText(), String(filed.total))
+	assert.equal(await at.locator('li[data-at]').count(), 8)
+	await at.getByRole('button', { name: '再显示' }).click()
+	await page.waitForFunction(() => [...document.querySelectorAll('section.column')].some((c) => c.querySelectorAll('li[data-at]').length === 28))
+	if (filed.amounts.length > 2) await at.getByRole('button', { name: /另 \d+ 项金额/ }).click()
+	assert.equal(await at.locator('header li').count(), filed.amounts.length)
+	await close(page)
+})
+
+test('arrow keys go from card to card, M opens the menu, Enter the project', async () => {
+	const page = await open(server, { role: 'staff', path: '/projects' })
+	const here = () => page.evaluate(() => document.activeElement.closest('li')?.dataset.at)
+	await page.locator('[data-at="0-0"] a').focus()
+	await page.keyboard.press('ArrowDown')
+	assert.equal(await here(), '0-1')
+	await page.keyboard.press('ArrowRight')
+	assert.equal(await here(), '1-1')
+	await page.keyboard.press('m')
+	await page.getByRole('menuitem', { name: '打开' }).waitFor()
+	await page.keyboard.press('Escape')
+	await page.getByRole('menu').waitFor({ state: 'detached' })
+	await page.locator('[data-at="1-1"] a').focus()
+	await page.keyboard.press('Enter')
+	assert.match(await hash(page), /^#\/projects\/\d+$/)
+	await close(page)
+})
+
+test('a card that is dragged shows where it may go and why not elsewhere; dropped, it asks for what the move needs', async () => {
+	const page = await open(server, { role: 'staff', width: 1800, path: '/projects' })
+	const card = column(page, '意向').locator('li[draggable=true]').first()
+	await card.hover()
+	await settled(page)
+	await page.mouse.down()
+	const box = await column(page, '东道国已批准').boundingBox()
+	await page.mouse.move(box.x + 80, box.y + 200, { steps: 4 })
+	await column(page, '东道国已批准').getByText('须先到“已备案”').waitFor()
+	await column(page, '已备案').getByText('放到这里').waitFor()
+	const to = await column(page, '已备案').boundingBox()
+	await page.mouse.move(to.x + 80, to.y + 200, { steps: 4 })
+	await page.mouse.up()
+	await page.getByRole('dialog', { name: '推进到“已备案”' }).waitFor()
+	await settled(page)
+	await clean(page)
+	await close(page)
+})
+
+test('the server moves the card: the menu, the dialog, and what can be taken back', async () => {
+	const { columns } = await board('health=on_track&limit=1'), card = columns.find((c) => c.stage === 'intention').cards[0]
+	const page = await open(server, { role: 'staff', path: `/projects?id=${card.id}` })
+	await column(page, '意向').getByRole('button', { name: /^推进/ }).click()
+	await page.getByRole('menuitem', { name: '标为延误' }).click()
+	await page.getByRole('dialog').getByRole('textbox').first().fill('等待土地交付')
+	await page.getByRole('dialog').getByRole('button', { name: '标为延误' }).click()
+	await column(page, '意向').getByText('延误', { exact: true }).waitFor()
+	await page.getByRole('button', { name: '撤销' }).click()
+	await column(page, '意向').getByText('延误', { exact: true }).waitFor({ state: 'detached' })
+	assert.equal((await staff.get(`/api/v1/projects/${card.id}`)).json.health, 'on_track')
+	await close(page)
+})
+
+test('circles, bars and provinces filter, and the address says so', async () => {
+	const page = await open(server, { role: 'staff', path: '/projects?view=map' })
+	await page.getByRole('button', { name: /印度尼西亚/ }).first().click()
+	await settled(page)
+	assert.match(await hash(page), /country=ID/)
+	const { json } = await staff.get('/api/v1/projects?country=ID&limit=1')
+	assert.match(await page.locator('.facts').first().innerText(), new RegExp(json.total.toLocaleString('zh-CN')))
+	await page.locator('#by-place + ul button').first().click()
+	await settled(page)
+	assert.match(await hash(page), /province=ID-/)
+	await page.getByRole('link', { name: '看板' }).click()
+	await settled(page)
+	assert.match(await hash(page), /country=ID.*view=board|view=board.*country=ID/)
+	await close(page)
+})
+
+test('the filter by amount is one thing: without a kind nothing is asked, taken away it is gone', async () => {
+	const page = await open(server, { role: 'staff', path: '/projects?view=list&amount_kind=filed_cn&amount_gte=10000000%20USD' })
+	await page.getByText('境内备案不低于').first().waitFor()
+	const { json } = await staff.get('/api/v1/projects?amount_kind=filed_cn&amount_gte=10000000%20USD&limit=1')
+	assert.match(await page.locator('.facts').first().innerText(), new RegExp(json.total.toLocaleString('zh-CN')))
+	await page.getByRole('button', { name: /移除条件/ }).click()
+	await settled(page)
+	assert.doesNotMatch(await hash(page), /amount_/)
+	await go(page, '/projects?view=list&amount_gte=5%20USD')
+	await page.waitForFunction(() => !location.hash.includes('amount_'))
+	await close(page)
+})
