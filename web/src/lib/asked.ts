@@ -47,6 +47,6 @@ export const enterpriseQuery = { ...recordQuery, expand: 'level' }
 export function boardQuery(query: URLSearchParams): URLSearchParams {
 	const q = apiQuery(query)
 
-	q.set('limit', '8')
+	q.set('limit', '6')
 	return q
 }
