@@ -636,8 +636,10 @@ live_filed(struct maker *m, struct err *e)
 	end_rows(m);
 	begin_rows(m, "permits");
 	put_permit(m, "mofcom", "广东省商务厅（示例）", p->day[PS_FILED]);
-	if (often(m, 80))
+	if (often(m, 97))
 		put_permit(m, "ndrc", "广东省发展改革委（示例）", p->day[PS_FILED] - 12);
+	if (often(m, 92))
+		put_permit(m, "safe", "示例银行", p->day[PS_FILED]);
 	end_rows(m);
 	begin_rows(m, "milestones");
 	put_milestone(m, "odi", NONE, p->day[PS_FILED]);
@@ -660,8 +662,12 @@ live_approved(struct maker *m, struct err *e)
 	end_rows(m);
 	begin_rows(m, "permits");
 	put_permit(m, vn ? "vn_irc" : "host_investment", "当地投资主管部门（示例）", p->day[PS_HOST_APPROVED]);
-	if (often(m, 70))
+	if (often(m, 92))
 		put_permit(m, vn ? "vn_erc" : "host_company", "当地工商登记机关（示例）", p->day[PS_HOST_APPROVED]);
+	if (vn && often(m, 92))
+		put_permit(m, "vn_site", "示例园区管委会", p->day[PS_HOST_APPROVED] - 9);
+	if (vn && often(m, 92))
+		put_permit(m, "vn_tax", "当地税务机关（示例）", p->day[PS_HOST_APPROVED]);
 	end_rows(m);
 	if (vn) {
 		begin_rows(m, "milestones");
@@ -670,6 +676,12 @@ live_approved(struct maker *m, struct err *e)
 	}
 	return move(m, "approve", e);
 }
+
+/* What one has before one builds, and how many days before. */
+static const struct { bool vn; const char *regime; int before; } building[] = {
+	{ true, "vn_eia", 20 }, { true, "vn_fire_design", 12 }, { true, "vn_construction", 4 },
+	{ false, "host_environment", 20 }, { false, "host_construction", 4 },
+};
 
 static int
 live_construction(struct maker *m, struct err *e)
@@ -691,6 +703,11 @@ live_construction(struct maker *m, struct err *e)
 	begin_rows(m, "jobs");
 	put_jobs(m, "planned", 100, p->day[PS_CONSTRUCTION]);
 	end_rows(m);
+	begin_rows(m, "permits");
+	for (size_t i = 0; i < nitems(building); i++)
+		if (building[i].vn == (strcmp(p->site->country, "VN") == 0) && often(m, 97))
+			put_permit(m, building[i].regime, "当地主管部门（示例）", p->day[PS_CONSTRUCTION] - building[i].before);
+	end_rows(m);
 	if (move(m, "build", e) == -1)
 		return -1;
 	return paid.day <= m->today && often(m, 65) ? add_sum(m, &paid, e) : 0;
@@ -707,6 +724,12 @@ live_trial(struct maker *m, struct err *e)
 	begin_rows(m, "milestones");
 	put_milestone(m, "trial_run", NONE, p->day[PS_TRIAL]);
 	end_rows(m);
+	if (strcmp(p->site->country, "VN") == 0 && often(m, 92)) {
+		begin_rows(m, "permits");
+		put_permit(m, "vn_fire_acceptance", "当地消防部门（示例）", p->day[PS_TRIAL]);
+		put_permit(m, "vn_environment", "当地环境部门（示例）", p->day[PS_TRIAL]);
+		end_rows(m);
+	}
 	return move(m, "trial", e);
 }
 
@@ -862,6 +885,25 @@ go_on(struct maker *m, struct err *e)
 	return often(m, 12) ? turn(m, m->today, "delay", PICK(m, delays), e) : 0;
 }
 
+/* The yearly registration, to 30 June: nearly everybody has it. */
+static int
+register_stock(struct maker *m, struct err *e)
+{
+	const struct plan *p = &m->plan;
+	int64_t due;
+
+	if (date_make(year_of_day(m->today), 6, 30, &due) == -1 || (due > m->today && date_make(year_of_day(m->today) - 1, 6, 30, &due) == -1))
+		return 0;
+	if (p->reached > PS_OPERATING || p->reached < PS_FILED || p->day[PS_FILED] > due - 60 || often(m, 4))
+		return 0;
+	at_day(m, due - below(m, 50), false);
+	begin_part(m);
+	jw_ktext(&m->w, "regime", "safe_stock");
+	jw_ktext(&m->w, "issuer", "示例银行");
+	put_day(m, "issued", due - below(m, 50));
+	return create(m, &project_permit_resource, e);
+}
+
 static int
 live(struct maker *m, struct err *e)
 {
@@ -869,7 +911,7 @@ live(struct maker *m, struct err *e)
 	for (int64_t s = PS_LEAD; s <= m->plan.reached; s++)
 		if (m->plan.day[s] != NONE && lives[s](m, e) == -1)
 			return -1;
-	return go_on(m, e);
+	return go_on(m, e) == -1 ? -1 : register_stock(m, e);
 }
 
 /* --- two that everybody asks for -------------------------------------------------------------------------- */
