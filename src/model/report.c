@@ -287,7 +287,7 @@ report_overview(struct db *d, const struct actor *who, struct jw *w, struct err 
 	jw_object(w);
 	jw_key(w, "as_of");
 	jw_instant(w, now);
-	if (put_all(&r, who, now, e) == -1)
+	if (put_all(&r, who, now, e) == -1 || report_put_projects(d, who, w, e) == -1)
 		return -1;
 	jw_key(w, "waiting");
 	jw_object(w);

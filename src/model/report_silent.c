@@ -134,13 +134,13 @@ put_items(const struct silence *s, int64_t offset, int64_t limit, struct err *e)
 }
 
 static int
-put_total(const struct silence *s, struct err *e)
+put_count(const struct silence *s, const char *key, struct err *e)
 {
 	struct stmt *q = ask(s, "SELECT count(*)" SILENT_ONES);
 	int rc = stmt_row(q, e);
 
 	if (rc == 1)
-		jw_kint(s->w, "total", col_int(q, 0));
+		jw_kint(s->w, key, col_int(q, 0));
 	stmt_done(q);
 	return rc == -1 ? -1 : 0;
 }
@@ -158,8 +158,12 @@ report_silent(struct db *d, const struct actor *who, struct jw *w, int64_t month
 	set_days(&s, months);
 	jw_object(w);
 	jw_ktext(w, "as_of", s.today);
+	jw_ktext(w, "until", s.until);
 	jw_kint(w, "months", months);
-	if (put_items(&s, offset, limit, e) == -1 || put_total(&s, e) == -1)
+	if (put_items(&s, offset, limit, e) == -1 || put_count(&s, "total", e) == -1)
+		return -1;
+	set_days(&s, months > INFERRED_MONTHS ? months : INFERRED_MONTHS);
+	if (put_count(&s, "inferred_total", e) == -1)
 		return -1;
 	jw_kint(w, "offset", offset);
 	jw_kint(w, "limit", limit);

@@ -129,3 +129,51 @@ describe('search', () => {
 		is(await staff.get('/api/v1/search?q=a&limit=3'), 400, 'unknown_parameter')
 	})
 })
+
+describe('search of projects', () => {
+	let server, staff, own, other, member, mine, theirs, hidden
+	before(async () => {
+		server = await startServer()
+		staff = await server.as('staff')
+		own = await company('岭海电池有限公司', 'Linghai Battery')
+		other = await company('珠澜家电有限公司', 'Zhulan Appliances')
+		const make = async (of, more) => is(await staff.post('/api/v1/projects', { enterprise: of.id, country: 'VN', ...more }), 201).json
+		mine = await make(own, { name_zh: '河静电芯一期', name_en: 'Ha Tinh cells', code: 'P-0417', park: 'Vung Ang Zone', products: '磷酸铁锂电芯' })
+		theirs = await make(other, { name_zh: '同奈空调厂', name_en: 'Dong Nai air conditioners', park: 'Amata Bien Hoa', products: '空调压缩机', stage: 'filed' })
+		hidden = await make(other, { name_zh: '平福冰箱厂', park: 'Becamex', products: '冰箱', stage: 'filed', visibility: 'private' })
+		await server.account('member-editor', { enterprise: own.id })
+		member = await server.as('member-editor')
+	})
+	after(() => server.stop())
+
+	const company = async (name_zh, name_en) => is(await staff.post(enterprises, { name_zh, name_en, record_status: 'active' }), 201).json
+	const found = async (who, q) => {
+		const page = is(await who.get(`/api/v1/search?${query({ q })}`), 200).json.groups.find((g) => g.resource === 'projects')?.page
+		assert.equal(page?.total, page?.items.length, q)
+		return page?.items.map((h) => h.id).sort((a, b) => a - b)
+	}
+
+	test('by name, park, product, investor and code; in Chinese, pinyin, initials, English', async () => {
+		for (const q of ['河静电芯', 'hejing', 'hjdx', 'ha tinh', 'vung ang', '磷酸铁锂', 'lstl', '岭海电池', 'linghai', 'P-0417'])
+			assert.deepEqual(await found(staff, q), [mine.id], q)
+		assert.deepEqual(await found(staff, '珠澜'), [theirs.id, hidden.id])
+	})
+	test('a hit has what its line shows: stage, country, and by what it was found', async () => {
+		const hit = async (q) => is(await staff.get(`/api/v1/search?${query({ q })}`), 200).json.groups.find((g) => g.resource === 'projects').page.items[0]
+		const by = await hit('amata')
+		assert.deepEqual([by.stage, by.country, by.matched], ['filed', 'VN', { field: 'park', text: 'Amata City Bien Hoa' }])
+		assert.deepEqual((await hit('岭海电池')).matched, { field: 'enterprise', text: '岭海电池有限公司' })
+	})
+	test('members find their own by all of it, of others the headline of what is shown, and nothing of the rest', async () => {
+		for (const q of ['河静电芯', 'vung ang', '磷酸铁锂', 'P-0417', 'linghai']) assert.deepEqual(await found(member, q), [mine.id], q)
+		for (const q of ['同奈空调', 'dong nai', '珠澜']) assert.deepEqual(await found(member, q), [theirs.id], q)
+		for (const q of ['amata', '压缩机', '平福冰箱', 'becamex', '冰箱']) assert.deepEqual(await found(member, q), [], q)
+		assert.equal(await found(await server.as('finance'), '河静电芯'), undefined)
+	})
+	test('a company by another name: its projects are found by it, and no longer by the one before', async () => {
+		const now = is(await staff.get(`${enterprises}/${other.id}`), 200).json
+		is(await staff.patch(`${enterprises}/${other.id}`, { name_zh: '汐光家电有限公司', former_names: [] }, now.version), 200)
+		assert.deepEqual(await found(staff, '汐光'), [theirs.id, hidden.id])
+		assert.deepEqual(await found(staff, '珠澜'), [])
+	})
+})

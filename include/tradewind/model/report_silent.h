@@ -8,7 +8,7 @@
 #include "text/json.h"
 
 /*
- * Write {"as_of", "months", "items", "total", "offset", "limit"} (docs/api.md): projects on track or delayed, not closed, without news for so many
+ * Write {"as_of", "until", "months", "items", "total", "inferred_total", "offset", "limit"} (docs/api.md): projects on track or delayed, not closed, without news for so many
  * months, the most silent first; those whose news the actor sees, and no others.  In one snapshot if the caller has begun one.
  * Errors: ERR_FORBIDDEN, ERR_DB, ERR_BUSY.  Thread: any.
  */
