@@ -138,7 +138,7 @@ export default defineConfig({
 						/* All that the first view of any page needs is one file; then the page brings one. */
 						{ name: 'main', tags: ['$initial'], priority: 3 },
 						{ name: 'overlay', test: OVERLAY, priority: 1 },
-						{ name: 'home', test: /src[\\/](pages[\\/]Home|i18n[\\/]home)/ },
+						{ name: 'home', test: /src[\\/](pages[\\/]Home|home[\\/]|i18n[\\/]home)/ },
 						{ name: 'list', test: /src[\\/](list[\\/](Choice|FilterBar|Pager|Table|options|query)|ui[\\/]PanelButton|pages[\\/]Enterprises)|icons[\\/](arrow-(up|down)|plus|upload|download|chevron-(left|right|down)|columns-3|sliders-horizontal)\./ },
 						{ name: 'record', test: /src[\\/](pages[\\/]Enterprise\.|i18n[\\/]record)|icons[\\/](archive|arrow-left|ellipsis|pencil)\./ },
 						{ name: 'door', test: /src[\\/](pages[\\/]SignIn|i18n[\\/]door)/ },

@@ -51,8 +51,8 @@ export const en: Record<keyof typeof zh, string> = {
 	'account.menu': 'Account menu',
 
 	/* search */
-	'search.label': 'Search enterprises and people',
-	'search.hint': 'Search members, people…',
+	'search.label': 'Search enterprises, projects and people',
+	'search.hint': 'Search members, projects, people…',
 
 	/* lists */
 	'list.facts': '{n} enterprise|{n} enterprises',

@@ -51,8 +51,8 @@ export const zh = {
 	'account.menu': '账号菜单',
 
 	/* search */
-	'search.label': '搜索企业与联系人',
-	'search.hint': '搜索企业、联系人…',
+	'search.label': '搜索企业、项目与联系人',
+	'search.hint': '搜索企业、项目、联系人…',
 
 	/* lists */
 	'list.facts': '{n} 家企业',

@@ -140,6 +140,8 @@ export interface SearchHit {
 	city?: string | null
 	uscc?: string | null
 	title?: string | null
+	stage?: string | null
+	country?: string | null
 	enterprise?: number | null
 	matched?: { field: string, text: string }
 }
@@ -273,13 +275,48 @@ export interface Overview {
 		average_completeness?: number | null
 	}
 	contacts?: { active: number }
-	by_city?: { code: string | null, name: string | null, count: number }[]
-	by_industry?: { code: string | null, name: string | null, count: number }[]
+	by_city?: Count[]
+	by_industry?: Count[]
 	recent?: { id: number, name_zh: string, name_en: string | null, updated_at: string, by: string | null }[]
 	waiting?: {
 		expiring_hnte?: { id: number, name_zh: string, name_en: string | null, hnte_expires: string }[]
 		expiring_hnte_total?: number, expired_hnte_total?: number, from?: string, to?: string
 	}
+	projects?: {
+		total: number
+		by_stage: Count[]
+		by_country: Count[]
+		claims?: { total: number, items: Claim[] }
+	}
+}
+export interface Count {
+	code: string | null
+	name: string | null
+	count: number
+}
+/* A project where reports name it. */
+export interface Named {
+	id: number
+	name_zh: string | null
+	name_en: string | null
+	enterprise: { id: number, name_zh: string | null, name_en: string | null }
+}
+export interface Claim extends Named {
+	claimed_by: string
+	claimed_at: string
+}
+export interface Silent {
+	as_of: string
+	until: string
+	items: (Named & { stage: string, months: number, inferred: boolean })[]
+	total: number
+	inferred_total: number
+}
+export interface FilingsDue {
+	as_of: string
+	items: { rule: number, name: string, due_on: string, state: string, project: Named, basis: { reviewed: boolean, example: boolean } }[]
+	total: number
+	counts: { overdue: number, due_soon: number, waiting: number }
 }
 
 export type { Money }
