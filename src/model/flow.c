@@ -166,11 +166,13 @@ go_back(const struct doing *d, const void *was, void *now, struct err *e)
 	int64_t from = *flow_state_of(d->r, d->m, was), *to = flow_state_of(d->r, d->m, now);
 	struct str *allowed = str_new(d->a);
 
+	if (is_wrong(e, at))
+		return;
 	if (!gives(d, f->name)) {
 		err_field(e, at, "move_needs");
 		return;
 	}
-	if (is_wrong(e, at) || (*to < from && (d->m->back & BIT(*to)) != 0))
+	if (*to < from && (d->m->back & BIT(*to)) != 0)
 		return;
 	for (int64_t i = 0; i < from; i++)
 		if (d->m->back & BIT(i))

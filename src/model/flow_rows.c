@@ -60,15 +60,29 @@ add_row(const struct adding *d, const struct jv *row, const char *at)
 	return 0;
 }
 
+enum { ROWS_MOST = 200 };		/* of one part: as many as come with a project; all others wait while they are written */
+
+static bool
+are_rows(const struct adding *d, const struct jv *rows)
+{
+	const char *at = arena_printf(d->e->arena, "/%s", jv_key(rows));
+
+	if (jv_type(rows) != J_ARRAY)
+		(void)!err_type(d->e, at, "array");
+	else if (jv_count(rows) > ROWS_MOST)
+		err_item_param(d->e, err_field(d->e, at, "too_many"), "max", arena_printf(d->e->arena, "%d", ROWS_MOST));
+	else
+		return true;
+	return false;
+}
+
 static int
 add_rows_of(const struct adding *d, const struct jv *rows, bool *made)
 {
 	size_t i = 0;
 
-	if (jv_type(rows) != J_ARRAY) {
-		(void)!err_type(d->e, arena_printf(d->a, "/%s", jv_key(rows)), "array");
+	if (!are_rows(d, rows))
 		return 0;
-	}
 	for (const struct jv *v = jv_first(rows); v != NULL; v = jv_next(v), i++) {
 		*made = true;
 		if (add_row(d, v, arena_printf(d->a, "/%s/%zu", jv_key(rows), i)) == -1)

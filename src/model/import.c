@@ -289,7 +289,7 @@ complete(struct sheet_mapping *m, const struct sheet_mapping *kept)
 static int
 too_many(struct err *e, size_t i)
 {
-	err_item_param(e, err_field(e, "", "too_many_rows"), "max", arena_printf(e->arena, "%d", CSV_MAX_COLUMNS));
+	err_item_param(e, err_field(e, "", "too_many"), "max", arena_printf(e->arena, "%d", CSV_MAX_COLUMNS));
 	return of_element(e, i);
 }
 

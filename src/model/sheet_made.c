@@ -58,7 +58,7 @@ read_values(struct sheet *s, const struct jv *all, struct sheet_column *c, struc
 	if (jv_type(all) != J_OBJECT)
 		return err_type(e, "/values", "object");
 	if (jv_count(all) > SHEET_VALUES_MOST) {
-		err_item_param(e, err_field(e, "/values", "too_many_rows"), "max", arena_printf(e->arena, "%d", SHEET_VALUES_MOST));
+		err_item_param(e, err_field(e, "/values", "too_many"), "max", arena_printf(e->arena, "%d", SHEET_VALUES_MOST));
 		return -1;
 	}
 	*v = (struct sheet_values){ .n = 0 };
@@ -129,7 +129,7 @@ add_text(struct sheet *s, struct sheet_made *m, const char *text, struct err *e)
 	if (text == NULL)
 		return err_type(e, "/value", "string");
 	if (m->ntexts == SHEET_TEXTS_MOST) {
-		err_item_param(e, err_field(e, "/value", "too_many_rows"), "max", arena_printf(e->arena, "%d", SHEET_TEXTS_MOST));
+		err_item_param(e, err_field(e, "/value", "too_many"), "max", arena_printf(e->arena, "%d", SHEET_TEXTS_MOST));
 		return -1;
 	}
 	piece = arena_array(s->arena, strlen(text) + 1, sizeof *piece);
@@ -252,7 +252,7 @@ sheet_column_made(struct sheet *s, const char *field, const struct jv *value, si
 	for (*n = s->nfile; *n < s->ncolumns && strcmp(s->column[*n].heading, heading) != 0; ++*n)
 		continue;
 	if (*n == CSV_MAX_COLUMNS) {
-		err_item_param(e, err_field(e, "/value", "too_many_rows"), "max", arena_printf(e->arena, "%d", CSV_MAX_COLUMNS));
+		err_item_param(e, err_field(e, "/value", "too_many"), "max", arena_printf(e->arena, "%d", CSV_MAX_COLUMNS));
 		return -1;
 	}
 	c = &s->column[*n];
