@@ -32,6 +32,7 @@ const lazy = {
 	enterprises: of('enterprises', () => import('./pages/Enterprises.svelte')),
 	enterprise: of('enterprises', () => import('./pages/Enterprise.svelte')),
 	projects: of('projects', () => import('./pages/Projects.svelte')),
+	project: whole(() => import('./pages/Project.svelte')),
 	duplicates: () => import('./pages/Duplicates.svelte'),
 	merge: () => import('./pages/Merge.svelte'),
 	exports: whole(() => import('./pages/Exports.svelte')),
@@ -124,7 +125,8 @@ export function routeOf(s: string[]): Route {
 			return missing(true)
 		return enterpriseRoute(s, id)
 	case 'projects':
-		return exists('projects') ? { key: 'projects', title: 'nav.projects', load: lazy.projects, props: {} } : missing(true)
+		return !exists('projects') ? missing(true) : id > 0 ? { key: 'project' + id, title: 'nav.projects', load: lazy.project, props: { id } } :
+			{ key: 'projects', title: 'nav.projects', load: lazy.projects, props: {} }
 	case 'exports':
 		return exportRoute(s[1] === 'history' || !may.exports())
 	case 'admin':

@@ -11,6 +11,7 @@ import type { zhMerge } from './merge'
 import type { zhPrint } from './print'
 import type { zhProject } from './project'
 import type { zhProjectFirst } from './project-first'
+import type { zhProjectOne } from './project-one'
 import type { zhRecord } from './record'
 import type { zhViews } from './views'
 import { zh } from './zh'
@@ -29,6 +30,7 @@ export type Key = keyof (typeof zh
 	& typeof zhPrint
 	& typeof zhProject
 	& typeof zhProjectFirst
+	& typeof zhProjectOne
 	& typeof zhRecord
 	& typeof zhViews)
 export type Lang = 'zh' | 'en'

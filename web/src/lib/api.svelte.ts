@@ -6,6 +6,7 @@ export interface FieldError {
 	code: string
 	message: string
 	params?: Record<string, string>
+	confirm?: boolean	/* it may be so, but somebody should look: ?confirm=code */
 }
 
 /* RFC 9457, as the server writes it; `body` has the members beyond the usual ones. */

@@ -32,10 +32,12 @@ export function changes(fields: Field[], base: Values, now: Values): Values {
 export function complaint(f: Field, v: Json | undefined): string | null {
 	if (isEmpty(v))
 		return f.required ? t('form.required') : null
-	if (typeof v === 'string' && f.max && f.type !== 'int' && [...v].length > f.max)
+	if (typeof v === 'string' && f.max && f.type !== 'int' && f.type !== 'dec' && [...v].length > f.max)
 		return t('form.long', { n: f.max })
 	if (f.type === 'int' && typeof v !== 'number')
 		return t('form.number')
+	if (f.type === 'dec' && !/^-?\d+(\.\d{1,6})?$/.test(String(v)))
+		return t('form.decimal')
 	if (f.type === 'money' && !/^\d+(\.\d+)?$/.test(String((v as { amount?: string }).amount ?? '')))
 		return t('form.money')
 	return null

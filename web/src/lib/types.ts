@@ -21,7 +21,7 @@ export interface Choice {
 	label: string
 }
 
-export type FieldType = 'int' | 'bool' | 'text' | 'code' | 'enum' | 'date' | 'instant' | 'money' | 'ref'
+export type FieldType = 'int' | 'dec' | 'bool' | 'text' | 'code' | 'enum' | 'date' | 'instant' | 'money' | 'ref'
 	| 'coderef' | 'name' | 'list'
 
 export interface Field {
@@ -45,6 +45,7 @@ export interface Field {
 	help?: string | null	/* not of the first view's description */
 	choices?: Choice[] | null
 	ref_list?: string | null
+	free?: boolean		/* what is in no list is kept as it is written */
 	ref?: string | null
 	sub?: Field[] | null
 }
@@ -58,6 +59,9 @@ export interface Move {
 	needs: string[]
 	takes: string[]
 	field?: string		/* the enum that it moves; without: state */
+	back_to?: string[]	/* the stages that a body may name */
+	either?: string[][]	/* needs of which one is enough */
+	takes_parts?: boolean
 	needs_rows?: NeededRow[]
 	only_if?: { [field: string]: string[] }
 }

@@ -43,8 +43,10 @@ export function valueText(f: Field, v: Json | undefined): string {
 		return session.refName(f.ref ?? '', String(v))
 	case 'list':
 		return Array.isArray(v) ? v.map((row) => rowText(f, row)).join(lang === 'zh' ? '、' : ', ') : ''
+	case 'dec':
+		return format.grouped(String(v))
 	case 'int':
-		return /year/.test(f.name) ? String(v) : format.number(Number(v), lang)
+		return f.name === 'bp' ? format.percent(Number(v) / 100, lang, 2) : /year/.test(f.name) ? String(v) : format.number(Number(v), lang)
 	default:
 		return String(v)
 	}
@@ -59,7 +61,7 @@ export function valueHover(f: Field, v: Json | undefined): string | undefined {
 	return undefined
 }
 
-export const isNumeric = (f: Field) => f.type === 'int' || f.type === 'money'
+export const isNumeric = (f: Field) => ['int', 'dec', 'money'].includes(f.type)
 
 /* A web address that may become a link: http and https only. */
 export function webAddress(v: string): string | null {
