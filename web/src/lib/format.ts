@@ -144,7 +144,7 @@ export function bytes(n: number, lang: Lang): string {
 	return new Intl.NumberFormat(tag(lang), { maximumFractionDigits: n < 10 && i > 0 ? 1 : 0 }).format(n) + ' ' + units[i]
 }
 
-/* A number of hundredths with its sign: 51%. */
-export function percent(n: number, lang: Lang, places = 0): string {
-	return new Intl.NumberFormat(tag(lang), { style: 'percent', maximumFractionDigits: places }).format(n / 100)
+/* Basis points as a percentage. */
+export function percent(n: number, lang: Lang): string {
+	return new Intl.NumberFormat(tag(lang), { style: 'percent', maximumFractionDigits: 0 }).format(n / 100)
 }

@@ -46,7 +46,7 @@ export function valueText(f: Field, v: Json | undefined): string {
 	case 'dec':
 		return format.grouped(String(v))
 	case 'int':
-		return f.name === 'bp' ? format.percent(Number(v) / 100, lang, 2) : /year/.test(f.name) ? String(v) : format.number(Number(v), lang)
+		return f.name === 'bp' ? Number(v) / 100 + '%' : /year/.test(f.name) ? String(v) : format.number(Number(v), lang)
 	default:
 		return String(v)
 	}

@@ -1,9 +1,7 @@
 /* Shares as people type them, 51 or 33.33 %, and as they are kept: basis points.  Pure. */
-import type { Lang } from '../i18n/index.svelte'
-import { percent } from '../lib/format'
 
 /* 5100 is 51%. */
-export const share = (bp: number, lang: Lang) => percent(bp / 100, lang, 2)
+export const share = (bp: number) => `${bp / 100}%`
 
 /* null: nothing is typed, so it is unknown; undefined: that is no share. */
 export function readShare(text: string): number | null | undefined {
