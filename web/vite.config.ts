@@ -159,7 +159,7 @@ export default defineConfig({
 						{ name: 'places', test: /src[\\/]projects[\\/](Map|anchors|silhouettes|facets)\./ },
 						{ name: 'around', test: /src[\\/](projects[\\/](Acts|Bar|None|List|Money|AmountFilter|around|hands)\.|i18n[\\/]project\.)/ },
 						{ name: 'moving', test: /src[\\/]projects[\\/]([mM]ove|Upload|Sending|SiblingInput|OwnersInput|documents|shares|one)|src[\\/]i18n[\\/]project-one/ },
-						{ name: 'project', test: /src[\\/](pages[\\/]Project\.|projects[\\/](Amounts|Banners|Documents|Evidence|Facts|Filings|filings|Owners|PartCard|RowActs|Rows|Steps|Told)\.)/ },
+						{ name: 'project', test: /src[\\/](pages[\\/]Project\.|projects[\\/](Amounts|Banners|Documents|Evidence|Facts|Filings|filings|Owners|PartCard|RowActs|Rows|Steps|Theirs|Told)\.)/ },
 						{ name: 'print', test: /src[\\/](print[\\/]|i18n[\\/]print|list[\\/]Print|ui[\\/]PrintMark)|icons[\\/]printer/ },
 						{ name: 'help', test: /src[\\/](pages[\\/]ImportHelpText|i18n[\\/]import-help)/ },
 						{ name: 'account', test: /src[\\/]pages[\\/](Account|About|Missing)/ },

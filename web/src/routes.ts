@@ -80,7 +80,7 @@ export function railEntries() {
 
 const missing = (denied = false): Route => ({ key: 'missing', title: denied ? 'denied.title' : 'missing.title', load: lazy.missing, props: { denied } })
 const printRoute = (path: string, id: number): Route => !exists(path) ? missing() :
-	id > 0 && path === 'enterprises' ? { key: 'paper' + id, title: 'enterprise.title', load: lazy.printRecord, props: { id } } :
+	id > 0 && ['enterprises', 'projects'].includes(path) ? { key: path + id, title: 'print', load: lazy.printRecord, props: { path, id } } :
 	{ key: 'papers' + path, title: 'print', load: lazy.printList, props: { path } }
 const list = (): Route => ({ key: 'enterprises', title: 'nav.enterprises', load: lazy.enterprises, props: {} })
 

@@ -43,8 +43,6 @@ export function valueText(f: Field, v: Json | undefined): string {
 		return session.refName(f.ref ?? '', String(v))
 	case 'list':
 		return Array.isArray(v) ? v.map((row) => rowText(f, row)).join(lang === 'zh' ? '、' : ', ') : ''
-	case 'dec':
-		return format.grouped(String(v))
 	case 'int':
 		return f.name === 'bp' ? Number(v) / 100 + '%' : /year/.test(f.name) ? String(v) : format.number(Number(v), lang)
 	default:
@@ -61,7 +59,7 @@ export function valueHover(f: Field, v: Json | undefined): string | undefined {
 	return undefined
 }
 
-export const isNumeric = (f: Field) => ['int', 'dec', 'money'].includes(f.type)
+export const isNumeric = (f: Field) => f.type === 'int' || f.type === 'money'
 
 /* A web address that may become a link: http and https only. */
 export function webAddress(v: string): string | null {
