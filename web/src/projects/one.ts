@@ -16,6 +16,8 @@ export const projectQuery = { names: 1, expand: 'enterprise' }
 export const pathOf = (part: string) => 'project-' + part
 export const partOf = (r: Record_, part: string): Record_[] => (Array.isArray(r[part]) ? r[part] as unknown as Record_[] : [])
 export const mayPart = (part: string) => session.resource(pathOf(part))?.may
+/* A document is made by an upload, which whoever may change one may make. */
+export const mayAdd = (part: string) => (part === 'documents' ? mayPart(part)?.change : mayPart(part)?.create) ?? false
 
 /* Pieces of other sentences, in a row. */
 export const listed = (words: string[]) => words.join(language.now === 'zh' ? '、' : ', ')
