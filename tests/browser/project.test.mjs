@@ -152,7 +152,7 @@ test('a project goes from an enterprise to a verified operation, each step with 
 	assert.ok(paper.length > 10000)
 	await close(second)
 	const sheet = await (await server.as('manager')).get('/api/v1/projects/export?format=json&fields=name_zh,stage')
-	assert.match(sheet.body.toString(), /河静磷酸铁锂电池工厂/)
+	assert.match(JSON.stringify(sheet.json), /河静磷酸铁锂电池工厂/)
 })
 
 test('its parts are added, changed, put away and taken back', async () => {
