@@ -36,12 +36,6 @@ export const zhProject = {
 	'project.moved.final': '{text}。如需撤回，请用“退回”并写明原因。',
 	'project.gone': '项目已不存在或您无权查看。',
 
-	/* moves */
-	'move.warned': '请核对后确认',
-	'move.confirm': '我已核对，仍要这样办理',
-	'move.there': '已经具备',
-	'move.there.n': '已有 {n} 条',
-
 	/* amounts */
 	'amount.any': '金额',
 	'amount.of': '{kind}金额',
@@ -113,10 +107,6 @@ export const enProject: Record<keyof typeof zhProject, string> = {
 	'project.moved.back': '“{name}” went back to “{stage}”',
 	'project.moved.final': '{text}. To take it back, return the project and give the reason.',
 	'project.gone': 'The project is gone, or you may not see it.',
-	'move.warned': 'Please check and confirm',
-	'move.confirm': 'I have checked it; go on',
-	'move.there': 'Already there',
-	'move.there.n': '{n} row|{n} rows',
 	'amount.any': 'Amount',
 	'amount.of': 'Amount: {kind}',
 	'amount.filter': 'Filter by amount',
