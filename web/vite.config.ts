@@ -161,6 +161,7 @@ export default defineConfig({
 						{ name: 'moving', test: /src[\\/]projects[\\/]([mM]ove|Upload|Sending|SiblingInput|OwnersInput|documents|shares|one)|src[\\/]i18n[\\/]project-one/ },
 						{ name: 'project', test: /src[\\/](pages[\\/]Project\.|projects[\\/](Amounts|Banners|Documents|Evidence|Facts|Filings|filings|Owners|PartCard|RowActs|Rows|Steps|Theirs|Told)\.)/ },
 						{ name: 'print', test: /src[\\/](print[\\/]|i18n[\\/]print|list[\\/]Print|ui[\\/]PrintMark)|icons[\\/]printer/ },
+						{ name: 'guide', test: /src[\\/](projects[\\/]Help|i18n[\\/]project-help)/ },
 						{ name: 'help', test: /src[\\/](pages[\\/]ImportHelpText|i18n[\\/]import-help)/ },
 						{ name: 'account', test: /src[\\/]pages[\\/](Account|About|Missing)/ },
 						{ name: 'setup', test: /src[\\/](pages[\\/](Setup|Reset)|ui[\\/]Alone)/ },

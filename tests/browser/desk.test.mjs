@@ -125,3 +125,15 @@ test('the search at the top finds projects, with stage and country', async () =>
 	await page.waitForURL(`**/#/projects/${p.id}`)
 	await close(page)
 })
+
+test('help beside the projects, in both languages, on the phone too', async () => {
+	for (const [lang, name, title, line, width] of [['zh', '帮助', '东盟项目帮助', /秘书长或管理员/, 1440], ['en', 'Help', 'Help with projects', /one’s own token/, 390]]) {
+		const page = await open(server, { role: 'staff', lang, width, path: '/projects?stage=trial' })
+		await page.getByRole('button', { name, exact: true }).click()
+		await page.getByRole('dialog', { name: title }).getByText(line).waitFor()
+		await clean(page)
+		await page.keyboard.press('Escape')
+		await page.getByRole('dialog').waitFor({ state: 'detached' })
+		await close(page)
+	}
+})

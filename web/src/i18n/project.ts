@@ -5,6 +5,8 @@ import './project-first'
 export const zhProject = {
 	'project.search': '项目 / 企业 / 园区 / 产品，或拼音',
 	'project.name': '项目名称',
+	'project.help': '帮助',
+	'project.help.title': '东盟项目帮助',
 	'project.beyond': '没有第 {n} 页',
 	'project.beyond.text': '共 {n} 个项目，最后一页是第 {of} 页。',
 	'project.show': '查看 {n} 个',
@@ -81,6 +83,8 @@ export const zhProject = {
 export const enProject: Record<keyof typeof zhProject, string> = {
 	'project.search': 'Project, company, park, product, or pinyin',
 	'project.name': 'Project',
+	'project.help': 'Help',
+	'project.help.title': 'Help with projects',
 	'project.beyond': 'There is no page {n}',
 	'project.beyond.text': 'There is {n} project; the last page is {of}.|There are {n} projects; the last page is {of}.',
 	'project.show': 'Show {n}',
