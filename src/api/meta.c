@@ -10,6 +10,7 @@
 #include "api/parts.h"
 #include "meta/ref.h"
 #include "meta/registry.h"
+#include "meta/sheet_part.h"
 #include "model/flow.h"
 #include "model/rate.h"
 #include "text/han.h"
@@ -51,6 +52,23 @@ is_named(const char *list, const char *name)
 /* How much is told of a resource: what there is and what may be done; its fields, too; and what helps to fill them in. */
 enum share { SHARE_NAME, SHARE_FIELDS, SHARE_ALL };
 
+/* The columns of its sheets that make rows of its parts, as far as the caller may bring these in. */
+static void
+put_sheet_columns(struct req *rq, struct jw *w, const struct resource *r)
+{
+	const struct field *place;
+	struct view v;
+
+	jw_key(w, "sheet_columns");
+	jw_array(w);
+	for (size_t i = 0; (place = sheet_places(r, i)) != NULL; i++) {
+		access_view(req_actor(rq), sheet_part_of(r, place)->r, &v);
+		if ((v.change & BIT(place->class)) != 0)
+			rec_put_sheet_column(w, r, place, rq->lang);
+	}
+	jw_end_array(w);
+}
+
 /* The schema's object with `may` and `moves` as further members. */
 static void
 put_resource(struct req *rq, struct jw *w, const struct resource *r, enum share share)
@@ -71,6 +89,8 @@ put_resource(struct req *rq, struct jw *w, const struct resource *r, enum share 
 		jw_key(&in, "moves");
 		flow_put_schema(&in, req_actor(rq), r, rq->lang);
 	}
+	if (share == SHARE_ALL && r->nsheet_parts > 0 && may(rq, r, V_IMPORT))
+		put_sheet_columns(rq, &in, r);
 	jw_end_object(&in);
 	str_cut(schema, schema->len - 1);
 	str_putc(schema, ',');

@@ -4,6 +4,7 @@
 #include "base/base.h"
 
 #include "meta/registry.h"
+#include "meta/sheet_part.h"
 
 #include "ftype.h"
 
@@ -184,6 +185,18 @@ put_filters(struct describe *d, const struct resource *r)
 		jw_end_object(d->w);
 	}
 	jw_end_array(d->w);
+}
+
+void
+rec_put_sheet_column(struct jw *w, const struct resource *r, const struct field *place, enum lang lang)
+{
+	struct describe d = { .w = w, .lang = lang };
+
+	jw_object(w);
+	put_kind(&d, place);
+	jw_ktext(w, "resource", sheet_part_of(r, place)->r->path);
+	jw_ktext(w, "group", sheet_part_of(r, place)->name);
+	jw_end_object(w);
 }
 
 void

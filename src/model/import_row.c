@@ -377,7 +377,12 @@ struct import_row {
 	struct str		*made;		/* as it would stand, for keeping */
 	enum sheet_outcome	 outcome;	/* then */
 	struct sheet_counts	 counts;	/* of the row alone, then */
+	/* It as the file has it; other rows, which it is judged beside, in their order; and what was corrected of them and of itself. */
+	struct sheet_line	 line, *before;
+	struct sheet_edit	*edit;
+	size_t			 nbefore;
 };
+enum { BEFORE_MOST = 64 };
 
 static int
 load_told(struct db *d, struct arena *a, int64_t id, int64_t n, const struct jv **told, struct err *e)
@@ -451,28 +456,105 @@ on_row(const struct sheet_row *row, void *arg, struct err *e)
 	return 0;
 }
 
-/* The row as it would be now, beside the row that it was said to repeat. */
+/* --- beside which rows ------------------------------------------------------------------------------- */
+
+static int
+add_before(struct db *d, struct import_row *x, int64_t n, const struct jv *told, struct err *e)
+{
+	sheet_line_of(x->arena, told, &x->before[x->nbefore]);
+	return load_edit(d, x->arena, x->m.id, n, &x->edit[x->nbefore++], e);
+}
+
+/* The row that it was said to repeat. */
+static int
+find_other(struct db *d, struct import_row *x, struct err *e)
+{
+	int64_t other = repeats(x->told);
+	const struct jv *told;
+	int rc = other == 0 ? 0 : load_told(d, x->arena, x->m.id, other, &told, e);
+
+	return rc == 1 ? add_before(d, x, other, told, e) : rc;
+}
+
+/* As JSON has it: with its quotes a whole cell, or the name that is told of a row. */
+static const char *
+quoted(struct arena *a, const char *text)
+{
+	struct str *out = str_new(a);
+	struct jw w;
+
+	jw_init(&w, out);
+	jw_text(&w, text);
+	return str_text(out);
+}
+
+static int
+list_alike(struct db *d, struct import_row *x, const char *called[SHEET_CALLED_MOST], size_t n, int64_t rows[BEFORE_MOST], size_t *nrows, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT n FROM import_row WHERE import = $1 AND n < $2 AND "
+	    "(strpos(told, $3) > 0 OR strpos(told, $4) > 0 OR strpos(told, $5) > 0) ORDER BY n ASC LIMIT $6");
+	int rc;
+
+	static_assert(SHEET_CALLED_MOST == 3, "the statement has a place for each");
+	stmt_int(s, 1, x->m.id);
+	stmt_int(s, 2, (int64_t)x->now.n);
+	for (size_t i = 0; i < SHEET_CALLED_MOST; i++)
+		stmt_text(s, (int)i + 3, quoted(x->arena, called[i < n ? i : 0]));
+	stmt_int(s, 6, BEFORE_MOST);
+	while ((rc = stmt_row(s, e)) == 1)
+		rows[(*nrows)++] = col_int(s, 0);
+	return rc;
+}
+
+/* Of a sheet with parts rows say more of one record: those before it that call theirs alike. */
+static int
+find_alike(struct db *d, struct import_row *x, struct err *e)
+{
+	const char *called[SHEET_CALLED_MOST];
+	int64_t rows[BEFORE_MOST];
+	size_t n, nrows = 0;
+
+	sheet_edit(x->sheet, &x->now, 1);
+	if ((n = sheet_called(x->arena, x->sheet, &x->line, called)) == 0)
+		return 0;
+	if (list_alike(d, x, called, n, rows, &nrows, e) == -1)
+		return -1;
+	for (size_t i = 0; i < nrows; i++) {
+		const struct jv *told;
+
+		if (load_told(d, x->arena, x->m.id, rows[i], &told, e) == -1 || add_before(d, x, rows[i], told, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* Rows of a sheet with parts are judged by writing them, which only the writer can. */
+static bool
+is_joined(const struct import_row *x)
+{
+	return x->m.r->nsheet_parts > 0;
+}
+
+/* Before the writer has it: there are many rows to look through. */
+static int
+find_before(struct db *d, struct import_row *x, struct err *e)
+{
+	sheet_line_of(x->arena, x->told, &x->line);
+	x->before = arena_array(x->arena, BEFORE_MOST, sizeof *x->before);
+	x->edit = arena_array(x->arena, BEFORE_MOST + 1, sizeof *x->edit);
+	return is_joined(x) ? find_alike(d, x, e) : find_other(d, x, e);
+}
+
+/* The row as it would be now, beside those. */
 static int
 judge(struct db *d, struct tx *t, struct import_row *x, struct err *e)
 {
 	const struct sheet_walk w = { .who = x->who, .each = on_row, .arg = x };
 	int64_t other = repeats(x->told);
-	const struct jv *told = NULL;
-	struct sheet_line line, before;
-	struct sheet_edit edit[2];
-	size_t n = 0;
 
-	if (other > 0 && load_told(d, x->arena, x->m.id, other, &told, e) == -1)
-		return -1;
-	if (told != NULL) {
-		sheet_line_of(x->arena, told, &before);
-		if (load_edit(d, x->arena, x->m.id, other, &edit[n++], e) == -1)
-			return -1;
-	}
-	edit[n++] = x->now;
-	sheet_edit(x->sheet, edit, n);
-	sheet_line_of(x->arena, x->told, &line);
-	if (sheet_judge(x->sheet, d, t, &w, &line, told == NULL ? NULL : &before, &x->counts, e) == -1)
+	x->edit[x->nbefore] = x->now;
+	sheet_edit(x->sheet, x->edit, x->nbefore + 1);
+	if (sheet_judge(x->sheet, d, t, &w, &x->line, x->before, x->nbefore, &x->counts, e) == -1)
 		return -1;
 	if (other > 0) {
 		str_cut(x->made, x->made->len - 1);	/* the brace */
@@ -497,13 +579,6 @@ check_link(struct db *d, struct import_row *x, struct err *e)
 	return rc == 1 ? 0 : -1;
 }
 
-/* Rows of a sheet with parts are judged by writing them, which only the writer can. */
-static bool
-is_joined(const struct import_row *x)
-{
-	return x->m.r->nsheet_parts > 0;
-}
-
 static int
 prepare(struct db *d, struct import_row *x, int64_t n, const struct jv *body, struct err *e)
 {
@@ -517,6 +592,8 @@ prepare(struct db *d, struct import_row *x, int64_t n, const struct jv *body, st
 		return -1;
 	x->now = x->was;
 	if (sheet_edit_read(x->arena, x->sheet, body, &x->now, e) == -1 || check_link(d, x, e) == -1)
+		return -1;
+	if (find_before(d, x, e) == -1)
 		return -1;
 	return is_joined(x) ? 0 : judge(d, NULL, x, e);
 }

@@ -131,6 +131,7 @@ static const char *const kinds[F_TYPES] = {
 	[F_INT] = "template_number", [F_BOOL] = "template_pick", [F_TEXT] = "template_text", [F_CODE] = "template_code",
 	[F_ENUM] = "template_pick", [F_DATE] = "template_date", [F_MONEY] = "template_money", [F_REF] = "template_ref",
 	[F_CODEREF] = "template_list", [F_NAME] = "template_text", [F_LIST] = "template_many",
+	[F_DEC] = "template_decimal",
 };
 
 static void
@@ -140,12 +141,25 @@ add_sentence(struct template *t, struct str *out, const char *text)
 		str_printf(out, "%s%s", str_is_empty(out) || t->lang == LANG_ZH ? "" : " ", text);
 }
 
+/* Which column makes the row of a part, and which ones say more of it. */
+static const char *
+explain_place(struct template *t, const struct field *place)
+{
+	const struct part_columns *part = sheet_part_of(t->r, place);
+	const struct err_param param[] = { { "label_zh", part->zh }, { "label_en", part->en } };
+	bool first = part->ref == NULL && strcmp(place->name, part->name) == 0;
+
+	return word(t, first ? "template_part" : "template_part_of", param, nitems(param));
+}
+
 static const char *
 explain(struct template *t, const struct field *f)
 {
 	const struct err_param max = { "max", arena_printf(t->a, "%lld", (long long)f->max) };
 	struct str *out = str_new(t->a);
 
+	if (sheet_part_of(t->r, f) != NULL)
+		add_sentence(t, out, explain_place(t, f));
 	if ((f->flags & FL_REQUIRED) != 0)
 		add_sentence(t, out, word(t, "template_required", NULL, 0));
 	if (kinds[f->type] != NULL && (f->max > 0 || (f->type != F_TEXT && f->type != F_NAME)))

@@ -37,6 +37,9 @@ const struct part_columns project_columns[] = {
 	{ CAPACITY("actual", "Actual capacity", "实际产能") },
 	{ JOBS("planned", "Planned jobs", "计划用工"), SYN("计划用工人数", "拟用工") },
 	{ JOBS("actual", "Actual jobs", "实际用工"), SYN("现有员工", "用工人数") },
+	/* Planned or actual, as another column says. */
+	{ .name = "jobs", .en = "Jobs", .zh = "用工", .r = &project_job_resource,
+	  FIELDS("total", "status", "local_staff", "expatriates", "as_of", "source") },
 	{ .name = "milestone", .en = "Milestone", .zh = "里程碑", .r = &project_milestone_resource, .newest = "actual",
 	  FIELDS("kind", "planned", "actual", "note") },
 	{ .name = "permit", .en = "Permit", .zh = "许可", .r = &project_permit_resource, .newest = "issued",

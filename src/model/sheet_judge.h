@@ -61,6 +61,8 @@ void	sheet_problem_param(struct judge *j, struct sheet_problem *p, const char *k
 void	sheet_take_complaint(struct judge *j, const struct field *f, const struct err_item *it);
 /* The column of a field in this row, or SIZE_MAX. */
 size_t	sheet_column_of(const struct judge *j, const struct field *f);
+/* What a row of somebody unknown gets wrong all the same makes it an error. */
+void	sheet_judge_suspect(struct judge *j);
 bool	sheet_is_complaint(const struct err *e);
 int64_t *sheet_ref_at(const struct field *f, void *rec);
 /* Tell that a record was written. */

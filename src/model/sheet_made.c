@@ -18,7 +18,7 @@ struct sheet_made {
 	size_t		 ntexts;
 };
 struct sheet_values {
-	struct { const char *from, *to; } row[SHEET_VALUES_MOST];	/* from is folded */
+	struct { const char *from, *to; bool begins; } row[SHEET_VALUES_MOST];	/* from is folded; begins: whatever comes behind it */
 	size_t		 n;
 	const char	*other;		/* what all others are, of "*"; NULL: themselves */
 };
@@ -31,6 +31,24 @@ folded(struct arena *a, const char *text)
 	return han_fold(a, utf8_trim(a, text));
 }
 
+static bool
+means(const struct sheet_values *v, size_t i, const char *said)
+{
+	const char *from = v->row[i].from;
+
+	return v->row[i].begins ? strncmp(said, from, strlen(from)) == 0 : strcmp(said, from) == 0;
+}
+
+static void
+add_value(struct sheet *s, struct sheet_values *v, const char *from, const char *to)
+{
+	size_t len = strlen(from);
+
+	v->row[v->n].begins = from[len - 1] == '*';
+	v->row[v->n].from = folded(s->arena, v->row[v->n].begins ? arena_strndup(s->arena, from, len - 1) : from);
+	v->row[v->n++].to = to;
+}
+
 const char *
 sheet_translate(struct arena *a, const struct sheet_column *c, const char *text)
 {
@@ -41,12 +59,12 @@ sheet_translate(struct arena *a, const struct sheet_column *c, const char *text)
 		return text;
 	said = folded(a, text);
 	for (size_t i = 0; i < v->n; i++)
-		if (strcmp(v->row[i].from, said) == 0)
+		if (means(v, i, said))
 			return v->row[i].to;
 	return v->other == NULL ? text : v->other;
 }
 
-/* {"planned":"announced","*":""}: null and an empty object are none. */
+/* {"planned":"announced","in production*":"operating","*":""}: null and an empty object are none. */
 static int
 read_values(struct sheet *s, const struct jv *all, struct sheet_column *c, struct err *e)
 {
@@ -69,10 +87,8 @@ read_values(struct sheet *s, const struct jv *all, struct sheet_column *c, struc
 			return err_type(e, "/values", "string");
 		if (strcmp(jv_key(x), "*") == 0)
 			v->other = arena_strdup(s->arena, to);
-		else {
-			v->row[v->n].from = folded(s->arena, jv_key(x));
-			v->row[v->n++].to = arena_strdup(s->arena, to);
-		}
+		else if (*jv_key(x) != '\0')
+			add_value(s, v, jv_key(x), arena_strdup(s->arena, to));
 	}
 	if (jv_count(all) > 0)
 		c->values = v;

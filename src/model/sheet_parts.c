@@ -306,6 +306,8 @@ parts_settle(struct judge *j, struct err *e)
 		return link_named(j, e);
 	if (said == SD_NEW || (j->k->s->make_named && j->nobody.m.ncandidates == 0))
 		return make_named(j, e);
-	ask(j);
+	sheet_judge_suspect(j);
+	if (j->row.outcome != SO_ERROR)
+		ask(j);
 	return 0;
 }

@@ -1052,8 +1052,8 @@ plan_row(struct judge *j, struct err *e)
 }
 
 /* A suspect waits for a person, but not with a value that no decision makes right. */
-static void
-judge_suspect(struct judge *j)
+void
+sheet_judge_suspect(struct judge *j)
 {
 	const struct resource *r = j->k->s->r;
 	struct err mine;
@@ -1120,7 +1120,7 @@ judge_row(struct judge *j, struct err *e)
 	if (find_record(j, e) == -1)
 		return -1;
 	if (j->row.outcome == SO_SUSPECT)
-		judge_suspect(j);
+		sheet_judge_suspect(j);
 	if (j->row.outcome != SO_INSERT && j->row.outcome != SO_UPDATE)
 		return 0;
 	if (j->row.outcome == SO_INSERT)
@@ -1316,21 +1316,39 @@ walk_line(struct walk *k, const struct sheet_line *line, struct err *e)
 
 int
 sheet_judge(struct sheet *s, struct db *d, struct tx *t, const struct sheet_walk *w, const struct sheet_line *line,
-    const struct sheet_line *before, struct sheet_counts *counts, struct err *e)
+    const struct sheet_line *before, size_t nbefore, struct sheet_counts *counts, struct err *e)
 {
 	const struct sheet_walk silent = { .who = w->who };
 	struct walk k = { .s = s, .w = &silent, .d = d, .t = t, .counts = counts, .keys = keys_new(), .a = arena_new() };
 	int rc = 0;
 
 	take_views(&k);
-	if (before != NULL)
-		rc = walk_line(&k, before, e);
+	for (size_t i = 0; i < nbefore && rc == 0; i++)
+		rc = walk_line(&k, &before[i], e);
 	k.w = w;
 	if (rc == 0)
 		rc = walk_line(&k, line, e);
 	arena_free(k.a);
 	keys_free(k.keys);
 	return rc;
+}
+
+size_t
+sheet_called(struct arena *a, struct sheet *s, const struct sheet_line *line, const char *out[SHEET_CALLED_MOST])
+{
+	static const char *const name[SHEET_CALLED_MOST] = { "code", "name_zh", "name_en" };
+	const struct sheet_edit *edit = sheet_corrected(s, line->n);
+	const struct sheet_line *rec = sheet_make_cells(a, s, edit == NULL ? line : sheet_edit_over(a, edit, line));
+	size_t n = 0;
+
+	for (size_t k = 0; k < nitems(name); k++)
+		for (size_t i = 0; i < s->ncolumns && i < rec->ncells; i++)
+			if (s->column[i].field != NULL && s->column[i].field == resource_field(s->r, name[k]) &&
+			    !utf8_says_nothing(rec->cell[i])) {
+				out[n++] = rec->cell[i];
+				break;
+			}
+	return n;
 }
 
 int64_t

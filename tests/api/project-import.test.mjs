@@ -94,6 +94,35 @@ describe('sheets of projects', () => {
 		assert.deepEqual([made.listed, made.record_status], [false, 'draft'])
 	})
 
+	test('what is wrong whoever the investor is, is an error at once', async () => {
+		const id = await upload(toCsv([['项目名称', '投资企业', '国家'], ['东京工厂', '谁也不认得', '日本'], ['河内工厂', '谁也不认得', '越南']]))
+		assert.deepEqual(counts((await step(id, 'check')).counts), [2, 0, 0, 0, 1, 1])
+		assert.deepEqual((await rows(id, 'error'))[0].problems.map((p) => p.code), ['not_asean'])
+	})
+
+	test('a row that is corrected is judged beside the rows before it that make its project', async () => {
+		const id = await upload(toCsv([['项目编号', '项目名称', '投资企业', '国家', '公布金额', '公布金额·截至日期', '公布金额·来源'],
+			['J-1', '合并项目', '合并投资', '越南', '5 USD', '2024-01-01', '甲'], ['J-2', '旁的项目', '合并投资', '越南', '', '', ''],
+			['J-1', '合并项目', '合并投资', '日本', '6 USD', '2024-02-01', '乙'], ['J-9', '合并项目', '合并投资', '越南', '7 USD', '2024-03-01', '丙']]))
+		await patch(id, { make_enterprises: true })
+		assert.deepEqual(counts((await step(id, 'check')).counts), [4, 3, 1, 0, 0, 0])
+		const fixed = is(await staff.patch(`${imports}/${id}/rows/4`, { cells: [{ n: 3, value: '越南' }] }), 200).json
+		assert.deepEqual([fixed.outcome, fixed.adds.map((a) => a.value), fixed.problems], ['update', ['6.00 USD'], []])
+		const other = is(await staff.patch(`${imports}/${id}/rows/5`, { cells: [{ n: 0, value: 'J-1' }] }), 200).json
+		assert.deepEqual([other.outcome, other.counts.insert, other.counts.update], ['update', 2, 2])
+		assert.deepEqual(counts((await step(id, 'commit')).result), [4, 2, 2, 0, 0, 0])
+		assert.deepEqual((await one({ code: 'J-1' })).amounts.map((a) => a.amount.amount), ['7.00', '6.00', '5.00'])
+	})
+
+	test('the columns of parts are described to who may bring them in', async () => {
+		const meta = async (who) => is(await who.get('/api/v1/meta'), 200).json.resources.projects.sheet_columns
+		const columns = await meta(staff), named = Object.fromEntries(columns.map((c) => [c.name, c]))
+		assert.deepEqual([named.announced_amount.label, named.announced_amount.resource, named.announced_amount_as_of.group], ['Announced amount', 'project-amounts', 'announced_amount'])
+		assert.ok(named.jobs_status.choices.some((c) => c.code === 'actual'))
+		assert.equal(new Set(columns.map((c) => c.label)).size, columns.length, 'no two are called alike')
+		assert.equal(await meta(await server.as('auditor')), undefined)
+	})
+
 	test('what is wrong names its column, and what lacks something is no row of its own', async () => {
 		const head = ['项目编号', '项目名称', '投资企业', '国家', '公布金额', '公布金额·截至日期', '公布金额·来源']
 		const sheet = toCsv([head, ['W-1', '缺日期', '错误投资', '越南', '5 USD', '', '公告'], ['W-2', '缺币种', '错误投资', '越南', '500', '2024-01-01', '公告'],
@@ -113,10 +142,11 @@ describe('sheets of projects', () => {
 		assert.deepEqual(((r) => [r.errors[0].pointer, r.errors[0].code])(is(said, 422).json), ['/columns/0/value', 'no_such_heading'])
 		await patch(id, { make_enterprises: true, columns: [{ n: 0, field: 'name_zh' }, { n: 1, field: 'enterprise' }, { n: 2, field: 'country' },
 			{ n: 3, field: 'stage', values: { 'Under way': 'construction' } }, { n: 4, field: 'announced_amount', unit: '百万美元' }, { n: 5, field: 'announced_amount_as_of' },
-			{ field: 'announced_amount_source', value: '名录，{年}' }, { field: 'mode', value: ['{没}', 'x'].slice(1), values: { '*': 'expansion' } }] })
+			{ field: 'announced_amount_source', value: '名录，{年}' }, { field: 'health', value: '{状况}', values: { 'UNDER*': 'delayed', '*': 'on_track' } }, { field: 'mode', value: ['{没}', 'x'].slice(1), values: { '*': 'expansion' } }] })
 		assert.deepEqual(counts((await step(id, 'check')).counts), [1, 1, 0, 0, 0, 0])
 		await step(id, 'commit')
 		const made = await one({ name_en: 'Mapped plant' })
+		assert.equal(made.health, 'delayed', 'a value by its beginning')
 		assert.deepEqual([made.stage, made.mode, made.name_zh, made.amounts[0].amount.amount, made.amounts[0].as_of, made.amounts[0].source],
 			['construction', 'expansion', null, '1250000.00', '2019-01-01', '名录，2019'])
 	})
@@ -130,11 +160,14 @@ describe('sheets of projects', () => {
 			['announced', '422000000.00', '2023-08-07'], ['announced', '422300000.00', '2023-05-01']])
 		assert.ok(plant.amounts.every((a) => a.source.includes('https://')))
 		assert.deepEqual(plant.stage_dates.map((s) => s.stage), ['intention', 'construction', 'operating'])
+		const people = await one({ name_en: 'Luxshare-ICT (Nghe An) and (Nghe An) 2 new licences' })
+		assert.deepEqual(people.jobs.map((j) => [j.status, j.total]), [['actual', 11600]], 'people of plants that run are no plan')
+		assert.deepEqual((await one({ name_en: 'EV battery cell plants, Chonburi' })).jobs.map((j) => [j.status, j.total]), [['planned', 1000]])
 		assert.deepEqual(counts((await bring(readFileSync(curated), { name: 'list.csv' })).result), [34, 0, 0, 34, 0, 0])
 		const before = await total(projects), { result } = await bring(readFileSync(cofi), { name: 'cofi.xlsx' })
 		assert.deepEqual([result.rows, result.inserted, result.updated, result.same], [592, 166, 0, 0])
 		assert.equal(await total(projects), before + 166)
-		assert.equal(result.suspect + result.error, 426)
+		assert.deepEqual([result.suspect, result.error], [0, 426], 'what is outside ASEAN is an error, whatever its investor resembles')
 		assert.match((await one({ code: 'IDN2021005' })).amounts[0].source, /China Overseas Finance Inventory 2\.2 \(WRI\/BU\), CC BY 4\.0/)
 		assert.deepEqual(counts((await bring(readFileSync(cofi), { name: 'cofi.xlsx' })).result).slice(0, 4), [592, 0, 0, 166])
 	})
@@ -144,6 +177,16 @@ describe('sheets of projects', () => {
 		for (const how of ['headings=names', 'headings=labels&lang=zh', 'headings=labels&lang=en']) {
 			const { bytes } = await staff.get(`${projects}/export?format=csv&${how}`)
 			assert.deepEqual(counts((await bring(bytes, { make: false })).result), [all, 0, 0, all, 0, 0], how)
+		}
+	})
+
+	test('each kind of part comes back as it was exported', async () => {
+		for (const path of ['project-amounts', 'project-capacities', 'project-jobs', 'project-milestones', 'project-updates', 'project-evidence']) {
+			const all = await total(`/api/v1/${path}`)
+			const { body, headers } = form({ resource: path }, { name: 'a.csv', bytes: (await staff.get(`/api/v1/${path}/export?format=csv`)).bytes })
+			const { id } = is(await staff.post(imports, body, { headers }), 201).json
+			assert.ok(all > 0, path)
+			assert.deepEqual(counts((await step(id, 'check')).counts), [all, 0, 0, all, 0, 0], path)
 		}
 	})
 

@@ -142,6 +142,8 @@ bool	rec_cell_agrees(struct arena *a, const struct field *f, const void *kept, c
 /* --- description (rec_schema.c) ------------------------------------------------------------------- */
 /* The resource as the front-end draws it: docs/api.md "meta".  Only what the view sees; help: with what helps to fill a field in. */
 void	rec_put_schema(struct jw *w, const struct resource *r, const struct view *v, enum lang lang, bool help);
+/* A column of its sheets that makes rows of a part: its kind, the part's path and the group (meta/sheet_part.h). */
+void	rec_put_sheet_column(struct jw *w, const struct resource *r, const struct field *place, enum lang lang);
 /* JSON schema (2020-12) of the record for OpenAPI. */
 void	rec_put_openapi(struct jw *w, const struct resource *r, bool writing);
 

@@ -4,7 +4,7 @@
 
 #include "meta/sheet_part.h"
 
-enum { PROJECT_COLUMNS = 16 };
+enum { PROJECT_COLUMNS = 17 };
 extern const struct part_columns project_columns[];
 
 #endif

@@ -269,11 +269,15 @@ struct sheet_walk {
 int	sheet_check(struct sheet *s, struct store *store, struct db *d, const struct sheet_walk *w, struct sheet_counts *counts, struct err *e) MUST_USE;
 
 /*
- * Judge one row by itself, as the walk would that has come to it: the line as the file has it.  before: another row of the file that may stand
- * in its way, or NULL.  counts gets this row alone.  t: of a sheet with parts, a transaction that the caller takes back; else NULL.
+ * Judge one row by itself, as the walk would that has come to it: the line as the file has it.  before: other rows of the file that it may
+ * repeat or say more of, in their order.  counts gets this row alone.  t: of a sheet with parts, a transaction that the caller takes back; else NULL.
  */
 int	sheet_judge(struct sheet *s, struct db *d, struct tx *t, const struct sheet_walk *w, const struct sheet_line *line,
-	    const struct sheet_line *before, struct sheet_counts *counts, struct err *e) MUST_USE;
+	    const struct sheet_line *before, size_t nbefore, struct sheet_counts *counts, struct err *e) MUST_USE;
+
+/* How a row calls its record, with what was corrected: its code and names, as they stand in the cells; by these rows of one record are found. */
+enum { SHEET_CALLED_MOST = 3 };
+size_t	sheet_called(struct arena *a, struct sheet *s, const struct sheet_line *line, const char *out[SHEET_CALLED_MOST]);
 
 /*
  * Judge and write.  The rows are judged, and all that is to be written of them is made, before the transaction; in it the records

@@ -84,6 +84,12 @@ export interface Resource {
 	filters?: { resource: string, params: { name: string, type: string, label: string }[] }[]	/* that are no fields */
 	fields: Field[]
 	groups: { name: string, label: string }[]
+	sheet_columns?: SheetColumn[]		/* of who may import: columns of its sheets that make rows of its parts */
+}
+/* `group`: of which columns; the first is called as the group and makes the row.  `resource`: whose rows they are. */
+export interface SheetColumn extends Pick<Field, 'name' | 'type' | 'label' | 'required' | 'choices' | 'ref_list'> {
+	resource: string
+	group: string
 }
 
 export interface RefRow {
@@ -187,6 +193,8 @@ export interface ImportColumn {
 	role: 'id' | 'currency' | 'kept' | null
 	unit?: string | null		/* of its amounts, as the heading or a line below it says */
 	erase?: boolean			/* an empty cell takes away what is kept */
+	value?: string | string[]	/* of a column that the file does not have: its text, with cells of others by their {headings} */
+	values?: { [from: string]: string }	/* what its cells mean; "*": all others */
 	date_order?: DateOrder | 'open' | null	/* open: its days can be read in more than one order */
 }
 export type DateOrder = 'ymd' | 'dmy' | 'mdy'
@@ -265,6 +273,7 @@ export interface ImportRow {
 	cells?: (string | null)[]
 	edited?: number[]
 	decision?: Decision | null
+	adds?: { field: string, label: string, value: string }[]	/* rows of parts that are made besides */
 	about?: string	/* whose the candidates are, where the row names an investor that nobody is */
 	owner?: number | 'new' | null
 	override?: string | null

@@ -1,7 +1,7 @@
 /* How a sheet was read, in words. */
 import { known, t, type Key } from '../../i18n/index.svelte'
 import { session } from '../../lib/session.svelte'
-import type { Field, Import, ImportColumn, ImportProblem } from '../../lib/types'
+import type { Field, Import, ImportColumn, ImportProblem, Resource, SheetColumn } from '../../lib/types'
 
 const SEPARATORS: Record<string, Key> = { ',': 'import.sep.comma', ';': 'import.sep.semicolon', '\t': 'import.sep.tab' }
 
@@ -34,8 +34,19 @@ export function keyed(i: Import): boolean {
 
 export const columnName = (c: ImportColumn): string => c.heading || t('import.column', { n: c.n + 1 })
 
-export const field = (resource: string, name: string | null): Field | undefined =>
-	name === null ? undefined : session.field(resource, name)
+export const field = (resource: string, name: string | null): Field | SheetColumn | undefined =>
+	name === null ? undefined : session.field(resource, name) ?? session.resource(resource)?.sheet_columns?.find((c) => c.name === name)
+
+/* What a column can be, as lists offer it: the record's own fields by their groups, then those of its parts. */
+export function targets(resource: Resource): { label: string, fields: (Field | SheetColumn)[] }[] {
+	const own = resource.fields.filter((f) => f.sheet)
+	const parts = [...new Set((resource.sheet_columns ?? []).map((c) => c.resource))]
+
+	return [{ label: '', fields: own.filter((f) => !resource.groups.some((g) => g.name === f.group)) },
+		...resource.groups.map((g) => ({ label: g.label, fields: own.filter((f) => f.group === g.name) })),
+		...parts.map((path) => ({ label: session.resource(path)?.label ?? path, fields: resource.sheet_columns!.filter((c) => c.resource === path) }))]
+		.filter((g) => g.fields.length > 0)
+}
 
 /* The column that a problem speaks of: the one of its field, else the one of its heading. */
 export function columnOf(i: Import, p: ImportProblem): ImportColumn | undefined {
