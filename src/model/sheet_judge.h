@@ -33,6 +33,7 @@ struct judge {
 	const void		*was;		/* the record that it means */
 	const void		*old;		/* what was merged into that, and was meant; or NULL */
 	void			*now;		/* what is to be saved */
+	const char		*key[MATCH_KEYS];	/* by what it said itself: rules fill in what a row leaves open */
 	uint64_t		 content;
 	int64_t			 id;		/* of its id column; NONE */
 	struct match		 meant;		/* by what a cell says that its field refuses */

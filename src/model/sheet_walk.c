@@ -731,6 +731,8 @@ remember(struct judge *j)
 	row.coded = is_coded(keys);
 	for (size_t i = 0; keys[i] != NULL; i++)
 		keys_add(j->k->keys, keys[i], &row);
+	for (size_t i = 0; j->key[i] != NULL; i++)
+		keys_add(j->k->keys, j->key[i], &row);
 	if (j->record == NONE)
 		j->record = j->row.id;
 	if (j->record != NONE)
@@ -1117,6 +1119,7 @@ judge_row(struct judge *j, struct err *e)
 		return -1;
 	if (j->row.outcome == SO_SUSPECT || j->row.outcome == SO_ERROR)
 		return 0;
+	match_file_keys(j->k->a, j->k->s->r, j->said, j->key);
 	if (find_record(j, e) == -1)
 		return -1;
 	if (j->row.outcome == SO_SUSPECT)

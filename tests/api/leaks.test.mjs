@@ -353,7 +353,7 @@ describe('what may not be seen', () => {
 		for (const r of resources)
 			for (const field of fieldsOf(r)) {
 				const rec = records.find((x) => x.resource === r)
-				const of = { enum: field.choices[0]?.code, date: day(1), bool: 'true', money: '50 USD' }		// what nobody sends
+				const of = { enum: field.choices[0]?.code, date: day(1), bool: 'true', money: '50 USD', instant: day(1) }		// what nobody sends
 				const some = field.name === 'pinyin' || rec.value[field.name] === undefined ? of[field.type] ?? '50' : textOf(field, rec.value[field.name])
 				for (const op of field.filter ? operators : ['eq']) {
 					const value = op === 'null' ? 'false' : some, name = op === 'eq' ? field.name : `${field.name}__${op}`

@@ -193,12 +193,13 @@ describe('sheets of projects', () => {
 	test('parts come in by themselves, known by their project and all that they say', async () => {
 		const send = async () => {
 			const { body, headers } = form({ resource: 'project-amounts' }, { name: 'a.csv', bytes: toCsv([['项目', '金额类别', '金额', '截至日期', '来源'],
-				['T-1', '实缴', '9 USD', '2024-03-03', '验资报告'], ['试验项目', '实缴', '10 USD', '2024-04-03', '验资报告']]) })
+				['T-1', '实缴', '9 USD', '2024-03-03', '验资报告'], ['试验项目', '实缴', '10 USD', '2024-04-03', '验资报告'],
+				['T-1', '实缴', '9 USD', '2024-03-03', '验资报告']]) })
 			const { id } = is(await staff.post(imports, body, { headers }), 201).json
 			await step(id, 'check')
 			return counts((await step(id, 'commit')).result)
 		}
-		assert.deepEqual(await send(), [2, 2, 0, 0, 0, 0])
-		assert.deepEqual(await send(), [2, 0, 0, 2, 0, 0])
+		assert.deepEqual(await send(), [3, 2, 0, 1, 0, 0], 'the same row once more is the same row')
+		assert.deepEqual(await send(), [3, 0, 0, 3, 0, 0])
 	})
 })
