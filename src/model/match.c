@@ -600,20 +600,36 @@ project_by_key(struct db *d, struct arena *a, const void *rec, struct match *out
 enum { P_ID, P_CODE, P_ZH, P_EN, P_ARCHIVED };
 #define PROJECTS	"SELECT id, code, name_zh, name_en, archived_at FROM project WHERE "
 
-static bool
-is_called(struct arena *a, const char *there, const char *said)
+/* What the sheet calls it, folded: an investor's projects are all looked at. */
+struct called {
+	const char *zh, *en;
+};
+
+static const char *
+exact(struct arena *a, const char *name)
 {
-	return there != NULL && said != NULL && str_eq(han_name_exact(a, there), han_name_exact(a, said));
+	return name == NULL ? NULL : han_name_exact(a, name);
+}
+
+static bool
+is_one_of(const char *name, const char *x, const char *y)
+{
+	return name != NULL && (str_eq(name, x) || str_eq(name, y));
+}
+
+static bool
+is_called(struct arena *a, struct stmt *s, const struct called *by)
+{
+	return is_one_of(exact(a, col_text(s, P_ZH)), by->zh, NULL) || is_one_of(exact(a, col_text(s, P_EN)), by->zh, by->en);
 }
 
 /* The row of a statement: it has the name, and no other code. */
 static void
-look_at_project(struct arena *a, struct stmt *s, const struct project *now, struct match *out)
+look_at_project(struct arena *a, struct stmt *s, const struct project *now, const struct called *by, struct match *out)
 {
 	const char *name = col_is_null(s, P_ZH) ? col_text(s, P_EN) : col_text(s, P_ZH);
 
-	if (!is_called(a, col_text(s, P_ZH), now->name_zh) && !is_called(a, col_text(s, P_EN), now->name_en) &&
-	    !is_called(a, col_text(s, P_EN), now->name_zh))
+	if (!is_called(a, s, by))
 		return;
 	if (now->code != NULL && !col_is_null(s, P_CODE)) {	/* two codes are two projects, whatever they are called */
 		out->warning = "project_same_name";
@@ -627,10 +643,11 @@ look_at_project(struct arena *a, struct stmt *s, const struct project *now, stru
 static int
 look_at_projects(struct arena *a, struct stmt *s, const struct project *now, struct match *out, struct err *e)
 {
+	const struct called by = { exact(a, now->name_zh), exact(a, now->name_en) };
 	int rc;
 
 	while ((rc = stmt_row(s, e)) == 1)
-		look_at_project(a, s, now, out);
+		look_at_project(a, s, now, &by, out);
 	stmt_done(s);
 	return rc;
 }
