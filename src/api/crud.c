@@ -275,6 +275,7 @@ answer_written(struct req *rq, int status)
 
 	if (j->parts == NULL) {
 		answer_record(rq, status, j->r, &j->v, j->rec);
+		whole_tag(rq, j->r);
 		return;
 	}
 	str_add(&rq->reply.body, j->parts->p, j->parts->len);

@@ -125,12 +125,15 @@ new_group(struct groups *g)
 static const char *
 text_of(const struct field *f, const char *text)
 {
+	if (text != NULL && *text == '\0')
+		return NULL;	/* a tally's */
 	return f->type == F_CODEREF && text != NULL ? ref_today(f->list, text) : text;
 }
 
 static void
-take_group(struct groups *g, struct stmt *s)
+take_group(struct stmt *s, void *arg)
 {
+	struct groups *g = arg;
 	struct group *x = new_group(g);
 	int i = 0;
 
@@ -144,11 +147,28 @@ take_group(struct groups *g, struct stmt *s)
 	x->n = col_int(s, i);
 }
 
+static const char *
+columns_of(struct arena *a, const struct list_by *by)
+{
+	return by->n == 1 ? by->f[0]->name : arena_printf(a, "%s, %s", by->f[0]->name, by->f[1]->name);
+}
+
+static bool
+is_tallied(const struct list *l, const struct list_by *by)
+{
+	if (!list_is_tallied(l))
+		return false;
+	for (size_t i = 0; i < by->n; i++)
+		if (!uri_names(l->r->tally->fields, by->f[i]->name))
+			return false;
+	return true;
+}
+
 static int
 count_part(struct db *d, struct arena *a, const struct list *part, void *arg, struct err *e)
 {
 	struct groups *g = arg;
-	const char *columns = g->by->n == 1 ? g->by->f[0]->name : arena_printf(a, "%s, %s", g->by->f[0]->name, g->by->f[1]->name);
+	const char *columns = columns_of(a, g->by);
 	const struct list_piece pieces[] = {
 		{ arena_printf(a, "SELECT %s, COUNT(*)", columns), part, NULL },
 		{ arena_printf(a, " GROUP BY %s", columns), NULL, NULL },
@@ -157,7 +177,7 @@ count_part(struct db *d, struct arena *a, const struct list *part, void *arg, st
 	int rc;
 
 	while ((rc = stmt_row(s, e)) == 1)
-		take_group(g, s);
+		take_group(s, g);
 	return rc;
 }
 
@@ -232,7 +252,7 @@ list_put_groups(struct db *d, struct arena *a, const struct list *l, const struc
 	struct groups g = { .a = a, .by = by };
 	int64_t total = 0;
 
-	if (list_parts(d, a, l, count_part, &g, e) == -1)
+	if ((is_tallied(l, by) ? list_tally(d, a, l, columns_of(a, by), take_group, &g, e) : list_parts(d, a, l, count_part, &g, e)) == -1)
 		return -1;
 	put_in_order(&g);
 	jw_object(w);

@@ -75,6 +75,7 @@ struct list {
 	size_t		 nonly;
 	struct said	*said;
 	size_t		 nsaid;
+	bool		 own_alone;	/* of the rows in scope only one's own */
 	bool		 archived_asked;
 	bool		 gone_asked;	/* merged rows too, and with gone_only these alone */
 	bool		 gone_only;
@@ -134,6 +135,14 @@ int	list_archived(struct db *d, struct arena *a, const struct list *l, struct li
 bool	list_may_walk(const struct list *l);
 /* How many the filter holds; with most > 0 counting stops there. */
 int	list_count(struct db *d, struct arena *a, const struct list *l, int64_t most, int64_t *out, struct err *e) MUST_USE;
+
+/* --- list_tally.c ------------------------------------------------------------------------------- */
+/*
+ * Of a query that is tallied: columns of the tally's fields ("": none) and the count behind them, one row after the other; the same values
+ * may come twice, and the count may be NULL.
+ */
+int	list_tally(struct db *d, struct arena *a, const struct list *l, const char *columns, void (*take)(struct stmt *s, void *arg),
+	    void *arg, struct err *e) MUST_USE;
 
 /* --- list_narrow.c ------------------------------------------------------------------------------ */
 /* Take from l's conditions the codes that no row has: of the state that d sees, so for one run only.  The list it was parsed to stays. */

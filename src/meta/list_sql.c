@@ -282,6 +282,12 @@ put_parents(struct sql *q, const struct view *v, const struct resource *r)
 static void
 put_scope(struct sql *q, const struct list *l)
 {
+	if (l->own_alone) {
+		put_and(q);
+		put(q, l->r->own);
+		put(q, " = ");
+		put_int(q, l->v.own);
+	}
 	put_row_scope(q, &l->v, l->r, NULL);
 	put_parents(q, &l->v, l->r);
 }
@@ -623,7 +629,7 @@ list_rests_on(const struct list *l, const char *const *fields)
 	if (l->q != NULL || l->nasks > 0 || l->only != NULL || l->archived_asked || l->gone_asked)
 		return false;
 	for (const struct cond *c = l->cond; c < l->cond + l->nconds; c++)
-		if (!uri_names(fields, c->f->name) || !field_is_column(c->f))
+		if (!uri_names(fields, c->f->name) || !field_is_column(c->f) || c->op == OP_NULL)
 			return false;
 	return true;
 }
@@ -656,12 +662,23 @@ list_stmt(struct db *d, struct arena *a, const struct list_piece *piece, size_t 
 	return prepare(d, &q);
 }
 
+static void
+add_count(struct stmt *s, void *arg)
+{
+	*(int64_t *)arg += col_is_null(s, 0) ? 0 : col_int(s, 0);
+}
+
 int
 list_count(struct db *d, struct arena *a, const struct list *l, int64_t most, int64_t *out, struct err *e)
 {
 	struct sql q = { .a = a };
 	struct stmt *s;
 	int rc;
+
+	if (most == 0 && list_is_tallied(l)) {
+		*out = 0;
+		return list_tally(d, a, l, "", add_count, out, e);
+	}
 
 	put(&q, most > 0 ? "SELECT COUNT(*) FROM (SELECT id FROM " : "SELECT COUNT(*) FROM ");
 	put(&q, l->r->table);

@@ -15,6 +15,7 @@
 #include "model/project_follow.h"
 #include "model/project_moves.h"
 #include "model/project_sheet.h"
+#include "model/project_sum.h"
 #include "model/resources.h"
 #include "store/search.h"
 #include "text/date.h"
@@ -439,7 +440,7 @@ const struct resource project_resource = {
 	.name = "project", .path = "projects", .table = "project",
 	.en = "Investment projects", .zh = "投资项目",
 	.size = sizeof(struct project), LIST(fields, project_fields),
-	.own = "enterprise", .listed = "shown", .parts = project_parts,
+	.own = "enterprise", .listed = "shown", .tally = &project_tally, .parts = project_parts,
 	.sheet_parts = project_columns, .nsheet_parts = PROJECT_COLUMNS,
 	.counter = CNT_PROJECT, .default_sort = "-updated_at", .groups = project_groups,
 	.filters = amount_filters, .nfilters = AMOUNT_FILTERS,

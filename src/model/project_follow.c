@@ -175,11 +175,26 @@ is_same_group(const struct project_amount *a, const struct project_amount *b)
 	return a->project == b->project && a->kind == b->kind && a->scope == b->scope && a->component == b->component;
 }
 
+/* What is archived is not current; restored it is again, if it is the newest (settle_group). */
+static int
+forget_current(struct tx *t, const struct project_amount *p, struct err *e)
+{
+	struct stmt *s;
+
+	if (p == NULL || p->rec.archived_at == NONE || p->current != 1)
+		return 0;
+	s = tx_stmt(t, "UPDATE project_amount SET current = 0 WHERE id = $1");
+	stmt_int(s, 1, p->rec.id);
+	return stmt_run(s, e);
+}
+
 static int
 after_amount(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
 {
 	const struct project_amount *old = was, *new = now;
 
+	if (forget_current(t, new, e) == -1)
+		return -1;
 	if (old != NULL && (new == NULL || !is_same_group(old, new)) && settle_group(t, who, old, e) == -1)
 		return -1;
 	if (new != NULL && settle_group(t, who, new, e) == -1)

@@ -419,7 +419,7 @@ static const struct choice groups[] = {
 
 const struct resource project_amount_resource = {
 	PART(project_amount, "project-amounts", "Project amounts", "项目金额", CNT_AMOUNT, "-as_of"),
-	LIST(fields, amount_fields), .listed = "open", TITLE("kind", "scope", "amount", "as_of"), .validate = amount_validate,
+	LIST(fields, amount_fields), .listed = "open", .renewed = true, TITLE("kind", "scope", "amount", "as_of"), .validate = amount_validate,
 };
 const struct resource project_capacity_resource = {
 	PART(project_capacity, "project-capacities", "Project capacities", "项目产能", CNT_CAPACITY, "-as_of"),

@@ -18,12 +18,14 @@ struct place {
 	int64_t		 stage;
 	const char	*country;
 	bool		 housed, live;
+	bool		 shown;		/* the project and its investor are */
 };
 
 static bool
 is_same_place(const struct place *x, const struct place *y)
 {
-	return x->live == y->live && (!x->live || (x->stage == y->stage && x->housed == y->housed && str_eq(x->country, y->country)));
+	return x->live == y->live && (!x->live || (x->stage == y->stage && x->housed == y->housed && x->shown == y->shown &&
+	    str_eq(x->country, y->country)));
 }
 
 static int
@@ -33,10 +35,10 @@ count(struct tx *t, const struct place *p, const struct project_amount *x, int s
 
 	if (!p->live)
 		return 0;
-	s = tx_stmt(t, "INSERT INTO project_sum (stage, country, housed, kind, scope, component, currency, projects, estimated, billions,"
-	    " rest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (stage, country, housed, kind, scope, component,"
-	    " currency) DO UPDATE SET projects = project_sum.projects + $8, estimated = project_sum.estimated + $9,"
-	    " billions = project_sum.billions + $10, rest = project_sum.rest + $11");
+	s = tx_stmt(t, "INSERT INTO project_figure (stage, country, housed, kind, scope, component, currency, projects, estimated, billions,"
+	    " rest, seen) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (stage, country, housed, seen, kind, scope,"
+	    " component, currency) DO UPDATE SET projects = project_figure.projects + $8, estimated = project_figure.estimated + $9,"
+	    " billions = project_figure.billions + $10, rest = project_figure.rest + $11");
 	stmt_int(s, 1, p->stage);
 	stmt_text(s, 2, p->country);
 	stmt_int(s, 3, p->housed);
@@ -48,16 +50,23 @@ count(struct tx *t, const struct place *p, const struct project_amount *x, int s
 	stmt_int(s, 9, x == NULL ? 0 : sign * x->estimated);
 	stmt_int(s, 10, x == NULL ? 0 : sign * (x->amount.minor / PART));
 	stmt_int(s, 11, x == NULL ? 0 : sign * (x->amount.minor % PART));
+	stmt_int(s, 12, p->shown && (x == NULL || x->open == 1));
 	return stmt_run(s, e);
 }
 
+/* What the investor says of it. */
 static int
-is_housed(struct db *d, int64_t enterprise, bool *out, struct err *e)
+house(struct db *d, int64_t enterprise, struct place *out, struct err *e)
 {
-	int64_t archived;
-	int rc = db_int(d, "SELECT COALESCE(archived_at, -1) FROM enterprise WHERE id = $1", enterprise, &archived, e);
+	struct stmt *s = db_stmt(d, "SELECT archived_at, shown FROM enterprise WHERE id = $1");
+	int rc;
 
-	*out = rc == 1 && archived == -1;
+	stmt_int(s, 1, enterprise);
+	if ((rc = stmt_row(s, e)) == 1) {
+		out->housed = col_is_null(s, 0);
+		out->shown = out->shown && col_int(s, 1) == 1;
+	}
+	stmt_done(s);
 	return rc == -1 ? -1 : 0;
 }
 
@@ -69,7 +78,8 @@ place_of(struct db *d, const struct project *p, struct place *out, struct err *e
 		return 0;
 	out->stage = p->stage;
 	out->country = p->country == NULL ? "" : p->country;
-	return is_housed(d, p->enterprise, &out->housed, e);
+	out->shown = p->shown == 1;
+	return house(d, p->enterprise, out, e);
 }
 
 /* --- amounts ------------------------------------------------------------------------------------------ */
@@ -86,7 +96,7 @@ counts_the_same(const struct project_amount *x, const struct project_amount *y)
 	if (!is_counted(x) || !is_counted(y))
 		return is_counted(x) == is_counted(y);
 	return x->project == y->project && x->kind == y->kind && x->scope == y->scope && x->component == y->component &&
-	    x->estimated == y->estimated && x->amount.minor == y->amount.minor && str_eq(x->amount.currency, y->amount.currency);
+	    x->estimated == y->estimated && x->open == y->open && x->amount.minor == y->amount.minor && str_eq(x->amount.currency, y->amount.currency);
 }
 
 static int
@@ -94,18 +104,20 @@ count_amount(struct tx *t, const struct project_amount *x, int sign, struct err 
 {
 	struct stmt *s;
 	struct place p;
+	int64_t enterprise;
 	int rc;
 
 	if (!is_counted(x))
 		return 0;
-	s = tx_stmt(t, "SELECT stage, COALESCE(country, ''), archived_at, (SELECT COUNT(*) FROM enterprise x WHERE x.id = project.enterprise"
-	    " AND x.archived_at IS NULL) FROM project WHERE id = $1");
+	s = tx_stmt(t, "SELECT stage, COALESCE(country, ''), archived_at, shown, enterprise FROM project WHERE id = $1");
 	stmt_int(s, 1, x->project);
 	if ((rc = stmt_row(s, e)) != 1)
 		return rc;
-	p = (struct place){ col_int(s, 0), arena_strdup(e->arena, col_text(s, 1)), col_int(s, 3) == 1, col_is_null(s, 2) };
+	p = (struct place){ .stage = col_int(s, 0), .country = arena_strdup(e->arena, col_text(s, 1)), .live = col_is_null(s, 2),
+	    .shown = col_int(s, 3) == 1 };
+	enterprise = col_int(s, 4);
 	stmt_done(s);
-	return count(t, &p, x, sign, e);
+	return house(tx_db(t), enterprise, &p, e) == -1 ? -1 : count(t, &p, x, sign, e);
 }
 
 static int
@@ -123,7 +135,7 @@ take_amount(struct stmt *s, struct project_amount *x)
 {
 	*x = (struct project_amount){
 		.kind = col_int(s, 0), .scope = col_int(s, 1), .component = col_int(s, 2), .amount.minor = col_int(s, 3),
-		.estimated = col_int(s, 5),
+		.estimated = col_int(s, 5), .open = col_int(s, 6),
 	};
 	strncpy(x->amount.currency, col_text(s, 4), sizeof x->amount.currency - 1);
 	return 0;
@@ -141,7 +153,7 @@ move_project(struct tx *t, int64_t project, const struct place *from, const stru
 		return 0;
 	if (count(t, from, NULL, -1, e) == -1 || count(t, to, NULL, 1, e) == -1)
 		return -1;
-	s = tx_stmt(t, "SELECT kind, scope, component, amount, amount_currency, estimated FROM project_amount"
+	s = tx_stmt(t, "SELECT kind, scope, component, amount, amount_currency, estimated, open FROM project_amount"
 	    " WHERE project = $1 AND current = 1 AND archived_at IS NULL");
 	stmt_int(s, 1, project);
 	while ((rc = stmt_row(s, e)) == 1) {
@@ -168,18 +180,22 @@ after_project(struct tx *t, const struct actor *who, const void *was, const void
 static int
 after_enterprise(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
 {
-	const struct rec *old = was, *new = now;
+	const struct enterprise *old = was, *new = now;
 	struct stmt *s;
 	int rc;
 
-	if (old == NULL || new == NULL || (old->archived_at == NONE) == (new->archived_at == NONE))
+	if (old == NULL || new == NULL || ((old->rec.archived_at == NONE) == (new->rec.archived_at == NONE) && old->shown == new->shown))
 		return 0;
-	s = tx_stmt(t, "SELECT id, stage, COALESCE(country, '') FROM project WHERE enterprise = $1 AND archived_at IS NULL ORDER BY id ASC");
-	stmt_int(s, 1, new->id);
+	s = tx_stmt(t, "SELECT id, stage, COALESCE(country, ''), shown FROM project WHERE enterprise = $1 AND archived_at IS NULL ORDER BY id ASC");
+	stmt_int(s, 1, new->rec.id);
 	while ((rc = stmt_row(s, e)) == 1) {
-		struct place to = { col_int(s, 1), arena_strdup(e->arena, col_text(s, 2)), new->archived_at == NONE, true }, from = to;
+		const struct place p = { .stage = col_int(s, 1), .country = arena_strdup(e->arena, col_text(s, 2)), .live = true };
+		struct place from = p, to = p;
 
-		from.housed = !to.housed;
+		from.housed = old->rec.archived_at == NONE;
+		from.shown = col_int(s, 3) == 1 && old->shown == 1;
+		to.housed = new->rec.archived_at == NONE;
+		to.shown = col_int(s, 3) == 1 && new->shown == 1;
 		if (move_project(t, col_int(s, 0), &from, &to, e) == -1) {
 			stmt_done(s);
 			return -1;
@@ -197,22 +213,23 @@ const struct follow_row project_sum_follows[] = {
 
 /* --- anew --------------------------------------------------------------------------------------------- */
 
-#define HOUSED	"(SELECT COUNT(*) FROM enterprise x WHERE x.id = p.enterprise AND x.archived_at IS NULL)"
+#define PROJECTS " FROM project p JOIN enterprise x ON x.id = p.enterprise"
+#define HOUSED	"CASE WHEN x.archived_at IS NULL THEN 1 ELSE 0 END"
 
 int
 project_sums_renew(struct tx *t, struct err *e)
 {
 	static const char *const anew[] = {
-		"DELETE FROM project_sum",
-		"INSERT INTO project_sum (stage, country, housed, kind, scope, component, currency, projects, estimated, billions, rest)"
-		" SELECT p.stage, COALESCE(p.country, ''), " HOUSED " AS housed, -1, 0, -1, '', COUNT(*), 0, 0, 0 FROM project p"
-		" WHERE p.archived_at IS NULL GROUP BY p.stage, COALESCE(p.country, ''), housed",
-		"INSERT INTO project_sum (stage, country, housed, kind, scope, component, currency, projects, estimated, billions, rest)"
-		" SELECT p.stage, COALESCE(p.country, ''), " HOUSED " AS housed, m.kind, m.scope, COALESCE(m.component, -1),"
+		"DELETE FROM project_figure",
+		"INSERT INTO project_figure (stage, country, housed, seen, kind, scope, component, currency, projects, estimated, billions, rest)"
+		" SELECT p.stage, COALESCE(p.country, ''), " HOUSED " AS housed, p.shown * x.shown AS seen, -1, 0, -1, '', COUNT(*), 0, 0, 0" PROJECTS
+		" WHERE p.archived_at IS NULL GROUP BY p.stage, COALESCE(p.country, ''), housed, seen",
+		"INSERT INTO project_figure (stage, country, housed, seen, kind, scope, component, currency, projects, estimated, billions, rest)"
+		" SELECT p.stage, COALESCE(p.country, ''), " HOUSED " AS housed, m.open * p.shown * x.shown AS seen, m.kind, m.scope, COALESCE(m.component, -1),"
 		" m.amount_currency, COUNT(*), SUM(m.estimated), SUM(m.amount / 1000000000), SUM(m.amount % 1000000000)"
-		" FROM project p JOIN project_amount m ON m.project = p.id"
+		PROJECTS " JOIN project_amount m ON m.project = p.id"
 		" WHERE p.archived_at IS NULL AND m.archived_at IS NULL AND m.current = 1"
-		" GROUP BY p.stage, COALESCE(p.country, ''), housed, m.kind, m.scope, COALESCE(m.component, -1), m.amount_currency",
+		" GROUP BY p.stage, COALESCE(p.country, ''), housed, seen, m.kind, m.scope, COALESCE(m.component, -1), m.amount_currency",
 	};
 
 	for (size_t i = 0; i < nitems(anew); i++)
@@ -237,7 +254,7 @@ project_sums_check(struct store *s, struct err *e)
 
 	if (db_open(&d, s, e) == -1)
 		return -1;
-	rc = db_int(d, "SELECT COALESCE(SUM(projects), 0) FROM project_sum WHERE kind = $1", NO_KIND, &counted, e);
+	rc = db_int(d, "SELECT COALESCE(SUM(projects), 0) FROM project_figure WHERE kind = $1", NO_KIND, &counted, e);
 	if (rc != -1)
 		rc = db_int(d, "SELECT COUNT(*) FROM project WHERE archived_at IS NULL AND id > $1", 0, &there, e);
 	db_close(d);
@@ -252,7 +269,7 @@ struct reading {
 	struct arena	*a;
 	struct project_sums *out;
 	const struct list *amounts;
-	bool		 by_country, unhoused;
+	bool		 by_country;
 };
 
 static struct project_sum *
@@ -297,19 +314,55 @@ take_lines(struct reading *r, struct stmt *s, struct err *e)
 	return rc;
 }
 
+#define UNLISTED "(shown = 0 OR EXISTS (SELECT 1 FROM enterprise AS mine WHERE mine.id = project.enterprise AND mine.shown = 0))"
+
+static const char *const tallied[] = { "stage", "country", NULL };
+const struct tally project_tally = {
+	.table = "project_figure", .fields = tallied, .where = "kind = -1", .count = "projects", .there = "housed", .listed = "seen",
+	.unlisted = UNLISTED,
+};
+
+/* One's own projects that others do not see, and what others do not see of the amounts of one's own. */
+static int
+read_own(struct db *d, struct reading *r, const struct list *own, struct err *e)
+{
+	const struct list_piece projects[] = {
+		{ r->by_country ? "SELECT stage, COALESCE(country, '')" : "SELECT stage, ''", NULL, NULL },
+		{ ", -1, 0, -1, '', COUNT(*), 0, 0, 0", own, NULL },
+		{ r->by_country ? " AND " UNLISTED " GROUP BY stage, COALESCE(country, '')" : " AND " UNLISTED " GROUP BY stage", NULL, NULL },
+	};
+	const struct list_piece amounts[] = {
+		{ r->by_country ? "SELECT p.stage, p.country" : "SELECT p.stage, ''", NULL, NULL },
+		{ ", m.kind, m.scope, COALESCE(m.component, -1), m.amount_currency, COUNT(*), SUM(m.estimated), SUM(m.amount / 1000000000),"
+		  " SUM(m.amount % 1000000000) FROM (SELECT id, stage, COALESCE(country, '') AS country, CASE WHEN " UNLISTED
+		  " THEN 1 ELSE 0 END AS hidden", own, NULL },
+		{ ") AS p JOIN (SELECT project, kind, scope, component, amount, amount_currency, estimated, open", list_own_rows(r->a, r->amounts), NULL },
+		{ ") AS m ON m.project = p.id WHERE (p.hidden = 1 OR m.open = 0)", NULL, NULL },
+		{ r->by_country ? " GROUP BY p.stage, p.country" : " GROUP BY p.stage", NULL, NULL },
+		{ ", m.kind, m.scope, COALESCE(m.component, -1), m.amount_currency", NULL, NULL },
+	};
+
+	if (take_lines(r, list_stmt(d, r->a, projects, nitems(projects)), e) == -1)
+		return -1;
+	return take_lines(r, list_stmt(d, r->a, amounts, nitems(amounts)), e);
+}
+
 /* Of the table: the conditions of the list are on columns that it has, too. */
 static int
 read_kept(struct db *d, struct reading *r, const struct list *projects, struct err *e)
 {
+	const struct list *own = list_own_rows(r->a, projects);
 	const struct list_piece pieces[] = {
 		{ r->by_country ? "SELECT stage, country" : "SELECT stage, ''", NULL, NULL },
-		{ ", kind, scope, component, currency, SUM(projects), SUM(estimated), SUM(billions), SUM(rest)", projects, "project_sum" },
-		{ r->unhoused ? " AND projects > 0" : " AND projects > 0 AND housed = 1", NULL, NULL },
+		{ ", kind, scope, component, currency, SUM(projects), SUM(estimated), SUM(billions), SUM(rest)", projects, "project_figure" },
+		{ arena_printf(r->a, " AND projects > 0%s", list_tally_scope(r->a, projects)), NULL, NULL },
 		{ r->by_country ? " GROUP BY stage, country, kind, scope, component, currency" :
 		  " GROUP BY stage, kind, scope, component, currency", NULL, NULL },
 	};
 
-	return take_lines(r, list_stmt(d, r->a, pieces, nitems(pieces)), e);
+	if (take_lines(r, list_stmt(d, r->a, pieces, nitems(pieces)), e) == -1)
+		return -1;
+	return own == NULL ? 0 : read_own(d, r, own, e);
 }
 
 static int
@@ -384,22 +437,15 @@ put_together(struct project_sums *o)
 	o->n = n;
 }
 
-static bool
-sees_all(const struct view *v)
-{
-	return !v->only_own && !v->listed_only;
-}
-
 int
 project_sums(struct db *d, struct arena *a, const struct list *projects, const struct view *v, const struct list *amounts,
     const struct view *amounts_v, unsigned by, struct project_sums *out, struct err *e)
 {
-	static const char *const kept[] = { "stage", "country", NULL };
-	struct reading r = { a, out, amounts, (by & SUMS_BY_COUNTRY) != 0, v->archived };
+	struct reading r = { a, out, amounts, (by & SUMS_BY_COUNTRY) != 0 };
 	int rc;
 
 	*out = (struct project_sums){ .n = 0 };
-	if (sees_all(v) && sees_all(amounts_v) && list_rests_on(projects, kept))
+	if (list_is_tallied(projects) && !amounts_v->only_own && amounts_v->listed_only == v->listed_only)
 		rc = read_kept(d, &r, projects, e);
 	else
 		rc = list_parts(d, a, projects, read_part, &r, e);

@@ -81,6 +81,7 @@ describe('amounts', () => {
 		assert.deepEqual(await current(), [middle.id, side.id, added.id])
 		is(await staff.delete(`${amounts}/${middle.id}`, { headers: { 'If-Match': '*' } }), 204)
 		assert.deepEqual(await current(), [old.id, side.id, added.id])
+		assert.equal((await row(middle)).current, false)	// what is archived is not current
 		is(await staff.post(`${amounts}/${middle.id}/restore`, undefined, { headers: { 'If-Match': '*' } }), 200)
 		assert.deepEqual(await current(), [middle.id, side.id, added.id])
 	})

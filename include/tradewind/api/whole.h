@@ -18,7 +18,10 @@ int	put_whole(struct req *rq, struct db *d, struct str *out, const struct resour
 /* What the caller sees of the parts, for the key of an answer that is kept, and their change counters. */
 void	whole_scope(const struct req *rq, const struct resource *r, const char **scope, uint64_t *stamp);
 
-/* Of an answer with parts: its entity tag, a version so far, gets behind it what tells this state of the parts from others: "12-a1b2". */
+/*
+ * Of an answer with parts: its entity tag, a version so far, gets behind it what tells this state of the parts from others: "12-a1b2".
+ * So does that of a record whose fields are made anew without a version (struct resource .renewed).
+ */
 void	whole_tag(struct req *rq, const struct resource *r);
 
 #endif

@@ -112,6 +112,12 @@ struct stmt *list_stmt(struct db *d, struct arena *a, const struct list_piece *p
  */
 bool	list_rests_on(const struct list *l, const char *const *fields);
 
+/* Whether the resource's tally (meta/resource.h) has the rows of the query; what of it is in the caller's sight, as conditions. */
+bool	list_is_tallied(const struct list *l);
+const char *list_tally_scope(struct arena *a, const struct list *l);
+/* Of a query of listed rows and one's own those that are one's own, which a tally does not tell apart; NULL: there are none. */
+const struct list *list_own_rows(struct arena *a, const struct list *l);
+
 /*
  * The rows of the query as lists without q, one after the other, none in two: the query itself, or its hits in portions.  What each
  * comes to is for the caller to put together.

@@ -116,6 +116,19 @@ struct filter {
 };
 #define FILTER_PARAMS	8
 
+/*
+ * A table that is kept by the write path and has, for the values of some fields that rows which are not archived have, how many these
+ * are: counts of lists are read of it.  What is empty in a row is '' in it.
+ */
+struct tally {
+	const char	*table;
+	const char *const *fields;	/* NULL-ended: its columns of the same names */
+	const char	*where, *count;	/* which of its lines are counts, and the column */
+	const char	*there;		/* column (0/1): the record whose row it is is not archived either */
+	const char	*listed;	/* column (0/1): the row is listed, and so is that record */
+	const char	*unlisted;	/* the opposite, said of a row */
+};
+
 struct resource {
 	const char	*name;		/* "enterprise": struct, message keys */
 	const char	*path;		/* "enterprises": plural kebab-case of the URL */
@@ -131,6 +144,8 @@ struct resource {
 	 * that one where its own is.
 	 */
 	const char	*parent;
+	const struct tally *tally;	/* or NULL */
+	bool		 renewed;	/* some fields are made anew without a version: the tag of an answer tells of its bytes, too */
 	const char	*staff_rows;	/* column (0/1): such rows exist only for who sees CL_STAFF; or NULL */
 	/* Resources whose rows are parts of a record and come with it, NULL-ended; or NULL. */
 	const struct resource *const *parts;

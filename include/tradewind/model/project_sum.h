@@ -37,6 +37,9 @@ int	project_sums(struct db *d, struct arena *a, const struct list *projects, con
 /* An amount of a line as decimal text in the arena. */
 const char *project_sum_text(struct arena *a, const struct project_sum *x);
 
+/* How many projects there are by stage and country: what counts of lists are read of (meta/resource.h). */
+extern const struct tally project_tally;
+
 extern const struct follow_row project_sum_follows[];	/* {NULL}-ended */
 
 /* Make the table anew of all rows, for those that were written past the write path.  Thread: the writer. */
