@@ -20,6 +20,7 @@ libtradewind_a_SOURCES += src/api/hash.c
 libtradewind_a_SOURCES += src/api/me.c
 libtradewind_a_SOURCES += src/api/login.c
 libtradewind_a_SOURCES += src/api/preferences.c
+libtradewind_a_SOURCES += src/api/base_map.c
 libtradewind_a_SOURCES += src/api/views.c
 libtradewind_a_SOURCES += src/api/once.c
 libtradewind_a_SOURCES += src/api/events.c

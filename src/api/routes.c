@@ -33,6 +33,7 @@ static const struct route_part *const parts[] = {
 	&import_files_part,
 	&exports_part,
 	&documents_part,
+	&base_map_part,
 	&backups_part,
 };
 

@@ -242,8 +242,8 @@ place_country(const char *list, const char *code)
 }
 
 /* A state that left the group would stay where it is: who belongs to it is what the list says. */
-static bool
-is_in_asean(const char *country)
+bool
+project_country_fits(const char *country)
 {
 	const struct ref *r = ref_by_code("country", country);
 	const char *at = r == NULL || r->group == NULL ? NULL : strstr(r->group, "ASEAN");
@@ -259,7 +259,7 @@ check_place(const struct project *was, const struct project *now, struct err *e)
 		{ "/park", "park", now->park, was == NULL ? NULL : was->park },
 	};
 
-	if (now->country != NULL && !is_in_asean(now->country))
+	if (now->country != NULL && !project_country_fits(now->country))
 		err_field(e, "/country", "not_asean");
 	for (size_t i = 0; i < nitems(places); i++) {
 		const char *country = place_country(places[i].list, places[i].code);

@@ -161,6 +161,9 @@ extern const struct resource project_resource, project_amount_resource, project_
  */
 const char *place_country(const char *list, const char *code);
 
+/* Whether a country is a member state of ASEAN. */
+bool	project_country_fits(const char *country);
+
 /* Whether a date is later than today wherever it is latest (UTC+14). */
 bool	date_is_future(const char *iso);
 

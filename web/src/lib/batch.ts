@@ -11,6 +11,9 @@ export const BATCH_MOST = 500
 type Item = { id: number, version?: number } & ({ patch: { [field: string]: Json } } | { move: string } | { tags: { add?: string[], remove?: string[] } })
 interface Answer { items: { id: number, version: number }[] }
 
+/* Companies are counted in a word of their own. */
+export const wordOf = <W extends 'batch.apply' | 'batch.done' | 'batch.archived'>(word: W, path: string): W | `${W}.rows` => (path === 'enterprises' ? word : `${word}.rows`)
+
 export const send = async (path: string, items: Item[]) => (await post<Answer>(`/${path}/batch`, { items })).items
 
 /* The rows as they stand now, archived ones too. */
@@ -34,7 +37,7 @@ export async function changeField(path: string, ids: number[], field: string, ne
 		}
 		const done = await send(path, before.map((r) => ({ id: r.id, version: r.version, patch: { [field]: next(r[field]) } })))
 		const old = new Map(before.map((r) => [r.id, r[field]]))
-		undoable(t('batch.done', { n: done.length }), () => send(path, done.map((r) => ({ ...r, patch: { [field]: old.get(r.id) ?? null } }))), again)
+		undoable(t(wordOf('batch.done', path), { n: done.length }), () => send(path, done.map((r) => ({ ...r, patch: { [field]: old.get(r.id) ?? null } }))), again)
 		return null
 	} catch (e) {
 		return asProblem(e)
@@ -46,7 +49,7 @@ export async function archiveAll(path: string, ids: number[], again: () => void)
 	try {
 		const done = await send(path, (await rows(path, ids, [])).map((r) => ({ id: r.id, version: r.version, move: 'archive' })))
 
-		undoable(t('batch.archived', { n: done.length }), () => send(path, done.map((r) => ({ ...r, move: 'restore' }))), again)
+		undoable(t(wordOf('batch.archived', path), { n: done.length }), () => send(path, done.map((r) => ({ ...r, move: 'restore' }))), again)
 		return null
 	} catch (e) {
 		return asProblem(e)

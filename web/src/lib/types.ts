@@ -419,3 +419,12 @@ export interface Groups {
 	total: number
 	left_out?: LeftOut | null
 }
+
+/* The approved base map under the circles of projects; anchors in hundredths of a percent. */
+export interface BaseMap {
+	number: string
+	sha256: string
+	anchors: Record<string, { x: number, y: number }>
+	updated_at: string
+	updated_by: string
+}

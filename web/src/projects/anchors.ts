@@ -1,20 +1,36 @@
-/* Where the circle of each country stands on the map, in hundredths of its width and height: placed by hand. */
-export interface Anchor {
+/*
+ * Where the circle and the name of each country stand on the map, in hundredths of its width and height: placed by hand, so that names in both
+ * languages stand clear of each other and of every circle, on a phone too.
+ */
+export interface Point {
 	x: number
 	y: number
-	side?: 'left' | 'right'		/* where its name stands, if not below */
+}
+
+export interface Anchor extends Point {
+	name: Point & { at: 'start' | 'middle' | 'end' }	/* which of its ends, half way up, is there */
 }
 
 export const ANCHORS: Record<string, Anchor> = {
-	MM: { x: 8.6, y: 21.5 },
-	LA: { x: 22.8, y: 24 },
-	TH: { x: 17.6, y: 31.5 },
-	VN: { x: 35.2, y: 32.5 },
-	KH: { x: 26.4, y: 42 },
-	PH: { x: 60, y: 35.5 },
-	MY: { x: 21, y: 60.5 },
-	SG: { x: 26.2, y: 69.8, side: 'right' },
-	BN: { x: 46.6, y: 60 },
-	ID: { x: 38.6, y: 87.2 },
-	TL: { x: 70.2, y: 93.2, side: 'right' },
+	MM: { x: 8.6, y: 21.5, name: { x: 11, y: 6.5, at: 'middle' } },
+	LA: { x: 22.8, y: 24, name: { x: 30.5, y: 6.5, at: 'middle' } },
+	TH: { x: 17.6, y: 31.5, name: { x: 10.8, y: 44.4, at: 'middle' } },
+	VN: { x: 35.2, y: 32.5, name: { x: 43.5, y: 23.6, at: 'start' } },
+	KH: { x: 26.4, y: 42, name: { x: 43.5, y: 47.6, at: 'start' } },
+	PH: { x: 60, y: 35.5, name: { x: 69, y: 35.5, at: 'start' } },
+	MY: { x: 21, y: 60.5, name: { x: 10.8, y: 51, at: 'middle' } },
+	SG: { x: 26.2, y: 69.8, name: { x: 31, y: 76.2, at: 'start' } },
+	BN: { x: 46.6, y: 60, name: { x: 54.5, y: 56, at: 'start' } },
+	ID: { x: 38.6, y: 87.2, name: { x: 32, y: 90.5, at: 'end' } },
+	TL: { x: 70.2, y: 93.2, name: { x: 71.5, y: 83.4, at: 'middle' } },
+}
+
+/* On an approved base map: the circle where an administrator has put it, its name as far from it as on ours, within the picture. */
+export function anchorsOn(given: Record<string, Point>): Record<string, Anchor> {
+	const within = (n: number) => Math.min(98, Math.max(2, n))
+
+	return Object.fromEntries(Object.entries(ANCHORS).map(([code, a]) => {
+		const x = given[code] ? given[code].x / 100 : a.x, y = given[code] ? given[code].y / 100 : a.y
+		return [code, { x, y, name: { at: a.name.at, x: within(x + a.name.x - a.x), y: within(y + a.name.y - a.y) } }]
+	}))
 }

@@ -1,5 +1,6 @@
 /* What the views of the projects ask the server. */
 import { apiQuery, boardQuery, listQuery } from '../lib/asked'
+import { session } from '../lib/session.svelte'
 
 export type Look = 'board' | 'list' | 'map'
 const LOOKS = ['board', 'list', 'map']
@@ -11,8 +12,12 @@ export function lookOf(query: URLSearchParams, narrow: boolean): Look {
 
 /* columns: of the list; null: the usual ones. */
 export function askedBy(look: Look, query: URLSearchParams, columns: string[] | null): [string, URLSearchParams] {
-	if (look === 'list')
-		return ['/projects', listQuery(query, columns, 'enterprise,project-amounts')]
+	if (look === 'list') {
+		const q = listQuery(query, columns, 'enterprise,project-amounts')
+		if (session.field('projects', 'claimed_by'))
+			q.set('fields', q.get('fields') + ',claimed_by')
+		return ['/projects', q]
+	}
 	if (look === 'board')
 		return ['/reports/project-board', boardQuery(query)]
 	const q = apiQuery(query)
