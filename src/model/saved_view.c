@@ -5,6 +5,7 @@
 
 #include "meta/registry.h"
 #include "model/audit.h"
+#include "model/project.h"
 #include "model/saved_view.h"
 #include "text/utf8.h"
 
@@ -74,7 +75,8 @@ saved_view_put(struct jw *w, struct arena *a, const struct actor *who, const str
 	jw_kbool(w, "may_change", may_change(who, v));
 	jw_kint(w, "position", v->position);
 	jw_ktext(w, "owner_name", v->owner_name);
-	jw_ktext(w, "link", arena_printf(a, "#/%s?view=%lld", v->r->path, (long long)v->id));
+	/* Of projects `view` says how they are shown. */
+	jw_ktext(w, "link", arena_printf(a, "#/%s?%s=%lld", v->r->path, v->r == &project_resource ? "saved" : "view", (long long)v->id));
 	jw_kint(w, "left_out", (int64_t)left_out);
 	jw_key(w, "updated_at");
 	jw_instant(w, v->updated_at);

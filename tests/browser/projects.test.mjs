@@ -120,3 +120,72 @@ test('the filter by amount is one thing: without a kind nothing is asked, taken 
 	await page.waitForFunction(() => !location.hash.includes('amount_'))
 	await close(page)
 })
+
+// Names on the map stand clear of each other, of circles and of the edge, in both languages, on a phone too.
+for (const [lang, width] of [['zh', 1440], ['en', 1440], ['zh', 390], ['en', 390]])
+	test(`names on the map, ${lang}, ${width}`, async () => {
+		const page = await open(server, { role: 'staff', lang, width, path: '/projects?view=map' })
+		const [share, hits] = await page.evaluate(() => {
+			const boxes = (what) => [...document.querySelectorAll(what)].map((e) => ({ what: what + ' ' + e.closest('button').title, ...e.getBoundingClientRect().toJSON() }))
+			const map = document.querySelector('.map').getBoundingClientRect(), names = boxes('.map .name'), discs = boxes('.map .disc')
+			const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+			const out = names.filter((n) => n.left < map.left || n.right > map.right || n.top < map.top || n.bottom > map.bottom).map((n) => n.what + ' outside')
+			names.forEach((n, i) => [...names.slice(i + 1), ...discs].forEach((b) => { if (meet(n, b)) out.push(`${n.what} x ${b.what}`) }))
+			return [map.width / document.querySelector('.look').clientWidth, out]
+		})
+		assert.deepEqual(hits, [])
+		assert.ok(share >= .6, `the map takes ${share} of the width`)
+		await close(page)
+	})
+
+test('an administrator puts an approved base map under the circles, moves them, and takes it away again', async () => {
+	const page = await open(server, { role: 'admin', path: '/projects?view=map' })
+	const dialog = page.getByRole('dialog', { name: '经批准的底图' })
+	await page.getByText('示意图，不作为划界依据').waitFor()
+	await page.getByRole('button', { name: '底图…' }).click()
+	await dialog.getByRole('button', { name: '保存' }).click()
+	await dialog.getByText('请选择图片').first().waitFor()
+	await dialog.getByLabel('图片', { exact: true }).setInputFiles({ name: '底图.png', mimeType: 'image/png', buffer: await picture(page) })
+	await dialog.getByLabel('审图号').fill('GS(2024)0000号')
+	const pin = dialog.getByRole('button', { name: /^越南/ })
+	await pin.focus()
+	await page.keyboard.press('ArrowRight')
+	await page.keyboard.press('Shift+ArrowDown')
+	await dialog.getByRole('button', { name: '越南：横 35.45%，纵 34.5%' }).waitFor()
+	await dialog.getByRole('button', { name: /^印度尼西亚/ }).scrollIntoViewIfNeeded()
+	const board = await dialog.getByRole('group', { name: '各国圆点的位置' }).boundingBox(), from = await dialog.getByRole('button', { name: /^印度尼西亚/ }).boundingBox()
+	await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2)
+	await page.mouse.down()
+	await page.mouse.move(board.x + board.width / 2, from.y + from.height / 2 - 20, { steps: 4 })
+	await page.mouse.up()
+	await settled(page)
+	await clean(page)
+	await dialog.getByRole('button', { name: '保存' }).click()
+	await page.getByText('审图号：GS(2024)0000号').waitFor()
+	await settled(page)
+	await clean(page)
+	const { base_map } = (await staff.get('/api/v1/settings/base-map')).json
+	assert.deepEqual(base_map.anchors.VN, { x: 3545, y: 3450 })
+	assert.ok(Math.abs(base_map.anchors.ID.x - 5000) < 30, JSON.stringify(base_map.anchors.ID))
+	assert.ok(await page.locator('.map img').evaluate((i) => i.complete && i.naturalWidth > 0), 'the picture is shown')
+
+	const other = await open(server, { role: 'staff', lang: 'en', width: 390, path: '/projects?view=map' })
+	await other.getByText('Map approval number: GS(2024)0000号').waitFor()
+	assert.equal(await other.getByRole('button', { name: 'Base map…' }).count(), 0)
+	await clean(other)
+	await close(other)
+
+	await page.getByRole('button', { name: '底图…' }).click()
+	await dialog.getByRole('button', { name: '改回示意图' }).click()
+	await page.getByText('示意图，不作为划界依据').waitFor()
+	await close(page)
+})
+
+// A picture that a browser draws.
+const picture = async (page) => Buffer.from((await page.evaluate(() => {
+	const c = document.createElement('canvas')
+	c.width = 800
+	c.height = 600
+	c.getContext('2d').fillRect(0, 0, 800, 600)
+	return c.toDataURL('image/png')
+})).split(',')[1], 'base64')

@@ -8,20 +8,20 @@ export interface Point {
 }
 
 export interface Anchor extends Point {
-	name: Point & { at: 'start' | 'middle' | 'end' }	/* which of its ends, half way up, is there */
+	name: Point & { at: 'west' | 'middle' | 'east', lead?: number }	/* which of its ends, half way up, is there; lead: where its line ends, if not there */
 }
 
 export const ANCHORS: Record<string, Anchor> = {
-	MM: { x: 8.6, y: 21.5, name: { x: 11, y: 6.5, at: 'middle' } },
-	LA: { x: 22.8, y: 24, name: { x: 30.5, y: 6.5, at: 'middle' } },
-	TH: { x: 17.6, y: 31.5, name: { x: 10.8, y: 44.4, at: 'middle' } },
-	VN: { x: 35.2, y: 32.5, name: { x: 43.5, y: 23.6, at: 'start' } },
-	KH: { x: 26.4, y: 42, name: { x: 43.5, y: 47.6, at: 'start' } },
-	PH: { x: 60, y: 35.5, name: { x: 69, y: 35.5, at: 'start' } },
-	MY: { x: 21, y: 60.5, name: { x: 10.8, y: 51, at: 'middle' } },
-	SG: { x: 26.2, y: 69.8, name: { x: 31, y: 76.2, at: 'start' } },
-	BN: { x: 46.6, y: 60, name: { x: 54.5, y: 56, at: 'start' } },
-	ID: { x: 38.6, y: 87.2, name: { x: 32, y: 90.5, at: 'end' } },
+	MM: { x: 8.6, y: 21.5, name: { x: .8, y: 6.5, at: 'west', lead: 8 } },
+	LA: { x: 22.8, y: 24, name: { x: 26, y: 6.5, at: 'west', lead: 29 } },
+	TH: { x: 17.6, y: 31.5, name: { x: .8, y: 47.5, at: 'west', lead: 9 } },
+	VN: { x: 35.2, y: 32.5, name: { x: 43.5, y: 23.6, at: 'west' } },
+	KH: { x: 26.4, y: 42, name: { x: 43.5, y: 47.6, at: 'west' } },
+	PH: { x: 60, y: 35.5, name: { x: 69, y: 35.5, at: 'west' } },
+	MY: { x: 21, y: 60.5, name: { x: .8, y: 53, at: 'west', lead: 9 } },
+	SG: { x: 26.2, y: 69.8, name: { x: 31, y: 76.2, at: 'west' } },
+	BN: { x: 46.6, y: 60, name: { x: 54.5, y: 56, at: 'west' } },
+	ID: { x: 38.6, y: 87.2, name: { x: 32, y: 90.5, at: 'east' } },
 	TL: { x: 70.2, y: 93.2, name: { x: 71.5, y: 83.4, at: 'middle' } },
 }
 
@@ -31,6 +31,6 @@ export function anchorsOn(given: Record<string, Point>): Record<string, Anchor> 
 
 	return Object.fromEntries(Object.entries(ANCHORS).map(([code, a]) => {
 		const x = given[code] ? given[code].x / 100 : a.x, y = given[code] ? given[code].y / 100 : a.y
-		return [code, { x, y, name: { at: a.name.at, x: within(x + a.name.x - a.x), y: within(y + a.name.y - a.y) } }]
+		return [code, { x, y, name: { at: a.name.at, x: within(x + a.name.x - a.x), y: within(y + a.name.y - a.y), lead: a.name.lead && within(x + a.name.lead - a.x) } }]
 	}))
 }
