@@ -1,11 +1,13 @@
 -- Figures over all projects that are not archived (decision 0024): a line for each stage, country, kind, scope, component and currency,
 -- kept by what follows from each change of a project, an amount or an investor.  kind -1: how many projects there are, without an
--- amount.  Of what is empty: component -1, country ''.  housed: the investor is not archived either.  Sums of minor units pass 2^63, so
--- they stand in two columns: thousands of millions, and the rest of each amount.
-CREATE TABLE project_sum (
+-- amount.  Of what is empty: component -1, country ''.  housed: the investor is not archived either.  seen: the project is shown and so is its
+-- investor, and of amounts those that were opened.  Sums of minor units pass 2^63, so they stand in two columns: thousands of millions,
+-- and the rest of each amount.  Empty at first: the start makes the lines (model/project_sum.c).
+CREATE TABLE project_figure (
 	stage		@INT NOT NULL,
 	country		@KEY NOT NULL,
 	housed		@INT NOT NULL CHECK (housed IN (0, 1)),
+	seen		@INT NOT NULL CHECK (seen IN (0, 1)),
 	kind		@INT NOT NULL,
 	scope		@INT NOT NULL,
 	component	@INT NOT NULL,
@@ -14,7 +16,7 @@ CREATE TABLE project_sum (
 	estimated	@INT NOT NULL,
 	billions	@INT NOT NULL,
 	rest		@INT NOT NULL,
-	PRIMARY KEY (stage, country, housed, kind, scope, component, currency)
+	PRIMARY KEY (stage, country, housed, seen, kind, scope, component, currency)
 ) @STRICT;
 
 -- The rows that are counted, with what they are counted by, so that a sum over some projects reads no table.
