@@ -314,7 +314,7 @@ static const struct row rows[] = {
 	{ "project_completed", "项目已完成，不能退回投产之前；请先“重新开启”", "The project is completed; open it again before it goes back behind operation" },
 	{ "not_claimed", "还没有人上报投产；请先上报投产，再由另一人核实", "Nobody has reported operation yet; report it first, then another person verifies it" },
 	{ "already_claimed", "已上报投产，等待另一人核实；如需重报，请先撤回", "Operation is reported already and waits for another person; withdraw that first to report anew" },
-	{ "already_verified", "投产已经核实；如不属实，请退回前一阶段", "Operation is verified already; if it is not so, go back to an earlier stage" },
+	{ "already_verified", "投产已经核实；如不属实，请退回以前的阶段", "Operation is verified already; if it is not so, go back to an earlier stage" },
 	{ "second_person", "须由上报人以外的另一个账号核实", "It is verified with another account than the one that reported it" },
 	{ "changed_since_claim", "上报之后产能、用工、到位金额或佐证又有改动；请撤回后重新上报，再行核实",
 	  "Capacity, jobs, disbursed amounts or evidence have changed since operation was reported; withdraw the report and report anew" },

@@ -18,6 +18,13 @@ export function labelOfAmount(field: 'kind' | 'scope' | 'component', code: strin
 	return f?.choices?.length ? choiceLabel(f, code) : known(key) ? t(key) : code
 }
 
+/* Who a rate is from; the full name stands where the rates are described. */
+export function rateSource(code: string): string {
+	const key = 'rate.' + code
+
+	return known(key) ? t(key) : code
+}
+
 const money = (v: string | null) => (v && /^\d+(\.\d+)? [A-Z]{3}$/.test(v) ? format.money({ amount: v.slice(0, -4), currency: v.slice(-3) }, language.now) : v ?? '')
 
 /* The filter in words: 境内备案不低于 1 亿美元. */
