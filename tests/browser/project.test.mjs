@@ -1,7 +1,7 @@
 // One project under the hands: from its entry to a verified operation, its parts, its paper (domain.md 1.4, 1.7; ui-and-api.md D5).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { accessible, clean, close, closeBrowser, demoChamber, go, noSidewaysScroll, open, reachable, settled } from '../lib/browser.mjs'
+import { accessible, clean, close, closeBrowser, demoChamber, go, noSidewaysScroll, open, reachable, settled, silent } from '../lib/browser.mjs'
 
 let server, staff, sector
 before(async () => {
@@ -169,8 +169,9 @@ for (const [lang, width] of [['zh', 1440], ['en', 1440], ['zh', 390], ['en', 390
 		}
 		await go(second, `/projects?view=map&q=${encodeURIComponent(name)}`)
 		await second.locator('main', { hasText: w.vietnam }).waitFor()
+		await silent(second)
+		await noSidewaysScroll(second)
 		assert.equal((await (await server.as('manager')).get(`/api/v1/projects?q=${encodeURIComponent(name)}`)).json.total, 1)
-		await clean(second)
 		await go(second, `/print/projects/${id}`)
 		await second.getByText('6,329,000,000,000').first().waitFor()
 		await clean(second)

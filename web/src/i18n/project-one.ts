@@ -164,7 +164,8 @@ export const zhProjectOne = {
 	'filing.asof': '截至 {date}',
 	'filing.example': '示例，须核对',
 	'filing.none': '没有适用的申报规则。',
-	'filing.due.none': '以通知为准',
+	'filing.due.none': '无固定期限',
+	'filing.due.told': '以通知为准',
 
 	/* moves */
 	'mv.since': '从哪一天起',
@@ -338,7 +339,8 @@ export const enProjectOne: Record<keyof typeof zhProjectOne, string> = {
 	'filing.asof': 'as of {date}',
 	'filing.example': 'Example: check it',
 	'filing.none': 'No filing rule applies.',
-	'filing.due.none': 'as announced',
+	'filing.due.none': 'no fixed day',
+	'filing.due.told': 'as announced',
 	'mv.since': 'Since when',
 	'mv.reason': 'Reason',
 	'mv.to': 'Back to',
