@@ -251,6 +251,15 @@ test('two people at one row: what clashes is asked', async () => {
 	await close(page)
 })
 
+test("a member's administrator finds his own projects on his enterprise's page", async () => {
+	const { enterprise } = (await (await server.as('member-admin')).get('/api/v1/me')).json.account
+	const p = await project({ enterprise: enterprise.id })
+	const page = await open(server, { role: 'member-admin', width: 390, path: `/enterprises/${enterprise.id}?tab=projects` })
+	await page.getByRole('link', { name: p.name_zh }).first().waitFor()
+	await clean(page)
+	await close(page)
+})
+
 test('silence is said and judged by a person', async () => {
 	const p = await project({ stage: 'filed', stage_on: '2020-01-01' })
 	const page = await open(server, { role: 'staff', lang: 'en', theme: 'dark', path: `/projects/${p.id}` })
