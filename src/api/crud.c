@@ -13,6 +13,7 @@
 #include "meta/list.h"
 #include "meta/registry.h"
 #include "model/audit.h"
+#include "model/history.h"
 #include "model/flow.h"
 #include "model/merge.h"
 #include "model/record.h"
@@ -104,32 +105,47 @@ history_begins(struct req *rq, const struct job *j, int64_t *entry)
 	return j->v.own == NONE ? 0 : audit_owned_since(req_worker(rq)->db, j->r, j->id, entry, &rq->err);
 }
 
+/* A record with parts is told of together with them, unless it is asked for alone. */
+static int
+put_history(struct req *rq, const struct told *of, bool alone, int64_t after, int64_t before, int64_t limit)
+{
+	struct db *d = req_worker(rq)->db;
+	struct told *parts = NULL;
+	size_t n = 0;
+	struct jw w;
+
+	if (!alone && history_parts(d, rq->arena, req_actor(rq), of->r, of->id, &parts, &n, &rq->err) == -1)
+		return -1;
+	jw_init(&w, &rq->reply.body);
+	if (history_put(d, &w, of, parts, n, after, before, limit, &rq->err) == -1)
+		return -1;
+	reply_json(rq, 200);
+	return 0;
+}
+
 static int
 get_history(struct req *rq)
 {
 	struct job *j = arena_alloc(rq->arena, sizeof *j);
-	int64_t after, before = NONE, limit = 50;
-	unsigned see;
-	struct jw w;
+	int64_t after, before = NONE, limit = 50, alone = 0;
+	struct told of;
 	int rc;
 
 	if (req_resource(rq, 0, V_HISTORY, &j->r, &j->v, &rq->err) == -1 ||
 	    req_id(rq, 1, &j->id, &rq->err) == -1 ||
 	    req_param_int(rq, "before", 1, JSON_INT_MAX, &before) == -1 ||
-	    req_param_int(rq, "limit", 1, 500, &limit) == -1)
+	    req_param_int(rq, "limit", 1, 500, &limit) == -1 || req_param_int(rq, "own", 0, 1, &alone) == -1)
 		return -1;
-	rc = record_get(req_worker(rq)->db, rq->arena, req_actor(rq), j->r, j->id, &j->rec, &see, &rq->err);
+	of = (struct told){ .r = j->r, .id = j->id };
+	rc = record_get(req_worker(rq)->db, rq->arena, req_actor(rq), j->r, j->id, &j->rec, &of.see, &rq->err);
 	if (rc == -1)
 		return -1;
 	if (rc == 0)
 		return no_such(rq, j->r);
 	if (access_may_row(req_actor(rq), j->r, j->rec, V_HISTORY, &rq->err) == -1 || history_begins(rq, j, &after) == -1)
 		return -1;
-	jw_init(&w, &rq->reply.body);
-	if (audit_put_history(req_worker(rq)->db, &w, j->r, j->id, see, after, before, limit, &rq->err) == -1)
-		return -1;
-	reply_json(rq, 200);
-	return 0;
+	of.title = record_title(rq->arena, j->r, j->rec, rq->lang);
+	return put_history(rq, &of, alone == 1 || j->r->parts == NULL, after, before, limit);
 }
 
 /* --- asked beforehand ----------------------------------------------------------------------------- */
@@ -396,7 +412,7 @@ static const struct route rows[] = {
 	{ M_PATCH,	"/api/v1/{res}/{id}",		"resource", RT_WRITE, .handle = change, .query = NAMES("confirm"), OF_RESOURCE },
 	{ M_DELETE,	"/api/v1/{res}/{id}",		"resource", RT_WRITE, .handle = archive, .query = NAMES("purge"), OF_RESOURCE },
 	{ M_POST,	"/api/v1/{res}/{id}/restore",	"resource", RT_WRITE, .handle = restore, OF_RESOURCE },
-	{ M_GET,	"/api/v1/{res}/{id}/history",	"resource", 0, .handle = get_history, .query = NAMES("before", "limit"), OF_RESOURCE },
+	{ M_GET,	"/api/v1/{res}/{id}/history",	"resource", 0, .handle = get_history, .query = NAMES("before", "limit", "own"), OF_RESOURCE },
 	{ M_POST,	"/api/v1/{res}/{id}/{move}",	"resource", RT_WRITE, .handle = move, .query = NAMES("confirm"), .exists = is_move },
 	{ M_GET,	"/api/v1/{res}/{id}/{children}", "resource", RT_FILTERS, .handle = lists_children, .query = list_names,
 	  .exists = lists_is_child },

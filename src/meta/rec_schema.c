@@ -133,6 +133,8 @@ put_field(struct describe *d, const struct field *f)
 	jw_kbool(d->w, "sheet", f->flags & FL_SHEET);
 	jw_kbool(d->w, "list", f->flags & FL_LIST);
 	jw_kbool(d->w, "unique", f->flags & FL_UNIQUE);
+	if (f->flags & FL_FREE)
+		jw_kbool(d->w, "free", true);
 	jw_ktext(d->w, "group", f->group);
 	if (d->help)
 		jw_ktext(d->w, "help", label(f->help_en, f->help_zh, d->lang));

@@ -152,93 +152,6 @@ audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, 
 	return some;
 }
 
-#define HISTORY_SQL "SELECT h.id, h.at, h.login, h.door, h.action, h.version, h.diff, h.note, p.name, h.batch FROM audit h" \
-	" LEFT JOIN account p ON p.id = h.account" \
-	" WHERE h.resource = $1 AND h.record = $2 AND h.id < $3 AND h.id > $4 ORDER BY h.id DESC"
-
-/* What tells of another record is the office's: others read a change like any other, without whose record went into it. */
-static bool
-is_of_two(const char *action)
-{
-	static const char *const actions[] = { "merge", "unmerge", "twin" };
-
-	for (size_t i = 0; i < nitems(actions); i++)
-		if (strcmp(action, actions[i]) == 0)
-			return true;
-	return false;
-}
-
-static bool
-tells_of_another(const char *note)
-{
-	return note != NULL && (strstr(note, "\"merge\":") != NULL || strstr(note, "\"twin\":") != NULL);
-}
-
-/* Write one entry to out: 1, 0 if it says nothing to this reader, -1. */
-static int
-put_entry(struct str *out, struct arena *a, struct stmt *s, const struct resource *r, unsigned see, struct err *e)
-{
-	const char *diff = col_text(s, 6), *note = col_text(s, 7);
-	bool veiled = (see & BIT(CL_STAFF)) == 0 && is_of_two(col_text(s, 4));
-	const struct jv *tree = NULL;
-	bool some;
-	struct jw w;
-
-	if (diff != NULL && json_parse(a, diff, strlen(diff), &tree, e) == -1)
-		return -1;
-	jw_init(&w, out);
-	jw_object(&w);
-	jw_kint(&w, "id", col_int(s, 0));
-	jw_key(&w, "at");
-	jw_instant(&w, col_int(s, 1));
-	jw_ktext(&w, "who", col_text(s, 2));
-	jw_ktext(&w, "who_name", col_text(s, 8));
-	jw_ktext(&w, "door", audit_door(col_int(s, 3)));
-	jw_ktext(&w, "action", veiled ? "update" : col_text(s, 4));
-	jw_kint(&w, "version", col_int(s, 5));
-	jw_kint(&w, "batch", col_int(s, 9));
-	jw_key(&w, "fields");
-	some = audit_put_fields(&w, r, tree, see);
-	jw_key(&w, "note");
-	if (note != NULL && ((see & BIT(CL_STAFF)) != 0 || !tells_of_another(note)))
-		jw_raw(&w, note, strlen(note));
-	else
-		jw_null(&w);
-	jw_end_object(&w);
-	return some || (!veiled && (tree == NULL || jv_first(tree) == NULL));
-}
-
-/* Up to limit entries that say something; *last gets the id of the oldest if there are more, else NONE. */
-static int
-put_entries(struct jw *w, struct stmt *s, const struct resource *r, unsigned see, int64_t limit, int64_t *last,
-    struct err *e)
-{
-	struct str one = STR_INIT;
-	struct arena *a = arena_new();
-	int64_t n = 0, id = NONE;
-	int rc;
-
-	*last = NONE;
-	while ((rc = stmt_row(s, e)) == 1) {
-		str_reset(&one);
-		arena_reset(a);
-		if ((rc = put_entry(&one, a, s, r, see, e)) == -1)
-			break;
-		if (rc == 0)
-			continue;
-		if (n++ == limit) {
-			*last = id;
-			break;
-		}
-		id = col_int(s, 0);
-		jw_raw(w, one.p, one.len);
-	}
-	stmt_done(s);
-	arena_free(a);
-	str_fini(&one);
-	return rc == -1 ? -1 : 0;
-}
-
 /* Whether the owner of a record that was there before became another one. */
 static bool
 is_handover(const struct resource *r, const struct jv *diff)
@@ -270,28 +183,6 @@ audit_owned_since(struct db *d, const struct resource *r, int64_t id, int64_t *e
 	stmt_done(s);
 	arena_free(a);
 	return rc == -1 ? -1 : 0;
-}
-
-int
-audit_put_history(struct db *d, struct jw *w, const struct resource *r, int64_t id, unsigned see, int64_t after,
-    int64_t before, int64_t limit, struct err *e)
-{
-	struct stmt *s = db_stmt(d, HISTORY_SQL);
-	int64_t last;
-
-	stmt_text(s, 1, r->name);
-	stmt_int(s, 2, id);
-	stmt_int(s, 3, before == NONE ? JSON_INT_MAX : before);
-	stmt_int(s, 4, after);
-	jw_object(w);
-	jw_key(w, "items");
-	jw_array(w);
-	if (put_entries(w, s, r, see, limit, &last, e) == -1)
-		return -1;
-	jw_end_array(w);
-	jw_kint(w, "next", last);
-	jw_end_object(w);
-	return 0;
 }
 
 /* --- what happened since ------------------------------------------------------------------------------ */

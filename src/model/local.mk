@@ -30,6 +30,7 @@ libtradewind_a_SOURCES += src/model/session_cache.c
 libtradewind_a_SOURCES += src/model/token.c
 libtradewind_a_SOURCES += src/model/link.c
 libtradewind_a_SOURCES += src/model/audit.c
+libtradewind_a_SOURCES += src/model/history.c
 libtradewind_a_SOURCES += src/model/record.c
 libtradewind_a_SOURCES += src/model/move.c
 libtradewind_a_SOURCES += src/model/batch.c

@@ -284,6 +284,19 @@ is_nobody(const struct jv *row)
 	return jv_type(jv_get(row, "enterprise")) == J_NULL && (name == NULL || *name == '\0');
 }
 
+/* Basis points for programs, per cent for people. */
+static void
+complain_total(struct err *e, const char *code, int64_t bp)
+{
+	struct err_item *it = err_field(e, "/owners", code);
+	long long whole = (long long)(bp / 100), rest = (long long)(bp % 100);
+	const char *percent = rest % 10 != 0 ? arena_printf(e->arena, "%lld.%02lld", whole, rest) :
+	    rest != 0 ? arena_printf(e->arena, "%lld.%lld", whole, rest / 10) : arena_printf(e->arena, "%lld", whole);
+
+	err_item_param(e, it, "total", arena_printf(e->arena, "%lld", (long long)bp));
+	err_item_param(e, it, "percent", percent);
+}
+
 /* Where every share is known they are the whole; where one is not, there is something left for it. */
 static void
 check_owners(const struct project *now, struct err *e)
@@ -304,8 +317,7 @@ check_owners(const struct project *now, struct err *e)
 			known = false;
 	}
 	if (known ? total != 10000 : total >= 10000)
-		err_item_param(e, err_field(e, "/owners", known ? "owners_total" : "owners_left"), "total",
-		    arena_printf(e->arena, "%lld", (long long)total));
+		complain_total(e, known ? "owners_total" : "owners_left", total);
 }
 
 /* What is given when it is made and stands nowhere: it is a lead, all is well, and nobody has decided who sees it. */

@@ -18,14 +18,6 @@ int	audit_add(struct tx *t, const struct actor *who, const char *action, const s
 const char *audit_diff(struct arena *a, const struct resource *r, const void *was, const void *now);
 
 /*
- * Write the history of one record, newest first, as {"items":[...],"next":..}: at, who, who_name, door, action, version, fields [{field, old,
- * new}], notes.  Fields outside `see` are left out, and entries that then say nothing.  after: only entries behind this one
- * (audit_owned_since), 0: all; before: id of the oldest seen, or NONE.
- */
-int	audit_put_history(struct db *d, struct jw *w, const struct resource *r, int64_t id, unsigned see, int64_t after,
-	    int64_t before, int64_t limit, struct err *e) MUST_USE;
-
-/*
  * The entry by which a record came to the owner that it has now, 0 if it always had it.  What stands before is of another's time:
  * whoever sees a record because it is his own sees its history from there.
  */

@@ -176,6 +176,8 @@ export const zhProjectOne = {
 	'mv.there': '已有',
 	'mv.still': '仍要{move}',
 	'mv.warned': '请核对：下列内容可能有误',
+	'mv.overtaken': '{who}刚刚修改了此项目：',
+	'mv.overtaken.text': '您填写的内容都还在，核对后可以继续办理。',
 	'mv.warned.text': '确认无误时，可以照此办理；历史记录会注明。',
 
 	/* the enterprise's projects */
@@ -185,8 +187,6 @@ export const zhProjectOne = {
 	'theirs.name': '项目',
 	'theirs.all': '在项目列表中查看',
 
-	/* history */
-	'one.history.part': '{what}：{name}',
 	'print.back.project': '返回项目',
 }
 
@@ -349,13 +349,14 @@ export const enProjectOne: Record<keyof typeof zhProjectOne, string> = {
 	'mv.there': 'There already',
 	'mv.still': '{move} all the same',
 	'mv.warned': 'Please check: this may be wrong',
+	'mv.overtaken': '{who} has just changed this project:',
+	'mv.overtaken.text': 'What you typed is still here: look at it, and go on.',
 	'mv.warned.text': 'If it is right, go on; the history will say so.',
 	'theirs.none': '{name} has no ASEAN projects yet',
 	'theirs.none.text': 'They appear here when the chamber has entered them.',
 	'theirs.new': 'Add a project',
 	'theirs.name': 'Project',
 	'theirs.all': 'See them in the list of projects',
-	'one.history.part': '{what}: {name}',
 	'print.back.project': 'Back to the project',
 }
 

@@ -137,6 +137,9 @@ export interface HistoryEntry {
 	who: string | null
 	who_name: string | null
 	door: string
+	resource?: string		/* where parts are told of too: of which record this is */
+	record?: number
+	title?: string
 	action: string
 	version: number | null
 	fields: { field: string, old: Json, new: Json }[]
