@@ -13,10 +13,11 @@
 #include "meta/list.h"
 #include "meta/registry.h"
 #include "model/audit.h"
-#include "model/history.h"
 #include "model/flow.h"
+#include "model/history.h"
 #include "model/merge.h"
 #include "model/record.h"
+#include "model/resources.h"
 
 /* What prepare makes for run and answer. */
 struct job {

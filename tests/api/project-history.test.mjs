@@ -41,7 +41,7 @@ describe('the history of a project', () => {
 		const h = await read(staff)
 		assert.deepEqual(told(h), whole())
 		assert.equal(h.next, null)
-		assert.deepEqual(h.items.map((i) => i.title), ['公布', '评估', '证书', rows.note.text, '开工奠基', '公布', '河静工厂'])
+		assert.deepEqual(h.items.map((i) => i.title), ['Announced Whole project 250000000.00 USD 2022-01-12', '评估', '证书', rows.note.text, 'Ground broken 2022-11-18', 'Announced Whole project 250000000.00 USD 2022-01-12', '河静工厂'])
 		assert.ok(h.items.every((i, n) => n === 0 || i.id < h.items[n - 1].id))
 		assert.ok(h.items[0].fields.some((f) => f.field === 'amount'))
 		// The project alone still says that its news are of another day.

@@ -9,6 +9,7 @@ const { en } = await import('../src/i18n/en')
 const { enDoor, zhDoor } = await import('../src/i18n/door')
 const { enMore } = await import('../src/i18n/en-more')
 const { enHits, zhHits } = await import('../src/i18n/hits')
+const { enHistory, zhHistory } = await import('../src/i18n/history')
 const { enHome, zhHome } = await import('../src/i18n/home')
 const { enImports, zhImports } = await import('../src/i18n/imports')
 const { enExports, zhExports } = await import('../src/i18n/exports')
@@ -22,7 +23,7 @@ const { zhMore } = await import('../src/i18n/zh-more')
 
 /* By the file that brings them; what '' has is always there. */
 const parts: Record<string, [Record<string, string>, Record<string, string>]> = {
-	'': [zh, en], 'src/i18n/door.ts': [zhDoor, enDoor], 'src/i18n/hits.ts': [zhHits, enHits], 'src/i18n/home.ts': [zhHome, enHome],
+	'': [zh, en], 'src/i18n/door.ts': [zhDoor, enDoor], 'src/i18n/hits.ts': [zhHits, enHits], 'src/i18n/home.ts': [zhHome, enHome], 'src/i18n/history.ts': [zhHistory, enHistory],
 	 'src/i18n/imports.ts': [zhImports, enImports], 'src/i18n/record.ts': [zhRecord, enRecord], 'src/i18n/more.ts': [zhMore, enMore], 'src/i18n/print.ts': [zhPrint, enPrint], 'src/i18n/exports.ts': [zhExports, enExports],
 	 'src/i18n/import-help.ts': [zhHelp, enHelp], 'src/i18n/project-first.ts': [zhProjectFirst, enProjectFirst], 'src/i18n/project.ts': [zhProject, enProject],
 }
@@ -35,7 +36,7 @@ const holes = (s: string) => [...new Set([...s.matchAll(/\{(\w+)\}/g)].map((m) =
 
 const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
 	e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)])
-const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/i18n.(zh|en|import-help|door|hits|home|imports|record|print|exports|project)/.test(f))
+const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/i18n.(zh|en|import-help|door|hits|history|home|imports|record|print|exports|project)/.test(f))
 
 describe('help beside the steps of an import', () => {
 	test('both languages say the same things: as many parts, as many lines', () => {

@@ -3,6 +3,7 @@ import type { zhDoor } from './door'
 import { en } from './en'
 import type { zhExports } from './exports'
 import type { zhHits } from './hits'
+import type { zhHistory } from './history'
 import type { zhHome } from './home'
 import type { zhHelp } from './import-help'
 import type { zhImports } from './imports'
@@ -21,6 +22,7 @@ export type Key = keyof (typeof zh
 	& typeof zhDoor
 	& typeof zhExports
 	& typeof zhHits
+	& typeof zhHistory
 	& typeof zhHome
 	& typeof zhHelp
 	& typeof zhImports

@@ -21,6 +21,9 @@ export function rowText(f: Field, row: Json): string {
 	return subs.filter((s) => !isEmpty(row[s.name])).map((s) => valueText(s, row[s.name])).join(' · ')
 }
 
+/* A place or a permit that no list knows stands as it was written: its name is its code. */
+export const isUnlisted = (f: Field, v: Json | undefined): boolean => f.free === true && !isEmpty(v) && session.refName(f.ref_list ?? '', String(v)) === String(v)
+
 export function valueText(f: Field, v: Json | undefined): string {
 	const lang = language.now
 
