@@ -122,7 +122,7 @@ describe('projects', () => {
 			for (const kind of Object.keys(bodies)) {
 				const path = `/api/v1/project-${kind}`, [body, change] = bodies[kind]
 				const r = is(await staff.post(path, { project: p.id, ...body }), 201), row = r.json
-				assert.equal(r.headers.etag, '"1"')
+				assert.match(r.headers.etag, kind === 'amounts' ? /^"1-[0-9a-f]+"$/ : /^"1"$/)	// of an amount also its rates
 				assert.deepEqual([row.project, row.enterprise], [p.id, p.enterprise])
 				is(await staff.patch(`${path}/${row.id}`, change, 7), 412, 'stale_version')
 				const changed = is(await staff.patch(`${path}/${row.id}`, change, 1), 200).json
@@ -183,7 +183,7 @@ describe('projects', () => {
 			is(await staff.delete(`/api/v1/project-amounts/${newer.id}`, version(newer.version)), 204)
 			assert.deepEqual(await current(), [old.id, china.id, filed.id, added.id])
 			const back = is(await staff.post(`/api/v1/project-amounts/${newer.id}/restore`, undefined, version((await row(newer)).version)), 200)
-			assert.equal(back.headers.etag, `"${(await row(newer)).version}"`)
+			assert.ok(back.headers.etag.startsWith(`"${(await row(newer)).version}-`))
 			assert.deepEqual(await current(), [newer.id, china.id, filed.id, added.id])
 			is(await staff.patch(`/api/v1/project-amounts/${newer.id}`, { kind: 'filed_cn' }, (await row(newer)).version), 200)
 			assert.deepEqual(await current(), [old.id, newer.id, china.id, added.id].sort((x, y) => x - y))
