@@ -134,7 +134,7 @@ describe('projects', () => {
 				is(await staff.delete(`${path}/${row.id}`, version(changed.version)), 204)
 				assert.deepEqual((await again(p))[kind], [])
 				assert.equal(is(await staff.post(`${path}/${row.id}/restore`, undefined, version(changed.version + 1)), 200).json.id, row.id)
-				assert.equal(is(await staff.get(`${path}/${row.id}/history`), 200).json.items.length, 4)
+				assert.equal(is(await staff.get(`${path}/${row.id}/history`), 200).json.items.length, kind === 'amounts' ? 5 : 4)	// an amount that is back is the newest again
 				assert.deepEqual(complaints(is(await staff.patch(`${path}/${row.id}`, { project: (await project()).id }, (await again(p))[kind][0].version), 422)), ['/project read_only_field'])
 			}
 		})
