@@ -17,6 +17,7 @@
 #include "meta/ref.h"
 #include "meta/registry.h"
 #include "model/audit.h"
+#include "model/history.h"
 #include "model/people.h"
 #include "model/record.h"
 #include "model/resources.h"
@@ -158,11 +159,12 @@ seen(struct fix *f, const struct actor *who, const struct resource *r, int64_t i
 static inline const char *
 history(struct fix *f, const struct resource *r, int64_t id, unsigned see)
 {
+	const struct told of = { .r = r, .id = id, .see = see };
 	struct str *out = str_new(f->a);
 	struct jw w;
 
 	jw_init(&w, out);
-	if (audit_put_history(f->d, &w, r, id, see, 0, NONE, 100, &f->e) == -1)
+	if (history_put(f->d, &w, &of, NULL, 0, 0, NONE, 100, &f->e) == -1)
 		fail_msg("history: %s", f->e.log);
 	return str_text(out);
 }

@@ -191,7 +191,7 @@ purging(void **state)
 	    .json = arena_printf(f->a, "{\"enterprise\":%lld,\"name_zh\":\"陈二\",\"email\":\"x\"}", (long long)id) };
 
 	assert_int_equal(act(f, &bad), -1);
-	assert_string_equal(complaints(&f->e), "validation /email:bad_email /enterprise:no_such_record");
+	assert_string_equal(complaints(&f->e), "validation /enterprise:no_such_record /email:bad_email");
 }
 
 static int
