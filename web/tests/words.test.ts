@@ -64,7 +64,7 @@ describe('words', () => {
 		}
 	})
 	test('the Chinese sentences are Chinese', () => {
-		const latin = ['filter.is', 'export.json', 'import.encoding.utf-8', 'person']
+		const latin = ['filter.is', 'export.json', 'import.encoding.utf-8', 'person', 'history.and']
 		for (const [k, [z]] of Object.entries(words))
 			if (!latin.includes(k))
 				expect(/[\u4e00-\u9fff]/.test(z), k).toBe(true)
@@ -73,7 +73,7 @@ describe('words', () => {
 		const text = sources.map((f) => readFileSync(f, 'utf8')).join('\n')
 		const made = [...text.matchAll(/`([a-z.]+)\.\$\{/g)].map((m) => m[1] + '.')
 		const unused = Object.keys(words).filter((k) => !text.includes(`'${k}'`) && !made.some((p) => k.startsWith(p)) &&
-			!/^(action|door|form\.(new|edit)|class|verb|may)\./.test(k))
+			!/^(action|door|form\.(new|edit)|class|verb|may|confirmed)\.|\.brief$/.test(k))
 		expect(unused).toEqual([])
 	})
 })

@@ -20,7 +20,7 @@ export function labelOfAmount(field: 'kind' | 'scope' | 'component', code: strin
 
 /* Who a rate is from; the full name stands where the rates are described. */
 export function rateSource(code: string): string {
-	const key = 'rate.' + code
+	const key = `rate.${code}`
 
 	return known(key) ? t(key) : code
 }
