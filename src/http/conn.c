@@ -93,6 +93,8 @@ on_end_of_input(struct conn *c)
 		conn_quit(c);
 	else if (c->state == C_READ)
 		conn_free(c);
+	else
+		bufferevent_enable(c->bev, EV_WRITE);	/* the end of the input stops both ways of a bufferevent_openssl */
 }
 
 static void

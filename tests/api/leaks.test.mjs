@@ -460,9 +460,15 @@ describe('what may not be seen', () => {
 				is(got, a.sees(rec) === null ? 404 : 403)
 				continue
 			}
-			const told = new Set(is(got, 200).json.items.flatMap((i) => i.fields.map((f) => f.field)))
+			/* That of a project tells of its parts, too: each by what is seen of it. */
+			const items = is(got, 200).json.items, mine = items.filter((i) => i.resource === undefined || i.resource === r)
+			const told = (of) => new Set(of.flatMap((i) => i.fields.map((f) => f.field)))
 			for (const field of fieldsOf(r))
-				if (rec.marks[field.name] !== undefined) assert.equal(told.has(field.name), a.shows(rec, field), `${a.name} ${rec.kind} ${field.name}`)
+				if (rec.marks[field.name] !== undefined) assert.equal(told(mine).has(field.name), a.shows(rec, field), `${a.name} ${rec.kind} ${field.name}`)
+			for (const part of records.filter((x) => items.some((i) => i.resource === x.resource && i.record === x.id && x !== rec)))
+				for (const field of fieldsOf(part.resource))
+					if (part.marks[field.name] !== undefined && !a.shows(part, field))
+						assert.ok(!told(items.filter((i) => i.resource === part.resource && i.record === part.id)).has(field.name), `${a.name} ${part.kind} ${field.name}`)
 		}
 	})
 
