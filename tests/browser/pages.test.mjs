@@ -96,7 +96,9 @@ describe('what the first view costs', () => {
 		if (slow) await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 300, downloadThroughput: 100_000, uploadThroughput: 100_000 })
 		let shown = false
 		cdp.on('Network.requestWillBeSent', (e) => { if (!shown && !e.request.url.startsWith('data:')) asked.set(e.requestId, { url: e.request.url }) })
-		cdp.on('Network.loadingFinished', (e) => { if (asked.has(e.requestId)) asked.get(e.requestId).bytes = e.encodedDataLength })
+		/* What is packed, as the budget has it: without the head. */
+		cdp.on('Network.responseReceived', (e) => { if (asked.has(e.requestId)) asked.get(e.requestId).head = e.response.encodedDataLength })
+		cdp.on('Network.loadingFinished', (e) => { if (asked.has(e.requestId)) asked.get(e.requestId).bytes = e.encodedDataLength - asked.get(e.requestId).head })
 		const began = performance.now()
 		await page.goto(server.url + '/#' + path, { waitUntil: 'commit' })
 		await page.locator(selector).first().waitFor()

@@ -72,7 +72,7 @@ test('a card that is dragged shows where it may go and why not elsewhere; droppe
 	const to = await column(page, '已备案').boundingBox()
 	await page.mouse.move(to.x + 80, to.y + 200, { steps: 4 })
 	await page.mouse.up()
-	await page.getByRole('dialog', { name: '推进到“已备案”' }).waitFor()
+	await page.getByRole('dialog', { name: '登记备案' }).waitFor()
 	await settled(page)
 	await clean(page)
 	await close(page)

@@ -313,6 +313,8 @@ test('the browser is closed in the middle: what was typed is there, and so is th
 
 test('another person has changed the import meanwhile: it is said, and read anew', async () => {
 	const l = SAID.zh, page = await open(server, { role: 'staff' })
+	/* Nobody tells the page of it before it saves. */
+	await page.route(/\/api\/v1\/events\?/, (r) => r.fulfill({ contentType: 'text/event-stream', body: 'retry: 600000\n\n' }))
 	await bring(page, '两人.csv', '企业名称,成立日期\r\n两人有限公司,二月三十\r\n')
 	await check(page, l)
 	const id = Number(/imports\/(\d+)/.exec(page.url())[1])

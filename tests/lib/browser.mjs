@@ -101,9 +101,16 @@ export async function settled(page) {
 	}
 }
 
+// Rows that are asked for anew are faint meanwhile.
+async function undimmed(page) {
+	const faint = () => new Promise((done) => requestAnimationFrame(() => done(document.querySelector('.dim') !== null)))
+	const end = Date.now() + 5000
+	while (Date.now() < end && await page.evaluate(faint));
+}
+
 // What WCAG 2.2 AA asks, as far as a program can tell.
 export async function accessible(page) {
-	for (const end = Date.now() + 5000; Date.now() < end && await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(document.querySelector('.dim') !== null))));) ;	// rows that are asked for anew are faint meanwhile
+	await undimmed(page)
 	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
 	const found = await page.evaluate(async () => (await window.axe.run(document, {
 		runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'],

@@ -11,8 +11,6 @@ export const en: Record<keyof typeof zh, string> = {
 	'nav.projects': 'ASEAN projects',
 	'nav.exports': 'Reports',
 	'nav.admin': 'Administration',
-	'nav.projects.brief': 'Projects',
-	'nav.admin.brief': 'Admin',
 	'offline': 'The line is down; reconnecting. What you typed is kept as a draft',
 	'demo': 'Demo data: all companies and people are invented',
 	'demo.label': 'Demo',
