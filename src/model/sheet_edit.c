@@ -106,7 +106,7 @@ put_cell(struct sheet_cell *cell, size_t *n, struct sheet_cell c)
 static int
 read_cells(struct arena *a, const struct sheet *s, const struct jv *all, struct sheet_edit *edit, struct err *e)
 {
-	struct sheet_cell *cell = arena_array(a, s->ncolumns + 1, sizeof *cell), c;
+	struct sheet_cell *cell = arena_array(a, s->ncolumns + 1, sizeof *cell), c = { .n = 0 };
 	size_t i = 0, n = edit->ncells;
 
 	if (jv_type(all) != J_ARRAY)
