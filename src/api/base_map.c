@@ -3,8 +3,6 @@
  */
 #include "base/base.h"
 
-#include <unistd.h>
-
 #include "api/answer.h"
 #include "api/parts.h"
 #include "api/upload.h"
@@ -144,15 +142,6 @@ take(struct req *rq, const struct upload *b, struct job *j)
 	    &j->file, &rq->err);
 }
 
-static void
-close_file(void *arg)
-{
-	int *fd = arg;
-
-	if (*fd != -1)
-		close(*fd);
-}
-
 static int
 run_put(struct tx *t, void *arg, struct err *e)
 {
@@ -182,7 +171,7 @@ put(struct req *rq)
 	int rc;
 
 	*j = (struct job){ .file.fd = -1, .answer = str_new(rq->arena) };
-	arena_defer(rq->arena, close_file, &j->file.fd);
+	arena_defer_close(rq->arena, &j->file.fd);
 	if (upload_open(rq, &b) == -1)
 		return -1;
 	rc = take(rq, &b, j);

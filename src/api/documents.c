@@ -3,8 +3,6 @@
  */
 #include "base/base.h"
 
-#include <unistd.h>
-
 #include "api/answer.h"
 #include "api/lists.h"
 #include "api/parts.h"
@@ -79,15 +77,6 @@ take(struct req *rq, const struct upload *b, struct document_upload *u)
 	return document_take(rq->arena, store_dir(req_worker(rq)->api->store), file->file_name, file->p, file->len, &u->file, &rq->err);
 }
 
-static void
-close_file(void *arg)
-{
-	int *fd = arg;
-
-	if (*fd != -1)
-		close(*fd);
-}
-
 static int
 run_upload(struct tx *t, void *arg, struct err *e)
 {
@@ -115,7 +104,7 @@ upload(struct req *rq)
 	int rc;
 
 	j->up.file.fd = -1;
-	arena_defer(rq->arena, close_file, &j->up.file.fd);
+	arena_defer_close(rq->arena, &j->up.file.fd);
 	access_view(req_actor(rq), &project_document_resource, &j->v);
 	if (req_id(rq, 0, &j->up.project, &rq->err) == -1 || upload_open(rq, &b) == -1)
 		return -1;
@@ -212,7 +201,7 @@ content(struct req *rq)
 	int rc;
 
 	c->fd = -1;
-	arena_defer(rq->arena, close_file, &c->fd);
+	arena_defer_close(rq->arena, &c->fd);
 	if (find(rq, c) == -1)
 		return -1;
 	rc = file_get(req_worker(rq)->db, c->x->rec.id, c->x->bytes, c->x->sha256, &c->fd, &rq->err);

@@ -3,8 +3,6 @@
  */
 #include "base/base.h"
 
-#include <unistd.h>
-
 #include "api/answer.h"
 #include "api/parts.h"
 #include "base/clock.h"
@@ -141,15 +139,6 @@ answer_file(struct req *rq)
 	name_file(rq, &j->want);
 }
 
-static void
-close_file(void *arg)
-{
-	struct job *j = arg;
-
-	if (j->done.fd != -1)
-		close(j->done.fd);
-}
-
 static bool
 is_gone(void *rq)
 {
@@ -180,7 +169,7 @@ export(struct req *rq)
 	if (req_resource(rq, 0, V_EXPORT, &j->want.r, &j->want.v, &rq->err) == -1 || read_want(rq, &j->want) == -1 ||
 	    check_offer(rq, &j->want) == -1 || make(rq, j) == -1)
 		return -1;
-	arena_defer(rq->arena, close_file, j);
+	arena_defer_close(rq->arena, &j->done.fd);
 	return req_write(rq, run_audit, answer_file);
 }
 

@@ -4,7 +4,6 @@
 #include "base/base.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "api/answer.h"
 #include "api/parts.h"
@@ -26,15 +25,6 @@ new_job(struct req *rq)
 
 	j->fd = -1;
 	return j;
-}
-
-static void
-close_file(void *arg)
-{
-	struct job *j = arg;
-
-	if (j->fd != -1)
-		close(j->fd);
 }
 
 static void
@@ -101,7 +91,7 @@ result(struct req *rq)
 	    id, uri_get(&rq->params, "status"), dir, &j->made, &rq->err) == -1)
 		return -1;
 	j->fd = import_made_fd(j->made);
-	arena_defer(rq->arena, close_file, j);
+	arena_defer_close(rq->arena, &j->fd);
 	j->plain = arena_printf(rq->arena, "import-%lld", (long long)id);
 	j->name = arena_printf(rq->arena, "%s-%s", stem(rq->arena, import_made_name(j->made)), who.lang == LANG_ZH ? "结果" : "result");
 	return req_write(rq, run_audit, answer_file);
@@ -123,7 +113,7 @@ template(struct req *rq)
 	if (access_may(req_actor(rq), r, V_IMPORT, &rq->err) == -1 || read_actor(rq, &who) == -1 ||
 	    import_template(rq->arena, &who, r, store_dir(req_worker(rq)->api->store), &j->fd, &rq->err) == -1)
 		return -1;
-	arena_defer(rq->arena, close_file, j);
+	arena_defer_close(rq->arena, &j->fd);
 	j->plain = arena_printf(rq->arena, "%s-template", r->path);
 	j->name = arena_printf(rq->arena, "%s-%s", who.lang == LANG_ZH ? r->zh : r->en, who.lang == LANG_ZH ? "模板" : "template");
 	answer_file(rq);

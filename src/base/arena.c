@@ -7,6 +7,7 @@
 #include "base/arena.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 enum { BLOCK_BYTES = 8192, ALIGN = 16 };
 
@@ -191,6 +192,21 @@ arena_defer(struct arena *a, void (*fn)(void *), void *arg)
 	d->arg = arg;
 	d->next = a->deferred;
 	a->deferred = d;
+}
+
+static void
+close_fd(void *arg)
+{
+	const int *fd = arg;
+
+	if (*fd != -1)
+		close(*fd);
+}
+
+void
+arena_defer_close(struct arena *a, int *fd)
+{
+	arena_defer(a, close_fd, fd);
 }
 
 size_t

@@ -32,6 +32,8 @@ char	*arena_printf(struct arena *a, const char *fmt, ...) MUST_USE PRINTF(2, 3);
 
 /* Call fn(arg) when the arena is freed or reset: for what has a destructor of its own. */
 void	arena_defer(struct arena *a, void (*fn)(void *), void *arg);
+/* Close the descriptor that *fd holds then, unless it is -1. */
+void	arena_defer_close(struct arena *a, int *fd);
 
 /* Bytes taken from the system by this arena. */
 size_t	arena_size(const struct arena *a);
