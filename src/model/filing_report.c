@@ -309,9 +309,7 @@ by_day(const void *x, const void *y)
 static int
 put_project(const struct report *r, struct jw *w, int64_t id, struct err *e)
 {
-	struct stmt *s = db_stmt(r->d, "SELECT p.code, p.name_zh, p.name_en, p.country, p.stage, p.enterprise,"
-	    " (SELECT text FROM enterprise_name n WHERE n.owner = p.enterprise AND n.kind = 0),"
-	    " (SELECT text FROM enterprise_name n WHERE n.owner = p.enterprise AND n.kind = 1) FROM project p WHERE p.id = $1");
+	struct stmt *s = db_stmt(r->d, "SELECT p.code, p.name_zh, p.name_en, p.country, p.stage, " PROJECT_INVESTOR " FROM project p WHERE p.id = $1");
 	int rc;
 
 	stmt_int(s, 1, id);
@@ -322,12 +320,7 @@ put_project(const struct report *r, struct jw *w, int64_t id, struct err *e)
 		jw_ktext(w, "name_en", col_text(s, 2));
 		jw_ktext(w, "country", col_text(s, 3));
 		jw_ktext(w, "stage", project_stage_names[col_int(s, 4)].code);
-		jw_key(w, "enterprise");
-		jw_object(w);
-		jw_kint(w, "id", col_int(s, 5));
-		jw_ktext(w, "name_zh", col_text(s, 6));
-		jw_ktext(w, "name_en", col_text(s, 7));
-		jw_end_object(w);
+		project_put_investor(w, s, 5);
 	}
 	stmt_done(s);
 	return rc == -1 ? -1 : 0;

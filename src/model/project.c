@@ -217,6 +217,17 @@ static const struct field project_fields[] = {
 
 /* --- rules ------------------------------------------------------------------------------------------ */
 
+void
+project_put_investor(struct jw *w, struct stmt *s, int from)
+{
+	jw_key(w, "enterprise");
+	jw_object(w);
+	jw_kint(w, "id", col_int(s, from));
+	jw_ktext(w, "name_zh", col_text(s, from + 1));
+	jw_ktext(w, "name_en", col_text(s, from + 2));
+	jw_end_object(w);
+}
+
 bool
 date_is_future(const char *iso)
 {

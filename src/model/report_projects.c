@@ -108,9 +108,7 @@ may_verify(const struct actor *who)
 static int
 put_claim(struct db *d, struct jw *w, int64_t id, struct err *e)
 {
-	struct stmt *s = db_stmt(d, "SELECT p.name_zh, p.name_en, p.country, p.claimed_by, p.claimed_at, p.enterprise,"
-	    " (SELECT text FROM enterprise_name n WHERE n.owner = p.enterprise AND n.kind = 0),"
-	    " (SELECT text FROM enterprise_name n WHERE n.owner = p.enterprise AND n.kind = 1) FROM project p WHERE p.id = $1");
+	struct stmt *s = db_stmt(d, "SELECT p.name_zh, p.name_en, p.country, p.claimed_by, p.claimed_at, " PROJECT_INVESTOR " FROM project p WHERE p.id = $1");
 	int rc;
 
 	stmt_int(s, 1, id);
@@ -123,12 +121,7 @@ put_claim(struct db *d, struct jw *w, int64_t id, struct err *e)
 		jw_ktext(w, "claimed_by", col_text(s, 3));
 		jw_key(w, "claimed_at");
 		jw_instant(w, col_int(s, 4));
-		jw_key(w, "enterprise");
-		jw_object(w);
-		jw_kint(w, "id", col_int(s, 5));
-		jw_ktext(w, "name_zh", col_text(s, 6));
-		jw_ktext(w, "name_en", col_text(s, 7));
-		jw_end_object(w);
+		project_put_investor(w, s, 5);
 	}
 	stmt_done(s);
 	jw_end_object(w);

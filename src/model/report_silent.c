@@ -64,7 +64,7 @@ ask(const struct silence *s, const char *sql)
 	return q;
 }
 
-enum { C_ID, C_VERSION, C_CREATED, C_CODE, C_ZH, C_EN, C_ENTERPRISE, C_COUNTRY, C_SECTOR, C_STAGE, C_MODE, C_HEALTH, C_NEWS, C_BY_ZH, C_BY_EN };
+enum { C_ID, C_VERSION, C_CREATED, C_CODE, C_ZH, C_EN, C_COUNTRY, C_SECTOR, C_STAGE, C_MODE, C_HEALTH, C_NEWS, C_INVESTOR };
 
 static void
 put_choice(struct jw *w, const char *key, const struct choice *choices, int64_t v)
@@ -97,12 +97,7 @@ put_item(const struct silence *s, struct stmt *q)
 	jw_ktext(w, "code", col_text(q, C_CODE));
 	jw_ktext(w, "name_zh", col_text(q, C_ZH));
 	jw_ktext(w, "name_en", col_text(q, C_EN));
-	jw_key(w, "enterprise");
-	jw_object(w);
-	jw_kint(w, "id", col_int(q, C_ENTERPRISE));
-	jw_ktext(w, "name_zh", col_text(q, C_BY_ZH));
-	jw_ktext(w, "name_en", col_text(q, C_BY_EN));
-	jw_end_object(w);
+	project_put_investor(w, q, C_INVESTOR);
 	jw_ktext(w, "country", col_text(q, C_COUNTRY));
 	jw_ktext(w, "sector", col_text(q, C_SECTOR));
 	put_choice(w, "stage", project_stage_names, col_int(q, C_STAGE));
@@ -115,10 +110,8 @@ put_item(const struct silence *s, struct stmt *q)
 static int
 put_items(const struct silence *s, int64_t offset, int64_t limit, struct err *e)
 {
-	struct stmt *q = ask(s, "SELECT p.id, p.version, p.created_at, p.code, p.name_zh, p.name_en, p.enterprise, p.country, p.sector,"
-	    " p.stage, p.mode, p.health, p.news_on,"
-	    " (SELECT n.text FROM enterprise_name n WHERE n.owner = p.enterprise AND n.kind = 0),"
-	    " (SELECT n.text FROM enterprise_name n WHERE n.owner = p.enterprise AND n.kind = 1)"
+	struct stmt *q = ask(s, "SELECT p.id, p.version, p.created_at, p.code, p.name_zh, p.name_en, p.country, p.sector,"
+	    " p.stage, p.mode, p.health, p.news_on, " PROJECT_INVESTOR
 	    " FROM project p WHERE p.id IN (SELECT x.id" SILENT_ONES " ORDER BY x.news_on ASC NULLS FIRST, x.id ASC LIMIT $4 OFFSET $5)"
 	    " ORDER BY p.news_on ASC NULLS FIRST, p.id ASC");
 	int rc;

@@ -7,6 +7,7 @@
 #define TW_MODEL_PROJECT_H
 
 #include "meta/resource.h"
+#include "text/json.h"
 
 /* In the order of their life; PS_FILED is the first that other members see. */
 enum project_stage {
@@ -163,6 +164,12 @@ const char *place_country(const char *list, const char *code);
 
 /* Whether a country is a member state of ASEAN. */
 bool	project_country_fits(const char *country);
+
+/* For SQL over `project p`: the investor's number and its names. */
+#define PROJECT_INVESTOR	"p.enterprise, (SELECT n.text FROM enterprise_name n WHERE n.owner = p.enterprise AND n.kind = 0)," \
+	" (SELECT n.text FROM enterprise_name n WHERE n.owner = p.enterprise AND n.kind = 1)"
+/* Its three columns, from one on, as "enterprise":{"id","name_zh","name_en"}. */
+void	project_put_investor(struct jw *w, struct stmt *s, int from);
 
 /* Whether a date is later than today wherever it is latest (UTC+14). */
 bool	date_is_future(const char *iso);
