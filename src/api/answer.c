@@ -3,6 +3,7 @@
  */
 #include "base/base.h"
 
+#include "base/str.h"
 #include "api/answer.h"
 #include "api/cache.h"
 #include "api/once.h"
@@ -85,20 +86,21 @@ req_view(const struct req *rq, const struct resource *r, enum verb verb, struct 
 	return 0;
 }
 
+bool
+req_may_read(const struct req *rq, const struct resource *r, struct view *v)
+{
+	struct err none;
+
+	err_init(&none, rq->arena);
+	return req_view(rq, r, V_READ, v, &none) == 0;
+}
+
 int
 req_resource(const struct req *rq, int arg, enum verb verb, const struct resource **r, struct view *v,
     struct err *e)
 {
 	*r = registry_by_path(rq->arg[arg]);
 	return *r == NULL ? fail(e, ERR_NOT_FOUND, "no such resource") : req_view(rq, *r, verb, v, e);
-}
-
-static uint64_t
-mix(uint64_t h, const char *p, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)p[i]) * UINT64_C(1099511628211);
-	return h;
 }
 
 /* A record's tag is its version.  Others hold for one run of the server: counters begin anew with the next. */
@@ -109,7 +111,7 @@ tag_of(struct req *rq, const struct str *key, uint64_t stamp, int64_t version)
 
 	if (version != NONE)
 		return version_tag(rq, version);
-	h = mix(req_worker(rq)->api->boot ^ stamp * UINT64_C(0x9e3779b97f4a7c15), key->p, key->len);
+	h = bytes_hash(req_worker(rq)->api->boot ^ stamp * UINT64_C(0x9e3779b97f4a7c15), key->p, key->len);
 
 	return arena_printf(rq->arena, "W/\"%016llx\"", (unsigned long long)h);
 }
@@ -179,6 +181,35 @@ answer_cached(struct req *rq, const char *scope, uint64_t stamp,
 		cache_put(c, key->p, key->len, stamp, b, gz, version);
 	answer_body(rq, b, gz, tag_of(rq, key, stamp, version));
 	return 0;
+}
+
+struct reading {
+	snapshot_put	*put;
+	void		*arg;
+};
+
+static int
+make_reading(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
+{
+	const struct reading *of = arg;
+	struct db *d = req_worker(rq)->db;
+	struct jw w;
+	int rc;
+
+	if (db_begin(d, e) == -1)
+		return -1;
+	jw_init(&w, out);
+	rc = of->put(rq, d, &w, of->arg, e);
+	db_end(d);
+	return rc;
+}
+
+int
+answer_snapshot(struct req *rq, const char *scope, uint64_t stamp, snapshot_put *put, void *arg)
+{
+	struct reading of = { put, arg };
+
+	return answer_cached(rq, scope, stamp, make_reading, &of);
 }
 
 int

@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "api/cache.h"
+#include "base/str.h"
 
 enum { SHARDS = 16, CHAINS = 1024, ENTRY_COST = 128 };
 
@@ -45,10 +46,8 @@ cache_new(size_t most_bytes)
 static uint64_t
 hash_of(const char *key, size_t len)
 {
-	uint64_t h = UINT64_C(14695981039346656037);
+	uint64_t h = bytes_hash(BYTES_HASH, key, len);
 
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)key[i]) * UINT64_C(1099511628211);
 	return h ^ h >> 29;
 }
 

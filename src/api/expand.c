@@ -26,18 +26,6 @@ struct expand {
 
 /* --- reading ------------------------------------------------------------------------------------------ */
 
-static bool
-may_read(const struct req *rq, const struct resource *r, struct view *v)
-{
-	struct err none;
-
-	err_init(&none, rq->arena);
-	if (access_may(req_actor(rq), r, V_READ, &none) == -1)
-		return false;
-	access_view(req_actor(rq), r, v);
-	return true;
-}
-
 /* A reference that is seen on some rows; each row is asked when it is written. */
 static bool
 is_reference(const struct req *rq, const struct expand *x, const struct field *f, struct part *p)
@@ -45,7 +33,7 @@ is_reference(const struct req *rq, const struct expand *x, const struct field *f
 	if (f->type != F_REF || (f->flags & FL_HIDDEN) || ((x->v.see | x->v.see_own) & BIT(f->class)) == 0)
 		return false;
 	*p = (struct part){ .other = f->ref, .field = f, .name = f->name };
-	return may_read(rq, f->ref, &p->v);
+	return req_may_read(rq, f->ref, &p->v);
 }
 
 static bool
@@ -56,7 +44,7 @@ is_child(const struct req *rq, const struct expand *x, const struct resource *ch
 	if (f == NULL || !(f->flags & FL_FILTER))
 		return false;
 	*p = (struct part){ .other = child, .field = f, .child = true, .name = child->path };
-	return may_read(rq, child, &p->v) && ((p->v.see | (p->v.only_own ? p->v.see_own : 0)) & BIT(f->class)) != 0;
+	return req_may_read(rq, child, &p->v) && ((p->v.see | (p->v.only_own ? p->v.see_own : 0)) & BIT(f->class)) != 0;
 }
 
 static bool

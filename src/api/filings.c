@@ -51,18 +51,9 @@ get_project(struct req *rq)
 /* --- over all --------------------------------------------------------------------------------------------- */
 
 static int
-make_due(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
+put_due(struct req *rq, struct db *d, struct jw *w, void *arg, struct err *e)
 {
-	struct db *d = req_worker(rq)->db;
-	struct jw w;
-	int rc;
-
-	if (db_begin(d, e) == -1)
-		return -1;
-	jw_init(&w, out);
-	rc = filing_put_due(d, req_actor(rq), arg, rq->lang, &w, e);
-	db_end(d);
-	return rc;
+	return filing_put_due(d, req_actor(rq), arg, rq->lang, w, e);
 }
 
 /* All that it is counted from; and days pass. */
@@ -86,8 +77,8 @@ get_due(struct req *rq)
 	if (req_param_int(rq, "days", 0, 366, &q.days) == -1 || req_param_int(rq, "overdue_days", 0, 3660, &q.back) == -1 ||
 	    req_param_int(rq, "offset", 0, 1000000, &q.offset) == -1 || req_param_int(rq, "limit", 1, LIMIT_MOST, &q.limit) == -1)
 		return -1;
-	return answer_cached(rq, arena_printf(rq->arena, "|%d.%lld.%d", who->role, (long long)who->enterprise, rq->lang),
-	    stamp_of(req_worker(rq)->api->store), make_due, &q);
+	return answer_snapshot(rq, arena_printf(rq->arena, "|%d.%lld.%d", who->role, (long long)who->enterprise, rq->lang),
+	    stamp_of(req_worker(rq)->api->store), put_due, &q);
 }
 
 static const struct route rows[] = {

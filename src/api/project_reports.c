@@ -13,19 +13,11 @@
 typedef int report(struct db *d, struct arena *a, const struct actor *who, const struct uri_query *q, struct jw *w, struct err *e);
 
 static int
-make(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
+put_report(struct req *rq, struct db *d, struct jw *w, void *arg, struct err *e)
 {
 	report *put = *(report **)arg;
-	struct worker *wk = req_worker(rq);
-	struct jw w;
-	int rc;
 
-	if (db_begin(wk->db, e) == -1)
-		return -1;
-	jw_init(&w, out);
-	rc = put(wk->db, rq->arena, req_actor(rq), &rq->params, &w, e);
-	db_end(wk->db);
-	return rc;
+	return put(d, rq->arena, req_actor(rq), &rq->params, w, e);
 }
 
 /* What the caller sees and may do, and in which language. */
@@ -46,7 +38,7 @@ answer_report(struct req *rq, report *put)
 	str_printf(scope, "|%d.%d.%lld.%d", who->role, who->read_only, (long long)who->account, rq->lang);
 	stamp = lists_stamp(rq, &project_resource, &v, &rq->params) + store_counter(s, project_amount_resource.counter) +
 	    store_counter(s, enterprise_resource.counter);
-	return answer_cached(rq, str_text(scope), stamp, make, &put);
+	return answer_snapshot(rq, str_text(scope), stamp, put_report, &put);
 }
 
 static int

@@ -12,18 +12,9 @@
 enum { HOUR_MS = 3600000 };
 
 static int
-make_overview(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
+put_overview(struct req *rq, struct db *d, struct jw *w, void *arg, struct err *e)
 {
-	struct worker *wk = req_worker(rq);
-	struct jw w;
-	int rc;
-
-	if (db_begin(wk->db, e) == -1)
-		return -1;
-	jw_init(&w, out);
-	rc = report_overview(wk->db, req_actor(rq), &w, e);
-	db_end(wk->db);
-	return rc;
+	return report_overview(d, req_actor(rq), w, e);
 }
 
 /* Every resource may be counted in it, and days pass: each part only grows, so no sum comes twice. */
@@ -42,8 +33,8 @@ get_overview(struct req *rq)
 {
 	const struct actor *who = req_actor(rq);
 
-	return answer_cached(rq, arena_printf(rq->arena, "|%d.%lld.%d", who->role, (long long)who->enterprise,
-	    rq->lang), stamp_of(req_worker(rq)->api->store), make_overview, NULL);
+	return answer_snapshot(rq, arena_printf(rq->arena, "|%d.%lld.%d", who->role, (long long)who->enterprise,
+	    rq->lang), stamp_of(req_worker(rq)->api->store), put_overview, NULL);
 }
 
 static const struct route rows[] = {

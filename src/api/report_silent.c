@@ -15,19 +15,11 @@ struct asked {
 };
 
 static int
-make_silent(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e)
+put_silent(struct req *rq, struct db *d, struct jw *w, void *arg, struct err *e)
 {
 	const struct asked *a = arg;
-	struct db *d = req_worker(rq)->db;
-	struct jw w;
-	int rc;
 
-	if (db_begin(d, e) == -1)
-		return -1;
-	jw_init(&w, out);
-	rc = report_silent(d, req_actor(rq), &w, a->months, a->offset, a->limit, e);
-	db_end(d);
-	return rc;
+	return report_silent(d, req_actor(rq), w, a->months, a->offset, a->limit, e);
 }
 
 /* Who is named, and of which day it is told; both counters only grow. */
@@ -42,8 +34,8 @@ get_silent(struct req *rq)
 	if (req_param_int(rq, "months", 1, 600, &a.months) == -1 || req_param_int(rq, "offset", 0, 20000, &a.offset) == -1 ||
 	    req_param_int(rq, "limit", 1, 500, &a.limit) == -1)
 		return -1;
-	return answer_cached(rq, arena_printf(rq->arena, "|%d.%lld.%lld", who->role, (long long)who->enterprise, (long long)day),
-	    store_counter(s, CNT_PROJECT) + store_counter(s, CNT_ENTERPRISE), make_silent, &a);
+	return answer_snapshot(rq, arena_printf(rq->arena, "|%d.%lld.%lld", who->role, (long long)who->enterprise, (long long)day),
+	    store_counter(s, CNT_PROJECT) + store_counter(s, CNT_ENTERPRISE), put_silent, &a);
 }
 
 static const struct route rows[] = {

@@ -5,20 +5,9 @@
 
 #include "api/expand.h"
 #include "api/whole.h"
+#include "base/str.h"
 #include "meta/list.h"
 #include "meta/registry.h"
-
-static bool
-may_read(const struct req *rq, const struct resource *part, struct view *v)
-{
-	struct err none;
-
-	err_init(&none, rq->arena);
-	if (access_may(req_actor(rq), part, V_READ, &none) == -1)
-		return false;
-	access_view(req_actor(rq), part, v);
-	return true;
-}
 
 static int
 put_row(struct req *rq, struct db *d, struct jw *w, const struct resource *part, const struct view *v, int64_t id,
@@ -61,7 +50,7 @@ put_whole(struct req *rq, struct db *d, struct str *out, const struct resource *
 		struct view v;
 		struct jw w;
 
-		if (!may_read(rq, *part, &v))
+		if (!req_may_read(rq, *part, &v))
 			continue;
 		assert(out->len > 2 && out->p[out->len - 1] == '}');
 		str_cut(out, out->len - 1);
@@ -85,21 +74,11 @@ whole_scope(const struct req *rq, const struct resource *r, const char **scope, 
 	all = str_new(rq->arena);
 	str_puts(all, *scope);
 	for (const struct resource *const *part = r->parts; *part != NULL; part++)
-		if (may_read(rq, *part, &v)) {
+		if (req_may_read(rq, *part, &v)) {
 			scope_put(all, &v);
 			*stamp += scope_stamp(rq, &v, *part);
 		}
 	*scope = str_text(all);
-}
-
-static uint64_t
-sum_of(const char *p, size_t n)
-{
-	uint64_t h = UINT64_C(14695981039346656037);
-
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)p[i]) * UINT64_C(1099511628211);
-	return h;
 }
 
 void
@@ -112,5 +91,5 @@ whole_tag(struct req *rq, const struct resource *r)
 		return;
 	if (rq->reply.shared != NULL)
 		p = body_bytes(rq->reply.shared, &n);
-	rq->reply.etag = arena_printf(rq->arena, "%.*s-%llx\"", (int)strlen(tag) - 1, tag, (unsigned long long)sum_of(p, n));
+	rq->reply.etag = arena_printf(rq->arena, "%.*s-%llx\"", (int)strlen(tag) - 1, tag, (unsigned long long)bytes_hash(BYTES_HASH, p, n));
 }

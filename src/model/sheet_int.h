@@ -121,8 +121,7 @@ void	keys_free(struct keys *k);		/* NULL is fine */
 /* The row that came with a key first, until the next is added; a key that is there stays with its row. */
 const struct seen *keys_find(const struct keys *k, const char *key);
 void	keys_add(struct keys *k, const char *key, const struct seen *row);
-#define KEYS_HASH	UINT64_C(14695981039346656037)
-uint64_t keys_hash(uint64_t h, const char *s);	/* of KEYS_HASH and texts, one after the other */
+uint64_t keys_hash(uint64_t h, const char *s);	/* of BYTES_HASH and texts, one after the other */
 
 /* --- sheet_walk.c, sheet_plan.c ------------------------------------------------------------------- */
 struct sheet_plan;

@@ -7,6 +7,8 @@
  */
 #include "base/base.h"
 
+#include "base/str.h"
+
 #include "sheet_int.h"
 
 struct keys {
@@ -44,16 +46,14 @@ keys_free(struct keys *k)
 uint64_t
 keys_hash(uint64_t h, const char *s)
 {
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
-	return (h ^ 0x1f) * UINT64_C(1099511628211);
+	return bytes_hash(bytes_hash(h, s, strlen(s)), "\x1f", 1);
 }
 
 /* Every bit of the sum in every bit of the place. */
 static uint64_t
 hash_of(const char *key)
 {
-	uint64_t h = keys_hash(KEYS_HASH, key);
+	uint64_t h = keys_hash(BYTES_HASH, key);
 
 	h = (h ^ h >> 33) * UINT64_C(0xff51afd7ed558ccd);
 	h = (h ^ h >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);

@@ -594,7 +594,7 @@ read_id(struct judge *j)
 static uint64_t
 content_of(const struct sheet *s, const struct sheet_line *rec)
 {
-	uint64_t h = KEYS_HASH;
+	uint64_t h = BYTES_HASH;
 
 	for (size_t i = 0; i < rec->ncells; i++)
 		if (!s->column[i].kept)

@@ -40,6 +40,9 @@ int	req_resource(const struct req *rq, int arg, enum verb verb, const struct res
 /* The caller's view of a resource, for what he wants to do.  Errors: ERR_FORBIDDEN. */
 int	req_view(const struct req *rq, const struct resource *r, enum verb verb, struct view *v, struct err *e) MUST_USE;
 
+/* The same where whoever may not read it is told nothing of it. */
+bool	req_may_read(const struct req *rq, const struct resource *r, struct view *v) MUST_USE;
+
 /* The parameter `resource` of a query; *r is NULL without it.  Errors: ERR_BAD_PARAM, which names those that there are, in rq->err. */
 int	req_param_resource(struct req *rq, const struct resource **r) MUST_USE;
 
@@ -51,6 +54,10 @@ int	req_param_resource(struct req *rq, const struct resource **r) MUST_USE;
 #define STAMP_CONSTANT	UINT64_MAX	/* nothing that changes while the server runs */
 int	answer_cached(struct req *rq, const char *scope, uint64_t stamp,
 	    int (*make)(struct req *rq, struct str *out, void *arg, int64_t *version, struct err *e), void *arg) MUST_USE;
+
+/* The same of what is read in one snapshot: put writes the JSON. */
+typedef int snapshot_put(struct req *rq, struct db *d, struct jw *w, void *arg, struct err *e);
+int	answer_snapshot(struct req *rq, const char *scope, uint64_t stamp, snapshot_put *put, void *arg) MUST_USE;
 
 /*
  * names=1 of a query: *names is made, and *scope gets the reader's language, for then it decides over the answer; else *names is

@@ -41,4 +41,8 @@ bool	str_eq(const char *a, const char *b);
 bool	str_starts(const char *s, const char *prefix);
 bool	str_has_lines(const char *text, const char *lines);	/* as whole lines of it; not NULL */
 
+/* FNV-1a, 64 bits: of BYTES_HASH and these bytes, or going on from what came out before.  Not for secrets, nor against whom chooses keys. */
+#define BYTES_HASH	UINT64_C(14695981039346656037)
+uint64_t bytes_hash(uint64_t h, const char *p, size_t n);
+
 #endif
