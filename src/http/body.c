@@ -56,7 +56,8 @@ body_bytes(const struct body *b, size_t *len)
 	return b->p;
 }
 
-enum { FAST = 2, WELL = 9 };	/* zlib's levels: what is sent once, and what is sent again and again */
+/* zlib's levels: what is sent once, what is large (a first view on a slow line waits for it), and what is sent again and again. */
+enum { FAST = 2, CLOSER = 6, WELL = 9, LARGE = 8192 };
 
 /* A thread keeps its compressor: making one clears 256 KiB. */
 static _Thread_local z_stream *compressor;
@@ -117,7 +118,7 @@ body_gzip(const struct body *b, bool well)
 {
 	struct str out = STR_INIT;
 
-	if (gzip(b->p, b->len, well ? WELL : FAST, &out) == 0)
+	if (gzip(b->p, b->len, well ? WELL : b->len >= LARGE ? CLOSER : FAST, &out) == 0)
 		return body_take(&out);
 	str_fini(&out);
 	return NULL;

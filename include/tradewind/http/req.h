@@ -19,7 +19,7 @@ struct body *body_ref(struct body *b);
 void	body_unref(struct body *b);		/* NULL is fine.  Thread: any */
 const char *body_bytes(const struct body *b, size_t *len);
 
-/* The gzip form of a body, quickly or well, or NULL where it would not be smaller.  Not on a loop. */
+/* The gzip form of a body, quickly (a large one closer) or well, or NULL where it would not be smaller.  Not on a loop. */
 struct body *body_gzip(const struct body *b, bool well) MUST_USE;
 
 struct reply {
