@@ -7,6 +7,7 @@ libtradewind_a_SOURCES += src/model/ledger.c src/model/flow.c src/model/flow_tab
 libtradewind_a_SOURCES += src/model/project.c src/model/project_part.c src/model/project_follow.c src/model/project_sheet.c src/model/export_parts.c src/model/export_parts.h
 libtradewind_a_SOURCES += src/model/resources.c
 libtradewind_a_SOURCES += src/model/access.c
+libtradewind_a_SOURCES += src/model/seat.c
 libtradewind_a_SOURCES += src/model/report.c src/model/report_projects.c
 libtradewind_a_SOURCES += src/model/filing_due.c src/model/filing_rule.c src/model/filing_seed.c src/model/filing_book.c src/model/filing_in.h src/model/filing.c src/model/filing_report.c
 libtradewind_a_SOURCES += src/model/people.c

@@ -43,3 +43,6 @@ tests_unit_test_filing_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_project_moves
 tests_unit_test_project_moves_SOURCES = tests/unit/test_project_moves.c tests/unit/test_model.h tests/unit/test.h
 tests_unit_test_project_moves_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_seat
+tests_unit_test_seat_SOURCES = tests/unit/test_seat.c tests/unit/test.h
+tests_unit_test_seat_LDADD = $(TEST_LIBS)
