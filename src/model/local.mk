@@ -66,3 +66,4 @@ libtradewind_a_SOURCES += src/model/import_result.c
 libtradewind_a_SOURCES += src/model/import_template.c
 libtradewind_a_SOURCES += src/model/document.c
 libtradewind_a_SOURCES += src/model/project_moves.c src/model/project_care.c src/model/report_silent.c
+libtradewind_a_SOURCES += src/model/curve.c

@@ -46,3 +46,6 @@ tests_unit_test_project_moves_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_seat
 tests_unit_test_seat_SOURCES = tests/unit/test_seat.c tests/unit/test.h
 tests_unit_test_seat_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_curve
+tests_unit_test_curve_SOURCES = tests/unit/test_curve.c tests/unit/test.h
+tests_unit_test_curve_LDADD = $(TEST_LIBS)
