@@ -64,29 +64,37 @@ const rowsFile = join(dir, 'rows.json')
 run('sh', ['-c', `${bin} export enterprises --format json --data ${data} > ${rowsFile}`])
 const rows = JSON.parse(readFileSync(rowsFile))
 const ids = rows.map((r) => r.id)
-const t0 = performance.now()
 // The budgets of one caller are counted as ever, but never used up: the load is one caller.
-const tw = await start(bin, ['serve', '--data', data, '--port', '0'], /ready https:\/\/localhost:(\d+)/,
+const serve = (folder) => start(bin, ['serve', '--data', folder, '--port', '0'], /ready https:\/\/localhost:(\d+)/,
   { TRADEWIND_PEOPLE_REQUESTS_PER_S: '1000000', TRADEWIND_PEOPLE_REQUESTS_BURST: '1000000',
     TRADEWIND_HTTP_ADDR_PER_S: '1000000', TRADEWIND_HTTP_ADDR_BURST: '1000000', TRADEWIND_HTTP_NEW_PER_S: '0', TRADEWIND_HTTP_CONNS_ADDR: '1000' })
-const readyMs = performance.now() - t0
-const us = { name: 'tradewind', url: `https://127.0.0.1:${tw.m[1]}`, pids: () => [tw.p.pid], auth: `Bearer ${bearer}` }
-const cert = join(data, 'cert.pem'), key = join(data, 'key.pem')
+const stop = (server) => new Promise((ended) => { server.p.once('exit', ended); server.p.kill('SIGTERM') })
+const wants = (l) => opt.lines.length === 0 || opt.lines.includes(l)
+const copies = Object.fromEntries(['board'].filter(wants).map((l) => { const to = join(dir, l); run('cp', ['-rp', data, to]); return [l, to] }))
 
-const get = (path) => run('curl', ['-sk', '-H', `Authorization: ${us.auth}`, us.url + path])
-const www = join(dir, 'www')
-run('mkdir', [www])
-writeFileSync(join(www, 'list'), get('/api/v1/enterprises?limit=25'))
-writeFileSync(join(www, 'one'), get(`/api/v1/enterprises/${ids[0]}`))
-writeFileSync(join(dir, 'nginx.conf'), `${process.getuid() === 0 ? 'user root; ' : ''}daemon off; pid ${dir}/nginx.pid; error_log ${dir}/nginx.log; worker_processes 2;
+// Who is asked beside us, where a line that was asked for needs them.
+let us, nginx, fastify, readyMs
+if (['list', 'filters', 'one', 'search', 'update'].some(wants)) {
+  const t0 = performance.now(), tw = await serve(data)
+  readyMs = performance.now() - t0
+  us = { name: 'tradewind', url: `https://127.0.0.1:${tw.m[1]}`, pids: () => [tw.p.pid], auth: `Bearer ${bearer}` }
+  const cert = join(data, 'cert.pem'), key = join(data, 'key.pem')
+
+  const get = (path) => run('curl', ['-sk', '-H', `Authorization: ${us.auth}`, us.url + path])
+  const www = join(dir, 'www')
+  run('mkdir', [www])
+  writeFileSync(join(www, 'list'), get('/api/v1/enterprises?limit=25'))
+  writeFileSync(join(www, 'one'), get(`/api/v1/enterprises/${ids[0]}`))
+  writeFileSync(join(dir, 'nginx.conf'), `${process.getuid() === 0 ? 'user root; ' : ''}daemon off; pid ${dir}/nginx.pid; error_log ${dir}/nginx.log; worker_processes 2;
 events { worker_connections 1024; } http { access_log off; default_type application/json; keepalive_requests 1000000; sendfile on; tcp_nodelay on;
 open_file_cache max=100; server { listen 127.0.0.1:18081 ssl; ssl_certificate ${cert}; ssl_certificate_key ${key}; ssl_protocols TLSv1.3; root ${www}; } }`)
-const ng = spawn('nginx', ['-p', dir, '-c', join(dir, 'nginx.conf')], { stdio: 'inherit' })
-ng.last = 'SIGTERM' // its workers end with it
-running.push(ng)
-const fa = await start('node', ['bench/peer/server.mjs', '18082', cert, key, rowsFile, join(dir, 'peer.db')], /ready/)
-const nginx = { name: 'nginx', url: 'https://127.0.0.1:18081', pids: () => childrenOf(ng.pid) }
-const fastify = { name: 'fastify', url: 'https://127.0.0.1:18082', pids: () => [fa.p.pid] }
+  const ng = spawn('nginx', ['-p', dir, '-c', join(dir, 'nginx.conf')], { stdio: 'inherit' })
+  ng.last = 'SIGTERM' // its workers end with it
+  running.push(ng)
+  const fa = await start('node', ['bench/peer/server.mjs', '18082', cert, key, rowsFile, join(dir, 'peer.db')], /ready/)
+  nginx = { name: 'nginx', url: 'https://127.0.0.1:18081', pids: () => childrenOf(ng.pid) }
+  fastify = { name: 'fastify', url: 'https://127.0.0.1:18082', pids: () => [fa.p.pid] }
+}
 
 // --- one measurement -------------------------------------------------------------------------------
 const quote = (s) => s.replace(/[^A-Za-z0-9_.~-]/gu, (c) => [...Buffer.from(c)].map((b) => '%' + b.toString(16).toUpperCase().padStart(2, '0')).join(''))
@@ -120,9 +128,8 @@ const ratio = (a, b, k = 'cpu') => median(a.map((r, i) => r[k] / b[i][k]))
 const f1 = (v) => v.toFixed(v < 10 ? 2 : 1)
 const lines = []
 const say = (text) => { lines.push(text); console.log(text) }
-const wants = (l) => opt.lines.length === 0 || opt.lines.includes(l)
 
-console.log(`${rows.length} enterprises, ${cpus().length} cores (${cpus()[0].model.trim()}), TLS 1.3, keep-alive, 64 connections, ${opt.rounds} rounds of ${opt.seconds} s; start to ready ${readyMs.toFixed(0)} ms`)
+console.log(`${rows.length} enterprises, ${cpus().length} cores (${cpus()[0].model.trim()}), TLS 1.3, keep-alive, 64 connections, ${opt.rounds} rounds of ${opt.seconds} s${readyMs ? `; start to ready ${readyMs.toFixed(0)} ms` : ''}`)
 console.log('CPU microseconds a request; ratios are medians of pairs\n')
 
 if (wants('list')) {
@@ -225,5 +232,6 @@ if (wants('xlsx')) {
   const large = await steps('a.xlsx', sheet(100000, 12), ['check', 'commit'], { beside: true })
   say(`workbook of 100,000 rows     ${['upload', 'check', 'commit'].map((k) => f1(large[k].ms / 1000)).join(' + ')} s upload, check, commit   helper ${f1(large.helper)} MiB (to reach <= 512)   server grows by ${f1(large.growth)} MiB (to reach <= 32)   p99 of lists beside it ${f1(large.beside)} ms, alone ${f1(large.alone)} ms (to reach <= 2 x)`)
 }
+if (wants('board')) await (await import('./reports.mjs')).board({ serve, stop, measure, say, bearer }, copies.board)
 console.log('')
 process.exit(0)
