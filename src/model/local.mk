@@ -1,10 +1,8 @@
 libtradewind_a_SOURCES += src/model/enterprise.c
 libtradewind_a_SOURCES += src/model/contact.c
 libtradewind_a_SOURCES += src/model/level.c src/model/membership.c src/model/post.c
-libtradewind_a_SOURCES += src/model/ledger.c src/model/flow.c src/model/follow.c
-libtradewind_a_SOURCES += src/model/project.c src/model/project_part.c src/model/project_follow.c
-libtradewind_a_SOURCES += src/model/ledger.c src/model/flow.c src/model/flow_table.c src/model/flow_rows.c src/model/flow_in.h
-libtradewind_a_SOURCES += src/model/project.c src/model/project_part.c src/model/project_follow.c src/model/project_sheet.c src/model/export_parts.c src/model/export_parts.h
+libtradewind_a_SOURCES += src/model/ledger.c src/model/flow.c src/model/follow.c src/model/flow_table.c src/model/flow_rows.c src/model/flow_in.h
+libtradewind_a_SOURCES += src/model/project.c src/model/project_part.c src/model/project_follow.c src/model/project_verify.c src/model/project_sheet.c src/model/export_parts.c src/model/export_parts.h
 libtradewind_a_SOURCES += src/model/resources.c
 libtradewind_a_SOURCES += src/model/access.c
 libtradewind_a_SOURCES += src/model/seat.c

@@ -32,7 +32,7 @@ static const struct row_need build_rows[] = {
 	ROW(capacity, "Planned capacity", "规划产能", { "status", PT_PLANNED }),
 	ROW(job, "Planned jobs", "规划用工", { "status", PT_PLANNED }), END
 };
-static const struct row_need operate_rows[] = {
+const struct row_need project_operate_rows[] = {
 	ROW(capacity, "Actual capacity", "实际产能", { "status", PT_ACTUAL }),
 	ROW(job, "Actual jobs", "实际用工", { "status", PT_ACTUAL }),
 	ROW(amount, "Amount disbursed", "实际到位金额", { "kind", AK_DISBURSED }),
@@ -201,8 +201,8 @@ guard_claim(struct db *d, struct arena *a, const struct mover *by, const void *w
 	return 0;
 }
 
-static void
-forget_claim(struct project *now)
+void
+project_forget_claim(struct project *now)
 {
 	now->claimed_by = now->verified_by = NULL;
 	now->claimed_at = now->verified_at = now->claimed_account = NONE;
@@ -211,7 +211,7 @@ forget_claim(struct project *now)
 static int
 guard_unclaim(struct db *d, struct arena *a, const struct mover *by, const void *was, void *rec, struct err *e)
 {
-	forget_claim(rec);
+	project_forget_claim(rec);
 	return 0;
 }
 
@@ -240,7 +240,7 @@ guard_operate(struct db *d, struct arena *a, const struct mover *by, const void 
 {
 	struct project *now = rec;
 
-	for (const struct row_need *n = operate_rows; n->child != NULL; n++) {
+	for (const struct row_need *n = project_operate_rows; n->child != NULL; n++) {
 		int rc = has_changed(d, a, n, now, e);
 
 		if (rc == 1)
@@ -277,7 +277,7 @@ guard_return(struct db *d, struct arena *a, const struct mover *by, const void *
 		return fail_detail(e, ERR_CONFLICT, "project_completed");
 	if (now->stage_on == NULL && began_on(a, now, now->stage, &now->stage_on, e) == -1)
 		return -1;
-	forget_claim(now);
+	project_forget_claim(now);
 	now->end_reason = NULL;
 	return reach(a, now, now->stage, e);
 }
@@ -313,15 +313,15 @@ const struct move project_moves[PROJECT_MOVES] = {
 	{ "trial", "Begin the trial run", "开始试生产", BIT(PS_CONSTRUCTION), PS_TRIAL, CHAMBER, DAY,
 	  .bar = bar_cancelled, .guard = guard_stage },
 	{ "claim", "Report operation", "上报投产", BIT(PS_TRIAL) | BIT(PS_OPERATING), NONE, CHAMBER,
-	  .rows = operate_rows, .bar = bar_claim, .guard = guard_claim },
+	  .rows = project_operate_rows, .bar = bar_claim, .guard = guard_claim },
 	{ "claim", "Report operation", "上报投产", EARLY, NONE, CHAMBER, ACQUIRED,
-	  .rows = operate_rows, .bar = bar_claim, .guard = guard_claim },
+	  .rows = project_operate_rows, .bar = bar_claim, .guard = guard_claim },
 	{ "operate", "Verify operation", "核实投产", BIT(PS_TRIAL), PS_OPERATING, HEADS, DAY,
-	  .rows = operate_rows, .alone = true, .bar = bar_operate, .guard = guard_operate },
+	  .rows = project_operate_rows, .alone = true, .bar = bar_operate, .guard = guard_operate },
 	{ "operate", "Verify operation", "核实投产", EARLY, PS_OPERATING, HEADS, DAY, ACQUIRED,
-	  .rows = operate_rows, .alone = true, .bar = bar_operate, .guard = guard_operate },
+	  .rows = project_operate_rows, .alone = true, .bar = bar_operate, .guard = guard_operate },
 	{ "operate", "Verify operation", "核实投产", BIT(PS_OPERATING), NONE, HEADS, .takes = FIELDS("stage_on"),
-	  .rows = operate_rows, .alone = true, .bar = bar_operate, .guard = guard_operate },
+	  .rows = project_operate_rows, .alone = true, .bar = bar_operate, .guard = guard_operate },
 	{ "unclaim", "Withdraw the report", "撤回投产上报", EARLY | BIT(PS_TRIAL) | BIT(PS_OPERATING), NONE, CHAMBER,
 	  .takes = FIELDS(MOVE_REASON), .bar = bar_unclaim, .guard = guard_unclaim },
 	{ "close", "Close", "关闭项目", BIT(PS_OPERATING), PS_CLOSED, CHAMBER, DAY,

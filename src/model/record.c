@@ -78,6 +78,21 @@ check_ref(struct db *d, struct arena *a, const struct actor *who, const struct r
 	return 0;
 }
 
+/* What is archived takes no new parts. */
+static int
+check_parent(struct db *d, struct arena *a, const struct resource *r, const struct field *f, const void *now, struct err *e)
+{
+	void *parent;
+	int rc;
+
+	if (r->parent == NULL || f != resource_parent_field(r))
+		return 0;
+	rc = rec_load_some(d, a, f->ref, int_of(f, now), 0, &parent, e);
+	if (rc == 1 && ((struct rec *)parent)->archived_at != NONE)
+		complain(e, f, "move_of_archived");
+	return rc == -1 ? -1 : 0;
+}
+
 static bool
 list_names(struct arena *a, const struct field *f, const void *rec, const struct field *sub, int64_t id)
 {
@@ -118,7 +133,8 @@ check_refs(struct db *d, struct arena *a, const struct actor *who, const struct 
 		if (f->type == F_LIST && check_list_refs(d, a, who, f, was, now, e) == -1)
 			return -1;
 		if (f->type == F_REF && int_of(f, now) != NONE &&
-		    check_ref(d, a, who, f->ref, int_of(f, now), arena_printf(a, "/%s", f->name), e) == -1)
+		    (check_ref(d, a, who, f->ref, int_of(f, now), arena_printf(a, "/%s", f->name), e) == -1 ||
+		    check_parent(d, a, r, f, now, e) == -1))
 			return -1;
 	}
 	return e->nitems > n ? -1 : 0;

@@ -172,6 +172,20 @@ describe('projects that move', () => {
 			is(await staff.delete(`/api/v1/project-evidence/${row.id}`, { headers: { 'If-Match': '1' } }), 204)
 			assert.deepEqual(complaints(is(await move(await again(p), 'operate', undefined, { client: manager }), 422)), ['/evidence move_needs_row'])
 		})
+		test('a verification goes with what it rests on', async () => {
+			let p = await moved(await upTo('claim'), 'operate', undefined, { client: manager })
+			const [job] = p.jobs.filter((j) => j.status === 'actual'), [shown] = p.evidence
+			is(await staff.patch(`/api/v1/project-evidence/${shown.id}`, { publisher: '另一家报纸' }, shown.version), 200)
+			is(await staff.post('/api/v1/project-jobs', { project: p.id, status: 'actual', total: 7000, as_of: '2026-01-01' }), 201)
+			assert.equal((p = await again(p)).verified_by, 'manager', 'what is beside the facts, or new, takes nothing away')
+			is(await staff.patch(`/api/v1/project-jobs/${job.id}`, { total: job.total + 1 }, job.version), 200)
+			p = await again(p)
+			assert.deepEqual([p.stage, p.verified_by, p.verified_at, p.claimed_by], ['operating', null, null, null])
+			p = await moved(p, 'claim')
+			p = await moved(p, 'operate', undefined, { client: manager })
+			is(await staff.delete(`/api/v1/project-evidence/${shown.id}`, { headers: { 'If-Match': '2' } }), 204)
+			assert.equal((await again(p)).verified_by, null)
+		})
 		test('made in operation is not verified, and is then by two', async () => {
 			let p = await project({ stage: 'operating', stage_on: '2018-05-01' })
 			assert.deepEqual([p.verified_by, p.claimed_by], [null, null])

@@ -9,6 +9,11 @@
 enum { PROJECT_MOVES = 22 };
 extern const struct move project_moves[PROJECT_MOVES];
 
+/* The rows that show an operation, child NULL-ended: it is claimed and verified by them. */
+extern const struct row_need project_operate_rows[];
+/* Neither reported nor verified. */
+void	project_forget_claim(struct project *now);
+
 /* After so many months without news a person may say that a project is dormant; after so many it is said to be inferred. */
 enum { SILENT_MONTHS = 12, INFERRED_MONTHS = 24 };
 
