@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { csvObjects, enterprises, is, query } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
+import { Staged } from '../lib/staged.mjs'
 
 const projects = '/api/v1/projects', amounts = '/api/v1/project-amounts', board = '/api/v1/reports/project-board', sums = '/api/v1/reports/project-amounts'
 const kinds = ['announced', 'intended', 'filed_cn', 'registered_host', 'contributed', 'disbursed'], scopes = ['whole', 'chinese_side'], components = [null, 'new', 'added']
@@ -101,6 +102,27 @@ describe('unlike amounts', () => {
 			if (round === 1) is(await staff.post(`${enterprises}/${companies[4]}/restore`, undefined, match), 200)
 			for (const role of ['staff', 'officer', 'member-admin']) await compare(role)
 		}
+	})
+
+	test('and after a sheet that came and was taken back, a merge and its undoing, many rows at once', async () => {
+		const match = { headers: { 'If-Match': '*' } }, manager = await server.as('manager'), sheets = new Staged(staff, 'projects')
+		const some = async () => { for (const role of ['staff', 'officer', 'member-admin']) await compare(role) }
+		const sheet = ['项目名称,投资企业,国家,公布金额,公布金额·截至日期,公布金额·来源',
+			...[...Array(12).keys()].map((i) => `不加表格${i % 9},不加测试1有限公司,${pick(['越南', '泰国'])},${1 + random(900)}000000 ${pick(['USD', 'CNY', 'VND'])},2024-0${1 + i % 9}-01,表格${i}`)].join('\r\n')
+		const done = await sheets.committed(Buffer.from(sheet), '项目.csv')
+		assert.ok(done.result.inserted >= 9, JSON.stringify(done.result))
+		await some()
+		assert.equal((await sheets.step(done.id, 'revert')).revert.refused, 0)
+		await some()
+		const merged = companies[3], into = companies[2], version = is(await manager.get(`${enterprises}/${into}`), 200).json.version
+		is(await manager.post(`${enterprises}/${merged}/merge`, { into, into_version: version }, match), 200)
+		await some()
+		is(await manager.post(`${enterprises}/${merged}/unmerge`, undefined, match), 200)
+		await some()
+		const there = await all(staff, projects)
+		is(await staff.post(`${projects}/batch`, { items: there.slice(0, 10).map((p) => ({ id: p.id, version: p.version, patch: { country: 'MY', visibility: 'open' } })) }), 200)
+		is(await (await server.as('admin')).delete(`${amounts}/${pick(await all(staff, amounts)).id}?purge=1`, match), 204)
+		await some()
 	})
 
 	// Anything that looks like a sum of money in an answer that is not one of these two: nowhere.

@@ -17,7 +17,7 @@ export class Staged {
 	async settle(id) {
 		for (const end = Date.now() + 120e3; Date.now() < end;) {
 			const now = await this.get(id)
-			if (!['checking', 'committing'].includes(now.state)) return now
+			if (!['checking', 'committing', 'reverting'].includes(now.state)) return now
 			await sleep(25)
 		}
 		assert.fail('the import does not end')
