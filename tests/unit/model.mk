@@ -49,3 +49,6 @@ tests_unit_test_seat_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_curve
 tests_unit_test_curve_SOURCES = tests/unit/test_curve.c tests/unit/test.h
 tests_unit_test_curve_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_proposal
+tests_unit_test_proposal_SOURCES = tests/unit/test_proposal.c tests/unit/test.h
+tests_unit_test_proposal_LDADD = $(TEST_LIBS)
