@@ -8,6 +8,7 @@
 #include "text/date.h"
 #include "text/num.h"
 #include "text/utf8.h"
+#include "text/zone.h"
 
 #include <stdio.h>
 
@@ -77,6 +78,9 @@ value_clear(const struct field *f, void *at)
 	case AS_MONEY:
 		*(struct money *)at = (struct money){ .minor = NONE };
 		break;
+	case AS_LOCAL:
+		*(struct local_time *)at = (struct local_time){ NULL, NULL };
+		break;
 	}
 }
 
@@ -90,25 +94,34 @@ value_is_empty(const struct field *f, const void *at)
 		return *(const char *const *)at == NULL;
 	case AS_MONEY:
 		return ((const struct money *)at)->minor == NONE;
+	case AS_LOCAL:
+		return ((const struct local_time *)at)->local == NULL;
 	}
 	return true;
+}
+
+static bool
+same_text(const char *s, const char *t)
+{
+	return s == t || (s != NULL && t != NULL && strcmp(s, t) == 0);
 }
 
 bool
 value_equal(const struct field *f, const void *a, const void *b)
 {
 	const struct money *m = a, *o = b;
-	const char *s, *t;
+	const struct local_time *l = a, *k = b;
 
 	switch (ftype[f->type].kind) {
 	case AS_INT:
 		return *(const int64_t *)a == *(const int64_t *)b;
 	case AS_TEXT:
-		s = *(const char *const *)a, t = *(const char *const *)b;
-		return s == t || (s != NULL && t != NULL && strcmp(s, t) == 0);
+		return same_text(*(const char *const *)a, *(const char *const *)b);
 	case AS_MONEY:
 		return m->minor == o->minor &&
 		    (m->minor == NONE || strcmp(m->currency, o->currency) == 0);
+	case AS_LOCAL:
+		return same_text(l->local, k->local) && same_text(l->zone, k->zone);
 	}
 	return false;
 }
@@ -117,10 +130,43 @@ size_t
 value_size(const struct field *f)
 {
 	static const size_t sizes[] = {
-		[AS_INT] = sizeof(int64_t), [AS_TEXT] = sizeof(char *), [AS_MONEY] = sizeof(struct money)
+		[AS_INT] = sizeof(int64_t), [AS_TEXT] = sizeof(char *), [AS_MONEY] = sizeof(struct money),
+		[AS_LOCAL] = sizeof(struct local_time)
 	};
 
 	return sizes[ftype[f->type].kind];
+}
+
+bool
+value_is_text(const struct field *f)
+{
+	return ftype[f->type].kind == AS_TEXT || ftype[f->type].kind == AS_LOCAL;
+}
+
+const char *
+value_second(const struct field *f)
+{
+	static const char *const endings[] = { [AS_MONEY] = "_currency", [AS_LOCAL] = "_zone" };
+
+	return endings[ftype[f->type].kind];
+}
+
+size_t
+value_texts(const struct field *f, void *at, const char **text[VALUE_TEXTS])
+{
+	struct local_time *l = at;
+
+	switch (ftype[f->type].kind) {
+	case AS_TEXT:
+		text[0] = at;
+		return 1;
+	case AS_LOCAL:
+		text[0] = &l->local;
+		text[1] = &l->zone;
+		return 2;
+	default:
+		return 0;
+	}
 }
 
 bool
@@ -133,6 +179,7 @@ int
 value_bind(struct stmt *s, int n, const struct field *f, const void *at)
 {
 	const struct money *m = at;
+	const struct local_time *l = at;
 
 	switch (ftype[f->type].kind) {
 	case AS_INT:
@@ -144,6 +191,10 @@ value_bind(struct stmt *s, int n, const struct field *f, const void *at)
 	case AS_MONEY:
 		stmt_int(s, n, m->minor);
 		stmt_text(s, n + 1, m->minor == NONE ? NULL : m->currency);
+		return n + 2;
+	case AS_LOCAL:
+		stmt_text(s, n, l->local);
+		stmt_text(s, n + 1, l->local == NULL ? NULL : l->zone);
 		return n + 2;
 	}
 	return n;
@@ -160,21 +211,32 @@ money_column(struct stmt *s, int n, struct money *m)
 	return n + 2;
 }
 
+static const char *
+text_column(struct arena *a, struct stmt *s, int n)
+{
+	const char *text = col_text(s, n);
+
+	return text == NULL ? NULL : arena_strndup(a, text, col_len(s, n));
+}
+
 int
 value_column(struct arena *a, struct stmt *s, int n, const struct field *f, void *at)
 {
-	const char *text;
+	struct local_time *l = at;
 
 	switch (ftype[f->type].kind) {
 	case AS_INT:
 		*(int64_t *)at = col_int(s, n);
 		return n + 1;
 	case AS_TEXT:
-		text = col_text(s, n);
-		*(const char **)at = text == NULL ? NULL : arena_strndup(a, text, col_len(s, n));
+		*(const char **)at = text_column(a, s, n);
 		return n + 1;
 	case AS_MONEY:
 		return money_column(s, n, at);
+	case AS_LOCAL:
+		l->local = text_column(a, s, n);
+		l->zone = text_column(a, s, n + 1);
+		return n + 2;
 	}
 	return n;
 }
@@ -222,6 +284,20 @@ check_text(struct arena *a, const struct field *f, const void *at, struct bad *b
 	if (n < f->min)
 		return bad_int(a, b, "too_short", "min", f->min);
 	return n > f->max ? bad_int(a, b, "too_long", "max", f->max) : 0;
+}
+
+/* Whose zone nobody has given by now has none. */
+static int
+check_local(struct arena *a, const struct field *f, const void *at, struct bad *b)
+{
+	const struct local_time *l = at;
+	int64_t ms;
+
+	if (l->zone == NULL) {
+		b->at = "/zone";
+		return bad(b, "required");
+	}
+	return bad_from(b, zone_instant(l->local, l->zone, &ms));
 }
 
 static int
@@ -400,6 +476,44 @@ get_money(struct arena *a, const struct field *f, const struct jv *v, union valu
 	return 0;
 }
 
+static int
+overlay_local(struct arena *a, const struct jv *patch, struct local_time *l, struct bad *b)
+{
+	for (const struct jv *c = jv_first(patch); c != NULL; c = jv_next(c)) {
+		const char *key = jv_key(c);
+		const char **to = strcmp(key, "local") == 0 ? &l->local : strcmp(key, "zone") == 0 ? &l->zone : NULL;
+
+		if (to == NULL)
+			return bad_member(a, b, key, "unknown_field");
+		*to = jv_text(c);
+		if (*to == NULL && jv_type(c) != J_NULL) {
+			bad_type(a, b, "string");
+			return bad_member(a, b, key, b->code);
+		}
+	}
+	return 0;
+}
+
+/* The zone may be left out: it is the resource's to say. */
+static int
+get_local(struct arena *a, const struct field *f, const struct jv *v, union value *at, struct bad *b)
+{
+	struct local_time l = at->l;
+
+	if (jv_type(v) != J_OBJECT)
+		return bad_type(a, b, "{\"local\":\"2026-11-23T09:00\",\"zone\":\"Asia/Jakarta\"}");
+	if (overlay_local(a, v, &l, b) == -1)
+		return -1;
+	if (l.local == NULL)
+		return bad_member(a, b, "local", "required");
+	if (zone_parse_local(l.local, NULL) != NULL)
+		return bad_member(a, b, "local", "local_time");
+	if (l.zone != NULL && !zone_known(l.zone))
+		return bad_member(a, b, "zone", "time_zone");
+	at->l = l;
+	return 0;
+}
+
 /* --- to JSON ------------------------------------------------------------------------------------ */
 
 static void
@@ -469,6 +583,21 @@ put_money(struct jw *w, const struct field *f, const void *at)
 	num_put(w->out, m->minor, decimals < 0 ? 2 : (unsigned)decimals);
 	str_putc(w->out, '"');
 	jw_ktext(w, "currency", m->currency);
+	jw_end_object(w);
+}
+
+static void
+put_local(struct jw *w, const struct field *f, const void *at)
+{
+	const struct local_time *l = at;
+
+	if (l->local == NULL) {
+		jw_null(w);
+		return;
+	}
+	jw_object(w);
+	jw_ktext(w, "local", l->local);
+	jw_ktext(w, "zone", l->zone);
 	jw_end_object(w);
 }
 
@@ -572,19 +701,31 @@ schema_instant(struct jw *w, const struct field *f)
 	put_type(w, "string", "date-time");
 }
 
+/* An object of two members, nothing else in it. */
+static void
+schema_pair(struct jw *w, const char *members, const char *required)
+{
+	put_type(w, "object", NULL);
+	jw_key(w, "properties");
+	jw_raw(w, members, strlen(members));
+	jw_key(w, "required");
+	jw_raw(w, required, strlen(required));
+	jw_kbool(w, "additionalProperties", false);
+}
+
 static void
 schema_money(struct jw *w, const struct field *f)
 {
-	static const char members[] = "{\"amount\":{\"type\":\"string\",\"pattern\":"
-	    "\"^-?[0-9]+(\\\\.[0-9]+)?$\"},\"currency\":{\"type\":\"string\",\"pattern\":\"^[A-Z]{3}$\"}}";
-	static const char required[] = "[\"amount\",\"currency\"]";
+	schema_pair(w, "{\"amount\":{\"type\":\"string\",\"pattern\":"
+	    "\"^-?[0-9]+(\\\\.[0-9]+)?$\"},\"currency\":{\"type\":\"string\",\"pattern\":\"^[A-Z]{3}$\"}}",
+	    "[\"amount\",\"currency\"]");
+}
 
-	put_type(w, "object", NULL);
-	jw_key(w, "properties");
-	jw_raw(w, members, sizeof members - 1);
-	jw_key(w, "required");
-	jw_raw(w, required, sizeof required - 1);
-	jw_kbool(w, "additionalProperties", false);
+static void
+schema_local(struct jw *w, const struct field *f)
+{
+	schema_pair(w, "{\"local\":{\"type\":\"string\",\"pattern\":"
+	    "\"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$\"},\"zone\":{\"type\":\"string\"}}", "[\"local\"]");
 }
 
 static void
@@ -649,6 +790,8 @@ const struct ftype ftype[F_TYPES] = {
 	    cell_get_coderef, cell_put_coderef, check_none, schema_text },
 	[F_NAME] = { "name", AS_TEXT, WORDS, put_text, get_text, text_get_text,
 	    cell_get_text, cell_put_text, check_text, schema_text },
+	[F_LOCAL] = { "local", AS_LOCAL, SAME | ORDER, put_local, get_local, text_get_local,
+	    cell_get_local, cell_put_local, check_local, schema_local },
 	[F_LIST] = { "list", AS_TEXT, ONE_OF | BIT(OP_CONTAINS) | BIT(OP_STARTS), put_list, list_get_json,
 	    text_get_list, cell_get_list, cell_put_list, check_none, schema_list },
 };

@@ -8,13 +8,14 @@
 #include "meta/ref.h"
 
 /* How a value lies in memory and in the database. */
-enum value_kind { AS_INT, AS_TEXT, AS_MONEY };
+enum value_kind { AS_INT, AS_TEXT, AS_MONEY, AS_LOCAL };
 
 /* Room for a value of any type, while it is judged. */
 union value {
 	int64_t		 i;
 	const char	*s;
 	struct money	 m;
+	struct local_time l;
 };
 
 /* What is wrong with a value; code NULL: nothing. */
@@ -81,6 +82,14 @@ bool	value_is_empty(const struct field *f, const void *at);
 bool	value_equal(const struct field *f, const void *a, const void *b);
 size_t	value_size(const struct field *f);
 
+/* Whether its first column holds text; and what the name of its second one ends with, NULL: it has one. */
+bool	value_is_text(const struct field *f);
+const char *value_second(const struct field *f);
+
+/* The texts that a value points to, at most VALUE_TEXTS; returns how many. */
+#define VALUE_TEXTS	2
+size_t	value_texts(const struct field *f, void *at, const char **text[VALUE_TEXTS]);
+
 /* Whether the field has columns in the resource's own table, and bind or read them; both return the next number. */
 bool	field_is_column(const struct field *f);
 int	value_bind(struct stmt *s, int n, const struct field *f, const void *at);
@@ -100,6 +109,7 @@ int	text_get_enum(struct arena *, const struct field *, const char *, union valu
 int	text_get_date(struct arena *, const struct field *, const char *, union value *, struct bad *);
 int	text_get_instant(struct arena *, const struct field *, const char *, union value *, struct bad *);
 int	text_get_money(struct arena *, const struct field *, const char *, union value *, struct bad *);
+int	text_get_local(struct arena *, const struct field *, const char *, union value *, struct bad *);
 int	text_get_coderef(struct arena *, const struct field *, const char *, union value *, struct bad *);
 int	text_get_list(struct arena *, const struct field *, const char *, union value *, struct bad *);
 int	cell_get_plain(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
@@ -110,6 +120,7 @@ int	cell_get_bool(struct arena *, const struct field *, const char *, const char
 int	cell_get_enum(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
 int	cell_get_date(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
 int	cell_get_money(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
+int	cell_get_local(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
 int	cell_get_coderef(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
 int	cell_get_list(struct arena *, const struct field *, const char *, const char *, union value *, struct bad *);
 void	cell_put_int(struct str *, const struct field *, const void *, bool, enum lang);
@@ -119,6 +130,7 @@ void	cell_put_text(struct str *, const struct field *, const void *, bool, enum 
 void	cell_put_enum(struct str *, const struct field *, const void *, bool, enum lang);
 void	cell_put_instant(struct str *, const struct field *, const void *, bool, enum lang);
 void	cell_put_money(struct str *, const struct field *, const void *, bool, enum lang);
+void	cell_put_local(struct str *, const struct field *, const void *, bool, enum lang);
 void	cell_put_coderef(struct str *, const struct field *, const void *, bool, enum lang);
 void	cell_put_list(struct str *, const struct field *, const void *, bool, enum lang);
 

@@ -9,6 +9,7 @@
 #include "text/han.h"
 #include "text/num.h"
 #include "text/utf8.h"
+#include "text/zone.h"
 
 #include <ctype.h>
 
@@ -118,6 +119,18 @@ text_get_money(struct arena *a, const struct field *f, const char *text, union v
 		return -1;
 	memcpy(m.currency, blank + 1, 4);
 	at->m = m;
+	return 0;
+}
+
+/* Filters ask for what the clock showed, wherever it hung; a date stands for its first minute. */
+int
+text_get_local(struct arena *a, const struct field *f, const char *text, union value *at, struct bad *b)
+{
+	if (date_parse(text, NULL) == NULL)
+		text = arena_printf(a, "%sT00:00", text);
+	if (bad_from(b, zone_parse_local(text, NULL)) == -1)
+		return -1;
+	at->l = (struct local_time){ text, NULL };
 	return 0;
 }
 
@@ -300,6 +313,17 @@ cell_get_money(struct arena *a, const struct field *f, const char *heading, cons
 	return 0;
 }
 
+int
+cell_get_local(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at, struct bad *b)
+{
+	char local[ZONE_LOCAL_SIZE], zone[ZONE_NAME_SIZE];
+
+	if (bad_from(b, zone_parse_written(text, local, zone)) == -1)
+		return -1;
+	at->l = (struct local_time){ arena_strdup(a, local), zone[0] == '\0' ? NULL : arena_strdup(a, zone) };
+	return 0;
+}
+
 /* "J 金融业": code and name in one cell, where both mean the same. */
 static const struct ref *
 code_and_name(struct arena *a, const struct field *f, const char *text)
@@ -392,6 +416,17 @@ cell_put_money(struct str *out, const struct field *f, const void *at, bool labe
 	num_put(out, m->minor, decimals < 0 ? 2 : (unsigned)decimals);
 	str_putc(out, ' ');
 	str_puts(out, m->currency);
+}
+
+/* As cell_get_local reads it again. */
+void
+cell_put_local(struct str *out, const struct field *f, const void *at, bool labels, enum lang lang)
+{
+	const struct local_time *l = at;
+
+	str_printf(out, "%.10s %s", l->local, l->local + 11);
+	if (l->zone != NULL)
+		str_printf(out, " %s", l->zone);
 }
 
 /* The label, unless import would not find its way back from it (two places of one name): then the code. */

@@ -105,7 +105,7 @@ struct groups {
 static bool
 is_text(const struct field *f)
 {
-	return ftype[f->type].kind == AS_TEXT;
+	return value_is_text(f);
 }
 
 static struct group *

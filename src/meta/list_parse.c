@@ -108,7 +108,8 @@ bad_param(struct parse *p, const char *name, const char *value, const char *allo
 /* What the value of a filter should have been, by the type of its field; people read it, so it names the label. */
 static const char *const wanted[F_TYPES] = {
 	[F_INT] = "filter_number", [F_REF] = "filter_number", [F_BOOL] = "filter_choice", [F_ENUM] = "filter_choice",
-	[F_DEC] = "filter_number", [F_DATE] = "filter_date", [F_INSTANT] = "filter_date", [F_MONEY] = "filter_money", [F_CODEREF] = "filter_code",
+	[F_DEC] = "filter_number", [F_DATE] = "filter_date", [F_INSTANT] = "filter_date", [F_MONEY] = "filter_money", [F_LOCAL] = "filter_local",
+	[F_CODEREF] = "filter_code",
 };
 
 static int
@@ -390,7 +391,7 @@ add_sort(struct parse *p, const struct field *f, bool desc)
 	assert(by != NULL && by->type != F_NAME && by->type != F_LIST);
 	if (by->type == F_MONEY)	/* sums of two currencies have no order: by currency first */
 		add_key(l, arena_printf(p->a, "%s_currency", by->name), true, desc, false);
-	add_key(l, by->name, ftype[by->type].kind == AS_TEXT, desc, always);
+	add_key(l, by->name, value_is_text(by), desc, always);
 }
 
 static int

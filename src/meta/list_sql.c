@@ -60,7 +60,9 @@ put_text(struct sql *q, const char *s)
 static void
 put_value(struct sql *q, const struct field *f, const union value *v)
 {
-	if (ftype[f->type].kind == AS_TEXT)
+	if (f->type == F_LOCAL)
+		put_text(q, v->l.local);
+	else if (value_is_text(f))
 		put_text(q, v->s);
 	else
 		put_int(q, v->i);

@@ -95,14 +95,12 @@ void *
 rec_copy(struct arena *a, const struct resource *r, const void *rec)
 {
 	void *to = arena_alloc(a, r->size);
-	const char **s;
+	const char **text[VALUE_TEXTS];
 
 	memcpy(to, rec, r->size);
 	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
-		if (ftype[f->type].kind == AS_TEXT) {
-			s = field_at(f, to);
-			*s = arena_strdup(a, *s);
-		}
+		for (size_t i = 0, n = value_texts(f, field_at(f, to), text); i < n; i++)
+			*text[i] = arena_strdup(a, *text[i]);
 	return to;
 }
 

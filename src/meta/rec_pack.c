@@ -8,12 +8,15 @@
 void
 rec_pack(struct str *out, const struct resource *r, const void *rec)
 {
+	const char **text[VALUE_TEXTS];
+	union value v;
+
 	str_add(out, rec, r->size);
 	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++) {
-		const char *text = ftype[f->type].kind == AS_TEXT ? *(const char *const *)field_of(f, rec) : NULL;
-
-		if (text != NULL)
-			str_add(out, text, strlen(text) + 1);
+		memcpy(&v, field_of(f, rec), value_size(f));
+		for (size_t i = 0, n = value_texts(f, &v, text); i < n; i++)
+			if (*text[i] != NULL)
+				str_add(out, *text[i], strlen(*text[i]) + 1);
 	}
 }
 
@@ -22,16 +25,16 @@ void *
 rec_unpack(struct arena *a, const struct resource *r, const char **p)
 {
 	void *rec = arena_alloc(a, r->size);
+	const char **text[VALUE_TEXTS];
 
 	memcpy(rec, *p, r->size);
 	*p += r->size;
-	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++) {
-		const char **text = ftype[f->type].kind == AS_TEXT ? field_at(f, rec) : NULL;
-
-		if (text == NULL || *text == NULL)
-			continue;
-		*text = *p;
-		*p += strlen(*p) + 1;
-	}
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
+		for (size_t i = 0, n = value_texts(f, field_at(f, rec), text); i < n; i++) {
+			if (*text[i] == NULL)
+				continue;
+			*text[i] = *p;
+			*p += strlen(*p) + 1;
+		}
 	return rec;
 }

@@ -85,6 +85,12 @@ rec_cell_left_out(const char *warning)
 	return strcmp(warning, "unknown_place") == 0 || strcmp(warning, "unknown_code") == 0;
 }
 
+static bool
+local_agrees(const struct local_time *was, const struct local_time *now)
+{
+	return now->local != NULL && strcmp(was->local, now->local) == 0 && (now->zone == NULL || str_eq(was->zone, now->zone));
+}
+
 bool
 rec_cell_agrees(struct arena *a, const struct field *f, const void *kept, const void *cell)
 {
@@ -93,6 +99,8 @@ rec_cell_agrees(struct arena *a, const struct field *f, const void *kept, const 
 
 	if (value_is_empty(f, was) || value_equal(f, was, now))
 		return value_equal(f, was, now);
+	if (f->type == F_LOCAL)	/* a cell may leave the zone to the record */
+		return local_agrees(was, now);
 	if (value_is_empty(f, now) || ftype[f->type].kind != AS_TEXT)
 		return false;
 	old = *(const char *const *)was;

@@ -43,13 +43,10 @@ finish(struct str *s)
 static size_t
 put_columns(struct str *s, const struct field *f)
 {
-	str_puts(s, ", ");
-	str_puts(s, f->name);
-	if (ftype[f->type].kind != AS_MONEY)
+	str_printf(s, ", %s", f->name);
+	if (value_second(f) == NULL)
 		return 1;
-	str_puts(s, ", ");
-	str_puts(s, f->name);
-	str_puts(s, "_currency");
+	str_printf(s, ", %s%s", f->name, value_second(f));
 	return 2;
 }
 
@@ -437,8 +434,8 @@ put_update(struct str *s, const struct resource *r, field_set which)
 		if (!(which & FIELD_BIT(i)) || !field_is_column(f))
 			continue;
 		str_printf(s, ", %s = $%d", f->name, n++);
-		if (ftype[f->type].kind == AS_MONEY)
-			str_printf(s, ", %s_currency = $%d", f->name, n++);
+		if (value_second(f) != NULL)
+			str_printf(s, ", %s%s = $%d", f->name, value_second(f), n++);
 	}
 	str_puts(s, " WHERE id = $1 AND version = $2");
 }
@@ -491,7 +488,7 @@ rec_find_same(struct db *d, const struct resource *r, const struct field *f, con
 	struct stmt *s;
 	int rc;
 
-	assert(f->type != F_LIST && ftype[f->type].kind != AS_MONEY);
+	assert(f->type != F_LIST && value_second(f) == NULL);
 	if (value_is_empty(f, field_of(f, rec)))
 		return 0;
 	if (f->type == F_NAME)

@@ -250,11 +250,11 @@ need_column(struct columns *c, const char *name, bool text, struct err *e)
 static int
 need_field(struct columns *c, struct arena *a, const struct field *f, struct err *e)
 {
-	if (need_column(c, f->name, ftype[f->type].kind == AS_TEXT, e) == -1)
+	if (need_column(c, f->name, value_is_text(f), e) == -1)
 		return -1;
-	if (ftype[f->type].kind != AS_MONEY)
+	if (value_second(f) == NULL)
 		return 0;
-	return need_column(c, arena_printf(a, "%s_currency", f->name), true, e);
+	return need_column(c, arena_printf(a, "%s%s", f->name, value_second(f)), true, e);
 }
 
 static int

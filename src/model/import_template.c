@@ -131,7 +131,7 @@ static const char *const kinds[F_TYPES] = {
 	[F_INT] = "template_number", [F_BOOL] = "template_pick", [F_TEXT] = "template_text", [F_CODE] = "template_code",
 	[F_ENUM] = "template_pick", [F_DATE] = "template_date", [F_MONEY] = "template_money", [F_REF] = "template_ref",
 	[F_CODEREF] = "template_list", [F_NAME] = "template_text", [F_LIST] = "template_many",
-	[F_DEC] = "template_decimal",
+	[F_DEC] = "template_decimal", [F_LOCAL] = "template_local",
 };
 
 static void

@@ -10,6 +10,7 @@
 #include "text/num.h"
 #include "text/uri.h"
 #include "text/utf8.h"
+#include "text/zone.h"
 
 #include "fuzz.h"
 
@@ -115,6 +116,24 @@ cleaning(struct arena *a, const char *text)
 	(void)utf8_says_nothing(text);
 }
 
+/* A cell that is read is a wall time, and a moment is shown by the clock that it came from. */
+static void
+zones(struct arena *a, const char *text)
+{
+	char local[ZONE_LOCAL_SIZE], zone[ZONE_NAME_SIZE], again[ZONE_LOCAL_SIZE];
+	const char *why = zone_parse_written(text, local, zone);
+	int64_t ms;
+
+	HOLDS(why == NULL ? zone_parse_local(local, NULL) == NULL : msg_has(why));
+	HOLDS(zone[0] == '\0' || zone_known(zone));
+	if (why == NULL && zone[0] != '\0' && zone_instant(local, zone, &ms) == NULL)
+		HOLDS(zone_local(ms, zone, again) == 0 && strcmp(local, again) == 0);
+	if (zone_known(text))
+		HOLDS(zone_instant("2026-11-23T12:00", text, &ms) == NULL);
+	HOLDS(zone_parse_local(text, &ms) != NULL || strlen(text) == ZONE_LOCAL_SIZE - 1);
+	HOLDS(zone_of_place(a, "ID", text) != NULL && (strlen(text) == 2 || zone_of_place(a, text, NULL) == NULL));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -122,6 +141,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *text = xstrndup((const char *)data, size);	/* of exact size: up to a NUL */
 
 	dates(text);
+	zones(a, text);
 	numbers(text);
 	codes(a, text);
 	queries(a, text);

@@ -23,7 +23,7 @@ static const struct embed gadget_db[] = {
 	    "	id @ID, version @INT NOT NULL, created_at @INT NOT NULL, updated_at @INT NOT NULL, created_by @INT,\n"
 	    "	updated_by @INT, archived_at @INT,\n"
 	    "	code @KEY, words TEXT, secret TEXT, phone TEXT, size @INT, flag @INT, colour @INT, made @KEY, seen @INT,\n"
-	    "	price @INT, price_currency @KEY, twin @INT REFERENCES gadget (id), place @KEY, keeper @INT, listed @INT,\n"
+	    "	price @INT, price_currency @KEY, opens @KEY, opens_zone @KEY, twin @INT REFERENCES gadget (id), place @KEY, keeper @INT, listed @INT,\n"
 	    "	title_key @KEY\n"
 	    ") @STRICT;\n"
 	    "CREATE UNIQUE INDEX gadget_code ON gadget (code);\n"
@@ -43,6 +43,7 @@ struct gadget {
 	const char	*made;
 	int64_t		 seen;
 	struct money	 price;
+	struct local_time opens;
 	int64_t		 twin;
 	const char	*place, *tags, *parts;
 	int64_t		 keeper, listed;
@@ -94,6 +95,7 @@ static const struct field gadget_fields[] = {
 	{ FIELD(gadget, parts, F_LIST, "Parts", "零件"), .sub = &part_sub, SEEN, .flags = FL_FILTER | FL_SHEET },
 	{ FIELD(gadget, keeper, F_INT, "Keeper", "保管人"), SEEN, .flags = FL_FILTER },
 	{ FIELD(gadget, listed, F_BOOL, "Listed", "公开"), SEEN },
+	{ FIELD(gadget, opens, F_LOCAL, "Opens", "开门时间"), SEEN, .flags = USED },
 	{ FIELD(gadget, title_key, F_TEXT, "Key", "排序键"), .max = 100, .flags = FL_DERIVED | FL_HIDDEN },
 };
 

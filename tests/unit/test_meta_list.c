@@ -84,7 +84,7 @@ list_setup(void **state)
 	g = *state;
 	put(g, 5000, "{\"title\":\"Alpha\",\"code\":\"A1\",\"words\":\"One Two\",\"size\":1,\"flag\":true,\"colour\":\"red\","
 	    "\"made\":\"2020-01-01\",\"price\":{\"amount\":\"10\",\"currency\":\"CNY\"},\"place\":\"440300\",\"tags\":[\"x\",\"y\"],"
-	    "\"parts\":[{\"kind\":\"wheel\"}],\"keeper\":5,\"listed\":true,\"secret\":\"s1\",\"phone\":\"p1\"}");
+	    "\"parts\":[{\"kind\":\"wheel\"}],\"keeper\":5,\"listed\":true,\"opens\":{\"local\":\"2026-11-23T09:00\",\"zone\":\"Asia/Jakarta\"},\"secret\":\"s1\",\"phone\":\"p1\"}");
 	put(g, 4000, "{\"title\":\"Beta\",\"nick\":\"Bee\",\"code\":\"B2\",\"words\":\"two three\",\"size\":2,\"flag\":false,\"colour\":\"blue\","
 	    "\"made\":\"2021-01-01\",\"price\":{\"amount\":\"20\",\"currency\":\"CNY\"},\"place\":\"440305\",\"tags\":[\"y\"],"
 	    "\"keeper\":6,\"listed\":true,\"phone\":\"p2\"}");
@@ -111,6 +111,7 @@ static const struct { const char *query, *ids; } filters[] = {
 	{ "flag=true", "1" }, { "flag__null=true", "3 4" }, { "colour=red", "1 3" }, { "colour__ne=red", "2 4" },
 	{ "colour__in=red,blue&size__gte=2", "2 3" }, { "made__gte=2020-06-01", "2" }, { "seen__gte=2025-12-31", "3" },
 	{ "price__gte=15.00+CNY", "2" }, { "price__lt=100+USD", "3" }, { "price=10+CNY", "1" },
+	{ "opens__gte=2026-11-23", "1" }, { "opens__lt=2026-11-23", "" }, { "opens=2026-11-23T09:00", "1" }, { "opens__null=true", "2 3 4" },
 	{ "price__ne=10+CNY", "2 3 4" }, { "price__null=true", "4" },
 	{ "twin=1", "3" }, { "place=深圳", "1 2" }, { "place=440305", "2" }, { "place__starts=4403", "1 2" },
 	{ "place=440300", "1 2" }, { "place__eq=440000", "1 2" }, { "place=440100", "" },
@@ -128,7 +129,7 @@ static const struct { const char *query, *ids; } filters[] = {
 	{ "archived_at__null=false", "5" }, { "archived_at__null=true&size__gte=3", "3" },
 	{ "archived_at__gte=1970-01-01", "5" },
 	{ "sort=title", "1 2 4 3" }, { "sort=-title", "3 4 2 1" }, { "sort=size", "1 2 3 4" },
-	{ "sort=-size", "3 2 1 4" }, { "sort=colour,-size", "3 1 2 4" }, { "sort=price", "1 2 3 4" },
+	{ "sort=-size", "3 2 1 4" }, { "sort=colour,-size", "3 1 2 4" }, { "sort=price", "1 2 3 4" }, { "sort=-opens", "1 4 3 2" },
 	{ "sort=-price", "3 2 1 4" }, { "sort=made&limit=2", "1 2" }, { "limit=2&offset=2", "3 4" }, { "format=csv", "1 2 3 4" },
 };
 
@@ -364,7 +365,7 @@ scoped(void **state)
 }
 
 #define MEMBER_ALLOWED	"q, sort, fields, limit, offset, after, count, names, format, id, created_at, updated_at, title, nick, code, " \
-	"words, size, flag, colour, made, seen, price, twin, place, tags, parts, keeper, twin_colour, twin_price"
+	"words, size, flag, colour, made, seen, price, twin, place, tags, parts, keeper, opens, twin_colour, twin_price"
 
 /* Each in the same words as a field that does not exist. */
 static void
@@ -384,7 +385,7 @@ hidden(void **state)
 		}
 		assert_string_equal(refusal(g, &keeper_5, arena_printf(a, "sort=-%s", names[i])), arena_printf(a,
 		    "unknown_parameter/unknown_sort name=%s allowed=id, created_at, updated_at, title, code, words, size, flag, "
-		    "colour, made, seen, price, place", names[i]));
+		    "colour, made, seen, price, place, opens", names[i]));
 	}
 	assert_non_null(strstr(refusal(g, &keeper_5, "fields=id,secret"), "unknown_fields name=secret allowed=default, id, version"));
 	assert_null(strstr(refusal(g, &keeper_5, "fields=nonsense"), "secret"));
@@ -397,6 +398,7 @@ static const struct { const char *query, *said; } refused[] = {
 	  "size__gt, size__gte, size__lt, size__lte, size__in, size__not_in, size__null" },
 	{ "size=many", "bad_parameter/filter_number name=size value=many label_zh=大小 label_en=Size" },
 	{ "colour=pink", "bad_parameter/filter_choice name=colour value=pink allowed=red, green, blue label_zh=颜色 label_en=Colour" },
+	{ "opens=9", "bad_parameter/filter_local name=opens value=9 label_zh=开门时间 label_en=Opens" },
 	{ "price__gte=15", "bad_parameter/filter_money name=price__gte value=15 label_zh=价格 label_en=Price" },
 	{ "price__gte=15+XXX", "bad_parameter/filter_money name=price__gte value=15 XXX label_zh=价格 label_en=Price" },
 	{ "price__gte=15.001+CNY", "bad_parameter/filter_money name=price__gte value=15.001 CNY label_zh=价格 label_en=Price" },

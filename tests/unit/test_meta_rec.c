@@ -7,12 +7,12 @@
 	"\"size\":7,\"flag\":false,\"colour\":\"blue\",\"made\":\"2026-02-28\",\"seen\":\"2026-11-23T08:15:30.120Z\"," \
 	"\"price\":{\"amount\":\"96000000000000.5\",\"currency\":\"CNY\"},\"place\":\"深圳\"," \
 	"\"tags\":[\"a\",\"b,\\\"c\",\"a\"],\"parts\":[{\"no\":\"1\",\"kind\":\"screw\"},{\"kind\":\"wheel\",\"n\":3,\"made\":\"2020-01-01\"}]," \
-	"\"keeper\":5,\"listed\":true}"
+	"\"keeper\":5,\"listed\":true,\"opens\":{\"local\":\"2026-11-23T00:15\",\"zone\":\"Asia/Yangon\"}}"
 #define FULL_OUT "\"title\":\"  锤子 \",\"nick\":\"锤\",\"code\":\"AB1\",\"words\":\"two\\nlines\",\"secret\":\"s\",\"phone\":\"+86 1\"," \
 	"\"size\":7,\"flag\":false,\"colour\":\"blue\",\"made\":\"2026-02-28\",\"seen\":\"2026-11-23T08:15:30.120Z\"," \
 	"\"price\":{\"amount\":\"96000000000000.50\",\"currency\":\"CNY\"},\"twin\":null,\"place\":\"440300\"," \
 	"\"tags\":[\"a\",\"b,\\\"c\"],\"parts\":[{\"kind\":\"screw\",\"no\":\"1\",\"made\":null,\"n\":null}," \
-	"{\"kind\":\"wheel\",\"no\":null,\"made\":\"2020-01-01\",\"n\":3}],\"keeper\":5,\"listed\":true}"
+	"{\"kind\":\"wheel\",\"no\":null,\"made\":\"2020-01-01\",\"n\":3}],\"keeper\":5,\"listed\":true,\"opens\":{\"local\":\"2026-11-23T00:15\",\"zone\":\"Asia/Yangon\"}}"
 
 static void
 there_and_back(void **state)
@@ -95,6 +95,13 @@ static const struct { const char *json, *said; } refused[] = {
 	{ "{\"price\":{\"amount\":\"1\",\"currency\":\"XYZ\"}}", "validation /price/currency:unknown_currency" },
 	{ "{\"price\":{\"amount\":1,\"currency\":\"CNY\"}}",
 	  "validation /price/amount:wrong_type expected=decimal string" },
+	{ "{\"opens\":\"2026-11-23T09:00\"}",
+	  "validation /opens:wrong_type expected={\"local\":\"2026-11-23T09:00\",\"zone\":\"Asia/Jakarta\"}" },
+	{ "{\"opens\":{\"local\":\"2026-11-31T09:00\",\"zone\":\"Asia/Jakarta\"}}", "validation /opens/local:local_time" },
+	{ "{\"opens\":{\"local\":\"2026-11-23T09:00\",\"zone\":\"Asia/Batavia\"}}", "validation /opens/zone:time_zone" },
+	{ "{\"opens\":{\"local\":7}}", "validation /opens/local:wrong_type expected=string" },
+	{ "{\"opens\":{\"local\":\"2026-11-23T09:00\",\"x\":1}}", "validation /opens/x:unknown_field" },
+	{ "{\"opens\":{\"zone\":\"Asia/Jakarta\"}}", "validation /opens/local:required" },
 	{ "{\"twin\":0}", "validation /twin:no_such_record" },
 	{ "{\"place\":\"亚特兰蒂斯\"}", "validation /place:unknown_code value=亚特兰蒂斯" },
 	{ "{\"place\":\"城区\"}", "validation /place:unknown_code value=城区" },
@@ -193,6 +200,54 @@ whole_record(void **state)
 	x->size = 500;
 	assert_int_equal(rec_check(&gadget_resource, x, &g->f->e), -1);
 	assert_string_equal(complaints(&g->f->e), "validation /title:required /size:too_large_value max=100");
+}
+
+/* The zone may come from the resource, but by the time that the record is judged it is there and has such a time. */
+static void
+wall_times(void **state)
+{
+	static const struct { struct local_time opens; const char *said; } cases[] = {
+		{ { "2026-11-23T09:00", NULL }, "validation /opens/zone:required" },
+		{ { "2026-03-08T02:30", "America/New_York" }, "validation /opens:local_time_gap" },
+		{ { "2026-11-01T01:30", "America/New_York" }, "" },
+	};
+	struct gfix *g = *state;
+	struct gadget *x = rec_new(g->f->a, &gadget_resource), *y;
+
+	x->title = "x";
+	for (size_t i = 0; i < nitems(cases); i++) {
+		err_init(&g->f->e, g->f->a);
+		x->opens = cases[i].opens;
+		assert_int_equal(rec_check(&gadget_resource, x, &g->f->e), *cases[i].said == '\0' ? 0 : -1);
+		if (*cases[i].said != '\0')
+			assert_string_equal(complaints(&g->f->e), cases[i].said);
+	}
+	assert_int_equal(lay(g->f->a, &everything, "{\"opens\":{\"local\":\"2026-11-23T10:00\"}}", x, &g->f->e), 0);
+	assert_string_equal(x->opens.zone, "America/New_York");
+	y = rec_copy(g->f->a, &gadget_resource, x);
+	assert_ptr_not_equal(y->opens.zone, x->opens.zone);
+	assert_int_equal(rec_diff(&gadget_resource, x, y), 0);
+	y->opens.zone = "America/Detroit";
+	assert_int_equal(rec_diff(&gadget_resource, x, y), resource_field_bit(&gadget_resource, resource_field(&gadget_resource, "opens")));
+}
+
+static void
+packed(void **state)
+{
+	struct gfix *g = *state;
+	struct gadget *x = put(g, 1000, FULL), *y, *z;
+	struct str *s = str_new(g->f->a);
+	const char *p;
+
+	rec_pack(s, &gadget_resource, x);
+	rec_pack(s, &gadget_resource, rec_new(g->f->a, &gadget_resource));
+	p = s->p;
+	y = rec_unpack(g->f->a, &gadget_resource, &p);
+	z = rec_unpack(g->f->a, &gadget_resource, &p);
+	assert_int_equal(rec_diff(&gadget_resource, x, y), 0);
+	assert_string_equal(y->opens.zone, "Asia/Yangon");
+	assert_int_equal(rec_diff(&gadget_resource, NULL, z), 0);
+	assert_ptr_equal(p, s->p + s->len);
 }
 
 struct update {
@@ -301,6 +356,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(patches, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(write_classes, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(whole_record, gadget_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(wall_times, gadget_setup, gadget_teardown),
+		cmocka_unit_test_setup_teardown(packed, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(updates, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(differences, gadget_setup, gadget_teardown),
 		cmocka_unit_test_setup_teardown(twins, gadget_setup, gadget_teardown),

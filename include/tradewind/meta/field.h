@@ -26,6 +26,7 @@ enum field_type {
 	F_REF,		/* int64_t, id of a row of field.ref */
 	F_CODEREF,	/* const char *, code of reference data field.list ("city"); takes names too */
 	F_NAME,		/* const char *, a row of the resource's names of kind field.kind */
+	F_LOCAL,	/* struct local_time: a wall time and its zone; columns x and x_zone */
 	F_LIST,		/* const char *, canonical JSON of rows of a child table (struct sub) */
 	F_TYPES
 };
@@ -35,6 +36,12 @@ enum field_type {
 struct money {
 	int64_t	minor;		/* minor units; NONE: not known */
 	char	currency[4];	/* ISO 4217, "" when not known */
+};
+
+/* What a clock showed at a place (text/zone.h), both NULL when not known.  A record that is being checked may lack the zone: its hook gives it. */
+struct local_time {
+	const char	*local;		/* 2026-11-23T09:00 */
+	const char	*zone;		/* Asia/Jakarta */
 };
 
 enum field_flag {
@@ -108,6 +115,7 @@ struct field {
 #define FIELD_CTYPE_F_INSTANT	int64_t
 #define FIELD_CTYPE_F_DEC	int64_t
 #define FIELD_CTYPE_F_MONEY	struct money
+#define FIELD_CTYPE_F_LOCAL	struct local_time
 #define FIELD_CTYPE_F_REF	int64_t
 #define FIELD_CTYPE_F_CODEREF	const char *
 #define FIELD_CTYPE_F_NAME	const char *
