@@ -212,6 +212,15 @@ static const struct row rows[] = {
 	  "The database {dir}/tradewind.db is missing, while {dir}/{trace} is there; nothing was changed. "
 	  "tradewind backup list --data {dir} names the copies, tradewind backup restore FILE --data {dir} --yes puts one back. "
 	  "To begin anew, move {trace} away" },
+	{ "secret_key_missing", "密钥文件 {file} 不在，而 keys.db 里的密钥都由它保护；未作任何改动。请把密钥文件放回原处，或用 --secret-key-file 指明它在哪里。"
+	  "若确已丢失，证件资料无法再读出：移走 keys.db 后启动，请有关人员重新填写",
+	  "The secret key {file} is missing, and every key in keys.db is sealed under it; nothing was changed. Put the file back, or say where it is with --secret-key-file. "
+	  "If it is lost for good, travel documents cannot be read any more: move keys.db away, start, and have them entered anew" },
+	{ "secret_key_wrong", "密钥文件 {file} 不是保护 keys.db 的那一把；未作任何改动。请放回原来的密钥文件",
+	  "{file} is not the secret key under which keys.db is sealed; nothing was changed. Put the right file back" },
+	{ "secret_key_bad", "密钥文件 {file} 无法读取，或不是 32 字节", "The secret key {file} cannot be read, or is not 32 bytes long" },
+	{ "secret_key_fixed", "无法在 {file} 旁写入新的密钥文件；请先把密钥放到可写的位置（--secret-key-file），更换后再移回",
+	  "No new file can be made beside {file}: put the secret key where this program may write (--secret-key-file), change it, then move it back" },
 	{ "backup_differs", "备份与创建时不同：{what} 原为 {was}，现为 {is}",
 	  "The backup is not as it was made: {what} was {was} and is {is}" },
 	{ "backup_manifest_bad", "备份旁的清单（.manifest）已损坏，无法比对", "The manifest beside the backup is damaged; nothing can be compared" },

@@ -846,6 +846,24 @@ engine_open(struct db **out, const char *dir, bool create, struct err *e)
 	return 0;
 }
 
+/* TRUNCATE syncs the end of its journal, DELETE would leave it to the folder. */
+int
+engine_open_small(struct db **out, const char *path, struct err *e)
+{
+	char ignored[64];
+	struct db *d;
+
+	if (make_file(path, e) == -1 || open_handle(&d, path, SQLITE_OPEN_READWRITE, e) == -1)
+		return -1;
+	if (set_config(d, e) == -1 || ask(d, "PRAGMA journal_mode = TRUNCATE", ignored, sizeof ignored, e) == -1 ||
+	    demand(d, "PRAGMA journal_mode", "truncate", e) == -1 || set_pragmas(d, false, e) == -1) {
+		db_close(d);
+		return -1;
+	}
+	*out = d;
+	return 0;
+}
+
 /*
  * The index of the log, which SQLite takes away with the last connection, is 32 KiB that the next start needs again: they
  * stay ours, so that a disk which others have filled meanwhile does not keep us from reading what is there (D9).

@@ -13,6 +13,7 @@
 #include "base/base.h"
 
 #include "store/engine.h"
+#include "store/keyring.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -545,7 +546,7 @@ store_new(const struct store_opts *o)
 static const char *
 trace_of_loss(const char *dir, bool file)
 {
-	static const char *const beside[] = { STORE_FILE "-wal", STORE_FILE "-shm", "key.pem", "cert.pem" };
+	static const char *const beside[] = { STORE_FILE "-wal", STORE_FILE "-shm", KEYRING_FILE, "key.pem", "cert.pem" };
 	char path[PATH_MAX];
 	int64_t bytes, log_bytes;
 

@@ -21,3 +21,6 @@ check_PROGRAMS += tests/fault/store_disk
 tests_fault_store_disk_SOURCES = tests/fault/store_disk.c tests/fault/fault.h tests/unit/test_store.h tests/unit/test.h
 tests_fault_store_disk_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_fault_store_disk_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_store_keyring
+tests_unit_test_store_keyring_SOURCES = tests/unit/test_store_keyring.c tests/unit/test_store.h tests/unit/test.h
+tests_unit_test_store_keyring_LDADD = $(TEST_LIBS)

@@ -17,6 +17,12 @@ int	engine_exists(const char *dir, bool *exists, bool *unclean, struct err *e) M
 /* The one connection that writes.  create: make the file (0600) where it is absent.  It may do anything until engine_guard. */
 int	engine_open(struct db **out, const char *dir, bool create, struct err *e) MUST_USE;
 
+/*
+ * A small database beside it (keyring.c): the file at path, made where it is absent (0600), one connection for everything.  No log: a
+ * commit is in the file, synced, when it returns, and what was deleted is nowhere in it.
+ */
+int	engine_open_small(struct db **out, const char *path, struct err *e) MUST_USE;
+
 /* When all connections are closed: keep what a start needs of the disk. */
 void	engine_keep_room(const char *dir);
 
