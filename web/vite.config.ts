@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
@@ -20,7 +20,7 @@ function smallest(body: Buffer): Buffer {
 }
 
 /* The server answers from these files as they are: each text gets its brotli and gzip forms beside it. */
-function packed(): Plugin {
+export function packed(): Plugin {
 	const text = /\.(html|js|css|json|svg|txt|webmanifest)$/
 	const walk = (dir: string): string[] =>
 		readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
@@ -30,7 +30,7 @@ function packed(): Plugin {
 		name: 'packed',
 		apply: 'build',
 		closeBundle() {
-			for (const file of walk('dist').filter((f) => text.test(f) && statSync(f).size > 300)) {
+			for (const file of walk('dist').filter((f) => text.test(f) && statSync(f).size > 300 && !existsSync(f + '.br'))) {
 				const body = readFileSync(file)
 				const br = smallest(body)
 				writeFileSync(file + '.br', br)
@@ -44,7 +44,7 @@ function packed(): Plugin {
  * Parts of libraries that end in the first file though no page needs them: custom elements, and the loading of styles with
  * scripts (there is one style file, in index.html).
  */
-function without(): Plugin {
+export function without(): Plugin {
 	const none: [RegExp, string][] = [
 		[/svelte[\\/]src[\\/]internal[\\/]client[\\/]dom[\\/]elements[\\/]custom-element\.js$/, 'export const create_custom_element = undefined'],
 		[/svelte[\\/]src[\\/]internal[\\/]client[\\/]dom[\\/]css\.js$/, append_styles],
@@ -58,7 +58,7 @@ function without(): Plugin {
  * Lucide's icons as the few lines of markup that they are: their component, which merges and counts attributes of any kind, is
  * larger than all icons of a page.  Stroke and fill are in app.css.
  */
-function drawn(): Plugin {
+export function drawn(): Plugin {
 	const icon = /@lucide[\\/]svelte[\\/]dist[\\/]icons[\\/][\w-]+\.svelte$/
 	const attributes = (all: Record<string, string>) => Object.entries(all).map(([k, v]) => ` ${k}="${v}"`).join('')
 
@@ -78,7 +78,7 @@ function drawn(): Plugin {
 }
 
 /* The bundler's helper of 158 bytes would be a file that every page waits for: it goes into the files that use it. */
-function inlined(): Plugin {
+export function inlined(): Plugin {
 	return {
 		name: 'inlined',
 		apply: 'build',
@@ -97,7 +97,7 @@ function inlined(): Plugin {
 }
 
 /* Scopes of styles, in four letters: they stand at every element and in every rule. */
-const cssHash = ({ hash, filename }: { hash: (text: string) => string, filename: string }) => 't' + hash(filename).slice(0, 4)
+export const cssHash = ({ hash, filename }: { hash: (text: string) => string, filename: string }) => 't' + hash(filename).slice(0, 4)
 
 /*
  * Styles of what stands on every page are in the one style file; those of a page and of all later parts come in their scripts.
@@ -117,13 +117,15 @@ export function append_styles(anchor, { hash, code }) {
 
 const OVERLAY = /node_modules[\\/](bits-ui|@floating-ui|runed|svelte-toolbelt|tabbable|style-to-object|inline-style-parser|dequal)[\\/]|src[\\/]ui[\\/]overlay[\\/](styles|over\.css)/
 
+export const TARGET = ['chrome109', 'safari15.6', 'firefox115']
+
 export default defineConfig({
 	plugins: [without(), drawn(), svelte({
 		compilerOptions: { cssHash },
 		dynamicCompileOptions: ({ filename }) => ({ css: FIRST.test(filename) ? 'external' : 'injected' }),
 	}), inlined(), packed()],
 	build: {
-		target: ['chrome109', 'safari15.6', 'firefox115'],
+		target: TARGET,
 		assetsInlineLimit: 0,
 		modulePreload: false,
 		cssCodeSplit: false,

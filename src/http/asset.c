@@ -25,7 +25,7 @@ struct asset_table {
 	size_t		 n;
 	struct asset	*all;
 	struct asset	*chain[CHAINS];
-	const struct asset *index;
+	const struct asset *index, *member;
 };
 
 static const struct { const char *suffix, *type; } types[] = {
@@ -152,6 +152,7 @@ asset_table_new(const struct embed *files)
 		t->n++;
 	}
 	t->index = find_asset(t, "index.html");
+	t->member = find_asset(t, "m.html");
 	return t;
 }
 
@@ -186,6 +187,15 @@ asset_is_page_path(const char *path)
 	return true;
 }
 
+/* Every path without a dot is a page of an application, which has one file: the member's at /m, the desk's anywhere else. */
+static const struct asset *
+page_of(const struct asset_table *t, const char *path)
+{
+	if (strchr(path, '.') != NULL)
+		return NULL;
+	return strcmp(path, "/m") == 0 || strcmp(path, "/m/") == 0 ? t->member : t->index;
+}
+
 int
 asset_find(const struct asset_table *t, struct req *rq, int *status, const struct str **head,
     const unsigned char **body, size_t *len)
@@ -194,9 +204,8 @@ asset_find(const struct asset_table *t, struct req *rq, int *status, const struc
 	const char *offer[] = { NULL, NULL };
 	enum form f = PLAIN;
 
-	/* Every path without a dot is a page of the application, which has one file. */
-	if (a == NULL && strchr(rq->path, '.') == NULL)
-		a = t->index;
+	if (a == NULL)
+		a = page_of(t, rq->path);
 	if (a == NULL)
 		return fail(&rq->err, ERR_NOT_FOUND, "no such file");
 	offer[0] = type_of(a->name);

@@ -82,9 +82,9 @@ export async function open(server, { role = 'staff', lang = 'zh', theme = 'light
 
 export const close = (page) => page.context().close()
 
-// Go to a path of the application; without a load when the page is already ours.
+// Go to a path of the desk, or of the member's pages (/m#/trips); without a load when the page is already ours.
 export async function go(page, path) {
-	await page.goto(page.tw.server.url + '/#' + path)
+	await page.goto(page.tw.server.url + (path.startsWith('/m#') ? '' : '/#') + path)
 	await settled(page)
 }
 

@@ -4,6 +4,7 @@ import Factory from '@lucide/svelte/icons/factory'
 import FileDown from '@lucide/svelte/icons/file-down'
 import House from '@lucide/svelte/icons/house'
 import Settings from '@lucide/svelte/icons/settings'
+import Smartphone from '@lucide/svelte/icons/smartphone'
 import type { Component } from 'svelte'
 import type { Key } from './i18n/index.svelte'
 import { ahead, quiet, type Query } from './lib/api.svelte'
@@ -75,6 +76,8 @@ export function railEntries() {
 		{ path: 'projects', title: 'nav.projects' as Key, icon: Factory, shown: exists('projects') },
 		{ path: 'exports', title: 'nav.exports' as Key, icon: FileDown, shown: may.exportHistory() },
 		{ path: 'admin', title: 'nav.admin' as Key, icon: Settings, shown: may.admin() },
+		/* The member's pages are another application. */
+		{ path: '/m', title: 'nav.member' as Key, icon: Smartphone, shown: Boolean(session.me?.account.enterprise) },
 	].filter((e) => e.shown)
 }
 

@@ -19,6 +19,8 @@ const { enProject, zhProject } = await import('../src/i18n/project')
 const { enProjectFirst, zhProjectFirst } = await import('../src/i18n/project-first')
 const { enRecord, zhRecord } = await import('../src/i18n/record')
 const { zh } = await import('../src/i18n/zh')
+const { enMember, zhMember } = await import('../src/m/words')
+const { enMemberMore, zhMemberMore } = await import('../src/m/words-more')
 const { zhMore } = await import('../src/i18n/zh-more')
 
 /* By the file that brings them; what '' has is always there. */
@@ -26,6 +28,7 @@ const parts: Record<string, [Record<string, string>, Record<string, string>]> = 
 	'': [zh, en], 'src/i18n/door.ts': [zhDoor, enDoor], 'src/i18n/hits.ts': [zhHits, enHits], 'src/i18n/home.ts': [zhHome, enHome], 'src/i18n/history.ts': [zhHistory, enHistory],
 	 'src/i18n/imports.ts': [zhImports, enImports], 'src/i18n/record.ts': [zhRecord, enRecord], 'src/i18n/more.ts': [zhMore, enMore], 'src/i18n/print.ts': [zhPrint, enPrint], 'src/i18n/exports.ts': [zhExports, enExports],
 	 'src/i18n/import-help.ts': [zhHelp, enHelp], 'src/i18n/project-first.ts': [zhProjectFirst, enProjectFirst], 'src/i18n/project.ts': [zhProject, enProject],
+	 'src/m/words.ts': [zhMember, enMember], 'src/m/words-more.ts': [zhMemberMore, enMemberMore],
 }
 const words: Record<string, [string, string]> = {}
 for (const [from, to] of Object.values(parts))
@@ -36,7 +39,7 @@ const holes = (s: string) => [...new Set([...s.matchAll(/\{(\w+)\}/g)].map((m) =
 
 const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
 	e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)])
-const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/i18n.(zh|en|import-help|door|hits|history|home|imports|record|print|exports|project)/.test(f))
+const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/m.words/.test(f) && !/i18n.(zh|en|import-help|door|hits|history|home|imports|record|print|exports|project)/.test(f))
 
 describe('help beside the steps of an import', () => {
 	test('both languages say the same things: as many parts, as many lines', () => {
@@ -98,19 +101,24 @@ describe('the words of each part', () => {
 		return seen
 	}
 	const later = [...new Set(sources.flatMap((f) => [...read(f).matchAll(/import\('(\.[^']+)'\)/g)].map(([, path]) => at(f, path)!)))]
-	const first = reach('src/main.ts')
+	const desk = reach('src/main.ts'), member = reach('src/m/main.ts')
 
 	test('the first view reaches the frame, and no overlay', () => {
-		expect([...first]).toContain('src/ui/Frame.svelte')
-		expect([...first].filter((f) => f.includes('overlay'))).toEqual([])
+		expect([...desk]).toContain('src/ui/Frame.svelte')
+		expect([...desk].filter((f) => f.includes('overlay'))).toEqual([])
 		expect(later.length).toBeGreaterThan(15)
 	})
-	for (const entry of ['src/main.ts', ...later])
+	test('no page of the member reaches the frame of the desk, an overlay or its later words', () => {
+		const all = [...member, ...later.filter((f) => f.startsWith('src/m/')).flatMap((f) => [...reach(f)])]
+		expect(all.filter((f) => /^src\/(list|projects|pages|print|ui\/overlay|ui\/Frame|routes|late|i18n\/more)/.test(f) && f !== 'src/pages/SignIn.svelte')).toEqual([])
+	})
+	for (const entry of ['src/main.ts', 'src/m/main.ts', ...later])
 		test(entry, () => {
+			const first = entry.startsWith('src/m/') ? member : desk
 			const there = reach(entry)
 			const missing = Object.entries(parts).filter(([file]) => file !== '' && !there.has(file)).flatMap(([, [from]]) => Object.keys(from))
 			for (const file of there)
-				if (entry === 'src/main.ts' || !first.has(file))
+				if (/^src\/(m\/)?main\.ts$/.test(entry) || !first.has(file))
 					for (const [, key] of read(file).matchAll(/\bt\('([a-z_]+(?:\.[a-z_]+)*)'/g))
 						expect.soft(missing, `${file}: ${key}`).not.toContain(key)
 		})

@@ -11,6 +11,7 @@ export const en: Record<keyof typeof zh, string> = {
 	'nav.projects': 'ASEAN projects',
 	'nav.exports': 'Reports',
 	'nav.admin': 'Administration',
+	'nav.member': 'Member',
 	'offline': 'The line is down; reconnecting. What you typed is kept as a draft',
 	'demo': 'Demo data: all companies and people are invented',
 	'demo.label': 'Demo',

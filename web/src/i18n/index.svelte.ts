@@ -15,6 +15,8 @@ import type { zhProjectFirst } from './project-first'
 import type { zhProjectOne } from './project-one'
 import type { zhRecord } from './record'
 import type { zhViews } from './views'
+import type { zhMember } from '../m/words'
+import type { zhMemberMore } from '../m/words-more'
 import { zh } from './zh'
 import type { zhMore } from './zh-more'
 
@@ -27,6 +29,8 @@ export type Key = keyof (typeof zh
 	& typeof zhHelp
 	& typeof zhImports
 	& typeof zhLedger
+	& typeof zhMember
+	& typeof zhMemberMore
 	& typeof zhMerge
 	& typeof zhMore
 	& typeof zhPrint

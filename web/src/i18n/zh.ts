@@ -11,6 +11,7 @@ export const zh = {
 	'nav.projects': '东盟项目',
 	'nav.exports': '报表导出',
 	'nav.admin': '系统管理',
+	'nav.member': '会员服务',
 	'offline': '网络已断开，正在重新连接；您填写的内容已存为草稿',
 	'demo': '演示数据：企业与人员均为虚构',
 	'demo.label': '演示系统',

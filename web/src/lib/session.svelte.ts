@@ -30,7 +30,7 @@ class Session {
 	ready = $state(false)
 	problem = $state.raw<Problem | null>(null)
 	/* Whose fields the first view knows. */
-	readonly first = router.place.segments[0] === 'projects' ? 'projects' : 'enterprises'
+	first = router.place.segments[0] === 'projects' ? 'projects' : 'enterprises'
 	#lang = ''
 	#all: Promise<unknown> | null = null	/* the descriptions of all resources, asked for */
 	#lists = $state.raw<ReadonlyMap<string, RefRow[]>>(new Map())
