@@ -19,6 +19,11 @@ const compact: [string, string, string][] = [
 	['-3600000', '-360 万', '-3.6M'],
 ]
 
+test('a wall time is shown with its zone', () => {
+	expect(format.local({ local: '2026-11-23T00:15', zone: 'Asia/Yangon' })).toBe('2026-11-23 00:15 Asia/Yangon')
+	expect(format.local({ local: '2026-11-23T00:15', zone: null })).toBe('2026-11-23 00:15')
+})
+
 describe('amounts', () => {
 	for (const [amount, zh, en] of compact)
 		test(amount, () => {

@@ -204,6 +204,8 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'form.saved': 'Saved',
 	'money.amount': 'Amount',
 	'money.currency': 'Currency',
+	'local.zone': 'Time zone',
+	'local.zone.own': 'That of the stop',
 	'twins': 'Perhaps it is here already:',
 	'draft.found': 'There is an unsaved draft of {time}',
 	'draft.take': 'Take it up',

@@ -202,6 +202,8 @@ export const zhMore = {
 	'form.saved': '已保存',
 	'money.amount': '金额',
 	'money.currency': '币种',
+	'local.zone': '时区',
+	'local.zone.own': '按所在行程站点',
 	'twins': '可能已有相同的企业：',
 	'draft.found': '有一份 {time} 未保存的草稿',
 	'draft.take': '恢复草稿',

@@ -6,6 +6,11 @@ export interface Money {
 	currency: string
 }
 
+export interface LocalTime {
+	local: string		/* 2026-11-23T09:00 */
+	zone: string | null
+}
+
 const tag = (lang: Lang) => (lang === 'zh' ? 'zh-CN' : 'en')
 
 export function number(n: number, lang: Lang): string {
@@ -107,6 +112,9 @@ export function instant(iso: string, lang: Lang, zone?: string): string {
 		dateStyle: lang === 'zh' ? 'long' : 'medium', timeStyle: 'short', timeZone: zone,
 	}).format(new Date(iso))
 }
+
+/* What a clock showed, always with where it hung: 2026-11-23 09:00 Asia/Yangon. */
+export const local = (v: LocalTime): string => [v.local.replace('T', ' '), v.zone].filter(Boolean).join(' ')
 
 export function day(iso: string, lang: Lang, zone?: string): string {
 	return new Intl.DateTimeFormat(tag(lang), { dateStyle: lang === 'zh' ? 'long' : 'medium', timeZone: zone })

@@ -1,5 +1,5 @@
 /* What docs/api.md says, as types. */
-import type { Money } from './format'
+import type { LocalTime, Money } from './format'
 
 export type Json = null | boolean | number | string | Json[] | { [k: string]: Json }
 export type Record_ = { id: number, version: number } & { [field: string]: Json }
@@ -21,7 +21,7 @@ export interface Choice {
 	label: string
 }
 
-export type FieldType = 'int' | 'dec' | 'bool' | 'text' | 'code' | 'enum' | 'date' | 'instant' | 'money' | 'ref'
+export type FieldType = 'int' | 'dec' | 'bool' | 'text' | 'code' | 'enum' | 'date' | 'instant' | 'money' | 'local' | 'ref'
 	| 'coderef' | 'name' | 'list'
 
 export interface Field {
@@ -335,7 +335,7 @@ export interface FilingsDue {
 	counts: { overdue: number, due_soon: number, waiting: number }
 }
 
-export type { Money }
+export type { LocalTime, Money }
 
 /* A list as somebody wants to see it again. */
 export interface ViewQuery {

@@ -2,7 +2,7 @@
 import { language, t } from '../i18n/index.svelte'
 import * as format from './format'
 import { session } from './session.svelte'
-import type { Field, Json, Money } from './types'
+import type { Field, Json, LocalTime, Money } from './types'
 
 export const isEmpty = (v: Json | undefined): boolean =>
 	v === null || v === undefined || v === '' || (Array.isArray(v) && v.length === 0)
@@ -40,6 +40,8 @@ export function valueText(f: Field, v: Json | undefined): string {
 		return format.instant(String(v), lang)
 	case 'money':
 		return format.money(v as unknown as Money, lang)
+	case 'local':
+		return format.local(v as unknown as LocalTime)
 	case 'coderef':
 		return session.refName(f.ref_list ?? '', String(v))
 	case 'ref':
