@@ -14,13 +14,12 @@
 #include "text/date.h"
 #include "text/json.h"
 
+#include "demo_pen.h"
 #include "demo_project.h"
 
 #include <stdio.h>
 
 #define SEED	UINT64_C(0x706c616e74)
-#define DAY_MS	INT64_C(86400000)
-#define HOUR_MS	INT64_C(3600000)
 
 enum { FIRST_DAY = 12784, MONTH = 30 };		/* 2005-01-01 in days since 1970 */
 
@@ -157,33 +156,13 @@ struct plan {
 	const char	*land_ha;
 };
 struct maker {
-	struct tx	*t;
-	struct arena	*a;			/* of one project */
+	struct demo_pen	 pen;
 	const struct demo_people *p;
-	struct rnd_seq	 seq;
-	int64_t		 now_ms, today;
-	struct actor	 who;
 	struct investor	*investor;
 	size_t		 ninvestors;
 	struct plan	 plan;
 	int64_t		 id;			/* of the project */
-	struct str	 text;
-	struct jw	 w;
 };
-
-#define PICK(m, a)	((a)[rnd_seq_below(&(m)->seq, nitems(a))])
-
-static int64_t
-below(struct maker *m, int64_t n)
-{
-	return (int64_t)rnd_seq_below(&m->seq, (uint64_t)n);
-}
-
-static bool
-often(struct maker *m, int64_t percent)
-{
-	return below(m, 100) < percent;
-}
 
 static const struct site *
 draw_site(struct maker *m, int year)
@@ -192,7 +171,7 @@ draw_site(struct maker *m, int year)
 
 	for (size_t i = 0; i < nitems(sites); i++)
 		all += sites[i].last_year != 0 && year > sites[i].last_year ? 0 : sites[i].weight;
-	at = (int)below(m, all);
+	at = (int)demo_below(&m->pen, all);
 	for (size_t i = 0; i < nitems(sites); i++) {
 		at -= sites[i].last_year != 0 && year > sites[i].last_year ? 0 : sites[i].weight;
 		if (at < 0)
@@ -204,7 +183,7 @@ draw_site(struct maker *m, int year)
 static const struct mode *
 draw_mode(struct maker *m)
 {
-	int at = (int)below(m, 100);
+	int at = (int)demo_below(&m->pen, 100);
 
 	for (size_t i = 0; i < nitems(modes); i++)
 		if ((at -= modes[i].weight) < 0)
@@ -215,7 +194,7 @@ draw_mode(struct maker *m)
 static int64_t
 draw_stage(struct maker *m)
 {
-	int at = (int)below(m, 100);
+	int at = (int)demo_below(&m->pen, 100);
 
 	for (size_t i = 0; i < nitems(stages); i++)
 		if ((at -= stages[i].weight) < 0)
@@ -227,13 +206,13 @@ draw_stage(struct maker *m)
 static int64_t
 draw_reached(struct maker *m, int64_t stage)
 {
-	int64_t span = m->today - FIRST_DAY - 900;
+	int64_t span = m->pen.today - FIRST_DAY - 900;
 
 	if (stage >= PS_OPERATING)
-		return m->today - 5 - below(m, 2) * below(m, span) - below(m, span / 4);
-	if (often(m, 74))
-		return m->today - 3 - below(m, 330);
-	return m->today - 300 - (often(m, 60) ? below(m, 900) : below(m, span - 300));
+		return m->pen.today - 5 - demo_below(&m->pen, 2) * demo_below(&m->pen, span) - demo_below(&m->pen, span / 4);
+	if (demo_often(&m->pen, 74))
+		return m->pen.today - 3 - demo_below(&m->pen, 330);
+	return m->pen.today - 300 - (demo_often(&m->pen, 60) ? demo_below(&m->pen, 900) : demo_below(&m->pen, span - 300));
 }
 
 static void
@@ -248,7 +227,7 @@ draw_days(struct maker *m)
 		if (s == PS_CLOSED && p->reached == PS_EXITED)
 			continue;
 		p->day[s] = at < FIRST_DAY + s * 20 ? FIRST_DAY + s * 20 : at;
-		at = p->day[s] - stages[s].days - (stages[s].more == 0 ? 0 : below(m, stages[s].more));
+		at = p->day[s] - stages[s].days - (stages[s].more == 0 ? 0 : demo_below(&m->pen, stages[s].more));
 	}
 }
 
@@ -259,7 +238,7 @@ draw_investor(struct maker *m)
 	const struct investor *found = NULL;
 
 	for (int tries = 0; tries < 200; tries++) {
-		const struct investor *i = &m->investor[below(m, (int64_t)m->ninvestors)];
+		const struct investor *i = &m->investor[demo_below(&m->pen, (int64_t)m->ninvestors)];
 
 		if (i->established == NONE || i->established > m->plan.day[PS_LEAD])
 			continue;
@@ -270,107 +249,50 @@ draw_investor(struct maker *m)
 	return found == NULL ? &m->investor[0] : found;
 }
 
-static int
-year_of_day(int64_t day)
-{
-	int y, month, d;
-
-	date_split(day, &y, &month, &d);
-	return y;
-}
-
 static void
 draw(struct maker *m, size_t n)
 {
 	struct plan *p = &m->plan;
 
-	*p = (struct plan){ .n = n, .reached = draw_stage(m), .mode = draw_mode(m), .make = &PICK(m, makes), .usd_k = PICK(m, sizes) };
+	*p = (struct plan){ .n = n, .reached = draw_stage(m), .mode = draw_mode(m), .make = &DEMO_PICK(&m->pen, makes), .usd_k = DEMO_PICK(&m->pen, sizes) };
 	draw_days(m);
-	p->site = draw_site(m, year_of_day(p->day[PS_LEAD]));
+	p->site = draw_site(m, demo_year(p->day[PS_LEAD]));
 	p->by = draw_investor(m);
-	p->share_bp = strcmp(p->mode->code, "minority") == 0 ? 1000 + below(m, 30) * 100 :
-	    strcmp(p->mode->code, "greenfield_jv") == 0 || strcmp(p->mode->code, "acquisition") == 0 ? 5100 + below(m, 35) * 100 : 10000;
-	if (often(m, 6))
+	p->share_bp = strcmp(p->mode->code, "minority") == 0 ? 1000 + demo_below(&m->pen, 30) * 100 :
+	    strcmp(p->mode->code, "greenfield_jv") == 0 || strcmp(p->mode->code, "acquisition") == 0 ? 5100 + demo_below(&m->pen, 35) * 100 : 10000;
+	if (demo_often(&m->pen, 6))
 		p->share_bp = NONE;
 }
 
 /* --- writing ------------------------------------------------------------------------------------------- */
 
-static void
-begin(struct maker *m)
-{
-	str_reset(&m->text);
-	jw_init(&m->w, &m->text);
-	jw_object(&m->w);
-}
-
-static const char *
-date_text(struct maker *m, int64_t day)
-{
-	char *text = arena_alloc(m->a, DATE_SIZE);
-
-	date_put(text, day > m->today ? m->today : day);
-	return text;
-}
-
-static void
-put_day(struct maker *m, const char *key, int64_t day)
-{
-	jw_ktext(&m->w, key, date_text(m, day));
-}
-
 /* It is written down on the day, or when the company has come to the chamber. */
 static void
 at_day(struct maker *m, int64_t day, bool head)
 {
-	int64_t at = day * DAY_MS + 3 * HOUR_MS + below(m, 5 * 60) * 60000, first = m->plan.by->joined_ms + HOUR_MS;
+	int64_t first = (m->plan.by->joined_ms + HOUR_MS + DAY_MS - 1) / DAY_MS;
 
-	at = at < first ? first : at;
-	if (at < m->who.at_ms)
-		at = m->who.at_ms + 60000;
-	m->who.at_ms = at > m->now_ms ? m->now_ms : at;
-	m->who.account = head ? m->p->head : m->p->staff;
-	m->who.login = head ? m->p->head_login : m->p->staff_login;
-}
-
-static int
-body_of(struct maker *m, const struct jv **body, struct err *e)
-{
-	jw_end_object(&m->w);
-	return json_parse(m->a, m->text.p, m->text.len, body, e);
+	demo_at(&m->pen, day < first ? first : day, head ? m->p->head : m->p->staff, head ? m->p->head_login : m->p->staff_login);
 }
 
 static int
 create(struct maker *m, const struct resource *r, struct err *e)
 {
-	const struct jv *body;
-	void *rec;
-
-	if (body_of(m, &body, e) == -1 || record_create_json(m->t, m->a, &m->who, r, body, &rec, e) == -1)
-		return -1;
-	if (r == &project_resource)
-		m->id = ((const struct rec *)rec)->id;
-	return 0;
+	return demo_create(&m->pen, r, r == &project_resource ? &m->id : NULL, e);
 }
 
 static int
 move(struct maker *m, const char *name, struct err *e)
 {
-	const struct jv *body;
-	void *rec;
-	bool made;
-
-	if (body_of(m, &body, e) == -1)
-		return -1;
-	return flow_move(m->t, m->a, &m->who, &project_resource, m->id, NONE, flow_find(&project_resource, name), body, &rec, &made, e);
+	return demo_move(&m->pen, &project_resource, m->id, name, e);
 }
 
 /* A part of its own, beside those that moves bring. */
 static void
 begin_part(struct maker *m)
 {
-	begin(m);
-	jw_kint(&m->w, "project", m->id);
+	demo_begin(&m->pen);
+	jw_kint(&m->pen.w, "project", m->id);
 }
 
 /* --- figures -------------------------------------------------------------------------------------------- */
@@ -394,16 +316,16 @@ struct sum {
 static void
 put_sum(struct maker *m, const struct sum *s)
 {
-	struct jw *w = &m->w;
+	struct jw *w = &m->pen.w;
 
 	jw_ktext(w, "kind", s->kind);
 	jw_ktext(w, "scope", s->scope);
 	jw_key(w, "amount");
 	jw_object(w);
-	jw_ktext(w, "amount", arena_printf(m->a, "%lld", (long long)s->whole));
+	jw_ktext(w, "amount", arena_printf(m->pen.a, "%lld", (long long)s->whole));
 	jw_ktext(w, "currency", s->currency);
 	jw_end_object(w);
-	put_day(m, "as_of", s->day);
+	demo_put_day(&m->pen, "as_of", s->day);
 	jw_kbool(w, "estimated", s->estimated);
 	jw_ktext(w, "confidence", s->confidence);
 	jw_ktext(w, "source", s->source);
@@ -414,9 +336,9 @@ put_sum(struct maker *m, const struct sum *s)
 static void
 put_sum_row(struct maker *m, const struct sum *s)
 {
-	jw_object(&m->w);
+	jw_object(&m->pen.w);
 	put_sum(m, s);
-	jw_end_object(&m->w);
+	jw_end_object(&m->pen.w);
 }
 
 static int
@@ -454,15 +376,15 @@ put_capacity(struct maker *m, const char *status, int64_t percent, int64_t day)
 	int64_t milli = three_digits(p->usd_k * p->make->per_million / 1000 * percent / 100);
 
 	milli = milli < 1 ? 1 : milli;
-	jw_object(&m->w);
-	jw_ktext(&m->w, "phase", "一期");
-	jw_ktext(&m->w, "metric", p->make->metric);
-	jw_ktext(&m->w, "value", arena_printf(m->a, "%lld.%03lld", (long long)(milli / 1000), (long long)(milli % 1000)));
-	jw_ktext(&m->w, "unit", p->make->unit);
-	jw_ktext(&m->w, "status", status);
-	put_day(m, "as_of", day);
-	jw_ktext(&m->w, "source", "企业填报");
-	jw_end_object(&m->w);
+	jw_object(&m->pen.w);
+	jw_ktext(&m->pen.w, "phase", "一期");
+	jw_ktext(&m->pen.w, "metric", p->make->metric);
+	jw_ktext(&m->pen.w, "value", arena_printf(m->pen.a, "%lld.%03lld", (long long)(milli / 1000), (long long)(milli % 1000)));
+	jw_ktext(&m->pen.w, "unit", p->make->unit);
+	jw_ktext(&m->pen.w, "status", status);
+	demo_put_day(&m->pen, "as_of", day);
+	jw_ktext(&m->pen.w, "source", "企业填报");
+	jw_end_object(&m->pen.w);
 }
 
 static void
@@ -472,54 +394,41 @@ put_jobs(struct maker *m, const char *status, int64_t percent, int64_t day)
 
 	total = total < 3 ? 3 : total;
 	abroad = 1 + total / 12;
-	jw_object(&m->w);
-	jw_ktext(&m->w, "status", status);
-	jw_kint(&m->w, "total", total);
-	jw_kint(&m->w, "local_staff", total - abroad);
-	jw_kint(&m->w, "expatriates", abroad);
-	put_day(m, "as_of", day);
-	jw_ktext(&m->w, "source", "企业填报");
-	jw_end_object(&m->w);
-}
-
-static void
-begin_rows(struct maker *m, const char *part)
-{
-	jw_key(&m->w, part);
-	jw_array(&m->w);
-}
-
-static void
-end_rows(struct maker *m)
-{
-	jw_end_array(&m->w);
+	jw_object(&m->pen.w);
+	jw_ktext(&m->pen.w, "status", status);
+	jw_kint(&m->pen.w, "total", total);
+	jw_kint(&m->pen.w, "local_staff", total - abroad);
+	jw_kint(&m->pen.w, "expatriates", abroad);
+	demo_put_day(&m->pen, "as_of", day);
+	jw_ktext(&m->pen.w, "source", "企业填报");
+	jw_end_object(&m->pen.w);
 }
 
 static void
 put_permit(struct maker *m, const char *regime, const char *issuer, int64_t day)
 {
-	jw_object(&m->w);
-	jw_ktext(&m->w, "regime", regime);
-	jw_ktext(&m->w, "number", arena_printf(m->a, "DEMO-%05zu", m->plan.n + 1));
-	jw_ktext(&m->w, "issuer", issuer);
-	put_day(m, "issued", day);
-	jw_end_object(&m->w);
+	jw_object(&m->pen.w);
+	jw_ktext(&m->pen.w, "regime", regime);
+	jw_ktext(&m->pen.w, "number", arena_printf(m->pen.a, "DEMO-%05zu", m->plan.n + 1));
+	jw_ktext(&m->pen.w, "issuer", issuer);
+	demo_put_day(&m->pen, "issued", day);
+	jw_end_object(&m->pen.w);
 }
 
 static void
 put_milestone(struct maker *m, const char *kind, int64_t planned, int64_t actual)
 {
-	jw_object(&m->w);
-	jw_ktext(&m->w, "kind", kind);
+	jw_object(&m->pen.w);
+	jw_ktext(&m->pen.w, "kind", kind);
 	if (planned != NONE) {
 		char text[DATE_SIZE];
 
 		date_put(text, planned);
-		jw_ktext(&m->w, "planned", text);
+		jw_ktext(&m->pen.w, "planned", text);
 	}
 	if (actual != NONE)
-		put_day(m, "actual", actual);
-	jw_end_object(&m->w);
+		demo_put_day(&m->pen, "actual", actual);
+	jw_end_object(&m->pen.w);
 }
 
 /* --- the steps of a life -------------------------------------------------------------------------------- */
@@ -530,11 +439,11 @@ put_names(struct maker *m)
 	const struct plan *p = &m->plan;
 	const struct site *s = p->site;
 
-	jw_ktext(&m->w, "name_zh", p->name_zh != NULL ? p->name_zh :
-	    arena_printf(m->a, "%s%s%s%s", s->zh, s->place_zh, p->make->zh, p->mode->zh));
-	if (p->name_en != NULL || often(m, 55))
-		jw_ktext(&m->w, "name_en", p->name_en != NULL ? p->name_en :
-		    arena_printf(m->a, "%s %s, %s", p->make->en, p->mode->en, s->place_en));
+	jw_ktext(&m->pen.w, "name_zh", p->name_zh != NULL ? p->name_zh :
+	    arena_printf(m->pen.a, "%s%s%s%s", s->zh, s->place_zh, p->make->zh, p->mode->zh));
+	if (p->name_en != NULL || demo_often(&m->pen, 55))
+		jw_ktext(&m->pen.w, "name_en", p->name_en != NULL ? p->name_en :
+		    arena_printf(m->pen.a, "%s %s, %s", p->make->en, p->mode->en, s->place_en));
 }
 
 static void
@@ -542,16 +451,16 @@ put_place(struct maker *m)
 {
 	const struct plan *p = &m->plan;
 
-	jw_ktext(&m->w, "country", p->site->country);
-	jw_ktext(&m->w, "province", p->site->province);
-	if (p->site->park != NULL && often(m, 60))
-		jw_ktext(&m->w, "park", p->site->park);
-	jw_ktext(&m->w, "mode", p->mode->code);
-	jw_ktext(&m->w, "sector", p->make->sector);
-	jw_ktext(&m->w, "products", p->make->zh);
-	begin_rows(m, "activities");
-	jw_text(&m->w, strcmp(p->mode->code, "office_or_rnd") == 0 ? "rnd" : p->make->activity);
-	end_rows(m);
+	jw_ktext(&m->pen.w, "country", p->site->country);
+	jw_ktext(&m->pen.w, "province", p->site->province);
+	if (p->site->park != NULL && demo_often(&m->pen, 60))
+		jw_ktext(&m->pen.w, "park", p->site->park);
+	jw_ktext(&m->pen.w, "mode", p->mode->code);
+	jw_ktext(&m->pen.w, "sector", p->make->sector);
+	jw_ktext(&m->pen.w, "products", p->make->zh);
+	demo_rows(&m->pen, "activities");
+	jw_text(&m->pen.w, strcmp(p->mode->code, "office_or_rnd") == 0 ? "rnd" : p->make->activity);
+	demo_end_rows(&m->pen);
 }
 
 static int
@@ -560,19 +469,19 @@ live_lead(struct maker *m, struct err *e)
 	const struct plan *p = &m->plan;
 
 	at_day(m, p->day[PS_LEAD], false);
-	begin(m);
-	jw_ktext(&m->w, "code", arena_printf(m->a, "DEMO-P%04zu", p->n + 1));
-	jw_kint(&m->w, "enterprise", p->by->id);
+	demo_begin(&m->pen);
+	jw_ktext(&m->pen.w, "code", arena_printf(m->pen.a, "DEMO-P%04zu", p->n + 1));
+	jw_kint(&m->pen.w, "enterprise", p->by->id);
 	put_names(m);
 	put_place(m);
-	put_day(m, "stage_on", p->day[PS_LEAD]);
-	jw_ktext(&m->w, "source", often(m, 50) ? "企业来访" : "会员问卷");
+	demo_put_day(&m->pen, "stage_on", p->day[PS_LEAD]);
+	jw_ktext(&m->pen.w, "source", demo_often(&m->pen, 50) ? "企业来访" : "会员问卷");
 	if (p->land_ha != NULL)
-		jw_ktext(&m->w, "land_ha", p->land_ha);
-	if (often(m, 4))
-		jw_ktext(&m->w, "visibility", often(m, 50) ? "private" : "open");
-	if (often(m, 8))
-		jw_ktext(&m->w, "risk_note", "土地权属需再次核实（示例）");
+		jw_ktext(&m->pen.w, "land_ha", p->land_ha);
+	if (demo_often(&m->pen, 4))
+		jw_ktext(&m->pen.w, "visibility", demo_often(&m->pen, 50) ? "private" : "open");
+	if (demo_often(&m->pen, 8))
+		jw_ktext(&m->pen.w, "risk_note", "土地权属需再次核实（示例）");
 	return create(m, &project_resource, e);
 }
 
@@ -581,34 +490,34 @@ live_intention(struct maker *m, struct err *e)
 {
 	const struct plan *p = &m->plan;
 	const struct sum announced = { "announced", "whole", "CNY", "公司公告（示例）", "public_source", three_digits(p->usd_k * 7200),
-		p->day[PS_LEAD], true, often(m, 12) };
+		p->day[PS_LEAD], true, demo_often(&m->pen, 12) };
 	const struct sum intended = { "intended", "whole", "USD", "意向书（示例）", "member_stated", three_digits(p->usd_k * 1060),
 		p->day[PS_INTENTION], true, false };
 
-	if (often(m, 55) && add_sum(m, &announced, e) == -1)
+	if (demo_often(&m->pen, 55) && add_sum(m, &announced, e) == -1)
 		return -1;
 	at_day(m, p->day[PS_INTENTION], false);
-	begin(m);
-	put_day(m, "stage_on", p->day[PS_INTENTION]);
-	begin_rows(m, "amounts");
+	demo_begin(&m->pen);
+	demo_put_day(&m->pen, "stage_on", p->day[PS_INTENTION]);
+	demo_rows(&m->pen, "amounts");
 	put_sum_row(m, &intended);
-	end_rows(m);
+	demo_end_rows(&m->pen);
 	return move(m, "intend", e);
 }
 
 static void
 put_owner(struct maker *m, const char *holder, int64_t enterprise, const char *name, const char *country, int64_t bp)
 {
-	jw_object(&m->w);
-	jw_ktext(&m->w, "holder", holder);
+	jw_object(&m->pen.w);
+	jw_ktext(&m->pen.w, "holder", holder);
 	if (enterprise != NONE)
-		jw_kint(&m->w, "enterprise", enterprise);
+		jw_kint(&m->pen.w, "enterprise", enterprise);
 	if (name != NULL)
-		jw_ktext(&m->w, "name", name);
-	jw_ktext(&m->w, "country", country);
+		jw_ktext(&m->pen.w, "name", name);
+	jw_ktext(&m->pen.w, "country", country);
 	if (bp != NONE)
-		jw_kint(&m->w, "bp", bp);
-	jw_end_object(&m->w);
+		jw_kint(&m->pen.w, "bp", bp);
+	jw_end_object(&m->pen.w);
 }
 
 static int
@@ -622,28 +531,28 @@ live_filed(struct maker *m, struct err *e)
 	side.scope = "chinese_side";
 	side.whole = chinese_side(p);
 	at_day(m, p->day[PS_FILED], false);
-	begin(m);
-	put_day(m, "stage_on", p->day[PS_FILED]);
-	jw_ktext(&m->w, "odi_no", arena_printf(m->a, "DEMO-N44%05zu", p->n + 1));
-	begin_rows(m, "owners");
+	demo_begin(&m->pen);
+	demo_put_day(&m->pen, "stage_on", p->day[PS_FILED]);
+	jw_ktext(&m->pen.w, "odi_no", arena_printf(m->pen.a, "DEMO-N44%05zu", p->n + 1));
+	demo_rows(&m->pen, "owners");
 	put_owner(m, "member", p->by->id, NULL, "CN", p->share_bp);
 	if (p->share_bp != 10000)
-		put_owner(m, "partner", NONE, PICK(m, partners), p->site->country, p->share_bp == NONE ? NONE : 10000 - p->share_bp);
-	end_rows(m);
-	begin_rows(m, "amounts");
+		put_owner(m, "partner", NONE, DEMO_PICK(&m->pen, partners), p->site->country, p->share_bp == NONE ? NONE : 10000 - p->share_bp);
+	demo_end_rows(&m->pen);
+	demo_rows(&m->pen, "amounts");
 	put_sum_row(m, &whole);
 	put_sum_row(m, &side);
-	end_rows(m);
-	begin_rows(m, "permits");
+	demo_end_rows(&m->pen);
+	demo_rows(&m->pen, "permits");
 	put_permit(m, "mofcom", "广东省商务厅（示例）", p->day[PS_FILED]);
-	if (often(m, 97))
+	if (demo_often(&m->pen, 97))
 		put_permit(m, "ndrc", "广东省发展改革委（示例）", p->day[PS_FILED] - 12);
-	if (often(m, 92))
+	if (demo_often(&m->pen, 92))
 		put_permit(m, "safe", "示例银行", p->day[PS_FILED]);
-	end_rows(m);
-	begin_rows(m, "milestones");
+	demo_end_rows(&m->pen);
+	demo_rows(&m->pen, "milestones");
 	put_milestone(m, "odi", NONE, p->day[PS_FILED]);
-	end_rows(m);
+	demo_end_rows(&m->pen);
 	return move(m, "file", e);
 }
 
@@ -655,24 +564,24 @@ live_approved(struct maker *m, struct err *e)
 	bool vn = strcmp(p->site->country, "VN") == 0;
 
 	at_day(m, p->day[PS_HOST_APPROVED], false);
-	begin(m);
-	put_day(m, "stage_on", p->day[PS_HOST_APPROVED]);
-	begin_rows(m, "amounts");
+	demo_begin(&m->pen);
+	demo_put_day(&m->pen, "stage_on", p->day[PS_HOST_APPROVED]);
+	demo_rows(&m->pen, "amounts");
 	put_sum_row(m, &registered);
-	end_rows(m);
-	begin_rows(m, "permits");
+	demo_end_rows(&m->pen);
+	demo_rows(&m->pen, "permits");
 	put_permit(m, vn ? "vn_irc" : "host_investment", "当地投资主管部门（示例）", p->day[PS_HOST_APPROVED]);
-	if (often(m, 92))
+	if (demo_often(&m->pen, 92))
 		put_permit(m, vn ? "vn_erc" : "host_company", "当地工商登记机关（示例）", p->day[PS_HOST_APPROVED]);
-	if (vn && often(m, 92))
+	if (vn && demo_often(&m->pen, 92))
 		put_permit(m, "vn_site", "示例园区管委会", p->day[PS_HOST_APPROVED] - 9);
-	if (vn && often(m, 92))
+	if (vn && demo_often(&m->pen, 92))
 		put_permit(m, "vn_tax", "当地税务机关（示例）", p->day[PS_HOST_APPROVED]);
-	end_rows(m);
+	demo_end_rows(&m->pen);
 	if (vn) {
-		begin_rows(m, "milestones");
+		demo_rows(&m->pen, "milestones");
 		put_milestone(m, "irc", NONE, p->day[PS_HOST_APPROVED]);
-		end_rows(m);
+		demo_end_rows(&m->pen);
 	}
 	return move(m, "approve", e);
 }
@@ -691,26 +600,26 @@ live_construction(struct maker *m, struct err *e)
 		p->day[PS_CONSTRUCTION] + 20, false, false };
 
 	at_day(m, p->day[PS_CONSTRUCTION], false);
-	begin(m);
-	put_day(m, "stage_on", p->day[PS_CONSTRUCTION]);
-	begin_rows(m, "milestones");
+	demo_begin(&m->pen);
+	demo_put_day(&m->pen, "stage_on", p->day[PS_CONSTRUCTION]);
+	demo_rows(&m->pen, "milestones");
 	put_milestone(m, "ground_breaking", NONE, p->day[PS_CONSTRUCTION]);
 	put_milestone(m, "operating", p->day[PS_CONSTRUCTION] + 420, NONE);
-	end_rows(m);
-	begin_rows(m, "capacities");
+	demo_end_rows(&m->pen);
+	demo_rows(&m->pen, "capacities");
 	put_capacity(m, "planned", 100, p->day[PS_CONSTRUCTION]);
-	end_rows(m);
-	begin_rows(m, "jobs");
+	demo_end_rows(&m->pen);
+	demo_rows(&m->pen, "jobs");
 	put_jobs(m, "planned", 100, p->day[PS_CONSTRUCTION]);
-	end_rows(m);
-	begin_rows(m, "permits");
+	demo_end_rows(&m->pen);
+	demo_rows(&m->pen, "permits");
 	for (size_t i = 0; i < nitems(building); i++)
-		if (building[i].vn == (strcmp(p->site->country, "VN") == 0) && often(m, 97))
+		if (building[i].vn == (strcmp(p->site->country, "VN") == 0) && demo_often(&m->pen, 97))
 			put_permit(m, building[i].regime, "当地主管部门（示例）", p->day[PS_CONSTRUCTION] - building[i].before);
-	end_rows(m);
+	demo_end_rows(&m->pen);
 	if (move(m, "build", e) == -1)
 		return -1;
-	return paid.day <= m->today && often(m, 65) ? add_sum(m, &paid, e) : 0;
+	return paid.day <= m->pen.today && demo_often(&m->pen, 65) ? add_sum(m, &paid, e) : 0;
 }
 
 static int
@@ -719,16 +628,16 @@ live_trial(struct maker *m, struct err *e)
 	const struct plan *p = &m->plan;
 
 	at_day(m, p->day[PS_TRIAL], false);
-	begin(m);
-	put_day(m, "stage_on", p->day[PS_TRIAL]);
-	begin_rows(m, "milestones");
+	demo_begin(&m->pen);
+	demo_put_day(&m->pen, "stage_on", p->day[PS_TRIAL]);
+	demo_rows(&m->pen, "milestones");
 	put_milestone(m, "trial_run", NONE, p->day[PS_TRIAL]);
-	end_rows(m);
-	if (strcmp(p->site->country, "VN") == 0 && often(m, 92)) {
-		begin_rows(m, "permits");
+	demo_end_rows(&m->pen);
+	if (strcmp(p->site->country, "VN") == 0 && demo_often(&m->pen, 92)) {
+		demo_rows(&m->pen, "permits");
 		put_permit(m, "vn_fire_acceptance", "当地消防部门（示例）", p->day[PS_TRIAL]);
 		put_permit(m, "vn_environment", "当地环境部门（示例）", p->day[PS_TRIAL]);
-		end_rows(m);
+		demo_end_rows(&m->pen);
 	}
 	return move(m, "trial", e);
 }
@@ -739,29 +648,29 @@ claim(struct maker *m, int64_t day, struct err *e)
 {
 	const struct plan *p = &m->plan;
 	const struct sum spent = { "disbursed", "whole", "USD", "审计报告（示例）", "document_seen",
-		three_digits(p->usd_k * (860 + below(m, 260))), day, false, false };
+		three_digits(p->usd_k * (860 + demo_below(&m->pen, 260))), day, false, false };
 
 	at_day(m, day, false);
-	begin(m);
-	begin_rows(m, "capacities");
-	put_capacity(m, "actual", 55 + below(m, 50), day);
-	end_rows(m);
-	begin_rows(m, "jobs");
-	put_jobs(m, "actual", 60 + below(m, 60), day);
-	end_rows(m);
-	begin_rows(m, "amounts");
+	demo_begin(&m->pen);
+	demo_rows(&m->pen, "capacities");
+	put_capacity(m, "actual", 55 + demo_below(&m->pen, 50), day);
+	demo_end_rows(&m->pen);
+	demo_rows(&m->pen, "jobs");
+	put_jobs(m, "actual", 60 + demo_below(&m->pen, 60), day);
+	demo_end_rows(&m->pen);
+	demo_rows(&m->pen, "amounts");
 	put_sum_row(m, &spent);
-	end_rows(m);
-	begin_rows(m, "evidence");
-	jw_object(&m->w);
-	jw_ktext(&m->w, "title", "投产报道（示例）");
-	jw_ktext(&m->w, "url", arena_printf(m->a, "https://example.com/demo/%zu", p->n + 1));
-	jw_ktext(&m->w, "publisher", "示例日报");
-	put_day(m, "published_on", day);
-	jw_ktext(&m->w, "supports", "stage");
-	jw_ktext(&m->w, "confidence", "public_source");
-	jw_end_object(&m->w);
-	end_rows(m);
+	demo_end_rows(&m->pen);
+	demo_rows(&m->pen, "evidence");
+	jw_object(&m->pen.w);
+	jw_ktext(&m->pen.w, "title", "投产报道（示例）");
+	jw_ktext(&m->pen.w, "url", arena_printf(m->pen.a, "https://example.com/demo/%zu", p->n + 1));
+	jw_ktext(&m->pen.w, "publisher", "示例日报");
+	demo_put_day(&m->pen, "published_on", day);
+	jw_ktext(&m->pen.w, "supports", "stage");
+	jw_ktext(&m->pen.w, "confidence", "public_source");
+	jw_end_object(&m->pen.w);
+	demo_end_rows(&m->pen);
 	return move(m, "claim", e);
 }
 
@@ -772,9 +681,9 @@ live_operating(struct maker *m, struct err *e)
 
 	if (claim(m, day, e) == -1)
 		return -1;
-	at_day(m, day + 2 > m->today ? m->today : day + 2, true);
-	begin(m);
-	put_day(m, "stage_on", day);
+	at_day(m, day + 2 > m->pen.today ? m->pen.today : day + 2, true);
+	demo_begin(&m->pen);
+	demo_put_day(&m->pen, "stage_on", day);
 	return move(m, "operate", e);
 }
 
@@ -782,9 +691,9 @@ static int
 live_end(struct maker *m, int64_t stage, const char *name, struct err *e)
 {
 	at_day(m, m->plan.day[stage], false);
-	begin(m);
-	put_day(m, "stage_on", m->plan.day[stage]);
-	jw_ktext(&m->w, "end_reason", PICK(m, ends));
+	demo_begin(&m->pen);
+	demo_put_day(&m->pen, "stage_on", m->plan.day[stage]);
+	jw_ktext(&m->pen.w, "end_reason", DEMO_PICK(&m->pen, ends));
 	return move(m, name, e);
 }
 
@@ -813,19 +722,19 @@ add_update(struct maker *m, int64_t day, const char *text, struct err *e)
 {
 	at_day(m, day, false);
 	begin_part(m);
-	put_day(m, "happened_on", day);
-	jw_ktext(&m->w, "text", text);
-	jw_ktext(&m->w, "told_by", "企业联络人");
+	demo_put_day(&m->pen, "happened_on", day);
+	jw_ktext(&m->pen.w, "text", text);
+	jw_ktext(&m->pen.w, "told_by", "企业联络人");
 	return create(m, &project_update_resource, e);
 }
 
 static int
 turn(struct maker *m, int64_t day, const char *name, const char *reason, struct err *e)
 {
-	at_day(m, day > m->today ? m->today : day, false);
-	begin(m);
+	at_day(m, day > m->pen.today ? m->pen.today : day, false);
+	demo_begin(&m->pen);
 	if (reason != NULL)
-		jw_ktext(&m->w, "health_reason", reason);
+		jw_ktext(&m->pen.w, "health_reason", reason);
 	return move(m, name, e);
 }
 
@@ -833,11 +742,11 @@ turn(struct maker *m, int64_t day, const char *name, const char *reason, struct 
 static int
 stand_still(struct maker *m, int64_t since, struct err *e)
 {
-	int64_t age = m->today - since, luck = below(m, 100);
+	int64_t age = m->pen.today - since, luck = demo_below(&m->pen, 100);
 
 	if (luck < (age > 700 ? 30 : 45))
 		return 0;
-	if (turn(m, since + 200, "delay", PICK(m, delays), e) == -1)
+	if (turn(m, since + 200, "delay", DEMO_PICK(&m->pen, delays), e) == -1)
 		return -1;
 	if (age < 500 || luck < 60)
 		return 0;
@@ -850,17 +759,17 @@ stand_still(struct maker *m, int64_t since, struct err *e)
 static int
 run_on(struct maker *m, int64_t since, struct err *e)
 {
-	bool silent = often(m, 14);
-	int64_t last = silent ? m->today - 380 - below(m, 700) : m->today - 5 - below(m, 320);
+	bool silent = demo_often(&m->pen, 14);
+	int64_t last = silent ? m->pen.today - 380 - demo_below(&m->pen, 700) : m->pen.today - 5 - demo_below(&m->pen, 320);
 
-	for (int64_t day = since + 330 + below(m, 60); day < last; day += 700 + below(m, 400))
-		if (add_update(m, day, PICK(m, years), e) == -1)
+	for (int64_t day = since + 330 + demo_below(&m->pen, 60); day < last; day += 700 + demo_below(&m->pen, 400))
+		if (add_update(m, day, DEMO_PICK(&m->pen, years), e) == -1)
 			return -1;
-	if (last > since && add_update(m, last, PICK(m, years), e) == -1)
+	if (last > since && add_update(m, last, DEMO_PICK(&m->pen, years), e) == -1)
 		return -1;
-	if (!silent && m->today - since > 400 && often(m, 35)) {
+	if (!silent && m->pen.today - since > 400 && demo_often(&m->pen, 35)) {
 		at_day(m, last, true);
-		begin(m);
+		demo_begin(&m->pen);
 		return move(m, "complete", e);
 	}
 	return 0;
@@ -876,13 +785,13 @@ go_on(struct maker *m, struct err *e)
 		return run_on(m, since, e);
 	if (p->reached > PS_OPERATING)
 		return 0;
-	if (m->today - since > 300)
+	if (m->pen.today - since > 300)
 		return stand_still(m, since, e);
-	if (p->reached == PS_TRIAL && often(m, 40))
+	if (p->reached == PS_TRIAL && demo_often(&m->pen, 40))
 		return claim(m, since + 1, e);
-	if (m->today - since > 20 && often(m, 60) && add_update(m, since + 10 + below(m, m->today - since - 10), PICK(m, events), e) == -1)
+	if (m->pen.today - since > 20 && demo_often(&m->pen, 60) && add_update(m, since + 10 + demo_below(&m->pen, m->pen.today - since - 10), DEMO_PICK(&m->pen, events), e) == -1)
 		return -1;
-	return often(m, 12) ? turn(m, m->today, "delay", PICK(m, delays), e) : 0;
+	return demo_often(&m->pen, 12) ? turn(m, m->pen.today, "delay", DEMO_PICK(&m->pen, delays), e) : 0;
 }
 
 /* The yearly registration, to 30 June: nearly everybody has it. */
@@ -892,22 +801,22 @@ register_stock(struct maker *m, struct err *e)
 	const struct plan *p = &m->plan;
 	int64_t due;
 
-	if (date_make(year_of_day(m->today), 6, 30, &due) == -1 || (due > m->today && date_make(year_of_day(m->today) - 1, 6, 30, &due) == -1))
+	if (date_make(demo_year(m->pen.today), 6, 30, &due) == -1 || (due > m->pen.today && date_make(demo_year(m->pen.today) - 1, 6, 30, &due) == -1))
 		return 0;
-	if (p->reached > PS_OPERATING || p->reached < PS_FILED || p->day[PS_FILED] > due - 60 || often(m, 4))
+	if (p->reached > PS_OPERATING || p->reached < PS_FILED || p->day[PS_FILED] > due - 60 || demo_often(&m->pen, 4))
 		return 0;
-	at_day(m, due - below(m, 50), false);
+	at_day(m, due - demo_below(&m->pen, 50), false);
 	begin_part(m);
-	jw_ktext(&m->w, "regime", "safe_stock");
-	jw_ktext(&m->w, "issuer", "示例银行");
-	put_day(m, "issued", due - below(m, 50));
+	jw_ktext(&m->pen.w, "regime", "safe_stock");
+	jw_ktext(&m->pen.w, "issuer", "示例银行");
+	demo_put_day(&m->pen, "issued", due - demo_below(&m->pen, 50));
 	return create(m, &project_permit_resource, e);
 }
 
 static int
 live(struct maker *m, struct err *e)
 {
-	m->who.at_ms = 0;
+	m->pen.who.at_ms = 0;
 	for (int64_t s = PS_LEAD; s <= m->plan.reached; s++)
 		if (m->plan.day[s] != NONE && lives[s](m, e) == -1)
 			return -1;
@@ -915,15 +824,6 @@ live(struct maker *m, struct err *e)
 }
 
 /* --- two that everybody asks for -------------------------------------------------------------------------- */
-
-static int64_t
-day_of(const char *iso)
-{
-	int64_t day = 0;
-
-	(void)!date_parse(iso, &day);
-	return day;
-}
 
 /*
  * The invented twin of a well-known case: a battery plant in Ha Tinh, 51 to 49, a sum in dong and in dollars, one capacity in two units;
@@ -943,7 +843,7 @@ draw_twin(struct maker *m, size_t n, bool trap)
 
 	p->site = &ha_tinh;
 	for (size_t i = 0; i < nitems(p->day); i++)
-		p->day[i] = (int64_t)i <= p->reached && i < nitems(days) ? day_of(days[i]) + (trap ? 160 : 0) : NONE;
+		p->day[i] = (int64_t)i <= p->reached && i < nitems(days) ? demo_day(days[i]) + (trap ? 160 : 0) : NONE;
 }
 
 /* Its other figures: the same sum as a paper printed it, and the cells. */
@@ -951,18 +851,18 @@ static int
 add_twin_figures(struct maker *m, struct err *e)
 {
 	const struct sum printed = { "registered_host", "whole", "USD", "当地媒体报道（示例）", "public_source", 278000000,
-		day_of("2022-11-21"), true, false };
+		demo_day("2022-11-21"), true, false };
 
 	if (add_sum(m, &printed, e) == -1)
 		return -1;
 	begin_part(m);
-	jw_ktext(&m->w, "phase", "一期");
-	jw_ktext(&m->w, "metric", "电芯");
-	jw_ktext(&m->w, "value", "3000");
-	jw_ktext(&m->w, "unit", "10kpcs/yr");
-	jw_ktext(&m->w, "status", "planned");
-	jw_ktext(&m->w, "as_of", "2022-11-21");
-	jw_ktext(&m->w, "source", "当地媒体报道（示例）");
+	jw_ktext(&m->pen.w, "phase", "一期");
+	jw_ktext(&m->pen.w, "metric", "电芯");
+	jw_ktext(&m->pen.w, "value", "3000");
+	jw_ktext(&m->pen.w, "unit", "10kpcs/yr");
+	jw_ktext(&m->pen.w, "status", "planned");
+	jw_ktext(&m->pen.w, "as_of", "2022-11-21");
+	jw_ktext(&m->pen.w, "source", "当地媒体报道（示例）");
 	return create(m, &project_capacity_resource, e);
 }
 
@@ -988,7 +888,7 @@ enum { I_ID, I_CREATED, I_ESTABLISHED, I_CLUSTER };
 static int
 read_investors(struct maker *m, struct arena *a, struct err *e)
 {
-	struct stmt *s = db_stmt(tx_db(m->t), "SELECT id, created_at, established_on, (SELECT cluster FROM enterprise_cluster c "
+	struct stmt *s = db_stmt(tx_db(m->pen.t), "SELECT id, created_at, established_on, (SELECT cluster FROM enterprise_cluster c "
 	    "WHERE c.owner = enterprise.id ORDER BY c.pos ASC LIMIT 1) FROM enterprise WHERE archived_at IS NULL AND record_status = $1 AND "
 	    "established_on IS NOT NULL AND (id = $2 OR id % 6 = 3) ORDER BY id ASC");
 	int rc;
@@ -998,7 +898,7 @@ read_investors(struct maker *m, struct arena *a, struct err *e)
 	stmt_int(s, 2, m->p->member);
 	while ((rc = stmt_row(s, e)) == 1)
 		m->investor[m->ninvestors++] = (struct investor){ .id = col_int(s, I_ID), .joined_ms = col_int(s, I_CREATED),
-		    .established = day_of(col_text(s, I_ESTABLISHED)), .cluster = arena_strdup(a, col_text(s, I_CLUSTER)) };
+		    .established = demo_day(col_text(s, I_ESTABLISHED)), .cluster = arena_strdup(a, col_text(s, I_CLUSTER)) };
 	return rc == -1 || m->ninvestors > 8 ? rc : fail(e, ERR_INTERNAL, "demo: too few investors");
 }
 
@@ -1006,22 +906,19 @@ int
 demo_projects_add(struct tx *t, const struct demo_people *p, int64_t now_ms, void (*progress)(size_t done, void *arg), void *arg,
     struct err *e)
 {
-	struct maker m = { .t = t, .p = p, .seq = { SEED }, .now_ms = now_ms, .today = now_ms / DAY_MS, .text = STR_INIT,
-		.who = { .account = NONE, .role = R_ADMIN, .enterprise = NONE, .door = DOOR_COMMAND, .session = NONE, .token = NONE,
-		.lang = LANG_ZH } };
+	struct maker m = { .p = p };
 	struct arena *whole = arena_new();
 	int rc;
 
-	m.a = arena_new();
+	demo_pen_init(&m.pen, t, SEED, now_ms);
 	rc = read_investors(&m, whole, e);
 	for (size_t n = 0; rc == 0 && n < DEMO_PROJECTS; n++) {
 		rc = add_one(&m, n, e);
-		arena_reset(m.a);
+		arena_reset(m.pen.a);
 		if (rc == 0 && progress != NULL && ((n + 1) % 100 == 0 || n + 1 == DEMO_PROJECTS))
 			progress(n + 1, arg);
 	}
-	str_fini(&m.text);
-	arena_free(m.a);
+	demo_pen_fini(&m.pen);
 	arena_free(whole);
 	return rc;
 }
