@@ -64,3 +64,4 @@ libtradewind_a_SOURCES += src/model/document.c
 libtradewind_a_SOURCES += src/model/project_moves.c src/model/project_care.c src/model/report_silent.c
 libtradewind_a_SOURCES += src/model/curve.c
 libtradewind_a_SOURCES += src/model/proposal.c src/model/proposal_plan.c src/model/proposal_in.h
+libtradewind_a_SOURCES += src/model/readiness.c

@@ -21,3 +21,4 @@ libtradewind_a_SOURCES += src/text/xlsx_wire.c
 libtradewind_a_SOURCES += src/text/filetype.c src/text/file_name.c src/text/strip.c src/text/strip_jpeg.c src/text/strip_png.c src/text/strip_webp.c
 libtradewind_a_SOURCES += src/text/strip_pdf.c src/text/strip_xml.c src/text/strip_office.c src/text/strip_wire.c
 libtradewind_a_SOURCES += src/text/zone.c src/text/zone_place.c src/text/zone_read.c
+libtradewind_a_SOURCES += src/text/ical.c

@@ -52,3 +52,6 @@ tests_unit_test_curve_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_proposal
 tests_unit_test_proposal_SOURCES = tests/unit/test_proposal.c tests/unit/test.h
 tests_unit_test_proposal_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_readiness
+tests_unit_test_readiness_SOURCES = tests/unit/test_readiness.c tests/unit/test.h
+tests_unit_test_readiness_LDADD = $(TEST_LIBS)

@@ -40,3 +40,6 @@ tests_unit_test_text_filetype_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_text_zone
 tests_unit_test_text_zone_SOURCES = tests/unit/test_text_zone.c tests/unit/test.h
 tests_unit_test_text_zone_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_text_ical
+tests_unit_test_text_ical_SOURCES = tests/unit/test_text_ical.c tests/unit/test.h
+tests_unit_test_text_ical_LDADD = $(TEST_LIBS)
