@@ -14,6 +14,7 @@ libtradewind_a_SOURCES += src/model/people_limits.c
 libtradewind_a_SOURCES += src/model/setting.c
 libtradewind_a_SOURCES += src/model/password_rule.c
 libtradewind_a_SOURCES += src/model/preference.c
+libtradewind_a_SOURCES += src/model/paper_form.c
 libtradewind_a_SOURCES += src/model/base_map.c
 libtradewind_a_SOURCES += src/model/kept_reply.c
 libtradewind_a_SOURCES += src/model/event.c

@@ -31,7 +31,7 @@ enum { FORM = 1, WRAPPED = SEAL_KEY_SIZE + SEAL_MORE };
 static const char schema[] =
     "CREATE TABLE master (id @INT NOT NULL PRIMARY KEY, form @INT NOT NULL, secret @INT NOT NULL) @STRICT;"
     "CREATE TABLE data_key (id @INT NOT NULL PRIMARY KEY, made_at @INT NOT NULL, wrapped @BLOB NOT NULL) @STRICT;"
-    "CREATE TABLE erasure (id @INT NOT NULL PRIMARY KEY, at @INT NOT NULL) @STRICT;";
+    "CREATE TABLE erasure (id @INT NOT NULL PRIMARY KEY, at @INT NOT NULL, why @INT NOT NULL) @STRICT;";
 
 struct secret {
 	unsigned char	 key[SEAL_KEY_SIZE];
@@ -391,20 +391,23 @@ keyring_unseal(struct keyring *k, const struct seal_place *at, const void *seale
 /* --- erasures ------------------------------------------------------------------------------------------ */
 
 static int
-erase_one(struct keyring *k, int64_t id, struct err *e)
+erase_one(struct keyring *k, enum erasure why, int64_t id, struct err *e)
 {
 	struct stmt *s = db_stmt(k->db, "DELETE FROM data_key WHERE id = $1");
 
 	stmt_int(s, 1, id);
 	if (stmt_run(s, e) == -1)
 		return -1;
-	s = db_stmt(k->db, "INSERT INTO erasure (id, at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING");
+	s = db_stmt(k->db, "INSERT INTO erasure (id, at, why) VALUES ($1, $2, $3)"
+	    " ON CONFLICT (id) DO UPDATE SET why = excluded.why WHERE erasure.why < excluded.why");
 	stmt_int(s, 1, id);
 	stmt_int(s, 2, clock_ms());
+	stmt_int(s, 3, why);
 	return stmt_run(s, e);
 }
 
 struct numbers {
+	enum erasure	 why;
 	const int64_t	*id;
 	size_t		 n;
 };
@@ -415,32 +418,34 @@ erase_all(struct keyring *k, void *arg, struct err *e)
 	const struct numbers *all = arg;
 
 	for (size_t i = 0; i < all->n; i++)
-		if (erase_one(k, all->id[i], e) == -1)
+		if (erase_one(k, all->why, all->id[i], e) == -1)
 			return -1;
 	return 0;
 }
 
 int
-keyring_destroy(struct keyring *k, const int64_t *id, size_t n, struct err *e)
+keyring_destroy(struct keyring *k, enum erasure why, const int64_t *id, size_t n, struct err *e)
 {
-	struct numbers all = { id, n };
+	struct numbers all = { why, id, n };
 
 	return n == 0 ? 0 : together(k, erase_all, &all, e);
 }
 
 int
-keyring_is_erased(struct keyring *k, int64_t id, struct err *e)
+keyring_erased(struct keyring *k, int64_t id, enum erasure *why, struct err *e)
 {
 	struct stmt *s;
 	int rc;
 
+	*why = NOT_ERASED;
 	pthread_mutex_lock(&k->lock);
-	s = db_stmt(k->db, "SELECT 1 FROM erasure WHERE id = $1");
+	s = db_stmt(k->db, "SELECT why FROM erasure WHERE id = $1");
 	stmt_int(s, 1, id);
-	rc = stmt_row(s, e);
+	if ((rc = stmt_row(s, e)) == 1)
+		*why = (enum erasure)col_int(s, 0);
 	stmt_done(s);
 	pthread_mutex_unlock(&k->lock);
-	return rc;
+	return rc == -1 ? -1 : 0;
 }
 
 /* --- copies -------------------------------------------------------------------------------------------- */

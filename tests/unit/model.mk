@@ -55,3 +55,6 @@ tests_unit_test_proposal_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_readiness
 tests_unit_test_readiness_SOURCES = tests/unit/test_readiness.c tests/unit/test.h
 tests_unit_test_readiness_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/unit/test_paper_form
+tests_unit_test_paper_form_SOURCES = tests/unit/test_paper_form.c tests/unit/test_model.h tests/unit/test.h
+tests_unit_test_paper_form_LDADD = $(TEST_LIBS)

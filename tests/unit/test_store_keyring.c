@@ -104,7 +104,7 @@ sealed_values(void **state)
 	assert_int_equal(keyring_unseal(k, &there, sealed, sizeof sealed, out, &f->e), -1);
 	assert_int_equal(f->e.code, ERR_DAMAGED);
 	assert_int_equal(keyring_unseal(k, &here, sealed, SEAL_MORE - 1, out, &f->e), -1);
-	assert_int_equal(keyring_destroy(k, &id, 1, &f->e), 0);
+	assert_int_equal(keyring_destroy(k, ERASED_IN_TIME, &id, 1, &f->e), 0);
 	assert_int_equal(keyring_unseal(k, &here, sealed, sizeof sealed, out, &f->e), 0);
 	assert_int_equal(keyring_seal(k, id, &here, "12345", 5, sealed, &f->e), 0);
 	keyring_close(k);
@@ -133,6 +133,15 @@ sealed_keys(struct fix *f)
 	return found;
 }
 
+static enum erasure
+why_gone(struct fix *f, struct keyring *k, int64_t id)
+{
+	enum erasure why;
+
+	assert_int_equal(keyring_erased(k, id, &why, &f->e), 0);
+	return why;
+}
+
 /* A destroyed key is nowhere in the file, and its number stays. */
 static void
 destroyed(void **state)
@@ -144,14 +153,16 @@ destroyed(void **state)
 	for (size_t i = 0; i < nitems(id); i++)
 		assert_int_equal(keyring_make(k, &id[i], &f->e), 0);
 	assert_int_equal(sealed_keys(f), 3);
-	assert_int_equal(keyring_destroy(k, &id[1], 2, &f->e), 0);
-	assert_int_equal(keyring_destroy(k, &id[1], 2, &f->e), 0);
+	assert_int_equal(keyring_destroy(k, ERASED_IN_TIME, &id[1], 2, &f->e), 0);
+	assert_int_equal(keyring_destroy(k, ERASED_IN_TIME, &id[1], 2, &f->e), 0);
 	assert_int_equal(sealed_keys(f), 1);
-	assert_int_equal(keyring_is_erased(k, id[0], &f->e), 0);
-	assert_int_equal(keyring_is_erased(k, id[1], &f->e), 1);
+	assert_int_equal(keyring_destroy(k, ERASED_PERSON, &id[1], 1, &f->e), 0);
+	assert_int_equal(keyring_destroy(k, ERASED_IN_TIME, &id[1], 1, &f->e), 0);
+	assert_int_equal(why_gone(f, k, id[0]), NOT_ERASED);
 	keyring_close(k);
 	k = open_ring(f);
-	assert_int_equal(keyring_is_erased(k, id[2], &f->e), 1);
+	assert_int_equal(why_gone(f, k, id[1]), ERASED_PERSON);
+	assert_int_equal(why_gone(f, k, id[2]), ERASED_IN_TIME);
 	keyring_close(k);
 }
 
@@ -311,7 +322,7 @@ copies(void **state)
 	assert_true(has_copy(f, "20261102"));
 	assert_true(has_copy(f, "20261202"));
 	assert_int_equal(keyring_make(k, &id, &f->e), 0);
-	assert_int_equal(keyring_destroy(k, &id, 1, &f->e), 0);
+	assert_int_equal(keyring_destroy(k, ERASED_IN_TIME, &id, 1, &f->e), 0);
 	assert_int_equal(keyring_status(k, &st, &f->e), 0);
 	assert_true(st.copied_ms == first_ms + 31 * DAY_MS && st.keys == 0 && st.erased == 1);
 	keyring_close(k);

@@ -34,11 +34,14 @@ int	keyring_make(struct keyring *k, int64_t *id, struct err *e) MUST_USE;
 /* The key of a number, to be wiped after use: 1, 0 there is none (destroyed or lost), -1 (ERR_DAMAGED: it does not open). */
 int	keyring_get(struct keyring *k, int64_t id, unsigned char out[SEAL_KEY_SIZE], struct err *e) MUST_USE;
 
-/* Destroy n keys, whether they are there or not, and keep their numbers as erased. */
-int	keyring_destroy(struct keyring *k, const int64_t *id, size_t n, struct err *e) MUST_USE;
+/* Why a key is gone; the later ones say more. */
+enum erasure { NOT_ERASED, ERASED_IN_TIME, ERASED_PERSON };
 
-/* Whether a key was destroyed: 1, 0, -1. */
-int	keyring_is_erased(struct keyring *k, int64_t id, struct err *e) MUST_USE;
+/* Destroy n keys, whether they are there or not, and keep their numbers as erased. */
+int	keyring_destroy(struct keyring *k, enum erasure why, const int64_t *id, size_t n, struct err *e) MUST_USE;
+
+/* Whether a key was destroyed, and why. */
+int	keyring_erased(struct keyring *k, int64_t id, enum erasure *why, struct err *e) MUST_USE;
 
 /* Seal and open with a key of this ring.  out's room as in crypt/seal.h.  0: the key is not there; -1: ERR_DAMAGED (it does not open), ERR_DB. */
 int	keyring_seal(struct keyring *k, int64_t id, const struct seal_place *at, const void *p, size_t n, unsigned char *out, struct err *e) MUST_USE;
