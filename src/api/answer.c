@@ -53,8 +53,8 @@ answer_lead_on(struct req *rq, const struct resource *r, int64_t into, const cha
 void
 scope_put(struct str *out, const struct view *v)
 {
-	str_printf(out, "|%x.%x.%lld.%d%d%d", v->see, v->see_own, (long long)v->own, v->only_own,
-	    v->listed_only, v->archived);
+	str_printf(out, "|%x.%x.%x.%lld.%lld.%d%d%d%d", v->see, v->see_own, v->see_kept, (long long)v->own, (long long)v->keeper, v->only_own,
+	    v->only_kept, v->listed_only, v->archived);
 }
 
 uint64_t

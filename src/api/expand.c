@@ -30,7 +30,7 @@ struct expand {
 static bool
 is_reference(const struct req *rq, const struct expand *x, const struct field *f, struct part *p)
 {
-	if (f->type != F_REF || (f->flags & FL_HIDDEN) || ((x->v.see | x->v.see_own) & BIT(f->class)) == 0)
+	if (f->type != F_REF || (f->flags & FL_HIDDEN) || (view_sees_some(&x->v) & BIT(f->class)) == 0)
 		return false;
 	*p = (struct part){ .other = f->ref, .field = f, .name = f->name };
 	return req_may_read(rq, f->ref, &p->v);
@@ -44,7 +44,7 @@ is_child(const struct req *rq, const struct expand *x, const struct resource *ch
 	if (f == NULL || !(f->flags & FL_FILTER))
 		return false;
 	*p = (struct part){ .other = child, .field = f, .child = true, .name = child->path };
-	return req_may_read(rq, child, &p->v) && ((p->v.see | (p->v.only_own ? p->v.see_own : 0)) & BIT(f->class)) != 0;
+	return req_may_read(rq, child, &p->v) && (view_sees_all(&p->v) & BIT(f->class)) != 0;
 }
 
 static bool

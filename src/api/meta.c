@@ -79,7 +79,7 @@ put_resource(struct req *rq, struct jw *w, const struct resource *r, enum share 
 
 	access_view(req_actor(rq), r, &v);
 	if (share == SHARE_NAME)
-		v.see = v.see_own = 0;
+		v.see = v.see_own = v.see_kept = 0;
 	jw_init(&in, schema);
 	rec_put_schema(&in, r, &v, rq->lang, share == SHARE_ALL);
 	jw_init(&in, rights);

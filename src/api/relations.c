@@ -73,7 +73,7 @@ may_look(struct req *rq, const struct relation *x, struct view *v)
 		return false;
 	access_view(req_actor(rq), x->from, v);
 	return (x->sub != NULL || (x->field->flags & FL_FILTER)) && !(x->field->flags & FL_HIDDEN) &&
-	    ((v->see | (v->only_own ? v->see_own : 0)) & BIT(x->field->class)) != 0;
+	    (view_sees_all(v) & BIT(x->field->class)) != 0;
 }
 
 static void

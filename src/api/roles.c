@@ -33,7 +33,7 @@ put_verbs(struct jw *w, const char *key, unsigned verbs)
 static const char *
 rows_of(const struct view *v, unsigned verbs)
 {
-	return verbs == 0 ? "none" : v->only_own ? "own" : v->listed_only ? "listed" : "all";
+	return verbs == 0 ? "none" : v->only_own ? "own" : v->only_kept ? "kept" : v->listed_only ? "listed" : "all";
 }
 
 static void
@@ -49,7 +49,11 @@ put_resource(struct jw *w, const struct actor *who, const struct resource *r)
 	jw_kbool(w, "archived", v.archived);
 	put_classes(w, "see", v.see);
 	put_classes(w, "see_own", v.see_own);
+	if (v.see_kept != 0)
+		put_classes(w, "see_kept", v.see_kept);
 	put_classes(w, "change", v.change);
+	if (v.change_kept != 0)
+		put_classes(w, "change_kept", v.change_kept);
 	put_verbs(w, "may", verbs & ~own);
 	put_verbs(w, "may_own", own);
 	jw_end_object(w);

@@ -39,7 +39,7 @@ list_may_use(const struct list *l, const struct field *f, unsigned flag)
 static bool
 may_show(const struct list *l, const struct field *f)
 {
-	return f != NULL && !(f->flags & FL_HIDDEN) && ((l->v.see | l->v.see_own) & BIT(f->class));
+	return f != NULL && !(f->flags & FL_HIDDEN) && (view_sees_some(&l->v) & BIT(f->class));
 }
 
 static void
@@ -559,8 +559,8 @@ make_digest(struct parse *p)
 			pair[part.n++] = p->q->pair[i];
 	}
 	uri_canonical(p->a, &part, s);
-	str_printf(s, "|%s|%x|%x|%lld|%d%d%d", p->l->r->name, v->see, v->see_own, (long long)v->own, v->only_own,
-	    v->listed_only, v->archived);
+	str_printf(s, "|%s|%x|%x|%x|%lld|%lld|%d%d%d%d", p->l->r->name, v->see, v->see_own, v->see_kept, (long long)v->own,
+	    (long long)v->keeper, v->only_own, v->only_kept, v->listed_only, v->archived);
 	digest(s->p, s->len, sum);
 	hex_put(hex, sum, 8);
 	return hex;
@@ -600,7 +600,7 @@ parse(struct arena *a, const struct resource *r, const struct view *v, const str
 
 	l->r = r;
 	l->v = *v;
-	l->see_all = v->see | (v->only_own ? v->see_own : 0);
+	l->see_all = view_sees_all(v);
 	l->cond = arena_array(a, q->n, sizeof *l->cond);
 	l->said = arena_array(a, q->n, sizeof *l->said);
 	l->ask = arena_array(a, r->nfilters, sizeof *l->ask);

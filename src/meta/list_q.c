@@ -147,7 +147,7 @@ count_in_index(struct run *w, int64_t *n)
 	struct list_hit row[FEW];
 	size_t archived, hits;
 
-	if (!w->l->count || is_filtered(w->l) || w->l->v.only_own || w->l->v.listed_only || view_asks_parent(&w->l->v, w->l->r))
+	if (!w->l->count || is_filtered(w->l) || w->l->v.only_own || w->l->v.only_kept || w->l->v.listed_only || view_asks_parent(&w->l->v, w->l->r))
 		return 0;
 	if (list_archived(w->d, w->a, w->l, row, FEW, &archived, w->e) == -1)
 		return -1;
@@ -268,7 +268,7 @@ filter_is_rare(struct run *w)
 {
 	int64_t n;
 
-	if (!is_filtered(w->l) && !w->l->v.only_own)
+	if (!is_filtered(w->l) && !w->l->v.only_own && !w->l->v.only_kept)
 		return 0;
 	if (list_count(w->d, w->a, w->l, LIST_RARE + 1, &n, w->e) == -1)
 		return -1;

@@ -205,36 +205,82 @@ put_of(struct sql *q, const char *of)
 	put(q, of == NULL ? "" : ".");
 }
 
+static void
+put_is(struct sql *q, const char *of, const char *column, int64_t id)
+{
+	put_of(q, of);
+	put(q, column);
+	put(q, " = ");
+	put_int(q, id);
+}
+
+static void
+put_in_own_list(struct sql *q, const struct resource *r, const char *of, int64_t id)
+{
+	const struct field *sub, *f = resource_own_list(r, &sub);
+
+	put_of(q, of);
+	put(q, "id IN (SELECT owner FROM ");
+	put(q, f->sub->table);
+	put(q, " WHERE ");
+	put_is(q, NULL, sub->name, id);
+	put(q, ")");
+}
+
+/* Rows that are the caller's: of his enterprise or kept by him.  A view is bound to one of both. */
+static bool
+put_mine(struct sql *q, const struct view *v, const struct resource *r, const char *of)
+{
+	bool both = r->own != NULL && r->own_list != NULL;
+
+	if (v->keeper != NONE && r->keeper != NULL) {
+		put_is(q, of, r->keeper, v->keeper);
+		return true;
+	}
+	if (v->own == NONE || (r->own == NULL && r->own_list == NULL))
+		return false;
+	put(q, both ? "(" : "");
+	if (r->own != NULL)
+		put_is(q, of, r->own, v->own);
+	put(q, both ? " OR " : "");
+	if (r->own_list != NULL)
+		put_in_own_list(q, r, of, v->own);
+	put(q, both ? ")" : "");
+	return true;
+}
+
+static void
+put_listed(struct sql *q, const struct resource *r, const char *of)
+{
+	if (r->listed == NULL) {
+		put(q, "1 = 1");	/* by the record whose row it is */
+		return;
+	}
+	put_of(q, of);
+	put(q, r->listed);
+	put(q, " = 1");
+}
+
 /* Rows of one's own and, unless there are only those, listed ones. */
 static void
 put_seen(struct sql *q, const struct view *v, const struct resource *r, const char *of)
 {
-	bool own = r->own != NULL && v->own != NONE;
-	bool listed = !v->only_own && r->listed != NULL;
+	bool listed = !v->only_own && !v->only_kept && (r->listed != NULL || resource_is_listed_by_parent(r));
+	bool mine;
 
-	if (!own && !listed)
-		put(q, "1 = 0");
-	put(q, own && listed ? "(" : "");
-	if (own) {
-		put_of(q, of);
-		put(q, r->own);
-		put(q, " = ");
-		put_int(q, v->own);
-	}
-	put(q, own && listed ? " OR " : "");
-	if (listed) {
-		put_of(q, of);
-		put(q, r->listed);
-		put(q, " = 1");
-	}
-	put(q, own && listed ? ")" : "");
+	put(q, "(");
+	mine = put_mine(q, v, r, of);
+	put(q, mine && listed ? " OR " : "");
+	if (listed)
+		put_listed(q, r, of);
+	put(q, !mine && !listed ? "1 = 0)" : ")");
 }
 
 /* Whether rows of a kind are there at all (security.md Z2): what is said of them alone. */
 static void
 put_row_scope(struct sql *q, const struct view *v, const struct resource *r, const char *of)
 {
-	if (v->only_own || v->listed_only) {
+	if (v->only_own || v->listed_only || v->only_kept) {
 		put_and(q);
 		put_seen(q, v, r, of);
 	}
@@ -253,11 +299,13 @@ put_parents(struct sql *q, const struct view *v, const struct resource *r)
 	static const char *const as[] = { "up", "up2", "up3" };
 	const struct field *link;
 	const char *of = r->table;
+	struct view up = *v;
 	size_t depth;
 
-	for (depth = 0; view_asks_parent(v, r); depth++, r = link->ref) {
+	for (depth = 0; view_asks_parent(&up, r); depth++, r = link->ref) {
 		assert(depth < nitems(as));
 		link = resource_parent_field(r);
+		up = view_of_parent(&up, link->ref);
 		put_and(q);
 		put(q, "EXISTS (SELECT 1 FROM ");
 		put(q, link->ref->table);
@@ -275,7 +323,7 @@ put_parents(struct sql *q, const struct view *v, const struct resource *r)
 			put(q, of);
 			put(q, ".archived_at IS NULL");
 		}
-		put_row_scope(q, v, link->ref, of);
+		put_row_scope(q, &up, link->ref, of);
 	}
 	while (depth-- > 0)
 		put(q, ")");
@@ -286,9 +334,7 @@ put_scope(struct sql *q, const struct list *l)
 {
 	if (l->own_alone) {
 		put_and(q);
-		put(q, l->r->own);
-		put(q, " = ");
-		put_int(q, l->v.own);
+		put_is(q, NULL, l->r->own, l->v.own);
 	}
 	put_row_scope(q, &l->v, l->r, NULL);
 	put_parents(q, &l->v, l->r);

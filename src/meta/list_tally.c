@@ -9,7 +9,7 @@
 bool
 list_is_tallied(const struct list *l)
 {
-	return l->r->tally != NULL && !l->v.only_own && list_rests_on(l, l->r->tally->fields);
+	return l->r->tally != NULL && !l->v.only_own && !l->v.only_kept && list_rests_on(l, l->r->tally->fields);
 }
 
 const char *

@@ -148,22 +148,103 @@ rec_own(const struct resource *r, const void *rec)
 	return f == NULL ? NONE : *(const int64_t *)field_of(f, rec);
 }
 
+int64_t
+rec_keeper(const struct resource *r, const void *rec)
+{
+	const struct field *f = r->keeper == NULL ? NULL : resource_field(r, r->keeper);
+
+	return f == NULL ? NONE : *(const int64_t *)field_of(f, rec);
+}
+
+const struct field *
+resource_own_list(const struct resource *r, const struct field **sub)
+{
+	const struct field *f = r->own_list == NULL ? NULL : resource_field(r, r->own_list);
+
+	*sub = NULL;
+	for (size_t i = 0; f != NULL && *sub == NULL && i < f->sub->nfields; i++)
+		if (f->sub->fields[i].type == F_REF)
+			*sub = &f->sub->fields[i];
+	return f;
+}
+
+static bool
+is_in_own_list(const struct view *v, const struct resource *r, const void *rec)
+{
+	const struct field *sub, *f = resource_own_list(r, &sub);
+	struct arena *a;
+	bool found = false;
+	int64_t id;
+
+	if (f == NULL)
+		return false;
+	a = arena_new();
+	for (size_t i = 0; !found && rec_list_ref(a, f, rec, sub, i, &id); i++)
+		found = id == v->own;
+	arena_free(a);
+	return found;
+}
+
 static bool
 is_own(const struct view *v, const struct resource *r, const void *rec)
 {
-	return v->own != NONE && rec_own(r, rec) == v->own;
+	return v->own != NONE && (rec_own(r, rec) == v->own || is_in_own_list(v, r, rec));
+}
+
+static bool
+is_kept(const struct view *v, const struct resource *r, const void *rec)
+{
+	return v->keeper != NONE && rec_keeper(r, rec) == v->keeper;
+}
+
+bool
+rec_is_mine(const struct view *v, const struct resource *r, const void *rec)
+{
+	return is_own(v, r, rec) || is_kept(v, r, rec);
 }
 
 unsigned
 rec_see(const struct view *v, const struct resource *r, const void *rec)
 {
-	return v->see | (is_own(v, r, rec) ? v->see_own : 0);
+	return v->see | (is_own(v, r, rec) ? v->see_own : 0) | (is_kept(v, r, rec) ? v->see_kept : 0);
 }
 
 unsigned
 rec_change(const struct view *v, const struct resource *r, const void *rec)
 {
-	return v->change | (is_own(v, r, rec) ? v->change_own : 0);
+	return v->change | (is_own(v, r, rec) ? v->change_own : 0) | (is_kept(v, r, rec) ? v->change_kept : 0);
+}
+
+unsigned
+view_sees_some(const struct view *v)
+{
+	return v->see | v->see_own | v->see_kept;
+}
+
+unsigned
+view_sees_all(const struct view *v)
+{
+	return v->see | (v->only_own ? v->see_own : 0) | (v->only_kept ? v->see_kept : 0);
+}
+
+unsigned
+view_changes_some(const struct view *v)
+{
+	return v->change | v->change_own | v->change_kept;
+}
+
+struct view
+view_of_parent(const struct view *v, const struct resource *parent)
+{
+	struct view up = *v;
+
+	if (up.only_own && parent->own == NULL && parent->own_list == NULL) {
+		up.only_own = false;
+		up.listed_only = parent->listed != NULL;
+	}
+	if (parent->keeper == NULL)
+		up.only_kept = false;
+	return up;
 }
 
 static bool
@@ -174,11 +255,17 @@ is_set(const struct resource *r, const char *column, const void *rec)
 	return f != NULL && *(const int64_t *)field_of(f, rec) == 1;
 }
 
-/* A resource without a column that says "listed" lists nothing to those who see only what is listed. */
+bool
+resource_is_listed_by_parent(const struct resource *r)
+{
+	return r->listed == NULL && r->own == NULL && r->own_list == NULL && r->parent != NULL;
+}
+
+/* A resource without a column that says "listed" lists nothing to those who see only what is listed, but by its parent. */
 static bool
 is_listed(const struct resource *r, const void *rec)
 {
-	return is_set(r, r->listed, rec);
+	return resource_is_listed_by_parent(r) || is_set(r, r->listed, rec);
 }
 
 bool
@@ -190,9 +277,9 @@ rec_in_scope(const struct view *v, const struct resource *r, const void *rec)
 		return false;
 	if (view_lacks_staff_rows(v, r) && is_set(r, r->staff_rows, rec))
 		return false;
-	if (is_own(v, r, rec))
+	if (rec_is_mine(v, r, rec))
 		return true;
-	return !v->only_own && (!v->listed_only || is_listed(r, rec));
+	return !v->only_own && !v->only_kept && (!v->listed_only || is_listed(r, rec));
 }
 
 bool

@@ -34,14 +34,14 @@ struct describe {
 static bool
 is_seen(const struct view *v, const struct field *f)
 {
-	return ((v->see | v->see_own) & BIT(f->class)) && !(f->flags & FL_HIDDEN);
+	return (view_sees_some(v) & BIT(f->class)) && !(f->flags & FL_HIDDEN);
 }
 
 /* Seen on every row in scope: only then can rows be chosen or ordered by it. */
 static bool
 is_seen_on_all(const struct view *v, const struct field *f)
 {
-	return ((v->see | (v->only_own ? v->see_own : 0)) & BIT(f->class)) != 0;
+	return (view_sees_all(v) & BIT(f->class)) != 0;
 }
 
 static void
@@ -124,7 +124,7 @@ put_field(struct describe *d, const struct field *f)
 	jw_object(d->w);
 	put_kind(d, f);
 	jw_ktext(d->w, "class", class_names[f->class]);
-	jw_kbool(d->w, "readonly", !field_is_writable(f) || !((v->change | v->change_own) & BIT(f->class)));
+	jw_kbool(d->w, "readonly", !field_is_writable(f) || !(view_changes_some(v) & BIT(f->class)));
 	jw_kbool(d->w, "moved", f->flags & FL_MOVED);
 	jw_kbool(d->w, "filter", all && (f->flags & FL_FILTER));
 	put_ops(d, f);

@@ -253,6 +253,15 @@ load_lists(struct db *d, struct arena *a, const struct rec_sql *q, struct rec *r
 	return 0;
 }
 
+/* Whose row it is must be known of every row. */
+static field_set
+own_list_bit(const struct resource *r)
+{
+	const struct field *sub, *f = resource_own_list(r, &sub);
+
+	return f == NULL ? 0 : resource_field_bit(r, f);
+}
+
 static int
 load(struct db *d, struct arena *a, const struct resource *r, int64_t id, field_set only, void **out, struct err *e)
 {
@@ -268,6 +277,7 @@ load(struct db *d, struct arena *a, const struct resource *r, int64_t id, field_
 	rec->id = id;
 	read_main(a, r, s, rec);
 	stmt_done(s);
+	only |= own_list_bit(r);
 	if (load_names(d, a, q, rec, only, e) == -1 || load_lists(d, a, q, rec, only, e) == -1)
 		return -1;
 	*out = rec;
@@ -301,6 +311,7 @@ rec_is_there(struct db *d, struct arena *a, const struct view *v, const struct r
 {
 	const struct field *link;
 	void *parent;
+	struct view up;
 	int rc;
 
 	if (!rec_in_scope(v, r, rec))
@@ -310,7 +321,8 @@ rec_is_there(struct db *d, struct arena *a, const struct view *v, const struct r
 	link = resource_parent_field(r);
 	if ((rc = rec_load_some(d, a, link->ref, *(const int64_t *)field_of(link, rec), 0, &parent, e)) != 1)
 		return rc;
-	return rec_is_there(d, a, v, link->ref, parent, e);
+	up = view_of_parent(v, link->ref);
+	return rec_is_there(d, a, &up, link->ref, parent, e);
 }
 
 /* --- save ------------------------------------------------------------------------------------------- */

@@ -194,6 +194,14 @@ parts_lack(const struct resource *r)
 	return NULL;
 }
 
+static bool
+is_own_list(const struct resource *r)
+{
+	const struct field *sub, *f = resource_own_list(r, &sub);
+
+	return f != NULL && f->type == F_LIST && sub != NULL && r->index == NULL;
+}
+
 static int
 check_resource(const struct resource *r, struct err *e)
 {
@@ -203,8 +211,10 @@ check_resource(const struct resource *r, struct err *e)
 		return wrong(e, r->name, "", "labels, path, table or size are missing");
 	if (r->nfields > FIELDS_MOST)
 		return wrong(e, r->name, "", "too many fields");
-	if (!is_int_field(r, r->own) || !is_int_field(r, r->listed) || !is_int_field(r, r->staff_rows))
+	if (!is_int_field(r, r->own) || !is_int_field(r, r->listed) || !is_int_field(r, r->staff_rows) || !is_int_field(r, r->keeper))
 		return wrong(e, r->name, "", "the columns that say whose row it is must be fields");
+	if (r->own_list != NULL && !is_own_list(r))
+		return wrong(e, r->name, r->own_list, "whose rows these are must be a list that refers to enterprises, and search does not know it");
 	if (r->parent != NULL && resource_parent_field(r) == NULL)
 		return wrong(e, r->name, r->parent, "what a row is part of must be a field that refers to it");
 	if ((what = parts_lack(r)) != NULL)

@@ -45,11 +45,11 @@ role_parse(const char *code)
 
 /* --- resources -------------------------------------------------------------------------------------- */
 struct right {
-	unsigned see, see_own;		/* classes */
-	unsigned change;
+	unsigned see, see_own, see_kept;	/* classes */
+	unsigned change, change_kept;
 	unsigned verbs;			/* BIT(enum verb) */
-	unsigned own_verbs;		/* those of them that are for rows of one's own only */
-	bool	 only_own, listed_only, archived;
+	unsigned own_verbs;		/* those of them that are for rows of one's own, or that one keeps, only */
+	bool	 only_own, only_kept, listed_only, archived;
 };
 
 #define READS	(BIT(V_READ) | BIT(V_EXPORT) | BIT(V_HISTORY))
@@ -151,6 +151,60 @@ static const struct right project_note_rights[R_COUNT] = {
 	[R_STAFF] = { OFFICE, .verbs = EDITS },
 	[R_AUDITOR] = { .see = ABCD, .archived = true, .verbs = BIT(V_READ) | BIT(V_HISTORY) },
 };
+/*
+ * Delegations: members see those that are open, finance their headlines; an officer sees what members see of every one, and all of his
+ * own, which he keeps.  Rows of companies: B is what the chamber writes of them, C what they write themselves.
+ */
+#define SECRETARIAT(chamber_verbs) \
+	[R_ADMIN] = { OFFICE, .verbs = (chamber_verbs) | BIT(V_PURGE) }, \
+	[R_MANAGER] = { OFFICE, .verbs = (chamber_verbs) }, \
+	[R_STAFF] = { OFFICE, .verbs = (chamber_verbs) }, \
+	[R_AUDITOR] = { .see = ABCD, .archived = true, .verbs = BIT(V_READ) | BIT(V_HISTORY) }
+#define KEEPER_OF_ALL \
+	[R_OFFICER] = { .see = A | B, .see_kept = C | D, .change_kept = ABCD, .archived = true, .verbs = EDITS, \
+	    .own_verbs = EDITS & ~(BIT(V_READ) | BIT(V_CREATE)) }
+#define KEEPER_OF_OWN(keeper_verbs)	[R_OFFICER] = { OFFICE, .only_kept = true, .verbs = (keeper_verbs) }
+#define MEMBERS_SEE \
+	[R_MEMBER_ADMIN] = { .see = A | B, .see_own = C, .listed_only = true, .verbs = BIT(V_READ) }, \
+	[R_MEMBER_EDITOR] = { .see = A | B, .see_own = C, .listed_only = true, .verbs = BIT(V_READ) }
+#define COMPANY(admin_verbs, editor_verbs, written) \
+	[R_MEMBER_ADMIN] = { .see = A | B | C, .only_own = true, .change = (written), .verbs = (admin_verbs), \
+	    .own_verbs = BIT(V_EXPORT) | BIT(V_HISTORY) }, \
+	[R_MEMBER_EDITOR] = { .see = A | B | C, .only_own = true, .change = (written), .verbs = (editor_verbs) }
+#define WRITES	(BIT(V_CREATE) | BIT(V_CHANGE))
+static const struct right delegation_rights[R_COUNT] = {
+	SECRETARIAT(EDITS), KEEPER_OF_ALL, MEMBERS_SEE,
+	[R_FINANCE] = { .see = A | B, .verbs = BIT(V_READ) },
+};
+static const struct right delegation_part_rights[R_COUNT] = { SECRETARIAT(EDITS), KEEPER_OF_ALL, MEMBERS_SEE };
+static const struct right application_rights[R_COUNT] = {
+	SECRETARIAT(EDITS), KEEPER_OF_OWN(EDITS), COMPANY(READS | WRITES, BIT(V_READ) | WRITES, C),
+};
+static const struct right delegate_rights[R_COUNT] = {
+	SECRETARIAT(EDITS), KEEPER_OF_OWN(EDITS), COMPANY(READS | BIT(V_CHANGE), BIT(V_READ), C),
+};
+static const struct right counterpart_rights[R_COUNT] = {
+	SECRETARIAT(EDITS),
+	[R_OFFICER] = { OFFICE, .verbs = EDITS },
+	[R_MEMBER_ADMIN] = { .see = A | B, .verbs = BIT(V_READ) },
+	[R_MEMBER_EDITOR] = { .see = A | B, .verbs = BIT(V_READ) },
+};
+static const struct right meeting_rights[R_COUNT] = {
+	SECRETARIAT(EDITS), KEEPER_OF_OWN(EDITS), COMPANY(BIT(V_READ), BIT(V_READ), 0),
+};
+static const struct right wish_rights[R_COUNT] = {
+	SECRETARIAT(EDITS), KEEPER_OF_OWN(EDITS), COMPANY(READS | WRITES, BIT(V_READ) | WRITES, C),
+};
+/* A company reports what came of its trip, and says by itself what its project owes to it. */
+static const struct right outcome_rights[R_COUNT] = {
+	SECRETARIAT(EDITS), KEEPER_OF_OWN(EDITS), COMPANY(READS | WRITES, BIT(V_READ), C),
+};
+static const struct right answer_rights[R_COUNT] = {
+	SECRETARIAT(EDITS), KEEPER_OF_OWN(EDITS), COMPANY(READS | BIT(V_CHANGE), BIT(V_READ), C),
+};
+/* Made by what sends it, and by nothing else. */
+static const struct right pack_rights[R_COUNT] = { SECRETARIAT(READS | BIT(V_ARCHIVE)), KEEPER_OF_OWN(READS | BIT(V_ARCHIVE)) };
+
 static const struct {
 	const char		*name;
 	const struct right	*right;		/* one for each role */
@@ -172,6 +226,18 @@ static const struct {
 	{ "project_document", document_rights },
 	{ "project_update", progress_rights },
 	{ "project_note", project_note_rights },
+	{ "delegation", delegation_rights },
+	{ "delegation_leg", delegation_part_rights },
+	{ "agenda_item", delegation_part_rights },
+	{ "application", application_rights },
+	{ "delegate", delegate_rights },
+	{ "counterpart", counterpart_rights },
+	{ "meeting", meeting_rights },
+	{ "meeting_wish", wish_rights },
+	{ "outcome", outcome_rights },
+	{ "attribution", answer_rights },
+	{ "follow_up", answer_rights },
+	{ "document_pack", pack_rights },
 };
 
 static const struct right *
@@ -192,17 +258,24 @@ is_member(enum role_id role)
 	return role == R_MEMBER_ADMIN || role == R_MEMBER_EDITOR;
 }
 
+static bool
+is_keeper(enum role_id role)
+{
+	return role == R_OFFICER;
+}
+
 void
 access_view(const struct actor *who, const struct resource *r, struct view *out)
 {
 	const struct right *x = right_of(who, r);
 
 	*out = (struct view){
-		.see = x->see, .see_own = x->see_own,
-		.change = who->read_only ? 0 : x->change,
-		/* Only member roles are bound; whatever stands there for others counts for nothing. */
+		.see = x->see, .see_own = x->see_own, .see_kept = x->see_kept,
+		.change = who->read_only ? 0 : x->change, .change_kept = who->read_only ? 0 : x->change_kept,
+		/* Only member roles are bound, and only officers keep; whatever stands there for others counts for nothing. */
 		.own = is_member(who->role) ? who->enterprise : NONE,
-		.only_own = x->only_own, .listed_only = x->listed_only, .archived = x->archived,
+		.keeper = is_keeper(who->role) ? who->account : NONE,
+		.only_own = x->only_own, .only_kept = x->only_kept, .listed_only = x->listed_only, .archived = x->archived,
 		.who = (unsigned)who->role + 1,
 	};
 	if (x->verbs == 0)
@@ -214,18 +287,22 @@ access_view_export(const struct actor *who, const struct resource *r, struct vie
 {
 	access_view(who, r, out);
 	if ((right_of(who, r)->own_verbs & BIT(V_EXPORT)) != 0) {
-		out->only_own = true;
-		out->see |= out->see_own;	/* all rows in scope are one's own */
+		out->only_own = is_member(who->role);
+		out->only_kept = is_keeper(who->role);
+		out->see = view_sees_all(out);	/* all rows in scope are one's own */
 	}
 }
 
 void
 access_view_beside(const struct view *of, const struct resource *r, struct view *out)
 {
-	const struct actor who = { .role = of->who == 0 ? R_COUNT : (enum role_id)(of->who - 1), .enterprise = of->own, .read_only = true };
+	const struct actor who = {
+		.role = of->who == 0 ? R_COUNT : (enum role_id)(of->who - 1), .enterprise = of->own, .account = of->keeper, .read_only = true
+	};
 
 	access_view(&who, r, out);
 	out->only_own = out->only_own || of->only_own;
+	out->only_kept = out->only_kept || of->only_kept;
 	out->archived = out->archived && of->archived;
 }
 
@@ -235,7 +312,7 @@ access_verbs(const struct actor *who, const struct resource *r, unsigned *own)
 	const struct right *x = right_of(who, r);
 	unsigned verbs = who->read_only ? x->verbs & READS : x->verbs;
 
-	*own = verbs & (x->only_own ? UINT_MAX : x->own_verbs);
+	*own = verbs & (x->only_own || x->only_kept ? UINT_MAX : x->own_verbs);
 	return verbs;
 }
 
@@ -254,11 +331,12 @@ int
 access_may_row(const struct actor *who, const struct resource *r, const void *rec, enum verb verb,
     struct err *e)
 {
+	struct view v;
+
 	if (access_may(who, r, verb, e) == -1)
 		return -1;
-	if ((right_of(who, r)->own_verbs & BIT(verb)) == 0)
-		return 0;
-	if (is_member(who->role) && who->enterprise != NONE && rec_own(r, rec) == who->enterprise)
+	access_view(who, r, &v);
+	if ((right_of(who, r)->own_verbs & BIT(verb)) == 0 || rec_is_mine(&v, r, rec))
 		return 0;
 	return fail(e, ERR_FORBIDDEN, "not a row of one's own");
 }
@@ -283,8 +361,8 @@ static const struct action {
 	{ "status.read",	CONTROL,		false },
 	{ "imports.read",	CHAMBER | BIT(R_AUDITOR), false },
 	{ "imports.write",	CHAMBER,		true },
-	{ "exports",		CHAMBER | MEMBERS,	false },
-	{ "exports.read",	CHAMBER | MEMBERS | BIT(R_AUDITOR), false },
+	{ "exports",		CHAMBER | MEMBERS | BIT(R_OFFICER), false },
+	{ "exports.read",	CHAMBER | MEMBERS | BIT(R_OFFICER) | BIT(R_AUDITOR), false },
 	{ "reports.read",	DESKS,			false },
 	{ "views.default",	BIT(R_ADMIN),		true },
 	{ "duplicates.read",	CHAMBER | BIT(R_AUDITOR), false },
@@ -347,9 +425,10 @@ right_is_within(const struct right *x, const struct right *of)
 	if (x->verbs == 0)
 		return true;
 	return (x->see & ~of->see) == 0 && (x->see_own & ~(of->see | of->see_own)) == 0 &&
+	    (x->see_kept & ~(of->see | of->see_kept)) == 0 && (x->change_kept & ~(of->change | of->change_kept)) == 0 &&
 	    (x->change & ~of->change) == 0 && (x->verbs & ~of->verbs) == 0 &&
-	    (x->verbs & of->own_verbs & ~x->own_verbs) == 0 &&
-	    x->only_own >= of->only_own && x->listed_only >= of->listed_only && x->archived <= of->archived;
+	    (x->verbs & of->own_verbs & ~x->own_verbs) == 0 && x->only_own >= of->only_own && x->only_kept >= of->only_kept &&
+	    x->listed_only >= of->listed_only && x->archived <= of->archived;
 }
 
 bool

@@ -51,7 +51,7 @@ tags_of(const struct actor *who, const struct resource *r)
 
 	access_view(who, r, &v);
 	return f != NULL && f->type == F_LIST && f->sub->nfields == 1 && f->sub->fields->type == F_TEXT &&
-	    ((v.see | v.see_own) & BIT(f->class)) != 0 ? f : NULL;
+	    (view_sees_some(&v) & BIT(f->class)) != 0 ? f : NULL;
 }
 
 static void

@@ -43,7 +43,7 @@ event_in_scope(struct db *d, struct arena *a, const struct actor *who, const str
 	int rc;
 
 	access_view(who, ev->r, &v);
-	if (!v.only_own && !v.listed_only && v.archived)
+	if (!v.only_own && !v.only_kept && !v.listed_only && v.archived)
 		return 1;	/* no row is hidden, also one that is there no more */
 	if ((rc = rec_load_some(d, a, ev->r, ev->record, 0, &rec, e)) != 1)
 		return rc;

@@ -98,7 +98,7 @@ choose_column(struct run *r, const struct field *f)
 	unsigned shown = only == FIELDS_ALL ? f->flags & FL_SHEET : !(f->flags & FL_HIDDEN);
 
 	assert(r->ncols < nitems(r->col));
-	if (shown && ((w->v.see | w->v.see_own) & BIT(f->class)) && (only & resource_field_bit(w->r, f)))
+	if (shown && (view_sees_some(&w->v) & BIT(f->class)) && (only & resource_field_bit(w->r, f)))
 		r->col[r->ncols++] = f;
 }
 

@@ -198,7 +198,7 @@ read_entry(struct arena *a, struct stmt *s, const struct actor *who, struct entr
 	if (json_parse(a, note, strlen(note), &out->note, e) == -1)
 		return -1;
 	access_view_export(who, out->r, &v);
-	out->see = v.see | v.see_own;
+	out->see = view_sees_some(&v);
 	return is_whose(who, s, out->note);
 }
 

@@ -56,7 +56,7 @@ export_parts_sees(const struct export_parts *p, const struct field *place)
 	const struct part_columns *c = sheet_part_of(p->r, place);
 	const struct view *v = &p->rows[c - p->r->sheet_parts].v;
 
-	return c->newest != NULL && ((v->see | v->see_own) & BIT(place->class)) != 0;
+	return c->newest != NULL && (view_sees_some(v) & BIT(place->class)) != 0;
 }
 
 static int

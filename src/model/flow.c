@@ -116,7 +116,7 @@ lay_over(const struct doing *d, unsigned change, void *now, struct err *e)
 	for (const struct jv *m = d->body == NULL ? NULL : jv_first(d->body); m != NULL; m = jv_next(m)) {
 		if (strcmp(jv_key(m), MOVE_REASON) == 0 || flow_part(d->r, jv_key(m)) != NULL)
 			continue;
-		if (rec_overlay_member(d->a, d->r, m, d->v.see | d->v.see_own, change, given, e) == 0)
+		if (rec_overlay_member(d->a, d->r, m, view_sees_some(&d->v), change, given, e) == 0)
 			rec_field_copy(resource_field(d->r, jv_key(m)), now, given);
 	}
 }
@@ -254,7 +254,7 @@ make_next(const struct doing *d, const void *was, void **out, bool *made, struct
 		rc = record_get(tx_db(d->t), d->a, d->who, d->r, there, out, &see, e);
 		return rc == 0 ? fail(e, ERR_NOT_FOUND, "what follows is out of scope") : rc == -1 ? -1 : 0;
 	}
-	lay_over(d, d->v.change, *out, e);
+	lay_over(d, view_changes_some(&d->v), *out, e);
 	check_needs(d, *out, e);
 	if (e->code != ERR_OK)
 		return -1;

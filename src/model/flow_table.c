@@ -84,7 +84,7 @@ flow_row(const struct resource *r, const struct move *m, const void *rec)
 struct mover
 flow_mover(const struct actor *who)
 {
-	return (struct mover){ who->account, who->login, actor_ms(who) };
+	return (struct mover){ who->account, who->login, actor_ms(who), (unsigned)who->role, who->enterprise };
 }
 
 /* --- what is possible ---------------------------------------------------------------------------------- */
@@ -94,8 +94,11 @@ is_possible(const struct actor *who, const struct resource *r, const struct move
 {
 	const struct mover by = flow_mover(who);
 
+	struct view v;
+
+	access_view(who, r, &v);
 	return ((const struct rec *)rec)->archived_at == NONE && flow_row(r, m, rec) == m &&
-	    (m->bar == NULL || m->bar(rec, &by) == NULL) && flow_may(who, r, m);
+	    (m->bar == NULL || m->bar(rec, &by) == NULL) && flow_may(who, r, m) && rec_change(&v, r, rec) != 0;
 }
 
 void

@@ -161,13 +161,41 @@ without_refused(struct arena *a, const struct resource *r, const void *now, cons
 	return out;
 }
 
+/* Whose the new record is where that is not said: of who makes it, if rows are his own or he keeps them. */
+static void
+take_owner(const struct actor *who, const struct resource *r, void *now)
+{
+	const struct field *own = r->own == NULL ? NULL : resource_field(r, r->own);
+	const struct field *keeper = r->keeper == NULL ? NULL : resource_field(r, r->keeper);
+	struct view v;
+
+	access_view(who, r, &v);
+	if (own != NULL && own->type == F_REF && v.only_own && int_of(own, now) == NONE)
+		*(int64_t *)(void *)((char *)now + own->off) = v.own;
+	if (keeper != NULL && resource_parent_field(r) == NULL && int_of(keeper, now) == NONE)
+		*(int64_t *)(void *)((char *)now + keeper->off) = v.keeper;
+}
+
+static void
+begin_new(struct arena *a, const struct actor *who, const struct resource *r, void *now)
+{
+	const struct mover by = { who->account, who->login, actor_ms(who), (unsigned)who->role, who->enterprise };
+
+	take_owner(who, r, now);
+	if (r->begin != NULL)
+		r->begin(a, &by, now);
+}
+
 /* Fields, references, the rules of the resource: complaints of one kind do not hide those of another. */
 static int
 check_rules(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was, void *now,
     struct err *e)
 {
-	bool bad = rec_check(r, now, e) == -1;
+	bool bad;
 
+	if (was == NULL)
+		begin_new(a, who, r, now);
+	bad = rec_check(r, now, e) == -1;
 	if (only_complaints(e) && check_refs(d, a, who, r, was, now, false, e) == -1) {
 		now = without_refused(a, r, now, e);
 		bad = true;
@@ -183,12 +211,26 @@ check_rules(struct db *d, struct arena *a, const struct actor *who, const struct
 static void
 check_whose(const struct actor *who, const struct resource *r, const void *now, struct err *e)
 {
-	const struct field *f = resource_parent_field(r);
+	const struct field *f = r->own == NULL ? NULL : resource_field(r, r->own);
 	struct view v;
 
 	access_view(who, r, &v);
+	if (f == NULL || f->type != F_REF || !field_is_given(f))
+		f = resource_parent_field(r);
 	if (f != NULL && v.only_own && int_of(f, now) != NONE && rec_own(r, now) != v.own)
 		complain(e, f, "no_such_record");
+}
+
+/* Nor any that another keeps; and what he keeps he does not give away. */
+static int
+check_kept(const struct actor *who, const struct resource *r, const void *now, struct err *e)
+{
+	struct view v;
+
+	access_view(who, r, &v);
+	if (v.keeper == NONE || r->keeper == NULL || rec_keeper(r, now) == v.keeper || (!v.only_kept && rec_change(&v, r, now) != 0))
+		return 0;
+	return fail(e, ERR_FORBIDDEN, "the %s would not be kept by who writes it", r->name);
 }
 
 static int
@@ -240,6 +282,8 @@ check(struct db *d, struct arena *a, const struct actor *who, const struct resou
 
 	if (e->nitems == 0)
 		check_whose(who, r, now, e);
+	if (!bad && e->nitems == 0 && check_kept(who, r, now, e) == -1)
+		return -1;
 	if (!bad && e->nitems == 0 && record_check_unique(d, a, who, r, was, now, e) == -1)
 		bad = true;
 	return bad || e->nitems > 0 ? -1 : 0;
@@ -331,7 +375,7 @@ begin_check(struct db *d, struct arena *a, const struct actor *who, const struct
 	int rc;
 
 	access_view(who, r, &v);
-	*out = (struct target){ .was = NULL, .see = v.see, .change = v.change };
+	*out = (struct target){ .was = NULL, .see = view_sees_some(&v), .change = view_changes_some(&v) };
 	if (id == NONE)
 		return access_may(who, r, V_CREATE, e);
 	if (refuse_merged(d, a, who, r, id, e) == -1)
@@ -526,7 +570,7 @@ record_make(struct db *d, struct arena *a, const struct actor *who, const struct
 	if (was != NULL && record_merged_into(r, was) != NONE)
 		return fail_merged(e, record_merged_into(r, was));
 	access_view(who, r, &v);
-	if (check_classes(r, was == NULL ? v.change : rec_change(&v, r, was), was, now, e) == -1)
+	if (check_classes(r, was == NULL ? view_changes_some(&v) : rec_change(&v, r, was), was, now, e) == -1)
 		return -1;
 	return make(d, a, who, r, was, now, out, e);
 }
@@ -577,7 +621,7 @@ static int
 lay_over_new(struct arena *a, const struct resource *r, const struct view *v, const struct field *link, int64_t to,
     const struct jv *body, void *now, struct err *e)
 {
-	int rc = rec_overlay_json(a, r, body, v->see, v->change, now, e);
+	int rc = rec_overlay_json(a, r, body, view_sees_some(v), view_changes_some(v), now, e);
 
 	if (link == NULL || e->code != (rc == 0 ? ERR_OK : ERR_VALIDATION))
 		return rc;

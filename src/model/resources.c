@@ -15,7 +15,10 @@ const struct resource *const model_resources[] = {
 	&enterprise_resource, &contact_resource, &membership_term_resource, &post_resource, &level_resource, &council_term_resource,
 	&project_resource, &project_amount_resource, &project_capacity_resource, &project_job_resource, &project_milestone_resource,
 	&project_permit_resource, &project_evidence_resource, &project_document_resource, &project_update_resource,
-	&project_note_resource, &filing_rule_resource, NULL
+	&project_note_resource, &filing_rule_resource,
+	&delegation_resource, &delegation_leg_resource, &agenda_item_resource, &application_resource, &delegate_resource,
+	&counterpart_resource, &meeting_resource, &meeting_wish_resource, &outcome_resource, &attribution_resource, &follow_up_resource,
+	&document_pack_resource, NULL
 };
 
 /* --- what points to records beside the fields of resources -------------------------------------------- */
@@ -54,7 +57,7 @@ model_init(void)
 const char *
 record_title(struct arena *a, const struct resource *r, const void *rec, enum lang lang)
 {
-	static const char *const names[] = { "name_zh", "name_en", NULL };
+	static const char *const names[] = { "name_zh", "name_en", "title_zh", "title_en", NULL };
 	struct str *out = str_new(a);
 
 	for (const char *const *n = r->title == NULL ? names : r->title; *n != NULL; n++) {

@@ -34,9 +34,9 @@
 
 struct tx {
 	struct db	*db;
-	uint32_t	 touched;	/* counters, one bit each */
+	uint64_t	 touched;	/* counters, one bit each */
 };
-static_assert(STORE_COUNTERS <= 32, "touched has a bit for every counter");
+static_assert(STORE_COUNTERS <= 64, "touched has a bit for every counter");
 
 struct job {
 	struct write	 w;
@@ -86,7 +86,7 @@ void
 tx_touch(struct tx *t, unsigned table)
 {
 	assert(table < STORE_COUNTERS);
-	t->touched |= BIT(table);
+	t->touched |= UINT64_C(1) << table;
 }
 
 int
@@ -180,7 +180,7 @@ undo_all(struct store *s, struct err *e)
  * memory, and look the copies through at the end of each statement.
  */
 static int
-run_one(struct store *s, struct job *j, bool single, uint32_t *touched)
+run_one(struct store *s, struct job *j, bool single, uint64_t *touched)
 {
 	struct tx t = { .db = s->db };
 	struct err e;
@@ -211,7 +211,7 @@ run_one(struct store *s, struct job *j, bool single, uint32_t *touched)
 struct group {
 	struct job	*job[GROUP_MOST];
 	size_t		 n;
-	uint32_t	 touched;
+	uint64_t	 touched;
 	struct err	 why;		/* why the whole of it failed */
 };
 
@@ -255,7 +255,7 @@ gather(struct store *s, struct group *g, struct job *first, bool single)
 }
 
 static void
-move_counters(struct store *s, uint32_t touched)
+move_counters(struct store *s, uint64_t touched)
 {
 	for (unsigned i = 0; touched != 0; i++, touched >>= 1)
 		if (touched & 1)

@@ -44,8 +44,22 @@ unsigned rec_see(const struct view *v, const struct resource *r, const void *rec
 unsigned rec_change(const struct view *v, const struct resource *r, const void *rec);
 /* Whether the row, judged by itself, exists for the view (only_own, listed_only, archived); whoever has the database asks rec_is_there. */
 bool	rec_in_scope(const struct view *v, const struct resource *r, const void *rec);
-/* The owning enterprise of a row, or NONE. */
+/* The owning enterprise of a row, or NONE; where rows have several (own_list), NONE. */
 int64_t	rec_own(const struct resource *r, const void *rec);
+/* The account that keeps a row, or NONE. */
+int64_t	rec_keeper(const struct resource *r, const void *rec);
+/* Whether the row is the caller's: of his enterprise, or kept by him. */
+bool	rec_is_mine(const struct view *v, const struct resource *r, const void *rec);
+/* The enterprises' reference in the rows of resource.own_list, and that list. */
+const struct field *resource_own_list(const struct resource *r, const struct field **sub);
+/* Classes that the view sees on some rows in scope, and on all of them. */
+unsigned view_sees_some(const struct view *v);
+unsigned view_sees_all(const struct view *v);
+unsigned view_changes_some(const struct view *v);
+/* What the view is for the record whose rows are judged by it: one that is nobody's own is there where it is listed. */
+struct view view_of_parent(const struct view *v, const struct resource *parent);
+/* Whether rows of their own say nothing of being listed: they are where the record is whose rows they are. */
+bool	resource_is_listed_by_parent(const struct resource *r);
 
 bool	rec_field_equal(const struct field *f, const void *a, const void *b);
 bool	rec_field_is_empty(const struct field *f, const void *rec);

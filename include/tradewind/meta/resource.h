@@ -28,9 +28,12 @@ struct sub {
 struct view {
 	unsigned	 see;		/* BIT(class): visible on every row in scope */
 	unsigned	 see_own;	/* BIT(class): visible on rows of one's own besides */
-	unsigned	 change, change_own;	/* the same for writing */
+	unsigned	 see_kept;	/* BIT(class): visible on rows that the caller keeps besides */
+	unsigned	 change, change_own, change_kept;	/* the same for writing */
 	int64_t		 own;		/* enterprise id of the caller; NONE: not bound */
+	int64_t		 keeper;	/* account id of the caller, whose role keeps records; NONE: it keeps none */
 	bool		 only_own;	/* rows of other enterprises do not exist for the caller */
+	bool		 only_kept;	/* rows that the caller does not keep do not exist for him */
 	bool		 listed_only;	/* rows of others that are not listed do not exist for the caller */
 	bool		 archived;	/* archived rows may be asked for */
 	unsigned	 who;		/* by what access_view_beside makes a view of other rows; 0: of nobody */
@@ -51,6 +54,8 @@ struct mover {
 	int64_t		 account;	/* NONE: a command on the server's console */
 	const char	*login;
 	int64_t		 now_ms;
+	unsigned	 role;		/* enum role_id */
+	int64_t		 enterprise;	/* of a member; NONE: of nobody else */
 };
 
 /*
@@ -138,7 +143,15 @@ struct resource {
 	const struct field *fields;
 	size_t		 nfields;
 	const char	*own;		/* column that holds the owning enterprise's id ("id" for enterprises) */
-	const char	*listed;	/* column (0/1) that says whether others may see the row at all, or NULL */
+	/* F_LIST whose rows name enterprises by its first F_REF: each of them owns the row; or NULL.  Not beside an index for search. */
+	const char	*own_list;
+	/* FL_HIDDEN column with the account id of who keeps the row: the officer of the delegation that it belongs to; or NULL. */
+	const char	*keeper;
+	/*
+	 * Column (0/1) that says whether others may see the row at all, or NULL.  Without one, and without an owner, a row of another
+	 * record (`parent`) is listed where that record is.
+	 */
+	const char	*listed;
 	/*
 	 * F_REF field whose record the row is part of; NULL: that of `own`, if it is one.  A row is there where that record is there, and
 	 * that one where its own is.
@@ -167,6 +180,8 @@ struct resource {
 	const char	*state;		/* the F_ENUM that moves change, or NULL: there are none */
 	const struct move *moves;
 	size_t		 nmoves;
+	/* What a new record keeps of who makes it; before all rules. */
+	void	(*begin)(struct arena *a, const struct mover *by, void *now);
 	/* Rules over two fields, other rows, the clock or the user.  was is NULL on create. */
 	int	(*validate)(struct db *d, const void *was, void *now, struct err *e);
 	/* Derived fields and keys, before saving. */

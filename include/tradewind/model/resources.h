@@ -2,19 +2,22 @@
  * The resources of the house: their records in memory, and the list that the registry gets.
  *
  * What is true of each field stands in the tables of model/enterprise.c, contact.c, level.c, membership.c and post.c; projects and their
- * parts are in model/project.h, rules of filings in model/filing.h.
+ * parts are in model/project.h, rules of filings in model/filing.h, delegations in model/delegation.h.
  */
 #ifndef TW_MODEL_RESOURCES_H
 #define TW_MODEL_RESOURCES_H
 
 #include "meta/relation.h"
+#include "model/delegation.h"
 #include "model/project.h"
 
 /* Numbers of change counters (tx_touch) and of search sets; people.h counts from the other end. */
 enum counter {
 	CNT_ENTERPRISE = 1, CNT_CONTACT, CNT_REF, CNT_AUDIT, CNT_LEVEL, CNT_TERM, CNT_COUNCIL, CNT_POST, CNT_TWIN,
 	CNT_PROJECT, CNT_AMOUNT, CNT_CAPACITY, CNT_JOB, CNT_MILESTONE, CNT_PERMIT, CNT_EVIDENCE, CNT_DOCUMENT, CNT_UPDATE, CNT_NOTE,
-	CNT_FILING
+	CNT_FILING,
+	CNT_DELEGATION, CNT_LEG, CNT_AGENDA, CNT_APPLICATION, CNT_DELEGATE, CNT_COUNTERPART, CNT_MEETING, CNT_WISH, CNT_OUTCOME,
+	CNT_ATTRIBUTION, CNT_FOLLOW_UP, CNT_PACK
 };
 
 /* Kinds of F_NAME in enterprise_name. */

@@ -170,7 +170,7 @@ int	tx_try(struct tx *t, int (*run)(struct tx *t, void *arg, struct err *e), voi
  * Say that rows of a table changed: its counter moves in memory when the transaction commits,
  * before any reply is released (design.md 4).  table is a small number, below STORE_COUNTERS.
  */
-#define STORE_COUNTERS	32
+#define STORE_COUNTERS	64
 void	tx_touch(struct tx *t, unsigned table);
 
 /*

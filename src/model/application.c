@@ -1,0 +1,209 @@
+/*
+ * Applications of companies for a delegation.  The company writes what it wants; what the chamber thinks of it is the chamber's own.
+ */
+#include "base/base.h"
+
+#include "delegation_in.h"
+
+/* --- choices ---------------------------------------------------------------------------------------- */
+const struct choice application_state_names[] = {
+	[APS_DRAFT] = { "draft", "Draft", "草稿" },
+	[APS_SUBMITTED] = { "submitted", "Submitted", "已提交" },
+	[APS_IN_REVIEW] = { "in_review", "In review", "审核中" },
+	[APS_NEEDS_INFO] = { "needs_info", "Needs information", "待补充" },
+	[APS_ACCEPTED] = { "accepted", "Accepted", "已录取" },
+	[APS_WAITLISTED] = { "waitlisted", "Wait-listed", "候补" },
+	[APS_DECLINED] = { "declined", "Declined", "未录取" },
+	[APS_CONFIRMED] = { "confirmed", "Confirmed", "已确认" },
+	[APS_TRAVELLED] = { "travelled", "Travelled", "已成行" },
+	[APS_NO_SHOW] = { "no_show", "Did not come", "未到" },
+	[APS_WITHDRAWN] = { "withdrawn", "Withdrawn", "已撤回" },
+	{ NULL }
+};
+static const struct choice recommendation_names[] = {
+	{ "accept", "Accept", "建议录取" },
+	{ "waitlist", "Wait-list", "建议候补" },
+	{ "decline", "Decline", "建议不录取" },
+	{ NULL }
+};
+
+/* --- lists ------------------------------------------------------------------------------------------ */
+static const struct field country_fields[] = {
+	{ .name = "country", .type = F_CODEREF, .en = "Country", .zh = "国家或地区", .list = "country", .flags = FL_REQUIRED },
+};
+static const struct field person_fields[] = {
+	{ .name = "contact", .type = F_REF, .en = "Contact", .zh = "联系人", .ref = &contact_resource },
+	{ .name = "name_zh", .type = F_TEXT, .en = "Name", .zh = "姓名", .max = 60 },
+	{ .name = "name_en", .type = F_TEXT, .en = "Name in letters", .zh = "英文姓名", .max = 100 },
+	{ .name = "title", .type = F_TEXT, .en = "Title", .zh = "职务", .max = 100 },
+	{ .name = "mobile", .type = F_TEXT, .en = "Mobile", .zh = "手机", .max = 40 },
+};
+static const struct field going_fields[] = {
+	{ .name = "person", .type = F_INT, .en = "Person", .zh = "第几位", .min = 1, .max = 20, .flags = FL_REQUIRED },
+};
+static const struct field score_fields[] = {
+	{ .name = "criterion", .type = F_ENUM, .en = "Criterion", .zh = "评分项", .choices = criterion_names, .flags = FL_REQUIRED },
+	{ .name = "points", .type = F_INT, .en = "Points", .zh = "得分", .min = 0, .max = 100, .flags = FL_REQUIRED },
+	{ .name = "note", .type = F_TEXT, .en = "Note", .zh = "说明", .max = 500 },
+};
+static const struct sub country_sub = { .table = "application_country", LIST(fields, country_fields), .most = 30 };
+static const struct sub person_sub = { .table = "application_person", LIST(fields, person_fields), .most = 20 };
+static const struct sub going_sub = { .table = "application_going", LIST(fields, going_fields), .most = 20 };
+static const struct sub score_sub = { .table = "application_score", LIST(fields, score_fields), .most = 20 };
+
+/* --- fields ----------------------------------------------------------------------------------------- */
+static const struct field application_fields[] = {
+	OF_DELEGATION(application),
+	{ FIELD(application, enterprise, F_REF, "Enterprise", "申请企业"), .ref = &enterprise_resource, .class = CL_OWN, .group = "basic",
+	  .flags = FL_REQUIRED | FL_FILTER | FL_SHEET | FL_LIST, SYN("企业名称", "公司名称", "企业", "会员企业", "会员单位", "报名企业", "company", "enterprise") },
+	{ FIELD(application, code, F_CODE, "Application code", "申请编号"), .min = 1, .max = 40, .class = CL_MEMBERS, .group = "basic",
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_UNIQUE | FL_IDENT, SYN("编号", "application no") },
+	{ FIELD(application, state, F_ENUM, "State", "状态"), .choices = application_state_names, .class = CL_MEMBERS, .group = "state",
+	  .differs = "delegation_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("申请状态", "录取状态", "status") },
+	{ FIELD(application, submitted_by, F_TEXT, "Submitted by", "提交人"), .max = 60, .class = CL_MEMBERS, .group = "state",
+	  .flags = FL_READONLY | FL_FILTER },
+	{ FIELD(application, submitted_at, F_INSTANT, "Submitted", "提交时间"), .class = CL_MEMBERS, .group = "state",
+	  .flags = FL_READONLY | FL_FILTER | FL_SORT },
+	{ FIELD(application, goals, F_TEXT, "Goals", "参团目标"), .max = 4000, .class = CL_OWN, .group = "interest",
+	  .flags = FL_SHEET | FL_MULTILINE, SYN("目标", "参团目的", "goals") },
+	{ FIELD(application, products_offered, F_TEXT, "Products offered", "推介产品"), .max = 4000, .class = CL_OWN, .group = "interest",
+	  .flags = FL_SHEET | FL_MULTILINE, SYN("产品", "主要产品", "products") },
+	{ FIELD(application, partners_sought, F_TEXT, "Partners sought", "希望对接"), .max = 4000, .class = CL_OWN, .group = "interest",
+	  .flags = FL_SHEET | FL_MULTILINE, SYN("对接需求", "希望对接对象", "partners") },
+	{ FIELD(application, countries, F_LIST, "Countries", "意向国家"), .sub = &country_sub, .class = CL_OWN, .group = "interest",
+	  .flags = FL_FILTER | FL_SHEET, SYN("国家", "意向国别") },
+	{ FIELD(application, persons, F_LIST, "Persons", "参团人员"), .sub = &person_sub, .class = CL_OWN, .group = "persons",
+	  .help_zh = "从联系人中选择，或填写姓名", .help_en = "Contacts, or their names" },
+	{ FIELD(application, seats_wished, F_INT, "Seats wished", "申请名额"), .min = 1, .max = 20, .class = CL_OWN, .group = "persons",
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "留空时按人数", .help_en = "Left empty: as many as persons", SYN("名额", "人数", "seats") },
+	{ FIELD(application, going, F_LIST, "Who goes", "成行人员"), .sub = &going_sub, .class = CL_OWN, .group = "persons",
+	  .help_zh = "第几位参团人员成行；留空为全部", .help_en = "Which of the persons, by position; empty: all of them" },
+	{ FIELD(application, seats, F_INT, "Seats granted", "录取名额"), .class = CL_MEMBERS, .group = "state", .flags = FL_READONLY | FL_FILTER | FL_SORT | FL_LIST },
+	{ FIELD(application, reason, F_TEXT, "Reason", "答复说明"), .max = 2000, .class = CL_MEMBERS, .group = "state",
+	  .flags = FL_MOVED | FL_MULTILINE },
+	{ FIELD(application, scores, F_LIST, "Scores", "评分"), .sub = &score_sub, .class = CL_STAFF, .group = "decision" },
+	{ FIELD(application, score, F_INT, "Weighted score", "加权得分"), .class = CL_STAFF, .group = "decision",
+	  .flags = FL_READONLY | FL_FILTER | FL_SORT | FL_LIST },
+	{ FIELD(application, recommendation, F_ENUM, "Recommendation", "建议"), .choices = recommendation_names, .class = CL_STAFF, .group = "decision",
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET },
+	{ FIELD(application, recommendation_note, F_TEXT, "Why", "建议理由"), .max = 2000, .class = CL_STAFF, .group = "decision",
+	  .flags = FL_SHEET | FL_MULTILINE },
+	{ FIELD(application, fee_paid_on, F_DATE, "Fee paid", "缴费日期"), .class = CL_MEMBERS, .group = "state", .flags = FL_FILTER | FL_SORT | FL_SHEET },
+	{ FIELD(application, decided_by, F_TEXT, "Decided by", "决定人"), .max = 60, .class = CL_STAFF, .group = "decision", .flags = FL_READONLY | FL_FILTER },
+	{ FIELD(application, decided_at, F_INSTANT, "Decided", "决定时间"), .class = CL_MEMBERS, .group = "state", .flags = FL_READONLY | FL_FILTER | FL_SORT },
+	{ FIELD(application, first_timer, F_BOOL, "First trip", "首次参团"), .class = CL_STAFF, .group = "decision", .flags = FL_READONLY | FL_FILTER },
+	{ FIELD(application, waitlist_pos, F_INT, "Place on the waiting list", "候补顺序"), .class = CL_MEMBERS, .group = "state",
+	  .flags = FL_READONLY | FL_FILTER | FL_SORT },
+	{ FIELD(application, submitted_account, F_INT, "Account that submitted", "提交账号"), .flags = FL_READONLY | FL_HIDDEN },
+};
+
+/* --- rules ------------------------------------------------------------------------------------------ */
+
+static bool
+is_nobody(const struct jv *person)
+{
+	return jv_type(jv_get(person, "contact")) == J_NULL && jv_type(jv_get(person, "name_zh")) == J_NULL &&
+	    jv_type(jv_get(person, "name_en")) == J_NULL;
+}
+
+/* A person is a contact, or has a name. */
+static void
+check_persons(const struct application *now, struct err *e)
+{
+	const struct jv *list;
+	size_t i = 0;
+
+	if (now->persons == NULL || json_parse(e->arena, now->persons, strlen(now->persons), &list, e) == -1)
+		return;
+	for (const struct jv *row = jv_first(list); row != NULL; row = jv_next(row), i++)
+		if (is_nobody(row))
+			err_field(e, arena_printf(e->arena, "/persons/%zu/name_zh", i), "person_needed");
+}
+
+static void
+check_going(const struct application *now, size_t persons, struct err *e)
+{
+	const struct jv *list;
+	int64_t at;
+	size_t i = 0;
+
+	if (now->going == NULL || json_parse(e->arena, now->going, strlen(now->going), &list, e) == -1)
+		return;
+	for (const struct jv *v = jv_first(list); v != NULL; v = jv_next(v), i++)
+		if (jv_int(v, &at) == -1 || at < 1 || (size_t)at > persons)
+			err_field(e, arena_printf(e->arena, "/going/%zu", i), "no_such_person");
+}
+
+/* One that is alive: neither declined nor withdrawn. */
+static int
+check_only_one(struct db *d, const struct application *now, struct err *e)
+{
+	struct err_item *it;
+	struct stmt *s;
+	int rc;
+
+	if (now->delegation == NONE || now->enterprise == NONE || now->state == APS_DECLINED || now->state == APS_WITHDRAWN)
+		return 0;
+	s = db_stmt(d, "SELECT id FROM application WHERE delegation = $1 AND enterprise = $2 AND id <> $3 AND archived_at IS NULL"
+	    " AND state NOT IN ($4, $5)");
+	stmt_int(s, 1, now->delegation);
+	stmt_int(s, 2, now->enterprise);
+	stmt_int(s, 3, now->rec.id == NONE ? 0 : now->rec.id);
+	stmt_int(s, 4, APS_DECLINED);
+	stmt_int(s, 5, APS_WITHDRAWN);
+	if ((rc = stmt_row(s, e)) == 1) {
+		it = err_field(e, "/enterprise", "application_exists");
+		err_item_param(e, it, "id", arena_printf(e->arena, "%lld", (long long)col_int(s, 0)));
+	}
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
+}
+
+/* Of a trip that is over one may say how it ended. */
+static int
+check_beginning(struct db *d, const struct application *was, struct application *now, struct err *e)
+{
+	unsigned in = BIT(APS_DRAFT) | BIT(APS_SUBMITTED) | BIT(APS_IN_REVIEW);
+	int64_t state;
+
+	if (was != NULL)
+		return 0;
+	now->state = now->state == NONE ? APS_DRAFT : now->state;
+	if (delegation_state_of(d, now->delegation, &state, e) == -1)
+		return -1;
+	if (state == DS_RETURNED || state == DS_REPORTED || state == DS_CLOSED)
+		in |= BIT(APS_DECLINED) | BIT(APS_TRAVELLED) | BIT(APS_NO_SHOW) | BIT(APS_WITHDRAWN);
+	delegation_check_birth(was, &application_resource, now, in, e);
+	return 0;
+}
+
+static int
+application_validate(struct db *d, const void *before, void *rec, struct err *e)
+{
+	const struct application *was = before;
+	struct application *now = rec;
+	size_t persons = rec_list_count(e->arena, resource_field(&application_resource, "persons"), now);
+
+	if (delegation_take(d, was, now, e) == -1 || check_beginning(d, was, now, e) == -1 || check_only_one(d, now, e) == -1)
+		return -1;
+	check_persons(now, e);
+	check_going(now, persons, e);
+	if (now->seats_wished == NONE && persons > 0)
+		now->seats_wished = (int64_t)persons;
+	return rules_done(e);
+}
+
+static const struct choice application_groups[] = {
+	{ "basic", "Basic information", "基本信息" },
+	{ "interest", "Statement of interest", "参团意向" },
+	{ "persons", "Persons", "参团人员" },
+	{ "state", "State", "状态" },
+	{ "decision", "Scores and decision", "评分与决定" },
+	{ NULL }
+};
+
+const struct resource application_resource = {
+	PART(application, "applications", "Applications", "参团申请", CNT_APPLICATION, "-updated_at"), .groups = application_groups,
+	LIST(fields, application_fields), .own = "enterprise", TITLE("code", "state"), .state = "state",
+	.validate = application_validate,
+};

@@ -1,0 +1,102 @@
+/*
+ * Meetings of companies with counterparts.  They are those companies' own.
+ */
+#include "base/base.h"
+
+#include "delegation_in.h"
+
+const struct choice meeting_state_names[] = {
+	[MS_PROPOSED] = { "proposed", "Proposed", "拟议" },
+	[MS_REQUESTED] = { "requested", "Requested", "已预约" },
+	[MS_CONFIRMED] = { "confirmed", "Confirmed", "已确认" },
+	[MS_HELD] = { "held", "Held", "已举行" },
+	[MS_NO_SHOW] = { "no_show", "Nobody came", "未到场" },
+	[MS_CANCELLED] = { "cancelled", "Cancelled", "已取消" },
+	[MS_MOVED] = { "moved", "Moved", "已改期" },
+	{ NULL }
+};
+
+static const struct field enterprise_fields[] = {
+	{ .name = "enterprise", .type = F_REF, .en = "Enterprise", .zh = "企业", .ref = &enterprise_resource, .flags = FL_REQUIRED },
+};
+static const struct field delegate_fields[] = {
+	{ .name = "delegate", .type = F_REF, .en = "Delegate", .zh = "团员", .ref = &delegate_resource, .flags = FL_REQUIRED },
+};
+static const struct field counterpart_fields[] = {
+	{ .name = "counterpart", .type = F_REF, .en = "Counterpart", .zh = "对接单位", .ref = &counterpart_resource, .flags = FL_REQUIRED },
+};
+static const struct sub enterprise_sub = { .table = "meeting_enterprise", LIST(fields, enterprise_fields), .most = 10 };
+static const struct sub delegate_sub = { .table = "meeting_delegate", LIST(fields, delegate_fields), .most = 20 };
+static const struct sub counterpart_sub = { .table = "meeting_counterpart", LIST(fields, counterpart_fields), .most = 10 };
+
+static const struct field meeting_fields[] = {
+	OF_DELEGATION(meeting),
+	{ FIELD(meeting, leg, F_REF, "Leg", "站点"), .ref = &delegation_leg_resource, .class = CL_OWN, .group = "basic", .flags = FL_FILTER | FL_LIST },
+	{ FIELD(meeting, starts, F_LOCAL, "Starts", "开始"), .class = CL_OWN, .group = "basic", .sort = "starts_at",
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "当地时间", .help_en = "Local time", SYN("开始时间") },
+	{ FIELD(meeting, ends, F_LOCAL, "Ends", "结束"), .class = CL_OWN, .group = "basic", .sort = "ends_at",
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "当地时间", .help_en = "Local time", SYN("结束时间") },
+	{ FIELD(meeting, place, F_TEXT, "Place", "地点"), .max = 200, .class = CL_OWN, .group = "basic", .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
+	{ FIELD(meeting, table_no, F_INT, "Table", "桌号"), .min = 1, .max = 500, .class = CL_OWN, .group = "basic",
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
+	{ FIELD(meeting, enterprises, F_LIST, "Enterprises", "企业"), .sub = &enterprise_sub, .class = CL_OWN, .group = "who", .flags = FL_FILTER | FL_LIST },
+	{ FIELD(meeting, delegates, F_LIST, "Delegates", "团员"), .sub = &delegate_sub, .class = CL_OWN, .group = "who", .flags = FL_FILTER },
+	{ FIELD(meeting, counterparts, F_LIST, "Counterparts", "对接单位"), .sub = &counterpart_sub, .class = CL_OWN, .group = "who",
+	  .flags = FL_FILTER | FL_LIST },
+	{ FIELD(meeting, interpreter, F_TEXT, "Interpreter", "翻译"), .max = 200, .class = CL_OWN, .group = "who", .flags = FL_FILTER | FL_SHEET },
+	{ FIELD(meeting, interpreter_delegate, F_REF, "Interpreter of the delegation", "团内翻译"), .ref = &delegate_resource, .class = CL_OWN,
+	  .group = "who", .flags = FL_FILTER },
+	{ FIELD(meeting, aim, F_TEXT, "Aim", "目的"), .max = 1000, .class = CL_OWN, .group = "basic", .flags = FL_SHEET | FL_LIST | FL_MULTILINE },
+	{ FIELD(meeting, state, F_ENUM, "State", "状态"), .choices = meeting_state_names, .class = CL_OWN, .group = "state",
+	  .differs = "delegation_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
+	{ FIELD(meeting, hold_until, F_INSTANT, "Held until", "预约保留至"), .class = CL_OWN, .group = "state", .flags = FL_MOVED | FL_FILTER | FL_SORT },
+	{ FIELD(meeting, moved_to, F_REF, "Moved to", "改期至"), .ref = &meeting_resource, .class = CL_OWN, .group = "state",
+	  .flags = FL_READONLY | FL_FILTER },
+	{ FIELD(meeting, cancel_reason, F_TEXT, "Reason of the cancellation", "取消原因"), .max = 1000, .class = CL_OWN, .group = "state",
+	  .flags = FL_MOVED | FL_MULTILINE },
+	{ FIELD(meeting, next_step, F_TEXT, "Next step", "后续事项"), .max = 2000, .class = CL_OWN, .group = "result", .flags = FL_SHEET | FL_MULTILINE },
+	{ FIELD(meeting, rating, F_INT, "Rating", "评价"), .min = 1, .max = 5, .class = CL_STAFF, .group = "result", .flags = FL_FILTER | FL_SORT | FL_SHEET },
+	{ FIELD(meeting, note, F_TEXT, "Internal note", "内部备注"), .max = 4000, .class = CL_STAFF, .group = "result", .flags = FL_SHEET | FL_MULTILINE,
+	  SYN("备注") },
+	{ FIELD(meeting, starts_at, F_INSTANT, "Moment of the beginning", "开始时刻"), .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
+	{ FIELD(meeting, ends_at, F_INSTANT, "Moment of the end", "结束时刻"), .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
+};
+
+static int
+check_who(struct db *d, const struct meeting *now, struct err *e)
+{
+	static const char sql[] = "SELECT delegation FROM delegate WHERE id = $1";
+
+	if (now->enterprises == NULL && now->delegates == NULL)
+		err_field(e, "/enterprises", "meeting_needs_enterprise");
+	if (delegation_check_list(d, &meeting_resource, now, "delegates", sql, e) == -1)
+		return -1;
+	return delegation_check_sibling(d, now, "/interpreter_delegate", sql, now->interpreter_delegate, e);
+}
+
+static int
+meeting_validate(struct db *d, const void *was, void *rec, struct err *e)
+{
+	struct meeting *now = rec;
+	const struct delegation_span span = { &now->starts, &now->ends, &now->starts_at, &now->ends_at };
+
+	if (delegation_take(d, was, now, e) == -1 || check_who(d, now, e) == -1 ||
+	    delegation_check_sibling(d, now, "/leg", "SELECT delegation FROM delegation_leg WHERE id = $1", now->leg, e) == -1 ||
+	    delegation_check_span(d, now->leg, &span, e) == -1)
+		return -1;
+	now->state = now->state == NONE ? MS_PROPOSED : now->state;
+	return rules_done(e);
+}
+
+static const struct choice meeting_groups[] = {
+	{ "basic", "When and where", "时间地点" },
+	{ "who", "Who meets", "参加方" },
+	{ "state", "State", "状态" },
+	{ "result", "Result", "结果" },
+	{ NULL }
+};
+
+const struct resource meeting_resource = {
+	PART(meeting, "meetings", "Meetings", "会面", CNT_MEETING, "starts"), .groups = meeting_groups,
+	LIST(fields, meeting_fields), .own_list = "enterprises", TITLE("starts", "aim", "place"), .state = "state", .validate = meeting_validate,
+};

@@ -1,0 +1,155 @@
+/*
+ * Outcomes: what came of a meeting or a trip.  A company reports its own; what is made of them is the chamber's.
+ */
+#include "base/base.h"
+
+#include "store/search.h"
+#include "text/uri.h"
+
+#include "delegation_in.h"
+
+/* --- choices ---------------------------------------------------------------------------------------- */
+const struct choice outcome_kind_names[] = {
+	[OK_CONTACT] = { "contact", "Contact", "建立联系" },
+	[OK_QUOTATION] = { "quotation", "Quotation", "报价" },
+	[OK_ORDER] = { "order", "Order", "订单" },
+	[OK_AGENCY] = { "agency", "Agency", "代理" },
+	[OK_MOU] = { "mou", "Memorandum (MoU)", "谅解备忘录（MoU）" },
+	[OK_LOI] = { "loi", "Letter of intent (LOI)", "意向书（LOI）" },
+	[OK_JV_TERM_SHEET] = { "jv_term_sheet", "Joint venture term sheet", "合资框架协议" },
+	[OK_LAND_PARK] = { "land_park", "Land or park", "用地或入园" },
+	[OK_PROJECT] = { "project", "Project", "投资项目" },
+	[OK_SALES] = { "sales", "Sales", "销售" },
+	[OK_NEW_VENDOR] = { "new_vendor", "New supplier", "新供应商" },
+	[OK_LEARNING] = { "learning", "Learning", "学习交流" },
+	[OK_NONE] = { "none", "Nothing so far", "暂无成果" },
+	{ NULL }
+};
+const struct choice outcome_state_names[] = {
+	[OS_REPORTED] = { "reported", "Reported", "已上报" },
+	[OS_EVIDENCED] = { "evidenced", "With evidence", "已有佐证" },
+	[OS_VERIFIED] = { "verified", "Verified", "已核实" },
+	[OS_PARTLY_REALISED] = { "partly_realised", "Partly realised", "部分落实" },
+	[OS_REALISED] = { "realised", "Realised", "已落实" },
+	[OS_LAPSED] = { "lapsed", "Lapsed", "已失效" },
+	[OS_REJECTED] = { "rejected", "Rejected", "不予认定" },
+	{ NULL }
+};
+static const struct choice value_kind_names[] = {
+	{ "contract", "Contract", "合同" },
+	{ "intended", "Intended investment", "意向投资" },
+	{ "trade", "Trade", "贸易" },
+	{ "licence", "Licence", "许可或技术" },
+	{ "other", "Other", "其他" },
+	{ NULL }
+};
+
+/* --- fields ----------------------------------------------------------------------------------------- */
+static const struct field evidence_fields[] = {
+	{ .name = "title", .type = F_TEXT, .en = "Title", .zh = "标题", .max = 300, .flags = FL_REQUIRED },
+	{ .name = "url", .type = F_TEXT, .en = "Link", .zh = "链接", .max = 2000 },
+	{ .name = "publisher", .type = F_TEXT, .en = "Publisher", .zh = "发布者", .max = 200 },
+	{ .name = "published_on", .type = F_DATE, .en = "Published", .zh = "发布日期" },
+};
+static const struct sub evidence_sub = { .table = "outcome_evidence", LIST(fields, evidence_fields), .most = 20 };
+
+static const struct field outcome_fields[] = {
+	OF_DELEGATION(outcome),
+	OF_ENTERPRISE(outcome, CL_OWN, FL_REQUIRED),
+	{ FIELD(outcome, meeting, F_REF, "Meeting", "会面"), .ref = &meeting_resource, .class = CL_OWN, .group = "basic", .flags = FL_FILTER },
+	{ FIELD(outcome, counterpart, F_REF, "Counterpart", "对接单位"), .ref = &counterpart_resource, .class = CL_OWN, .group = "basic",
+	  .flags = FL_FILTER | FL_LIST },
+	{ FIELD(outcome, kind, F_ENUM, "Kind", "成果类型"), .choices = outcome_kind_names, .class = CL_OWN, .group = "basic",
+	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("类型", "kind") },
+	{ FIELD(outcome, title, F_TEXT, "Title", "标题"), .max = 300, .class = CL_OWN, .group = "basic",
+	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_LIST, SYN("成果", "名称", "内容") },
+	{ FIELD(outcome, signed_on, F_DATE, "Signed", "签订日期"), .class = CL_OWN, .group = "basic",
+	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "签约日期", "signed on") },
+	{ FIELD(outcome, value, F_MONEY, "Value", "金额"), .class = CL_OWN, .group = "value", .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST,
+	  SYN("成果金额", "value", "amount") },
+	{ FIELD(outcome, value_kind, F_ENUM, "Kind of the value", "金额性质"), .choices = value_kind_names, .class = CL_OWN, .group = "value",
+	  .flags = FL_FILTER | FL_SHEET | FL_LIST, .help_zh = "填写金额时必填", .help_en = "Needed where there is a value", SYN("金额类型") },
+	{ FIELD(outcome, horizon_months, F_INT, "Within months", "预计月数"), .min = 1, .max = 120, .class = CL_OWN, .group = "value", .flags = FL_SHEET },
+	{ FIELD(outcome, evidence, F_LIST, "Evidence", "佐证"), .sub = &evidence_sub, .class = CL_OWN, .group = "evidence" },
+	{ FIELD(outcome, state, F_ENUM, "State", "状态"), .choices = outcome_state_names, .class = CL_MEMBERS, .group = "state",
+	  .differs = "delegation_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
+	{ FIELD(outcome, project, F_REF, "Project", "投资项目"), .ref = &project_resource, .class = CL_MEMBERS, .group = "state", .flags = FL_FILTER | FL_LIST },
+	{ FIELD(outcome, reason, F_TEXT, "Reason", "说明"), .max = 2000, .class = CL_MEMBERS, .group = "state", .flags = FL_MOVED | FL_MULTILINE },
+	{ FIELD(outcome, reported_by, F_TEXT, "Reported by", "上报人"), .max = 60, .class = CL_MEMBERS, .group = "state", .flags = FL_READONLY },
+	{ FIELD(outcome, verified_by, F_TEXT, "Verified by", "核实人"), .max = 60, .class = CL_MEMBERS, .group = "state", .flags = FL_READONLY },
+	{ FIELD(outcome, note, F_TEXT, "Internal note", "内部备注"), .max = 4000, .class = CL_STAFF, .group = "internal",
+	  .flags = FL_SHEET | FL_MULTILINE, SYN("备注") },
+	{ FIELD(outcome, claimed_account, F_INT, "Reported by account", "上报账号"), .flags = FL_READONLY | FL_HIDDEN },
+};
+
+/* --- rules ------------------------------------------------------------------------------------------ */
+
+/* A second person verifies: whoever reports it is kept. */
+static void
+outcome_begin(struct arena *a, const struct mover *by, void *rec)
+{
+	struct outcome *now = rec;
+
+	now->claimed_account = by->account;
+	now->reported_by = by->login == NULL ? NULL : arena_strdup(a, by->login);
+}
+
+static void
+check_links(const struct outcome *now, struct err *e)
+{
+	const struct jv *list;
+	size_t i = 0;
+
+	if (now->evidence == NULL || json_parse(e->arena, now->evidence, strlen(now->evidence), &list, e) == -1)
+		return;
+	for (const struct jv *row = jv_first(list); row != NULL; row = jv_next(row), i++) {
+		const char *url = jv_text(jv_get(row, "url"));
+
+		if (url != NULL && !uri_is_link(url))
+			err_field(e, arena_printf(e->arena, "/evidence/%zu/url", i), "bad_link");
+	}
+}
+
+static int
+outcome_validate(struct db *d, const void *before, void *rec, struct err *e)
+{
+	const struct outcome *was = before;
+	struct outcome *now = rec;
+
+	if (delegation_take(d, was, now, e) == -1 ||
+	    delegation_check_sibling(d, now, "/meeting", "SELECT delegation FROM meeting WHERE id = $1", now->meeting, e) == -1)
+		return -1;
+	now->state = now->state == NONE ? OS_REPORTED : now->state;
+	delegation_check_birth(was, &outcome_resource, now, BIT(OS_REPORTED) | (now->evidence != NULL ? BIT(OS_EVIDENCED) : 0), e);
+	if (now->value.minor != NONE && now->value.minor <= 0)
+		err_field(e, "/value", "amount_positive");
+	if (now->value.minor != NONE && now->value_kind == NONE)
+		err_field(e, "/value_kind", "required");
+	if (was == NULL || !str_eq(was->evidence, now->evidence))
+		check_links(now, e);
+	return rules_done(e);
+}
+
+static void
+outcome_index(struct arena *a, const void *rec, struct search_doc *doc)
+{
+	const struct outcome *n = rec;
+
+	(void)a;
+	search_add(doc, CL_OWN, SK_NAME, "title", n->title, NULL);
+}
+
+static const struct choice outcome_groups[] = {
+	{ "basic", "Basic information", "基本信息" },
+	{ "value", "Value", "金额" },
+	{ "evidence", "Evidence", "佐证" },
+	{ "state", "State", "状态" },
+	{ "internal", "Internal", "内部信息" },
+	{ NULL }
+};
+
+const struct resource outcome_resource = {
+	PART(outcome, "outcomes", "Outcomes", "成果", CNT_OUTCOME, "-signed_on"), .groups = outcome_groups,
+	LIST(fields, outcome_fields), .own = "enterprise", TITLE("kind", "title"), .state = "state", .begin = outcome_begin,
+	.validate = outcome_validate, .index = outcome_index,
+};

@@ -1,0 +1,46 @@
+/*
+ * Wishes for meetings: whom a company wants to meet, and which company a counterpart wants, best first.
+ */
+#include "base/base.h"
+
+#include "delegation_in.h"
+
+static const struct choice side_names[] = {
+	[WS_ENTERPRISE] = { "enterprise", "Of the enterprise", "企业提出" },
+	[WS_COUNTERPART] = { "counterpart", "Of the counterpart", "对方提出" },
+	{ NULL }
+};
+
+static const struct field wish_fields[] = {
+	OF_DELEGATION(meeting_wish),
+	OF_ENTERPRISE(meeting_wish, CL_OWN, FL_REQUIRED),
+	{ FIELD(meeting_wish, counterpart, F_REF, "Counterpart", "对接单位"), .ref = &counterpart_resource, .class = CL_OWN, .group = "basic",
+	  .flags = FL_REQUIRED | FL_FILTER | FL_LIST },
+	{ FIELD(meeting_wish, side, F_ENUM, "Whose wish", "提出方"), .choices = side_names, .class = CL_MEMBERS, .group = "basic",
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
+	{ FIELD(meeting_wish, rank, F_INT, "Rank", "优先次序"), .min = 1, .max = 5, .class = CL_OWN, .group = "basic",
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "1 为最优先", .help_en = "1 comes first" },
+	{ FIELD(meeting_wish, note, F_TEXT, "Note", "说明"), .max = 1000, .class = CL_OWN, .group = "basic", .flags = FL_SHEET | FL_MULTILINE },
+};
+
+static int
+wish_validate(struct db *d, const void *was, void *rec, struct err *e)
+{
+	struct meeting_wish *now = rec;
+
+	if (delegation_take(d, was, now, e) == -1)
+		return -1;
+	now->side = now->side == NONE ? WS_ENTERPRISE : now->side;
+	now->rank = now->rank == NONE ? 3 : now->rank;
+	return rules_done(e);
+}
+
+static const struct choice wish_groups[] = {
+	{ "basic", "Basic information", "基本信息" },
+	{ NULL }
+};
+
+const struct resource meeting_wish_resource = {
+	PART(meeting_wish, "meeting-wishes", "Wishes for meetings", "会面意向", CNT_WISH, "rank"), .groups = wish_groups,
+	LIST(fields, wish_fields), .own = "enterprise", TITLE("side", "rank"), .validate = wish_validate,
+};
