@@ -252,11 +252,11 @@ CREATE INDEX application_country_by_country ON application_country (country, own
 CREATE TABLE application_person (
 	owner		@INT NOT NULL REFERENCES application (id) ON DELETE CASCADE,
 	pos		@INT NOT NULL,
-	contact		@INT REFERENCES contact (id),
 	name_zh		TEXT,
 	name_en		TEXT,
 	title		TEXT,
 	mobile		TEXT,
+	contact		@INT REFERENCES contact (id),
 	PRIMARY KEY (owner, pos)
 ) @STRICT;
 CREATE INDEX application_person_by_contact ON application_person (contact, owner);

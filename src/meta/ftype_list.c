@@ -170,12 +170,12 @@ get_object(struct arena *a, const struct sub *sub, size_t n, const struct jv *v,
 	return 0;
 }
 
-/* The first field of a row is what the row is about; others as the table says. */
+/* The first field of a row is what the row is about, unless any may be; others as the table says. */
 static int
 check_row(struct arena *a, const struct sub *sub, size_t n, const union value *row, struct bad *b)
 {
 	for (size_t i = 0; i < sub->nfields; i++)
-		if ((i == 0 || (sub->fields[i].flags & FL_REQUIRED)) && value_is_empty(&sub->fields[i], &row[i])) {
+		if (((i == 0 && !sub->any) || (sub->fields[i].flags & FL_REQUIRED)) && value_is_empty(&sub->fields[i], &row[i])) {
 			bad(b, "required");
 			return bad_at(a, b, n, sub->nfields > 1 ? sub->fields[i].name : NULL);
 		}

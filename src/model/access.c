@@ -202,8 +202,7 @@ static const struct right outcome_rights[R_COUNT] = {
 static const struct right answer_rights[R_COUNT] = {
 	SECRETARIAT(EDITS), KEEPER_OF_OWN(EDITS), COMPANY(READS | BIT(V_CHANGE), BIT(V_READ), C),
 };
-/* Made by what sends it, and by nothing else. */
-static const struct right pack_rights[R_COUNT] = { SECRETARIAT(READS | BIT(V_ARCHIVE)), KEEPER_OF_OWN(READS | BIT(V_ARCHIVE)) };
+static const struct right pack_rights[R_COUNT] = { SECRETARIAT(EDITS), KEEPER_OF_OWN(EDITS) };
 
 static const struct {
 	const char		*name;

@@ -28,7 +28,7 @@ static const struct field enterprise_fields[] = {
 static const struct sub enterprise_sub = { .table = "agenda_enterprise", LIST(fields, enterprise_fields), .most = 200 };
 
 static const struct field agenda_fields[] = {
-	OF_DELEGATION(agenda_item),
+	OF_DELEGATION(agenda_item, CL_MEMBERS),
 	{ FIELD(agenda_item, leg, F_REF, "Leg", "站点"), .ref = &delegation_leg_resource, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_LIST },
 	{ FIELD(agenda_item, kind, F_ENUM, "Kind", "类型"), .choices = kind_names, .class = CL_MEMBERS, .group = "basic",
@@ -58,6 +58,14 @@ static const struct field agenda_fields[] = {
 	{ FIELD(agenda_item, starts_at, F_INSTANT, "Moment of the beginning", "开始时刻"), .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
 	{ FIELD(agenda_item, ends_at, F_INSTANT, "Moment of the end", "结束时刻"), .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },
 };
+
+static int
+agenda_fill(struct db *d, void *rec, struct err *e)
+{
+	struct agenda_item *now = rec;
+
+	return delegation_fill_zone(d, now->leg, &now->starts, &now->ends, e);
+}
 
 static int
 agenda_validate(struct db *d, const void *was, void *rec, struct err *e)
@@ -94,5 +102,5 @@ static const struct choice agenda_groups[] = {
 
 const struct resource agenda_item_resource = {
 	PART(agenda_item, "agenda-items", "Agenda", "日程", CNT_AGENDA, "starts"), .groups = agenda_groups,
-	LIST(fields, agenda_fields), .own_list = "enterprises", .listed = "shown", .validate = agenda_validate, .derive = agenda_derive,
+	LIST(fields, agenda_fields), .own_list = "enterprises", .listed = "shown", .fill = agenda_fill, .validate = agenda_validate, .derive = agenda_derive,
 };

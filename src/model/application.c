@@ -32,11 +32,11 @@ static const struct field country_fields[] = {
 	{ .name = "country", .type = F_CODEREF, .en = "Country", .zh = "国家或地区", .list = "country", .flags = FL_REQUIRED },
 };
 static const struct field person_fields[] = {
-	{ .name = "contact", .type = F_REF, .en = "Contact", .zh = "联系人", .ref = &contact_resource },
 	{ .name = "name_zh", .type = F_TEXT, .en = "Name", .zh = "姓名", .max = 60 },
 	{ .name = "name_en", .type = F_TEXT, .en = "Name in letters", .zh = "英文姓名", .max = 100 },
 	{ .name = "title", .type = F_TEXT, .en = "Title", .zh = "职务", .max = 100 },
 	{ .name = "mobile", .type = F_TEXT, .en = "Mobile", .zh = "手机", .max = 40 },
+	{ .name = "contact", .type = F_REF, .en = "Contact", .zh = "联系人", .ref = &contact_resource },
 };
 static const struct field going_fields[] = {
 	{ .name = "person", .type = F_INT, .en = "Person", .zh = "第几位", .min = 1, .max = 20, .flags = FL_REQUIRED },
@@ -47,13 +47,13 @@ static const struct field score_fields[] = {
 	{ .name = "note", .type = F_TEXT, .en = "Note", .zh = "说明", .max = 500 },
 };
 static const struct sub country_sub = { .table = "application_country", LIST(fields, country_fields), .most = 30 };
-static const struct sub person_sub = { .table = "application_person", LIST(fields, person_fields), .most = 20 };
+static const struct sub person_sub = { .table = "application_person", LIST(fields, person_fields), .most = 20, .any = true };
 static const struct sub going_sub = { .table = "application_going", LIST(fields, going_fields), .most = 20 };
 static const struct sub score_sub = { .table = "application_score", LIST(fields, score_fields), .most = 20 };
 
 /* --- fields ----------------------------------------------------------------------------------------- */
 static const struct field application_fields[] = {
-	OF_DELEGATION(application),
+	OF_DELEGATION(application, CL_OWN),
 	{ FIELD(application, enterprise, F_REF, "Enterprise", "申请企业"), .ref = &enterprise_resource, .class = CL_OWN, .group = "basic",
 	  .flags = FL_REQUIRED | FL_FILTER | FL_SHEET | FL_LIST, SYN("企业名称", "公司名称", "企业", "会员企业", "会员单位", "报名企业", "company", "enterprise") },
 	{ FIELD(application, code, F_CODE, "Application code", "申请编号"), .min = 1, .max = 40, .class = CL_MEMBERS, .group = "basic",
@@ -205,5 +205,5 @@ static const struct choice application_groups[] = {
 const struct resource application_resource = {
 	PART(application, "applications", "Applications", "参团申请", CNT_APPLICATION, "-updated_at"), .groups = application_groups,
 	LIST(fields, application_fields), .own = "enterprise", TITLE("code", "state"), .state = "state",
-	.validate = application_validate,
+	.validate = application_validate, .judged_back = true,
 };

@@ -22,7 +22,7 @@ const struct choice share_names[] = {
 };
 
 static const struct field attribution_fields[] = {
-	OF_DELEGATION(attribution),
+	OF_DELEGATION(attribution, CL_MEMBERS),
 	{ FIELD(attribution, enterprise, F_REF, "Investor", "投资企业"), .ref = &enterprise_resource, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_READONLY | FL_FILTER | FL_LIST },
 	{ FIELD(attribution, outcome, F_REF, "Outcome", "成果"), .ref = &outcome_resource, .class = CL_MEMBERS, .group = "basic", .flags = FL_FILTER },

@@ -30,7 +30,7 @@ static const struct field leg_fields[] = {
 static const struct sub leg_sub = { .table = "delegate_leg", LIST(fields, leg_fields), .most = 100 };
 
 static const struct field delegate_fields[] = {
-	OF_DELEGATION(delegate),
+	OF_DELEGATION(delegate, CL_MEMBERS),
 	OF_ENTERPRISE(delegate, CL_MEMBERS, 0),
 	{ FIELD(delegate, application, F_REF, "Application", "参团申请"), .ref = &application_resource, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER },

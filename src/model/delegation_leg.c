@@ -28,7 +28,7 @@ static const struct field transport_fields[] = {
 static const struct sub transport_sub = { .table = "delegation_leg_transport", LIST(fields, transport_fields), .most = 20 };
 
 static const struct field leg_fields[] = {
-	OF_DELEGATION(delegation_leg),
+	OF_DELEGATION(delegation_leg, CL_MEMBERS),
 	{ FIELD(delegation_leg, seq, F_INT, "Order", "顺序"), .min = 1, .max = 1000, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "留空时排在最后", .help_en = "Left empty it comes last", SYN("序号", "seq", "站次") },
 	{ FIELD(delegation_leg, country, F_CODEREF, "Country", "国家"), .list = "country", .max = 100, .class = CL_MEMBERS, .group = "basic",
@@ -75,18 +75,29 @@ set_order(struct db *d, const struct delegation_leg *was, struct delegation_leg 
 }
 
 /* Where nobody says, the zone is that of the place, or the one that stands beside a time. */
-static void
-set_times(struct delegation_leg *now, struct err *e)
+static int
+leg_fill(struct db *d, void *rec, struct err *e)
 {
+	struct delegation_leg *now = rec;
+
+	(void)d;
 	if (now->zone == NULL)
 		now->zone = now->arrive.zone != NULL ? now->arrive.zone : now->leave.zone != NULL ? now->leave.zone :
 		    zone_of_place(e->arena, now->country, now->city);
+	now->arrive.zone = now->arrive.zone == NULL && now->arrive.local != NULL ? now->zone : now->arrive.zone;
+	now->leave.zone = now->leave.zone == NULL && now->leave.local != NULL ? now->zone : now->leave.zone;
+	return 0;
+}
+
+static void
+set_times(struct delegation_leg *now, struct err *e)
+{
 	if (now->zone != NULL && !zone_known(now->zone)) {
 		err_field(e, "/zone", "time_zone");
 		return;
 	}
-	now->arrives_at = delegation_moment(&now->arrive, now->zone, "/arrive", e);
-	now->leaves_at = delegation_moment(&now->leave, now->zone, "/leave", e);
+	now->arrives_at = delegation_moment(&now->arrive);
+	now->leaves_at = delegation_moment(&now->leave);
 	if (now->arrives_at != NONE && now->leaves_at != NONE && now->leaves_at < now->arrives_at)
 		err_field(e, "/leave", "leg_ends_before");
 }
@@ -145,5 +156,5 @@ static const struct choice leg_groups[] = {
 
 const struct resource delegation_leg_resource = {
 	PART(delegation_leg, "delegation-legs", "Legs of delegations", "行程站点", CNT_LEG, "seq"), .groups = leg_groups,
-	LIST(fields, leg_fields), TITLE("seq", "country", "city", "host"), .validate = leg_validate,
+	LIST(fields, leg_fields), TITLE("seq", "country", "city", "host"), .fill = leg_fill, .validate = leg_validate, .judged_back = true,
 };

@@ -59,22 +59,27 @@ delegation_state_of(struct db *d, int64_t id, int64_t *state, struct err *e)
 }
 
 int64_t
-delegation_moment(struct local_time *t, const char *zone, const char *pointer, struct err *e)
+delegation_moment(const struct local_time *t)
 {
-	const char *why;
 	int64_t ms;
 
-	if (t->local == NULL)
-		return NONE;
-	t->zone = t->zone == NULL ? zone : t->zone;
-	if (t->zone == NULL) {
-		err_field(e, arena_printf(e->arena, "%s/zone", pointer), "required");
-		return NONE;
-	}
-	if ((why = zone_instant(t->local, t->zone, &ms)) == NULL)
-		return ms;
-	err_field(e, pointer, why);
-	return NONE;
+	return t->local == NULL || t->zone == NULL || zone_instant(t->local, t->zone, &ms) != NULL ? NONE : ms;
+}
+
+int
+delegation_fill_zone(struct db *d, int64_t leg, struct local_time *starts, struct local_time *ends, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT zone FROM delegation_leg WHERE id = $1");
+	const char *zone = starts->zone;
+	int rc;
+
+	stmt_int(s, 1, leg);
+	if ((rc = leg == NONE ? 0 : stmt_row(s, e)) == 1 && !col_is_null(s, 0))
+		zone = arena_strdup(e->arena, col_text(s, 0));
+	stmt_done(s);
+	starts->zone = starts->zone == NULL && starts->local != NULL ? zone : starts->zone;
+	ends->zone = ends->zone == NULL && ends->local != NULL ? zone : ends->zone;
+	return rc == -1 ? -1 : 0;
 }
 
 static void
@@ -100,18 +105,15 @@ check_in_leg(struct stmt *leg, const struct delegation_span *span, struct err *e
 int
 delegation_check_span(struct db *d, int64_t leg, const struct delegation_span *span, struct err *e)
 {
-	struct stmt *s = db_stmt(d, "SELECT zone, arrive, leave, arrives_at, leaves_at FROM delegation_leg WHERE id = $1");
-	const char *zone = NULL;
+	struct stmt *s = db_stmt(d, "SELECT id, arrive, leave, arrives_at, leaves_at FROM delegation_leg WHERE id = $1");
 	int rc;
 
 	stmt_int(s, 1, leg);
-	if ((rc = leg == NONE ? 0 : stmt_row(s, e)) == 1 && !col_is_null(s, 0))
-		zone = arena_strdup(e->arena, col_text(s, 0));
-	*span->starts_at = delegation_moment(span->starts, zone, "/starts", e);
-	*span->ends_at = delegation_moment(span->ends, zone != NULL ? zone : span->starts->zone, "/ends", e);
+	*span->starts_at = delegation_moment(span->starts);
+	*span->ends_at = delegation_moment(span->ends);
 	if (*span->starts_at != NONE && *span->ends_at != NONE && *span->ends_at <= *span->starts_at)
 		err_field(e, "/ends", "ends_before_start");
-	if (rc == 1)
+	if ((rc = leg == NONE ? 0 : stmt_row(s, e)) == 1)
 		check_in_leg(s, span, e);
 	stmt_done(s);
 	return rc == -1 ? -1 : 0;

@@ -1,5 +1,6 @@
 /*
- * Packs of documents: what was given out of a delegation, to whom, and why that was allowed.  Made by what sends it.
+ * Packs of documents: what was given out of a delegation, to whom, and why that was allowed.  Written by what sends it, or by hand of a
+ * letter.
  */
 #include "base/base.h"
 
@@ -24,7 +25,7 @@ static const struct field recipient_fields[] = {
 static const struct sub recipient_sub = { .table = "pack_recipient", LIST(fields, recipient_fields), .most = 20 };
 
 static const struct field pack_fields[] = {
-	OF_DELEGATION(document_pack),
+	OF_DELEGATION(document_pack, CL_STAFF),
 	{ FIELD(document_pack, kind, F_ENUM, "Kind", "类型"), .choices = kind_names, .class = CL_STAFF, .group = "basic",
 	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
 	{ FIELD(document_pack, template_version, F_TEXT, "Version of the template", "模板版本"), .max = 60, .class = CL_STAFF, .group = "basic", .flags = FL_SHEET },
@@ -34,6 +35,15 @@ static const struct field pack_fields[] = {
 	{ FIELD(document_pack, fields_sent, F_TEXT, "Fields", "所含字段"), .max = 2000, .class = CL_STAFF, .group = "basic", .flags = FL_SHEET },
 	{ FIELD(document_pack, sha256, F_TEXT, "SHA-256", "SHA-256"), .max = 64, .class = CL_STAFF, .group = "basic", .flags = FL_READONLY | FL_FILTER },
 };
+
+static void
+pack_begin(struct arena *a, const struct mover *by, void *rec)
+{
+	struct document_pack *now = rec;
+
+	now->made_at = by->now_ms;
+	now->made_by = by->login == NULL ? NULL : arena_strdup(a, by->login);
+}
 
 static int
 pack_validate(struct db *d, const void *was, void *now, struct err *e)
@@ -48,5 +58,5 @@ static const struct choice pack_groups[] = {
 
 const struct resource document_pack_resource = {
 	PART(document_pack, "document-packs", "Document packs", "材料包", CNT_PACK, "-made_at"), .groups = pack_groups,
-	LIST(fields, pack_fields), TITLE("kind", "made_at"), .validate = pack_validate,
+	LIST(fields, pack_fields), TITLE("kind", "made_at"), .begin = pack_begin, .validate = pack_validate,
 };

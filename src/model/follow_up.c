@@ -20,11 +20,11 @@ const struct choice follow_up_wave_names[] = {
 	{ NULL }
 };
 const struct choice follow_up_state_names[] = {
-	[FS_OPEN] = { "open", "Open", "待办" },
-	[FS_SENT] = { "sent", "Sent", "已发出" },
-	[FS_ANSWERED] = { "answered", "Answered", "已答复" },
-	[FS_DONE] = { "done", "Done", "已完成" },
-	[FS_SKIPPED] = { "skipped", "Skipped", "已跳过" },
+	[FUS_OPEN] = { "open", "Open", "待办" },
+	[FUS_SENT] = { "sent", "Sent", "已发出" },
+	[FUS_ANSWERED] = { "answered", "Answered", "已答复" },
+	[FUS_DONE] = { "done", "Done", "已完成" },
+	[FUS_SKIPPED] = { "skipped", "Skipped", "已跳过" },
 	{ NULL }
 };
 
@@ -35,7 +35,7 @@ static const struct field answer_fields[] = {
 static const struct sub answer_sub = { .table = "follow_up_answer", LIST(fields, answer_fields), .most = 50 };
 
 static const struct field follow_up_fields[] = {
-	OF_DELEGATION(follow_up),
+	OF_DELEGATION(follow_up, CL_MEMBERS),
 	OF_ENTERPRISE(follow_up, CL_MEMBERS, FL_REQUIRED),
 	{ FIELD(follow_up, outcome, F_REF, "Outcome", "成果"), .ref = &outcome_resource, .class = CL_MEMBERS, .group = "basic", .flags = FL_FILTER },
 	{ FIELD(follow_up, kind, F_ENUM, "Kind", "方式"), .choices = follow_up_kind_names, .class = CL_MEMBERS, .group = "basic",
@@ -61,8 +61,8 @@ follow_up_validate(struct db *d, const void *was, void *rec, struct err *e)
 	if (delegation_take(d, was, now, e) == -1 ||
 	    delegation_check_sibling(d, now, "/outcome", "SELECT delegation FROM outcome WHERE id = $1", now->outcome, e) == -1)
 		return -1;
-	now->state = now->state == NONE ? FS_OPEN : now->state;
-	delegation_check_birth(was, &follow_up_resource, now, BIT(FS_OPEN) | BIT(FS_DONE) | BIT(FS_SKIPPED), e);
+	now->state = now->state == NONE ? FUS_OPEN : now->state;
+	delegation_check_birth(was, &follow_up_resource, now, BIT(FUS_OPEN) | BIT(FUS_DONE) | BIT(FUS_SKIPPED), e);
 	return rules_done(e);
 }
 

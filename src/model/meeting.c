@@ -30,7 +30,7 @@ static const struct sub delegate_sub = { .table = "meeting_delegate", LIST(field
 static const struct sub counterpart_sub = { .table = "meeting_counterpart", LIST(fields, counterpart_fields), .most = 10 };
 
 static const struct field meeting_fields[] = {
-	OF_DELEGATION(meeting),
+	OF_DELEGATION(meeting, CL_OWN),
 	{ FIELD(meeting, leg, F_REF, "Leg", "站点"), .ref = &delegation_leg_resource, .class = CL_OWN, .group = "basic", .flags = FL_FILTER | FL_LIST },
 	{ FIELD(meeting, starts, F_LOCAL, "Starts", "开始"), .class = CL_OWN, .group = "basic", .sort = "starts_at",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "当地时间", .help_en = "Local time", SYN("开始时间") },
@@ -75,6 +75,14 @@ check_who(struct db *d, const struct meeting *now, struct err *e)
 }
 
 static int
+meeting_fill(struct db *d, void *rec, struct err *e)
+{
+	struct meeting *now = rec;
+
+	return delegation_fill_zone(d, now->leg, &now->starts, &now->ends, e);
+}
+
+static int
 meeting_validate(struct db *d, const void *was, void *rec, struct err *e)
 {
 	struct meeting *now = rec;
@@ -98,5 +106,5 @@ static const struct choice meeting_groups[] = {
 
 const struct resource meeting_resource = {
 	PART(meeting, "meetings", "Meetings", "会面", CNT_MEETING, "starts"), .groups = meeting_groups,
-	LIST(fields, meeting_fields), .own_list = "enterprises", TITLE("starts", "aim", "place"), .state = "state", .validate = meeting_validate,
+	LIST(fields, meeting_fields), .own_list = "enterprises", TITLE("starts", "aim", "place"), .state = "state", .fill = meeting_fill, .validate = meeting_validate,
 };

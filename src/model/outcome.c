@@ -54,7 +54,7 @@ static const struct field evidence_fields[] = {
 static const struct sub evidence_sub = { .table = "outcome_evidence", LIST(fields, evidence_fields), .most = 20 };
 
 static const struct field outcome_fields[] = {
-	OF_DELEGATION(outcome),
+	OF_DELEGATION(outcome, CL_OWN),
 	OF_ENTERPRISE(outcome, CL_OWN, FL_REQUIRED),
 	{ FIELD(outcome, meeting, F_REF, "Meeting", "会面"), .ref = &meeting_resource, .class = CL_OWN, .group = "basic", .flags = FL_FILTER },
 	{ FIELD(outcome, counterpart, F_REF, "Counterpart", "对接单位"), .ref = &counterpart_resource, .class = CL_OWN, .group = "basic",

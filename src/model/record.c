@@ -195,6 +195,8 @@ check_rules(struct db *d, struct arena *a, const struct actor *who, const struct
 
 	if (was == NULL)
 		begin_new(a, who, r, now);
+	if (r->fill != NULL && r->fill(d, now, e) == -1)
+		return -1;
 	bad = rec_check(r, now, e) == -1;
 	if (only_complaints(e) && check_refs(d, a, who, r, was, now, false, e) == -1) {
 		now = without_refused(a, r, now, e);
@@ -601,6 +603,8 @@ record_complain_more(struct db *d, const struct resource *r, const void *was, vo
 		return -1;
 	err_init(&more, e->arena);
 	more.confirmed = e->confirmed;
+	if (r->fill != NULL)
+		(void)!r->fill(d, now, &more);
 	(void)!rec_check(r, now, &more);
 	if (only_complaints(&more) && r->validate != NULL)
 		(void)!r->validate(d, was, now, &more);
@@ -643,6 +647,7 @@ record_add_json(struct tx *t, struct arena *a, const struct actor *who, const st
 	if (access_may(who, r, V_CREATE, e) == -1)
 		return -1;
 	access_view(who, r, &v);
+	begin_new(a, who, r, now);
 	if (lay_over_new(a, r, &v, link, to, body, now, e) == -1)
 		return record_complain_more(tx_db(t), r, NULL, now, e);
 	*out = now;
@@ -770,6 +775,8 @@ record_archive(struct tx *t, struct arena *a, const struct actor *who, const str
 	if ((now->archived_at != NONE) == archive)
 		return 0;
 	now->archived_at = archive ? actor_ms(who) : NONE;
+	if (!archive && r->judged_back && r->validate(tx_db(t), at.was, now, e) == -1)
+		return -1;
 	return record_write_as(t, who, r, &m, archive ? "archive" : "restore", unconditional(version), e);
 }
 

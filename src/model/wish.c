@@ -12,7 +12,7 @@ static const struct choice side_names[] = {
 };
 
 static const struct field wish_fields[] = {
-	OF_DELEGATION(meeting_wish),
+	OF_DELEGATION(meeting_wish, CL_OWN),
 	OF_ENTERPRISE(meeting_wish, CL_OWN, FL_REQUIRED),
 	{ FIELD(meeting_wish, counterpart, F_REF, "Counterpart", "对接单位"), .ref = &counterpart_resource, .class = CL_OWN, .group = "basic",
 	  .flags = FL_REQUIRED | FL_FILTER | FL_LIST },

@@ -31,12 +31,20 @@ describe('the contract', () => {
 	const routes = sources.flatMap((text) => [...text.matchAll(/\{ M_(GET|POST|PUT|PATCH|DELETE),\s*"([^"]+)"/g)].map(([, method, path]) => [method.toLowerCase(), path]))
 
 	const parts = ['amounts', 'capacities', 'jobs', 'milestones', 'permits', 'evidence', 'documents', 'updates', 'notes']
-	const resources = ['enterprises', 'contacts', 'membership-terms', 'posts', 'levels', 'council-terms', 'filing-rules', 'projects', ...parts.map((p) => `project-${p}`)]
+	const resources = ['enterprises', 'contacts', 'membership-terms', 'posts', 'levels', 'council-terms', 'filing-rules', 'projects', ...parts.map((p) => `project-${p}`),
+		'delegations', 'delegation-legs', 'agenda-items', 'applications', 'delegates', 'counterparts', 'meetings', 'meeting-wishes', 'outcomes',
+		'attributions', 'follow-ups', 'document-packs']
 	const children = [['enterprises', 'contacts'], ['enterprises', 'membership-terms'], ['enterprises', 'posts'], ['contacts', 'posts'],
 		['levels', 'enterprises'], ['levels', 'membership-terms'], ['council-terms', 'posts'],
 		['enterprises', 'projects'], ...parts.map((p) => ['enterprises', `project-${p}`]), ...parts.map((p) => ['projects', p]),
 		['project-evidence', 'project-amounts'], ['project-evidence', 'project-milestones'],
-		['project-documents', 'project-evidence'], ['project-documents', 'project-permits']]
+		['project-documents', 'project-evidence'], ['project-documents', 'project-permits'],
+		...['legs', 'agenda-items', 'applications', 'delegates', 'meetings', 'meeting-wishes', 'outcomes', 'attributions', 'follow-ups',
+			'document-packs'].map((p) => ['delegations', p]),
+		...['applications', 'delegates', 'meeting-wishes', 'outcomes', 'attributions', 'follow-ups'].map((p) => ['enterprises', p]),
+		...['agenda-items', 'meetings'].map((p) => ['delegation-legs', p]), ...['agenda-items', 'meeting-wishes', 'outcomes'].map((p) => ['counterparts', p]),
+		['contacts', 'delegates'], ['applications', 'delegates'], ['delegates', 'meetings'], ['meetings', 'outcomes'],
+		...['outcomes', 'attributions'].map((p) => ['projects', p]), ...['attributions', 'follow-ups'].map((p) => ['outcomes', p])]
 	const moves = [
 		...['review', 'approve', 'activate', 'grace', 'lapse', 'suspend', 'resume', 'resign', 'expel', 'renew'].map((m) => ['membership-terms', m]),
 		...['intend', 'file', 'approve', 'build', 'trial', 'claim', 'operate', 'unclaim', 'close', 'exit', 'return',

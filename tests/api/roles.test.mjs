@@ -29,7 +29,7 @@ describe('roles', () => {
 			for (const [path, r] of Object.entries(role.resources)) {
 				assert.equal(r.rows === 'none', resources[path] === undefined, path)
 				const classes = new Set((resources[path]?.fields ?? []).map((f) => f.class))
-				assert.deepEqual([...classes].filter((c) => !r.see.includes(c) && !r.see_own.includes(c)), [], path)
+				assert.deepEqual([...classes].filter((c) => !r.see.includes(c) && !r.see_own.includes(c) && !(r.see_kept ?? []).includes(c)), [], path)
 				assert.deepEqual(r.change.filter((c) => !r.see.includes(c)), [], path)
 			}
 			is(await client.get('/api/v1/roles'), may.includes('users.read') ? 200 : 403)

@@ -31,6 +31,14 @@ before(async () => {
 	is(await staff.post('/api/v1/projects/1/documents', body, { headers }), 201)
 	const file = form({}, { name: 'a.txt', bytes: 'x' })
 	is(await staff.post('/api/v1/projects/1/documents', file.body, { headers: file.headers }), 201)
+	is(await staff.post('/api/v1/delegations', { title_zh: '路由团', officer: 'staff' }), 201)
+	is(await staff.post('/api/v1/counterparts', { name_zh: '路由园区' }), 201)
+	for (const [rows, body] of Object.entries({
+		'delegation-legs': { country: 'VN' }, 'agenda-items': { kind: 'forum', title_zh: '论坛' }, applications: { enterprise: other },
+		delegates: { name_zh: '王路' }, meetings: { enterprises: [other] }, 'meeting-wishes': { enterprise: other, counterpart: 1 },
+		outcomes: { enterprise: other, kind: 'mou' }, attributions: { project: 1 }, 'follow-ups': { enterprise: other, kind: 'call', due: '2030-01-01' },
+		'document-packs': { kind: 'letter' },
+	})) is(await staff.post(`/api/v1/${rows}`, { delegation: 1, ...body }), 201)
 	contract = is(await server.request('GET', '/api/openapi.json'), 200).json
 })
 after(() => server.stop())

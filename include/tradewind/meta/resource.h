@@ -19,6 +19,7 @@ struct sub {
 	const struct field *fields;	/* offsets unused; types F_TEXT F_CODE F_ENUM F_DATE F_CODEREF F_INT F_REF */
 	size_t		 nfields;	/* one field: on the wire a list of values, else of objects */
 	size_t		 most;		/* rows */
+	bool		 any;		/* no field has to be there but by its flag; else the first one, too */
 };
 
 /*
@@ -173,6 +174,7 @@ struct resource {
 	unsigned	 counter;	/* change counter, see tx_touch */
 	const struct part_columns *sheet_parts;	/* columns of sheets that make rows of parts (meta/sheet_part.h); several rows of a file may be one record */
 	size_t		 nsheet_parts;
+	bool		 judged_back;	/* what comes back from the archive is judged by validate once more */
 	const char	*default_sort;	/* "-updated_at" */
 	const struct filter *filters;	/* that are no fields */
 	size_t		 nfilters;
@@ -182,6 +184,8 @@ struct resource {
 	size_t		 nmoves;
 	/* What a new record keeps of who makes it; before all rules. */
 	void	(*begin)(struct arena *a, const struct mover *by, void *now);
+	/* What is left out and follows from the rest, before all rules.  Complains in *e; 0, -1 database error. */
+	int	(*fill)(struct db *d, void *now, struct err *e);
 	/* Rules over two fields, other rows, the clock or the user.  was is NULL on create. */
 	int	(*validate)(struct db *d, const void *was, void *now, struct err *e);
 	/* Derived fields and keys, before saving. */

@@ -34,7 +34,7 @@ enum outcome_state { OS_REPORTED, OS_EVIDENCED, OS_VERIFIED, OS_PARTLY_REALISED,
 enum attribution_answer { AA_AGREE, AA_DISAGREE };
 enum follow_up_kind { FK_CALL, FK_VISIT, FK_SURVEY };
 enum follow_up_wave { FW_D30, FW_D90, FW_D180, FW_D365, FW_YEARLY };
-enum follow_up_state { FS_OPEN, FS_SENT, FS_ANSWERED, FS_DONE, FS_SKIPPED };
+enum follow_up_state { FUS_OPEN, FUS_SENT, FUS_ANSWERED, FUS_DONE, FUS_SKIPPED };
 
 extern const struct choice delegation_state_names[], delegation_kind_names[], application_state_names[], delegate_state_names[],
     delegate_role_names[], meeting_state_names[], outcome_kind_names[], outcome_state_names[], criterion_names[], share_names[],
@@ -263,15 +263,15 @@ int	delegation_check_list(struct db *d, const struct resource *r, const void *no
 /* The state of a delegation; NONE where it is not known.  0, -1. */
 int	delegation_state_of(struct db *d, int64_t id, int64_t *state, struct err *e) MUST_USE;
 
-/*
- * The moment of a wall time, NONE where there is none; a zone that it lacks is this one.  Complains below pointer: required at its zone,
- * local_time_gap.
- */
-int64_t	delegation_moment(struct local_time *t, const char *zone, const char *pointer, struct err *e);
+/* The moment of a wall time; NONE where there is none. */
+int64_t	delegation_moment(const struct local_time *t);
+
+/* What happens on a leg (NONE: on none) is in its zone, where nobody says another; what has no leg ends where it starts. */
+int	delegation_fill_zone(struct db *d, int64_t leg, struct local_time *starts, struct local_time *ends, struct err *e) MUST_USE;
 
 /*
- * The same of the beginning and the end of what happens on a leg (NONE: on none), in its zone: ends_before_start, and outside_leg
- * {from, to} where the leg's own times are known.  0, -1 database error.
+ * Set the moments of what happens on a leg (NONE: on none) and judge them: ends_before_start, and outside_leg {from, to} where the leg's
+ * own times are known.  0, -1 database error.
  */
 struct delegation_span {
 	struct local_time *starts, *ends;
