@@ -118,7 +118,7 @@ describe('search', () => {
 	test('search of everything: groups, eight of each, odd input', async () => {
 		const { q, groups } = is(await staff.get(`/api/v1/search?${query({ q: '广州' })}`), 200).json
 		assert.equal(q, '广州')
-		assert.deepEqual(groups.map((g) => g.resource), ['enterprises', 'contacts', 'projects'])
+		assert.deepEqual(groups.map((g) => g.resource), ['enterprises', 'contacts', 'projects', 'delegations', 'counterparts', 'outcomes'])
 		assert.deepEqual([groups[0].page.items.length, groups[0].page.total], [8, 80])
 		for (const odd of ['', ' ', '"', "'", '*', 'AND', 'a OR b', 'NEAR(', '(', ')', '%', '_', '\\', '-', '^', '🦅', 'x'.repeat(500), '华'.repeat(300)])
 			for (const path of ['/api/v1/search', enterprises]) {
