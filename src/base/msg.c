@@ -315,6 +315,7 @@ static const struct row rows[] = {
 	{ "uscc_status_conflict", "已填写统一社会信用代码，核实状态不能是“无此代码”",
 	  "There is a credit code, so its status cannot be “has none”" },
 	{ "before_from", "不能早于开始日期", "Must not be before the first day" },
+	{ "visa_card_for_all", "APEC 商务旅行卡的规则不分国籍，请留空", "The APEC card is not of one nationality; leave it empty" },
 	{ "bad_month_day", "请写成“月-日”，如 06-30", "Write month and day, as in 06-30" },
 	{ "due_does_not_fit", "每年、每半年的事项，期限只能是“固定日期”或“每次另行通知”；备案内容变更只能是“未规定期限”",
 	  "What comes again is due on a day of the year or one that is set each time; for a change no day is said" },

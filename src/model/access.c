@@ -215,6 +215,7 @@ static const struct {
 	{ "level", level_rights },
 	{ "council_term", council_rights },
 	{ "filing_rule", filing_rule_rights },
+	{ "visa_rule", filing_rule_rights },
 	{ "project", project_rights },
 	{ "project_amount", project_rights },
 	{ "project_capacity", project_part_rights },

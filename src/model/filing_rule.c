@@ -169,3 +169,8 @@ const struct resource filing_rule_resource = {
 	.counter = CNT_FILING, .default_sort = "code", .groups = groups,
 	.validate = rule_validate, .derive = rule_derive,
 };
+
+const struct rule_seed filing_seed = {
+	.rules = &filing_rule_resource, .file = "filing_rule.csv", .setting = "filing_rules",
+	.find = "SELECT id, edited FROM filing_rule WHERE code = $1",
+};

@@ -1,7 +1,7 @@
 /*
  * Reference data: the lists of db/seed are part of the binary and are written to the table `ref` when the
  * database has none or those of another version.  Each file is one list; its rows stand in their order.  The yearly rates go with them.
- * Rules of filings come after: they name codes of these lists.
+ * Rules of filings and of entry come after: they name codes of these lists.
  */
 #include "base/base.h"
 
@@ -11,6 +11,7 @@
 #include "meta/ref.h"
 #include "model/amount.h"
 #include "model/filing.h"
+#include "model/visa_rule.h"
 #include "model/people.h"
 #include "model/rate.h"
 #include "model/resources.h"
@@ -120,7 +121,9 @@ refdata_load(struct store *s, struct err *e)
 	if (rc != -1)
 		rc = ref_load(d, e);
 	if (rc != -1)
-		rc = filing_seed_load(s, d, e);
+		rc = rule_seed_load(s, d, &filing_seed, e);
+	if (rc != -1)
+		rc = rule_seed_load(s, d, &visa_seed, e);
 	db_close(d);
 	return rc == -1 ? -1 : 0;
 }

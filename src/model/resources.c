@@ -8,11 +8,12 @@
 #include "meta/registry.h"
 #include "meta/relation.h"
 #include "model/filing.h"
+#include "model/visa_rule.h"
 #include "model/people.h"
 #include "model/resources.h"
 
 const struct resource *const model_resources[] = {
-	&enterprise_resource, &contact_resource, &membership_term_resource, &post_resource, &level_resource, &council_term_resource,
+	&enterprise_resource, &contact_resource, &membership_term_resource, &post_resource, &level_resource, &council_term_resource, &visa_rule_resource,
 	&project_resource, &project_amount_resource, &project_capacity_resource, &project_job_resource, &project_milestone_resource,
 	&project_permit_resource, &project_evidence_resource, &project_document_resource, &project_update_resource,
 	&project_note_resource, &filing_rule_resource,

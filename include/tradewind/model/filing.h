@@ -10,6 +10,7 @@
 #include "meta/resource.h"
 #include "model/access.h"
 #include "model/filing_due.h"
+#include "model/rule_seed.h"
 #include "text/json.h"
 
 struct filing_rule {
@@ -37,11 +38,8 @@ extern const struct resource filing_rule_resource;
 /* Names of enum filing_state on the wire. */
 extern const char *const filing_state_names[FS_STATES];
 
-/*
- * Write the shipped rules where the database has those of another version, in the place of those that nobody has changed since; what the
- * chamber has changed, made or put away stays so.  The reference lists are in memory.  Waits for the writer.  Errors: ERR_DB.
- */
-int	filing_seed_load(struct store *s, struct db *d, struct err *e) MUST_USE;
+/* Those that come with the program. */
+extern const struct rule_seed filing_seed;
 
 /*
  * Write how all filings of a project stand: docs/api.md "Filings".  The caller sees the project and what is of its own class

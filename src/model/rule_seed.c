@@ -1,5 +1,5 @@
 /*
- * The rules that come with the program: db/filing_rule.csv, whose headings are the names of fields.
+ * The rules that come with the program: files of db/ whose headings are the names of fields.
  */
 #include "base/base.h"
 
@@ -8,16 +8,14 @@
 #include "base/str.h"
 #include "crypt/digest.h"
 #include "meta/rec.h"
-#include "model/filing.h"
 #include "model/people.h"
-#include "model/resources.h"
+#include "model/rule_seed.h"
 #include "text/csv.h"
-
-#define SETTING	"filing_rules"	/* digest of the file that the database has */
 
 enum { COLUMNS_MOST = 32 };
 struct reader {
 	struct tx	*t;
+	const struct rule_seed *of;
 	const struct field *column[COLUMNS_MOST];	/* by the headings */
 	size_t		 ncolumns;
 };
@@ -27,62 +25,72 @@ read_headings(struct reader *r, const struct csv_row *row, struct err *e)
 {
 	r->ncolumns = row->ncells;
 	for (size_t i = 0; i < row->ncells; i++)
-		if (i == COLUMNS_MOST || (r->column[i] = resource_field(&filing_rule_resource, row->cell[i])) == NULL)
-			return fail(e, ERR_INTERNAL, "filing_rule.csv: no field %s", row->cell[i]);
+		if (i == COLUMNS_MOST || (r->column[i] = resource_field(r->of->rules, row->cell[i])) == NULL)
+			return fail(e, ERR_INTERNAL, "%s: no field %s", r->of->file, row->cell[i]);
 	return 0;
+}
+
+static void
+set(const struct resource *r, void *rec, const char *name, int64_t value)
+{
+	const struct field *f = resource_field(r, name);
+
+	assert(f != NULL && f->type == F_BOOL);
+	memcpy((char *)rec + f->off, &value, sizeof value);
 }
 
 /* A line over a rule as it is, or over an empty one. */
 static int
-overlay(const struct reader *r, const struct csv_row *row, struct filing_rule *now, struct err *e)
+overlay(const struct reader *r, const struct csv_row *row, void *now, struct err *e)
 {
+	struct rec *head = now;
 	struct err_param param[ERR_NPARAMS];
 	const char *complaint = NULL, *warning = NULL;
 
 	for (size_t i = 0; i < r->ncolumns && i < row->ncells; i++) {
 		rec_overlay_cell(e->arena, r->column[i], NULL, row->cell[i], now, &complaint, &warning, param);
 		if (complaint != NULL || warning != NULL)
-			return fail(e, ERR_INTERNAL, "filing_rule.csv:%zu: %s: %s", row->line, r->column[i]->name,
+			return fail(e, ERR_INTERNAL, "%s:%zu: %s: %s", r->of->file, row->line, r->column[i]->name,
 			    complaint == NULL ? warning : complaint);
 	}
-	now->shipped = 1;
-	now->edited = 0;
-	now->reviewed = 0;
-	now->rec.updated_at = clock_ms();
-	now->rec.updated_by = NONE;
+	set(r->of->rules, now, "shipped", 1);
+	set(r->of->rules, now, "edited", 0);
+	set(r->of->rules, now, "reviewed", 0);
+	head->updated_at = clock_ms();
+	head->updated_by = NONE;
 	return 0;
 }
 
 static int
 add(struct reader *r, const struct csv_row *row, struct err *e)
 {
-	struct filing_rule *now = rec_new(e->arena, &filing_rule_resource);
+	struct rec *now = rec_new(e->arena, r->of->rules);
 
 	if (overlay(r, row, now, e) == -1)
 		return -1;
-	now->rec.created_at = now->rec.updated_at;
-	return rec_insert(r->t, &filing_rule_resource, now, e);
+	now->created_at = now->updated_at;
+	return rec_insert(r->t, r->of->rules, now, e);
 }
 
 /* What the line does not say any more is empty again. */
 static int
 renew(struct reader *r, const struct csv_row *row, int64_t id, struct err *e)
 {
-	struct filing_rule *now = rec_new(e->arena, &filing_rule_resource);
+	struct rec *now = rec_new(e->arena, r->of->rules);
 	void *was;
 
-	if (rec_load(tx_db(r->t), e->arena, &filing_rule_resource, id, &was, e) != 1)
+	if (rec_load(tx_db(r->t), e->arena, r->of->rules, id, &was, e) != 1)
 		return -1;
-	now->rec = ((struct filing_rule *)was)->rec;
+	*now = *(struct rec *)was;
 	if (overlay(r, row, now, e) == -1)
 		return -1;
-	return rec_diff(&filing_rule_resource, was, now) == 0 ? 0 : rec_update(r->t, &filing_rule_resource, was, now, e);
+	return rec_diff(r->of->rules, was, now) == 0 ? 0 : rec_update(r->t, r->of->rules, was, now, e);
 }
 
 static int
 put_line(struct reader *r, const struct csv_row *row, struct err *e)
 {
-	struct stmt *s = tx_stmt(r->t, "SELECT id, edited FROM filing_rule WHERE code = $1");
+	struct stmt *s = tx_stmt(r->t, r->of->find);
 	int64_t id = NONE, edited = 0;
 	int rc;
 
@@ -98,9 +106,9 @@ put_line(struct reader *r, const struct csv_row *row, struct err *e)
 }
 
 static int
-read_lines(struct tx *t, const struct embed *f, struct err *e)
+read_lines(struct tx *t, const struct rule_seed *of, const struct embed *f, struct err *e)
 {
-	struct reader r = { .t = t };
+	struct reader r = { .t = t, .of = of };
 	struct csv *c = csv_new((const char *)f->p, f->len, ',');
 	struct csv_row row;
 	int rc;
@@ -113,6 +121,7 @@ read_lines(struct tx *t, const struct embed *f, struct err *e)
 }
 
 struct seed {
+	const struct rule_seed *of;
 	const struct embed *file;
 	char		 digest[DIGEST_HEX_SIZE];
 };
@@ -122,16 +131,16 @@ write_rules(struct tx *t, void *arg, struct err *e)
 {
 	struct seed *x = arg;
 
-	if (read_lines(t, x->file, e) == -1)
+	if (read_lines(t, x->of, x->file, e) == -1)
 		return -1;
-	tx_touch(t, CNT_FILING);
-	return setting_put(t, SETTING, x->digest, e);
+	tx_touch(t, x->of->rules->counter);
+	return setting_put(t, x->of->setting, x->digest, e);
 }
 
 int
-filing_seed_load(struct store *s, struct db *d, struct err *e)
+rule_seed_load(struct store *s, struct db *d, const struct rule_seed *of, struct err *e)
 {
-	struct seed x = { .file = embed_find(embed_db, "filing_rule.csv") };
+	struct seed x = { .of = of, .file = embed_find(embed_db, of->file) };
 	unsigned char sum[DIGEST_SIZE];
 	struct digest *sha = digest_new();
 	const char *has = NULL;
@@ -140,7 +149,7 @@ filing_seed_load(struct store *s, struct db *d, struct err *e)
 	digest_add(sha, x.file->p, x.file->len);
 	digest_end(sha, sum);
 	hex_put(x.digest, sum, sizeof sum);
-	if (setting_get(d, e->arena, SETTING, &has, e) == -1)
+	if (setting_get(d, e->arena, of->setting, &has, e) == -1)
 		return -1;
 	return str_eq(has, x.digest) ? 0 : store_write_wait(s, write_rules, &x, e);
 }
