@@ -32,6 +32,7 @@ CREATE TABLE calendar (
 	account		@INT NOT NULL REFERENCES account (id),
 	delegation	@INT NOT NULL,
 	delegate	@INT,
+	lang		@INT NOT NULL,
 	made_at		@INT NOT NULL
 ) @STRICT;
 CREATE INDEX calendar_by_account ON calendar (account, id);

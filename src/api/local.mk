@@ -34,3 +34,4 @@ libtradewind_a_SOURCES += src/api/import_mappings.c
 libtradewind_a_SOURCES += src/api/import_files.c
 libtradewind_a_SOURCES += src/api/backups.c
 libtradewind_a_SOURCES += src/api/documents.c src/api/upload.c
+libtradewind_a_SOURCES += src/api/calendars.c

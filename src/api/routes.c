@@ -24,6 +24,7 @@ static const struct route_part *const parts[] = {
 	&meta_part,
 	&report_part,
 	&filings_part,
+	&calendars_part,
 	&report_silent_part,
 	&project_reports_part,
 	&ops_part,
@@ -37,7 +38,7 @@ static const struct route_part *const parts[] = {
 	&backups_part,
 };
 
-enum { ROUTES_MOST = 128 };
+enum { ROUTES_MOST = 256 };
 
 /* Z1: what a row asks for is an action that somebody has decided about (parts.h). */
 static bool

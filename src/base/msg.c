@@ -305,6 +305,8 @@ static const struct row rows[] = {
 	{ "too_many_views", "最多可保存 {max} 个视图，请先删除不用的", "At most {max} views can be kept; delete some first" },
 	{ "name_taken", "您已有同名的视图", "You have a view of this name" },
 	{ "no_such_list", "没有“{value}”这个列表", "There is no list “{value}”" },
+	{ "too_many_calendars", "最多可同时订阅 {max} 个日历，请先取消不用的", "At most {max} {max|calendar|calendars} can be kept at a time; take back one that is not used" },
+	{ "calendar_of_one", "一个日历只能属于一个团组或一名团员", "A calendar is of one delegation or of one delegate" },
 	{ "too_many_tokens", "最多可同时拥有 {max} 个令牌", "At most {max} {max|token|tokens} can be kept at a time" },
 
 	/* --- model: enterprises and contacts ---------------------------------------------------- */

@@ -176,7 +176,7 @@ asset_table_free(struct asset_table *t)
 bool
 asset_is_page_path(const char *path)
 {
-	static const char *const others[] = { "/api", "/docs", "/healthz", "/readyz", "/metrics" };
+	static const char *const others[] = { "/api", "/docs", "/feeds", "/healthz", "/readyz", "/metrics" };
 
 	for (size_t i = 0; i < nitems(others); i++) {
 		size_t n = strlen(others[i]);

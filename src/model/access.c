@@ -370,6 +370,7 @@ static const struct action {
 	/* One's own things.  Members change nothing but their password until their own pages come. */
 	{ "password.own",	DESKS | MEMBERS,	true },
 	{ "sessions.own",	DESKS | MEMBERS,	true },
+	{ "calendars.own",	DESKS | MEMBERS,	true },
 	{ "tokens.own",		DESKS,			true },
 };
 

@@ -31,7 +31,7 @@ describe('the contract', () => {
 	const routes = sources.flatMap((text) => [...text.matchAll(/\{ M_(GET|POST|PUT|PATCH|DELETE),\s*"([^"]+)"/g)].map(([, method, path]) => [method.toLowerCase(), path]))
 
 	const parts = ['amounts', 'capacities', 'jobs', 'milestones', 'permits', 'evidence', 'documents', 'updates', 'notes']
-	const resources = ['enterprises', 'contacts', 'membership-terms', 'posts', 'levels', 'council-terms', 'filing-rules', 'projects', ...parts.map((p) => `project-${p}`),
+	const resources = ['enterprises', 'contacts', 'membership-terms', 'posts', 'levels', 'council-terms', 'filing-rules', 'visa-rules', 'projects', ...parts.map((p) => `project-${p}`),
 		'delegations', 'delegation-legs', 'agenda-items', 'applications', 'delegates', 'counterparts', 'meetings', 'meeting-wishes', 'outcomes',
 		'attributions', 'follow-ups', 'document-packs']
 	const children = [['enterprises', 'contacts'], ['enterprises', 'membership-terms'], ['enterprises', 'posts'], ['contacts', 'posts'],

@@ -61,7 +61,7 @@ extern const struct route_part login_part, setup_part, start_part, preferences_p
 extern const struct route_part crud_part, batch_part, meta_part, report_part, project_reports_part, ops_part, problems_part, imports_part, import_mappings_part, import_files_part, exports_part, documents_part, backups_part;
 extern const struct route_part report_silent_part;
 extern const struct route_part relations_part, merges_part, duplicates_part;
-extern const struct route_part filings_part, base_map_part;
+extern const struct route_part filings_part, base_map_part, calendars_part;
 
 int	openapi_get(struct req *rq) MUST_USE;	/* GET /api/openapi.json (openapi.c) */
 void	openapi_put(struct jw *w, struct arena *a, const char *version);
