@@ -164,19 +164,20 @@ static const struct right project_note_rights[R_COUNT] = {
 	[R_OFFICER] = { .see = A | B, .see_kept = C | D, .change_kept = ABCD, .archived = true, .verbs = EDITS, \
 	    .own_verbs = EDITS & ~(BIT(V_READ) | BIT(V_CREATE)) }
 #define KEEPER_OF_OWN(keeper_verbs)	[R_OFFICER] = { OFFICE, .only_kept = true, .verbs = (keeper_verbs) }
-#define MEMBERS_SEE \
-	[R_MEMBER_ADMIN] = { .see = A | B, .see_own = C, .listed_only = true, .verbs = BIT(V_READ) }, \
-	[R_MEMBER_EDITOR] = { .see = A | B, .see_own = C, .listed_only = true, .verbs = BIT(V_READ) }
+#define MEMBERS_SEE(of_own) \
+	[R_MEMBER_ADMIN] = { .see = A | B, .see_own = (of_own), .listed_only = true, .verbs = BIT(V_READ) }, \
+	[R_MEMBER_EDITOR] = { .see = A | B, .see_own = (of_own), .listed_only = true, .verbs = BIT(V_READ) }
 #define COMPANY(admin_verbs, editor_verbs, written) \
 	[R_MEMBER_ADMIN] = { .see = A | B | C, .only_own = true, .change = (written), .verbs = (admin_verbs), \
 	    .own_verbs = BIT(V_EXPORT) | BIT(V_HISTORY) }, \
 	[R_MEMBER_EDITOR] = { .see = A | B | C, .only_own = true, .change = (written), .verbs = (editor_verbs) }
 #define WRITES	(BIT(V_CREATE) | BIT(V_CHANGE))
 static const struct right delegation_rights[R_COUNT] = {
-	SECRETARIAT(EDITS), KEEPER_OF_ALL, MEMBERS_SEE,
+	SECRETARIAT(EDITS), KEEPER_OF_ALL, MEMBERS_SEE(0),
 	[R_FINANCE] = { .see = A | B, .verbs = BIT(V_READ) },
 };
-static const struct right delegation_part_rights[R_COUNT] = { SECRETARIAT(EDITS), KEEPER_OF_ALL, MEMBERS_SEE };
+static const struct right leg_rights[R_COUNT] = { SECRETARIAT(EDITS), KEEPER_OF_ALL, MEMBERS_SEE(0) };
+static const struct right agenda_rights[R_COUNT] = { SECRETARIAT(EDITS), KEEPER_OF_ALL, MEMBERS_SEE(C) };
 static const struct right application_rights[R_COUNT] = {
 	SECRETARIAT(EDITS), KEEPER_OF_OWN(EDITS), COMPANY(READS | WRITES, BIT(V_READ) | WRITES, C),
 };
@@ -227,8 +228,8 @@ static const struct {
 	{ "project_update", progress_rights },
 	{ "project_note", project_note_rights },
 	{ "delegation", delegation_rights },
-	{ "delegation_leg", delegation_part_rights },
-	{ "agenda_item", delegation_part_rights },
+	{ "delegation_leg", leg_rights },
+	{ "agenda_item", agenda_rights },
 	{ "application", application_rights },
 	{ "delegate", delegate_rights },
 	{ "counterpart", counterpart_rights },

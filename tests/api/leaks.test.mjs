@@ -116,12 +116,13 @@ describe('what may not be seen', () => {
 		const path = `/api/v1/${resource}/${made.json.id}`
 		const changed = is(await admin.patch(path, round(rec, 1), made.json.version), 200)
 		Object.assign(rec, { id: made.json.id, version: changed.json.version, path })
-		if (kind === 'archived') {
-			is(await admin.delete(path, { headers: { 'If-Match': String(rec.version) } }), 204)
-			rec.version++
-		}
+		if (kind === 'archived' && resource !== 'projects') await putAway(rec)
 		records.push(rec)
 		return rec
+	}
+	async function putAway(rec) {
+		is(await admin.delete(rec.path, { headers: { 'If-Match': '*' } }), 204)
+		rec.version = is(await admin.get(rec.path), 200).json.version
 	}
 	async function fill() {
 		const house = {}
@@ -140,6 +141,7 @@ describe('what may not be seen', () => {
 			for (const kind of [...all, 'private'])
 				if (part === 'project-amounts') await make(part, kind, { project: plant[ownerOf({ kind })].id, open: kind !== 'private' })
 				else await make(part, kind, { project: plant[kind].id })
+		await putAway(plant.archived)		// what is archived takes no new parts
 		for (const rec of Object.values(plant)) rec.version = is(await admin.get(rec.path), 200).json.version	// they say when there was news
 	}
 
@@ -409,7 +411,7 @@ describe('what may not be seen', () => {
 							assert.equal(g.page.total, g.page.items.length)
 							for (const item of g.page.items) assert.equal(item.matched.field, g.resource === rec.resource ? field.name : 'enterprise')
 						}
-						assert.deepEqual(groups.map((g) => g.resource), resources.filter((r) => !blind(a, r) && fieldsOf(r).some((f) => f.search)))
+						assert.deepEqual(groups.map((g) => g.resource).filter((r) => resources.includes(r)), resources.filter((r) => !blind(a, r) && fieldsOf(r).some((f) => f.search)))
 						if (blind(a, rec.resource)) return
 						const list = is(await a.get(`/api/v1/${rec.resource}?${query({ q: mark, sort: 'id' })}`), 200).json
 						assert.deepEqual([ids(list.items), list.total], [found, found.length])
