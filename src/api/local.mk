@@ -9,6 +9,7 @@ libtradewind_a_SOURCES += src/api/meta.c
 libtradewind_a_SOURCES += src/api/openapi.c
 libtradewind_a_SOURCES += src/api/roles.c
 libtradewind_a_SOURCES += src/api/routes.c
+libtradewind_a_SOURCES += src/api/seats.c
 libtradewind_a_SOURCES += src/api/report.c src/api/filings.c
 libtradewind_a_SOURCES += src/api/report.c src/api/report_silent.c
 libtradewind_a_SOURCES += src/api/report.c src/api/project_reports.c

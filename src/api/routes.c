@@ -25,6 +25,7 @@ static const struct route_part *const parts[] = {
 	&report_part,
 	&filings_part,
 	&calendars_part,
+	&seats_part,
 	&report_silent_part,
 	&project_reports_part,
 	&ops_part,

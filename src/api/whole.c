@@ -5,9 +5,13 @@
 
 #include "api/expand.h"
 #include "api/whole.h"
+#include "base/clock.h"
 #include "base/str.h"
 #include "meta/list.h"
 #include "meta/registry.h"
+#include "model/record.h"
+
+enum { MINUTE_MS = 60000 };
 
 static int
 put_row(struct req *rq, struct db *d, struct jw *w, const struct resource *part, const struct view *v, int64_t id,
@@ -42,10 +46,33 @@ put_part(struct req *rq, struct db *d, struct jw *w, const struct resource *part
 	return 0;
 }
 
+/* What dates suggest, for who sees it. */
+static int
+put_suggested(struct req *rq, struct db *d, struct str *out, const struct resource *r, int64_t id, struct err *e)
+{
+	struct str *value;
+	unsigned see;
+	struct jw w;
+	void *rec;
+	int rc = record_get(d, rq->arena, req_actor(rq), r, id, &rec, &see, e);
+
+	if (rc != 1)
+		return rc;
+	value = str_new(rq->arena);
+	jw_init(&w, value);
+	if (!r->suggest(rec, see, clock_ms(), &w))
+		return 0;
+	str_cut(out, out->len - 1);
+	str_printf(out, ",\"suggested\":%s}", str_text(value));
+	return 0;
+}
+
 int
 put_whole(struct req *rq, struct db *d, struct str *out, const struct resource *r, int64_t id, struct rec_names *names,
     struct err *e)
 {
+	if (r->suggest != NULL && put_suggested(rq, d, out, r, id, e) == -1)
+		return -1;
 	for (const struct resource *const *part = r->parts; part != NULL && *part != NULL; part++) {
 		struct view v;
 		struct jw w;
@@ -69,6 +96,8 @@ whole_scope(const struct req *rq, const struct resource *r, const char **scope, 
 	struct str *all;
 	struct view v;
 
+	if (r->suggest != NULL)
+		*stamp += (uint64_t)clock_ms() / MINUTE_MS;
 	if (r->parts == NULL)
 		return;
 	all = str_new(rq->arena);

@@ -3,6 +3,9 @@
  */
 #include "base/base.h"
 
+#include "model/application_rules.h"
+#include "model/delegation_moves.h"
+
 #include "delegation_in.h"
 
 /* --- choices ---------------------------------------------------------------------------------------- */
@@ -94,6 +97,8 @@ static const struct field application_fields[] = {
 	{ FIELD(application, first_timer, F_BOOL, "First trip", "首次参团"), .class = CL_STAFF, .group = "decision", .flags = FL_READONLY | FL_FILTER },
 	{ FIELD(application, waitlist_pos, F_INT, "Place on the waiting list", "候补顺序"), .class = CL_MEMBERS, .group = "state",
 	  .flags = FL_READONLY | FL_FILTER | FL_SORT },
+	{ FIELD(application, released, F_INT, "Seats given up", "已释放名额"), .class = CL_MEMBERS, .group = "state", .flags = FL_READONLY | FL_FILTER,
+	  .help_zh = "录取之后改动了成行人员等内容，名额已释放，回到审核", .help_en = "It had so many when it was changed; it is reviewed again" },
 	{ FIELD(application, submitted_account, F_INT, "Account that submitted", "提交账号"), .flags = FL_READONLY | FL_HIDDEN },
 };
 
@@ -120,45 +125,6 @@ check_persons(const struct application *now, struct err *e)
 			err_field(e, arena_printf(e->arena, "/persons/%zu/name_zh", i), "person_needed");
 }
 
-static void
-check_going(const struct application *now, size_t persons, struct err *e)
-{
-	const struct jv *list;
-	int64_t at;
-	size_t i = 0;
-
-	if (now->going == NULL || json_parse(e->arena, now->going, strlen(now->going), &list, e) == -1)
-		return;
-	for (const struct jv *v = jv_first(list); v != NULL; v = jv_next(v), i++)
-		if (jv_int(v, &at) == -1 || at < 1 || (size_t)at > persons)
-			err_field(e, arena_printf(e->arena, "/going/%zu", i), "no_such_person");
-}
-
-/* One that is alive: neither declined nor withdrawn. */
-static int
-check_only_one(struct db *d, const struct application *now, struct err *e)
-{
-	struct err_item *it;
-	struct stmt *s;
-	int rc;
-
-	if (now->delegation == NONE || now->enterprise == NONE || now->state == APS_DECLINED || now->state == APS_WITHDRAWN)
-		return 0;
-	s = db_stmt(d, "SELECT id FROM application WHERE delegation = $1 AND enterprise = $2 AND id <> $3 AND archived_at IS NULL"
-	    " AND state NOT IN ($4, $5)");
-	stmt_int(s, 1, now->delegation);
-	stmt_int(s, 2, now->enterprise);
-	stmt_int(s, 3, now->rec.id == NONE ? 0 : now->rec.id);
-	stmt_int(s, 4, APS_DECLINED);
-	stmt_int(s, 5, APS_WITHDRAWN);
-	if ((rc = stmt_row(s, e)) == 1) {
-		it = err_field(e, "/enterprise", "application_exists");
-		err_item_param(e, it, "id", arena_printf(e->arena, "%lld", (long long)col_int(s, 0)));
-	}
-	stmt_done(s);
-	return rc == -1 ? -1 : 0;
-}
-
 /* Of a trip that is over one may say how it ended. */
 static int
 check_beginning(struct db *d, const struct application *was, struct application *now, struct err *e)
@@ -182,15 +148,11 @@ application_validate(struct db *d, const void *before, void *rec, struct err *e)
 {
 	const struct application *was = before;
 	struct application *now = rec;
-	size_t persons = rec_list_count(e->arena, resource_field(&application_resource, "persons"), now);
 
-	if (delegation_take(d, was, now, e) == -1 || check_beginning(d, was, now, e) == -1 || check_only_one(d, now, e) == -1)
+	if (delegation_take(d, was, now, e) == -1 || check_beginning(d, was, now, e) == -1)
 		return -1;
 	check_persons(now, e);
-	check_going(now, persons, e);
-	if (now->seats_wished == NONE && persons > 0)
-		now->seats_wished = (int64_t)persons;
-	return rules_done(e);
+	return application_settle(d, was, now, e) == -1 ? -1 : rules_done(e);
 }
 
 static const struct choice application_groups[] = {
@@ -205,5 +167,5 @@ static const struct choice application_groups[] = {
 const struct resource application_resource = {
 	PART(application, "applications", "Applications", "参团申请", CNT_APPLICATION, "-updated_at"), .groups = application_groups,
 	LIST(fields, application_fields), .own = "enterprise", TITLE("code", "state"), .state = "state",
-	.validate = application_validate, .judged_back = true,
+	LIST(moves, application_moves), .validate = application_validate, .allow = application_allow, .judged_back = true,
 };

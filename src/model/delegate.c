@@ -3,6 +3,8 @@
  */
 #include "base/base.h"
 
+#include "model/application_rules.h"
+#include "model/delegation_moves.h"
 #include "text/han.h"
 
 #include "delegation_in.h"
@@ -82,7 +84,8 @@ delegate_validate(struct db *d, const void *was, void *rec, struct err *e)
 
 	if (delegation_take(d, was, now, e) == -1 || check_beginning(d, was, now, e) == -1 ||
 	    delegation_check_sibling(d, now, "/application", "SELECT delegation FROM application WHERE id = $1", now->application, e) == -1 ||
-	    delegation_check_list(d, &delegate_resource, now, "legs", "SELECT delegation FROM delegation_leg WHERE id = $1", e) == -1)
+	    delegation_check_list(d, &delegate_resource, now, "legs", "SELECT delegation FROM delegation_leg WHERE id = $1", e) == -1 ||
+	    delegate_check_elsewhere(d, was, now, e) == -1)
 		return -1;
 	if (now->name_zh == NULL && now->name_en == NULL)
 		err_field(e, "/name_zh", "name_needed");
@@ -107,5 +110,5 @@ static const struct choice delegate_groups[] = {
 
 const struct resource delegate_resource = {
 	PART(delegate, "delegates", "Delegates", "团员", CNT_DELEGATE, "name_zh"), .groups = delegate_groups,
-	LIST(fields, delegate_fields), .own = "enterprise", .state = "state", .validate = delegate_validate, .derive = delegate_derive,
+	LIST(fields, delegate_fields), .own = "enterprise", .state = "state", LIST(moves, delegate_moves), .validate = delegate_validate, .derive = delegate_derive,
 };

@@ -9,6 +9,8 @@
 #include "base/clock.h"
 #include "meta/ref.h"
 #include "model/delegation_follow.h"
+#include "model/delegation_moves.h"
+#include "model/seat_book.h"
 #include "store/search.h"
 #include "text/date.h"
 #include "text/han.h"
@@ -229,7 +231,7 @@ delegation_validate(struct db *d, const void *before, void *rec, struct err *e)
 		check_beginning(now, e);
 	if (now->source_url != NULL && (was == NULL || !str_eq(was->source_url, now->source_url)) && !uri_is_link(now->source_url))
 		err_field(e, "/source_url", "bad_link");
-	if (settle_officer(d, was, now, e) == -1)
+	if (settle_officer(d, was, now, e) == -1 || seat_check_plan(d, was, now, e) == -1)
 		return -1;
 	return rules_done(e);
 }
@@ -285,6 +287,6 @@ const struct resource delegation_resource = {
 	.size = sizeof(struct delegation), LIST(fields, delegation_fields),
 	.keeper = "keeper", .listed = "shown", .parts = delegation_parts,
 	.counter = CNT_DELEGATION, .default_sort = "-starts_on", .groups = delegation_groups,
-	.state = "state",
+	.state = "state", LIST(moves, delegation_moves), .suggest = delegation_put_suggested,
 	.validate = delegation_validate, .derive = delegation_derive, .index = delegation_index,
 };

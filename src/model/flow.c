@@ -180,6 +180,14 @@ go_back(const struct doing *d, const void *was, void *now, struct err *e)
 	(void)!err_choice(e, at, str_text(allowed));
 }
 
+/* What an earlier move said is not said of this one. */
+static void
+forget_old(const struct doing *d, void *now)
+{
+	if (d->m->anew != NULL)
+		rec_field_copy(resource_field(d->r, d->m->anew), now, rec_new(d->a, d->r));
+}
+
 /* Since when: today on the wall beside this machine, unless the body says.  Of a state that was left before, that is not so: the guard may know. */
 static void
 set_day(const struct doing *d, void *now)
@@ -198,7 +206,7 @@ set_day(const struct doing *d, void *now)
 static int
 judge(const struct doing *d, const void *was, void *now, struct err *e)
 {
-	const struct mover by = flow_mover(d->who);
+	const struct mover by = actor_mover(d->who);
 
 	check_reason(d, e);
 	check_needs(d, now, e);
@@ -233,6 +241,7 @@ change_state(const struct doing *d, void *was, void **out, struct err *e)
 	if (add_rows(d, &was, e) == -1)
 		return -1;
 	*out = rec_copy(d->a, d->r, was);
+	forget_old(d, *out);
 	lay_over(d, rec_change(&d->v, d->r, was), *out, e);
 	set_day(d, *out);
 	if (judge(d, was, *out, e) == -1)
@@ -274,7 +283,7 @@ refuse_archived(struct err *e)
 static int
 admit(struct doing *d, const void *was, struct err *e)
 {
-	const struct mover by = flow_mover(d->who);
+	const struct mover by = actor_mover(d->who);
 	const struct move *row = flow_row(d->r, d->m, was);
 	const char *why;
 

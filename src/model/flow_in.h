@@ -13,7 +13,6 @@ int64_t	*flow_state_of(const struct resource *r, const struct move *m, const voi
 bool	flow_names(const char *const *list, const char *name);
 /* The row of the move's name that is for such a record; NULL: its state allows none. */
 const struct move *flow_row(const struct resource *r, const struct move *m, const void *rec);
-struct mover flow_mover(const struct actor *who);
 /* Refuse with ERR_CONFLICT: why is a catalogue code, or NULL: the state does not allow it. */
 int	flow_refuse(const struct actor *who, const struct resource *r, const struct move *m, const void *rec, const char *why,
 	    struct err *e);

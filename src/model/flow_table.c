@@ -81,18 +81,12 @@ flow_row(const struct resource *r, const struct move *m, const void *rec)
 	return NULL;
 }
 
-struct mover
-flow_mover(const struct actor *who)
-{
-	return (struct mover){ who->account, who->login, actor_ms(who), (unsigned)who->role, who->enterprise };
-}
-
 /* --- what is possible ---------------------------------------------------------------------------------- */
 
 static bool
 is_possible(const struct actor *who, const struct resource *r, const struct move *m, const void *rec)
 {
-	const struct mover by = flow_mover(who);
+	const struct mover by = actor_mover(who);
 
 	struct view v;
 

@@ -3,6 +3,7 @@
  */
 #include "base/base.h"
 
+#include "model/application_rules.h"
 #include "model/delegation_follow.h"
 #include "model/follow.h"
 #include "model/ledger.h"
@@ -10,7 +11,8 @@
 #include "model/project_sum.h"
 #include "model/project_verify.h"
 
-static const struct follow_row *const tables[] = { ledger_follows, project_follows, project_verify_follows, delegation_follows };
+static const struct follow_row *const tables[] = { ledger_follows, project_follows, project_verify_follows, delegation_follows,
+    application_follows };
 
 static const struct follow_row *const figures[] = { project_sum_follows };
 

@@ -275,6 +275,14 @@ record_check_unique(struct db *d, struct arena *a, const struct actor *who, cons
 	return 0;
 }
 
+static int
+check_allowed(const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
+{
+	const struct mover by = actor_mover(who);
+
+	return r->allow == NULL ? 0 : r->allow(&by, was, now, e);
+}
+
 /* All rules. */
 static int
 check(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
@@ -284,6 +292,8 @@ check(struct db *d, struct arena *a, const struct actor *who, const struct resou
 
 	if (e->nitems == 0)
 		check_whose(who, r, now, e);
+	if (!bad && e->nitems == 0 && check_allowed(who, r, was, now, e) == -1)
+		bad = true;
 	if (!bad && e->nitems == 0 && check_kept(who, r, now, e) == -1)
 		return -1;
 	if (!bad && e->nitems == 0 && record_check_unique(d, a, who, r, was, now, e) == -1)

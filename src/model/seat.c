@@ -57,31 +57,19 @@ at_least_none(int64_t n)
 	return n < 0 ? 0 : n;
 }
 
-/* What the application itself has, of all that is taken: it gives that back for what it asks. */
-static int64_t
-own_seats(const struct seat_book *b, const struct seat_party *asks)
-{
-	int64_t n = 0;
-
-	for (size_t i = 0; i < b->ntaken; i++)
-		if (b->taken[i].application == asks->application)
-			n += b->taken[i].seats;
-	return n;
-}
-
 enum seat_why
 seat_ask(const struct seat_book *b, const struct seat_party *asks, int64_t *left)
 {
-	int64_t own = own_seats(b, asks), free, cap;
+	int64_t free, cap;
 
 	*left = b->plan.enterprise_cap == NONE ? INT64_MAX :
-	    at_least_none(b->plan.enterprise_cap - seat_taken_by_enterprise(b, asks->enterprise) + own);
+	    at_least_none(b->plan.enterprise_cap - seat_taken_by_enterprise(b, asks->enterprise));
 	if (asks->seats > *left)
 		return SEAT_CAP;
 	if (b->plan.capacity == NONE)
 		return SEAT_FREE;
 	cap = *left;
-	free = b->plan.capacity - seat_taken(b) + own;
+	free = b->plan.capacity - seat_taken(b);
 	*left = at_least_none(free);
 	if (asks->seats > *left)
 		return SEAT_NONE_LEFT;

@@ -49,6 +49,9 @@ describe('the contract', () => {
 		...['review', 'approve', 'activate', 'grace', 'lapse', 'suspend', 'resume', 'resign', 'expel', 'renew'].map((m) => ['membership-terms', m]),
 		...['intend', 'file', 'approve', 'build', 'trial', 'claim', 'operate', 'unclaim', 'close', 'exit', 'return',
 			'delay', 'recover', 'sleep', 'cancel', 'complete', 'reopen'].map((m) => ['projects', m]),
+		...['approve', 'open', 'close_applications', 'reopen', 'confirm', 'depart', 'return', 'report', 'close', 'cancel'].map((m) => ['delegations', m]),
+		...['submit', 'review', 'ask', 'accept', 'waitlist', 'decline', 'confirm', 'travel', 'no_show', 'withdraw'].map((m) => ['applications', m]),
+		...['confirm', 'travel', 'no_show', 'withdraw'].map((m) => ['delegates', m]),
 	]
 
 	test('has every route, and nothing else', () => {

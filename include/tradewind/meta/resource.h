@@ -8,6 +8,7 @@
 #include "meta/field.h"
 #include "store/db.h"
 
+struct jw;
 struct search_doc;
 struct part_columns;
 
@@ -74,6 +75,7 @@ struct move {
 	unsigned	 who;		/* BIT(role) */
 	const char *const *needs;	/* must be given, or stand there; or NULL */
 	const char *const *takes;	/* may be given; or NULL */
+	const char	*anew;		/* field that tells of this move only: what stood there before is gone, given or not; or NULL */
 	const char	*field;		/* the F_ENUM that it moves; NULL: resource.state */
 	const char	*on;		/* F_DATE that says since when: today, where it is not given (with `back`: not known); or NULL */
 	/* BIT(state): the body says under the name of the state's field to which of these it goes, one before the present. */
@@ -188,6 +190,16 @@ struct resource {
 	int	(*fill)(struct db *d, void *now, struct err *e);
 	/* Rules over two fields, other rows, the clock or the user.  was is NULL on create. */
 	int	(*validate)(struct db *d, const void *was, void *now, struct err *e);
+	/*
+	 * What this one may do to a record as it stands, though his classes would let him: was is NULL on create.  NULL: anything.
+	 * Complains in *e.  Thread: any.
+	 */
+	int	(*allow)(const struct mover *by, const void *was, const void *now, struct err *e);
+	/*
+	 * What a person may do with it by now, as dates have it; nothing is ever done by itself.  Written as `suggested` behind one record;
+	 * false: it is not for who sees these classes.  NULL: dates say nothing.
+	 */
+	bool	(*suggest)(const void *rec, unsigned see, int64_t now_ms, struct jw *w);
 	/* Derived fields and keys, before saving. */
 	void	(*derive)(struct arena *a, void *now);
 	/* What search indexes of a record; see store/search.h.  NULL: not searched. */

@@ -42,6 +42,13 @@ actor_ms(const struct actor *who)
 	return who->at_ms != 0 ? who->at_ms : clock_ms();
 }
 
+/* The same, as rules of moves and of resources ask for him. */
+static inline struct mover
+actor_mover(const struct actor *who)
+{
+	return (struct mover){ who->account, who->login, actor_ms(who), (unsigned)who->role, who->enterprise };
+}
+
 enum verb { V_READ, V_CREATE, V_CHANGE, V_ARCHIVE, V_PURGE, V_EXPORT, V_IMPORT, V_HISTORY, V_MERGE, V_COUNT };
 extern const char *const verb_names[V_COUNT];	/* "read" "create" "change" ... */
 

@@ -127,7 +127,8 @@ struct application {
 	const char	*decided_by;
 	int64_t		 decided_at;
 	int64_t		 first_timer;
-	int64_t		 waitlist_pos;
+	int64_t		 waitlist_pos;		/* the number with which it waits; who came before has a smaller one */
+	int64_t		 released;		/* seats that it had when an edit took it back to review; NONE: none did */
 };
 
 struct delegate {

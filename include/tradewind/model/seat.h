@@ -13,7 +13,7 @@
 #include "base/base.h"
 
 struct seat_party {
-	int64_t	 application, enterprise;
+	int64_t	 enterprise;
 	int64_t	 level;			/* of the enterprise, today; NONE: none */
 	int64_t	 seats;
 };
@@ -45,8 +45,7 @@ int64_t	seat_taken_by_enterprise(const struct seat_book *b, int64_t enterprise);
 int64_t	seat_kept(const struct seat_book *b, int64_t but);
 
 /*
- * Whether a party can have what it asks for: SEAT_FREE, or the first reason why not.  What its own application has already is not counted
- * against it.  *left is what it could have at most by that reason, never less than 0; after SEAT_FREE, what it could have by all rules.
+ * Whether a party can have what it asks for beside the others, of which it is none: SEAT_FREE, or the first reason why not.  *left is what it could have at most by that reason, never less than 0; after SEAT_FREE, what it could have by all rules.
  */
 enum seat_why seat_ask(const struct seat_book *b, const struct seat_party *asks, int64_t *left);
 

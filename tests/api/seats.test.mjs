@@ -1,0 +1,210 @@
+// Seats: whatever is asked at once, there are never more taken than there are; what is refused says why and changes nothing.
+import assert from 'node:assert/strict'
+import https from 'node:https'
+import { after, before, describe, test } from 'node:test'
+import { complaints, enterprises, is } from '../lib/api.mjs'
+import { startServer } from '../lib/server.mjs'
+
+const delegations = '/api/v1/delegations', legs = '/api/v1/delegation-legs', applications = '/api/v1/applications', delegates = '/api/v1/delegates'
+const CLIENTS = 64
+const president = 1, ordinary = 7		// levels of the chamber, as they are there at the start
+
+describe('seats', () => {
+	let server, staff, manager, admin, companies, presidents, made = 0
+	const agents = []
+	before(async () => {
+		server = await startServer({ env: { TRADEWIND_HTTP_CONNS_ADDR: '200', TRADEWIND_HTTP_NEW_BURST: '300' } })
+		staff = await server.as('staff')
+		manager = await server.as('manager')
+		admin = await server.as('admin')
+		for (let i = 0; i < CLIENTS; i++) agents.push(new https.Agent({ ca: server.ca, keepAlive: true, maxSockets: 1 }))
+		companies = await Promise.all(Array.from({ length: 120 }, (_, i) => company(i, i % 8 === 7 ? president : ordinary)))
+		presidents = companies.filter((_, i) => i % 8 === 7)
+	})
+	after(() => {
+		for (const agent of agents) agent.destroy()
+		return server.stop()
+	})
+
+	async function company(i, level) {
+		const { id } = is(await staff.post(enterprises, { name_zh: `名额测试${i}号有限公司` }), 201).json
+		is(await staff.post('/api/v1/membership-terms', { enterprise: id, level, state: 'current', from_on: '2020-01-01' }), 201)
+		return id
+	}
+	const later = new Date(Date.now() + 9 * 86400e3).toISOString()
+	async function trip(more = {}) {
+		const row = is(await staff.post(delegations, { title_zh: `名额团${++made}`, capacity: 20, starts_on: '2027-03-01', ends_on: `2027-03-0${1 + made % 9}`, ...more }), 201).json
+		is(await staff.post(legs, { delegation: row.id, seq: 1, country: 'VN', city: '河内' }), 201)
+		const approved = is(await manager.post(`${delegations}/${row.id}/approve`, undefined, { headers: { 'If-Match': '*' } }), 200).json
+		return is(await manager.post(`${delegations}/${row.id}/open`, { apply_close_at: later }, { headers: { 'If-Match': `"${approved.version}"` } }), 200).json
+	}
+	const people = (n, who) => Array.from({ length: n }, (_, i) => ({ name_zh: `代表${who}之${i + 1}` }))
+	async function applied(of, enterprise, n = 1) {
+		const row = is(await staff.post(applications, { delegation: of.id, enterprise, goals: '对接', persons: people(n, `${of.id}-${enterprise}`) }), 201).json
+		return is(await staff.post(`${applications}/${row.id}/submit`, undefined, { headers: { 'If-Match': `"${row.version}"` } }), 200).json
+	}
+	const all = (of, who, n = () => 1) => Promise.all(who.map((e, i) => applied(of, e, n(i))))
+	// The i-th client, a connection of its own; decided by one head or the other.
+	const move = (row, name, body, i = 0, version = row.version) => (i % 2 ? admin : manager).post(`${applications}/${row.id}/${name}?confirm=elsewhere_then`, body,
+		{ agent: agents[i % CLIENTS], headers: { 'If-Match': `"${version}"` } })
+	const patch = (of, body, version, i = 0) => staff.patch(`${delegations}/${of.id}`, body, version, { agent: agents[i % CLIENTS] })
+	const seats = async (of) => is(await staff.get(`${delegations}/${of.id}/seats`), 200).json
+	const again = async (row) => is(await staff.get(`${applications}/${row.id}`), 200).json
+	const list = async (of) => is(await staff.get(`${applications}?delegation=${of.id}&limit=200`), 200).json.items
+	const why = (answers) => answers.reduce((n, r) => ({ ...n, [r.status === 200 ? 'ok' : r.json.reason ?? r.json.code]: (n[r.status === 200 ? 'ok' : r.json.reason ?? r.json.code] ?? 0) + 1 }), {})
+
+	// What is counted one by one is what the page of seats says, no rule is broken, and each seat that has a name has a delegate.
+	async function holds(of) {
+		const now = await seats(of), rows = await list(of), held = rows.filter((r) => ['accepted', 'confirmed', 'travelled'].includes(r.state))
+		const sum = held.reduce((n, r) => n + r.seats, 0)
+		assert.equal(now.taken, sum)
+		assert.equal(now.accepted + now.confirmed, sum)
+		assert.ok(sum <= now.capacity, `${sum} of ${now.capacity}`)
+		const cap = is(await staff.get(`${delegations}/${of.id}`), 200).json.enterprise_cap
+		for (const e of now.by_enterprise) assert.ok(cap === null || e.seats <= cap)
+		const kept = now.reserved.reduce((n, q) => n + Math.max(0, q.seats - q.used), 0)
+		assert.ok(sum + kept <= now.capacity, `${sum} taken, ${kept} kept, ${now.capacity} in all`)
+		const going = is(await staff.get(`${delegates}?delegation=${of.id}&limit=200`), 200).json
+		assert.equal(going.total ?? going.items.length, sum)
+		for (const r of rows) assert.equal(held.includes(r) ? r.seats > 0 : r.seats === null, true, JSON.stringify(r))
+		return now
+	}
+
+	test('64 acceptances at once for 20 seats: 20 have one, and the others are told why', async () => {
+		const of = await trip(), rows = await all(of, companies.slice(0, CLIENTS))
+		const answers = await Promise.all(rows.map((row, i) => move(row, 'accept', undefined, i)))
+		assert.deepEqual(why(answers), { ok: 20, no_seats: 44 })
+		const now = await holds(of)
+		assert.deepEqual([now.capacity, now.taken, now.accepted, now.by_enterprise.filter((e) => e.seats > 0).length], [20, 20, 20, 20])
+		for (const [i, r] of answers.entries())
+			if (r.status === 409) {
+				assert.match(r.json.detail, /20/)
+				const row = await again(rows[i])
+				assert.deepEqual([row.version, row.state, row.seats, row.decided_by], [rows[i].version, 'submitted', null, null])
+			}
+	})
+
+	test('seats that are reserved are kept for their level, also when all ask at once', async () => {
+		const of = await trip({ reserved: [{ level: president, seats: 4 }] })
+		const rows = await all(of, companies.slice(0, CLIENTS)), some = rows.filter((r) => !presidents.includes(r.enterprise)), theirs = rows.filter((r) => presidents.includes(r.enterprise))
+		assert.deepEqual(why(await Promise.all(some.map((row, i) => move(row, 'accept', undefined, i)))), { ok: 16, seats_reserved: some.length - 16 })
+		await holds(of)
+		assert.deepEqual(why(await Promise.all(theirs.map((row, i) => move(row, 'accept', undefined, i)))), { ok: 4, no_seats: theirs.length - 4 })
+		assert.deepEqual((await holds(of)).reserved.map((q) => [q.seats, q.used]), [[4, 4]])
+	})
+
+	test('parties of several: whole ones or none, and not above the cap of an enterprise', async () => {
+		const of = await trip({ capacity: 30, enterprise_cap: 3 }), size = (i) => 1 + i % 4
+		const rows = await all(of, companies.slice(0, CLIENTS), size)
+		const answers = await Promise.all(rows.map((row, i) => move(row, 'accept', undefined, i)))
+		const said = why(answers)
+		assert.equal(said.enterprise_cap, rows.filter((_, i) => size(i) === 4).length)
+		assert.equal(said.ok + said.no_seats + said.enterprise_cap, CLIENTS)
+		const now = await holds(of)
+		// Nobody was refused who would have fitted at the end: what is left is smaller than every party that was refused for want of seats.
+		answers.forEach((r, i) => assert.ok(r.json.reason !== 'no_seats' || size(i) > now.capacity - now.taken, `${size(i)} would fit`))
+		assert.equal(now.taken, 30)
+	})
+
+	test('from the waiting list: the whole party, or part of it', async () => {
+		const of = await trip({ capacity: 5 }), rows = await all(of, companies.slice(0, 10), () => 2)
+		const waiting = await Promise.all(rows.map(async (row, i) => is(await move(row, 'waitlist', undefined, i), 200).json))
+		assert.deepEqual(waiting.map((r) => r.waitlist_pos).sort((a, b) => a - b), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+		assert.equal((await seats(of)).waiting, 20)
+		assert.deepEqual(why(await Promise.all(waiting.map((row, i) => move(row, 'accept', undefined, i)))), { ok: 2, no_seats: 8 })
+		const left = (await list(of)).filter((r) => r.state === 'waitlisted')
+		assert.deepEqual(why(await Promise.all(left.map((row, i) => move(row, 'accept', { going: [2] }, i)))), { ok: 1, no_seats: 7 })
+		const now = await holds(of)
+		assert.equal(now.taken, 5)
+		assert.deepEqual((await list(of)).filter((r) => r.state === 'accepted').map((r) => r.waitlist_pos), [null, null, null])
+	})
+
+	test('the same application by 64 at once is accepted once', async () => {
+		const of = await trip(), [row] = await all(of, companies.slice(0, 1), () => 3)
+		assert.deepEqual(why(await Promise.all(agents.map((_, i) => move(row, 'accept', undefined, i)))), { ok: 1, stale_version: 63 })
+		assert.equal((await holds(of)).taken, 3)
+	})
+
+	test('64 at once of everything: acceptances, withdrawals, edits of parties, of the number of seats, of caps and reserved seats', async () => {
+		const of = await trip({ capacity: 24, enterprise_cap: 4, reserved: [{ level: president, seats: 3 }] })
+		const rows = await all(of, companies.slice(0, CLIENTS), (i) => 1 + i % 3)
+		const plans = [{ capacity: 18 }, { capacity: 30 }, { enterprise_cap: 2 }, { enterprise_cap: 4 }, { reserved: [{ level: president, seats: 6 }] }, { reserved: [] },
+			{ capacity: 12 }, { reserved: [{ level: president, seats: 2 }, { level: ordinary, seats: 5 }] }]
+		const change = async (i) => patch(of, plans[i % plans.length], is(await staff.get(`${delegations}/${of.id}`, { agent: agents[i] }), 200).json.version, i)
+		async function one(i) {
+			const first = await move(rows[i], 'accept', undefined, i)
+			const then = first.status !== 200 ? await move(rows[i], 'accept', { going: [1] }, i)
+				: i % 4 === 0 ? await move(first.json, 'withdraw', undefined, i)
+				: i % 4 === 1 ? await staff.patch(`${applications}/${rows[i].id}`, { persons: people(3, `neu${i}`) }, first.json.version, { agent: agents[i] })
+				: await change(i)
+			const last = then.json?.state === 'in_review' ? await move(then.json, 'accept', { going: [1, 2] }, i) : then
+			return [first, then, last]
+		}
+		const answers = (await Promise.all(agents.map((_, i) => one(i)))).flat()
+		for (const r of answers) {
+			assert.ok([200, 409, 412, 422].includes(r.status), r.text)
+			if (r.status === 409) assert.ok(['no_seats', 'enterprise_cap', 'seats_reserved'].includes(r.json.reason), r.text)
+			if (r.status === 422) for (const c of complaints(r)) assert.match(c, /^\/(capacity capacity_below|enterprise_cap enterprise_cap_below|reserved reserved_above|capacity reserved_above)$/)
+		}
+		await holds(of)
+	})
+
+	test('the number of seats does not go below those taken, nor what is reserved above those free', async () => {
+		const of = await trip({ capacity: 10 }), rows = await all(of, companies.slice(0, 3), (i) => i + 1)
+		for (const [i, row] of rows.entries()) is(await move(row, 'accept', undefined, i), 200)
+		const version = is(await staff.get(`${delegations}/${of.id}`), 200).json.version
+		const r = is(await patch(of, { capacity: 5 }, version), 422)
+		assert.deepEqual(r.json.errors.map((e) => [e.pointer, e.code, e.params.taken]), [['/capacity', 'capacity_below', '6']])
+		assert.deepEqual(complaints(is(await patch(of, { enterprise_cap: 2 }, version), 422)), ['/enterprise_cap enterprise_cap_below'])
+		assert.deepEqual(complaints(is(await patch(of, { reserved: [{ level: president, seats: 5 }] }, version), 422)), ['/reserved reserved_above'])
+		assert.deepEqual(complaints(is(await patch(of, { reserved: [{ level: president, seats: 1 }, { level: president, seats: 2 }] }, version), 422)), ['/reserved/1/level level_twice'])
+		const now = is(await patch(of, { capacity: 6, enterprise_cap: 3 }, version), 200).json
+		assert.deepEqual(complaints(is(await patch(of, { reserved: [{ level: president, seats: 1 }] }, now.version), 422)), ['/reserved reserved_above'])
+		await holds(of)
+	})
+
+	test('seats come back by no side door: an archived application that is restored, a delegate who is added', async () => {
+		const of = await trip({ capacity: 2 }), [a, b] = await all(of, companies.slice(0, 2), () => 2)
+		const one = is(await move(a, 'accept'), 200).json
+		is(await staff.delete(`${applications}/${a.id}`, { headers: { 'If-Match': `"${one.version}"` } }), 204)
+		assert.equal((await seats(of)).taken, 0)
+		is(await move(b, 'accept'), 200)
+		const r = is(await staff.post(`${applications}/${a.id}/restore`, undefined, { headers: { 'If-Match': `"${one.version + 1}"` } }), 409)
+		assert.equal(r.json.reason, 'no_seats')
+		const extra = is(await staff.post(delegates, { delegation: of.id, enterprise: companies[5], name_zh: '赵六', role: 'member' }), 409)
+		assert.equal(extra.json.reason, 'no_seats')
+		is(await staff.post(delegates, { delegation: of.id, name_zh: '领队', role: 'leader' }), 201)
+		assert.equal((await seats(of)).taken, 2)
+	})
+
+	test('a delegate who withdraws leaves his seat', async () => {
+		const of = await trip({ capacity: 2 }), [a, b] = await all(of, companies.slice(0, 2), (i) => 2 - i)
+		is(await move(a, 'accept'), 200)
+		const [first] = is(await staff.get(`${delegates}?delegation=${of.id}`), 200).json.items
+		assert.equal((await move(b, 'accept')).json.reason, 'no_seats')
+		is(await staff.post(`${delegates}/${first.id}/withdraw`, { move_reason: '生病' }, { headers: { 'If-Match': `"${first.version}"` } }), 200)
+		assert.equal((await again(a)).seats, 1)
+		is(await move(b, 'accept'), 200)
+		assert.equal((await seats(of)).taken, 2)
+	})
+
+	describe('in bulk', () => {
+		const batch = (items) => manager.post(`${applications}/batch`, { items })
+		const item = (row, name, body) => ({ id: row.id, version: row.version, move: name, ...(body && { with: body }) })
+		test('120 decisions at once: 100 accepted, 15 on the waiting list, 5 declined with reasons', async () => {
+			const of = await trip({ capacity: 100 }), rows = await all(of, companies)
+			const began = performance.now()
+			is(await batch(rows.map((row, i) => i < 100 ? item(row, 'accept') : i < 115 ? item(row, 'waitlist') : item(row, 'decline', { reason: `本期名额已满（${i}）` }))), 200)
+			console.log(`# 120 decisions in ${Math.round(performance.now() - began)} ms`)
+			const now = await holds(of), states = (await list(of)).reduce((n, r) => ({ ...n, [r.state]: (n[r.state] ?? 0) + 1 }), {})
+			assert.deepEqual([now.taken, now.waiting, states], [100, 15, { accepted: 100, waitlisted: 15, declined: 5 }])
+		})
+		test('all or nothing: those for which there are no seats are named', async () => {
+			const of = await trip({ capacity: 3 }), rows = await all(of, companies.slice(0, 5))
+			const r = is(await batch(rows.map((row) => item(row, 'accept'))), 409)
+			assert.deepEqual(complaints(r), ['/items/3 no_seats', '/items/4 no_seats'])
+			assert.equal((await seats(of)).taken, 0)
+			for (const row of rows) assert.equal((await again(row)).version, row.version)
+		})
+	})
+})
