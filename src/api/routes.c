@@ -26,6 +26,8 @@ static const struct route_part *const parts[] = {
 	&filings_part,
 	&calendars_part,
 	&seats_part,
+	&trips_part,
+	&trip_names_part,
 	&report_silent_part,
 	&project_reports_part,
 	&ops_part,

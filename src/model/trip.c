@@ -7,8 +7,10 @@
 #include "model/record.h"
 #include "model/resources.h"
 #include "model/trip.h"
+#include "text/date.h"
 #include "text/json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 const struct resource *const trip_resources[TRIP_KINDS] = {
@@ -161,6 +163,24 @@ either(const char *zh, const char *en, enum lang lang)
 	const char *first = lang == LANG_ZH ? zh : en;
 
 	return first != NULL ? first : lang == LANG_ZH ? en : zh;
+}
+
+static int64_t
+day_of(const char *local)
+{
+	char date[DATE_SIZE];
+	int64_t days;
+
+	snprintf(date, sizeof date, "%.10s", local);
+	return date_parse(date, &days) == NULL ? days : NONE;
+}
+
+int64_t
+trip_nights(const char *arrive, const char *leave)
+{
+	int64_t from = day_of(arrive), to = day_of(leave);
+
+	return from == NONE || to == NONE ? 0 : to - from;
 }
 
 /* --- companies ------------------------------------------------------------------------------------- */

@@ -41,6 +41,9 @@ bool	delegate_is_on(struct arena *a, const struct delegate *x, int64_t leg);
 /* Whether he is, or will be, on the way: neither withdrawn nor absent. */
 bool	delegate_travels(const struct delegate *x);
 
+/* How many nights are between two wall times; 0 where one of them says no day. */
+int64_t	trip_nights(const char *arrive, const char *leave);
+
 /* What the companies of a trip's delegates are called. */
 struct trip_company {
 	int64_t		 id;
