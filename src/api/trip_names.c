@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 enum { TEXT_MOST = 300 };
+#define WORKBOOK	"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 struct job {
 	struct trip	 t;
@@ -52,18 +53,21 @@ read_use(struct req *rq, enum names_use *use)
 	const char *text = uri_get(&rq->params, "for");
 
 	for (*use = 0; names_uses[*use] != NULL; ++*use)
-		if (text != NULL && strcmp(text, names_uses[*use]) == 0)
+		if (text == NULL || strcmp(text, names_uses[*use]) == 0)
 			return 0;
-	return fail_bad_param(&rq->err, "for", text == NULL ? "" : text, "host, hotel, airline");
+	return fail_bad_param(&rq->err, "for", text, "host, hotel, airline");
 }
 
 static int
 read_format(struct req *rq, bool *workbook)
 {
-	const char *text = uri_get(&rq->params, "format");
+	const char *text = uri_get(&rq->params, "format"), *type;
 
 	*workbook = str_eq(text, "xlsx");
-	return text == NULL || *workbook || str_eq(text, "json") ? 0 : fail_bad_param(&rq->err, "format", text, "json, xlsx");
+	if (text != NULL && !*workbook && !str_eq(text, "json"))
+		return fail_bad_param(&rq->err, "format", text, "json, xlsx");
+	type = *workbook ? WORKBOOK : "application/json";
+	return req_accepts(rq, type) ? 0 : fail_offer(rq, NAMES(type));
 }
 
 /* A file that leaves the house goes to somebody. */
@@ -72,7 +76,7 @@ read_want(struct req *rq, struct job *j)
 {
 	const struct delegation_leg *leg;
 
-	if (read_use(rq, &j->want.use) == -1 || read_format(rq, &j->workbook) == -1 || trip_lang_of(rq, &j->want.lang) == -1 ||
+	if (read_use(rq, &j->want.use) == -1 || trip_lang_of(rq, &j->want.lang) == -1 ||
 	    read_text(rq, "recipient", &j->sent.recipient) == -1 || read_text(rq, "reason", &j->sent.purpose) == -1 ||
 	    read_text(rq, "basis", &j->sent.basis) == -1 || trip_leg_of(rq, &j->t, &leg) == -1)
 		return -1;
@@ -156,7 +160,7 @@ answer_sent(struct req *rq)
 	date_of_instant(clock_ms() + clock_ahead_min(clock_ms()) * INT64_C(60000), today);
 	uri_encode(coded, j->want.lang == LANG_ZH ? "名单" : "names");
 	rq->reply.status = 200;
-	rq->reply.type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+	rq->reply.type = WORKBOOK;
 	rq->reply.fd = j->fd;
 	rq->reply.fd_len = j->bytes;
 	j->fd = -1;
@@ -194,7 +198,7 @@ get_names(struct req *rq)
 	j->fd = -1;
 	j->pack = NONE;
 	arena_defer_close(rq->arena, &j->fd);
-	if (db_begin(d, &rq->err) == -1)
+	if (read_format(rq, &j->workbook) == -1 || db_begin(d, &rq->err) == -1)
 		return -1;
 	rc = make(rq, j);
 	db_end(d);
@@ -213,6 +217,6 @@ get_names(struct req *rq)
 static const struct route rows[] = {
 	{ M_GET, "/api/v1/delegations/{id}/names", "resource", RT_WRITE | RT_SLOW | RT_NO_STORE, .handle = get_names,
 	  .query = NAMES("lang", "format", "for", "leg", "recipient", "reason", "basis"),
-	  .offers = NAMES("application/json", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") },
+	  .offers = NAMES("application/json", WORKBOOK) },
 };
 const struct route_part trip_names_part = ROUTE_PART(rows);

@@ -174,11 +174,11 @@ put_letter(struct req *rq, struct jw *w)
 	if (trip_of(rq, BIT(TRIP_LEGS) | BIT(TRIP_DELEGATES), &t) == -1 || trip_lang_of(rq, &lang) == -1 || trip_leg_of(rq, &t, &leg) == -1 ||
 	    access_may_row(req_actor(rq), &delegation_resource, t.head.rec, V_EXPORT, &rq->err) == -1)
 		return -1;
-	while (letter_kinds[i] != NULL && !str_eq(letter_kinds[i], kind))
+	while (letter_kinds[i] != NULL && kind != NULL && !str_eq(letter_kinds[i], kind))
 		i++;
 	if (letter_kinds[i] == NULL)
-		return fail_bad_param(&rq->err, "kind", kind == NULL ? "" : kind, "invitation, letter");
-	return letter_put(req_worker(rq)->db, rq->arena, &t, kind, lang, leg, w, &rq->err);
+		return fail_bad_param(&rq->err, "kind", kind, "invitation, letter");
+	return letter_put(req_worker(rq)->db, rq->arena, &t, letter_kinds[i], lang, leg, w, &rq->err);
 }
 
 static int

@@ -67,7 +67,7 @@ describe('papers of a trip', () => {
 		})
 		test('what is asked for wrongly is named, and nothing is written', async () => {
 			const before = (await packs()).length
-			for (const [more, name] of [[{ for: 'bank' }, 'for'], [{}, 'for'], [{ for: 'host', lang: 'fr' }, 'lang'], [{ for: 'host', format: 'pdf' }, 'format'],
+			for (const [more, name] of [[{ for: 'bank' }, 'for'], [{ for: 'host', lang: 'fr' }, 'lang'], [{ for: 'host', format: 'pdf' }, 'format'],
 				[{ for: 'host', leg: 999999 }, 'leg'], [{ for: 'host', format: 'xlsx' }, 'recipient'], [{ for: 'host', format: 'xlsx', recipient: '  ' }, 'recipient'],
 				[{ for: 'host', recipient: '某'.repeat(301) }, 'recipient']])
 				assert.equal(is(await officer.get(of(more)), 400, 'bad_parameter').json.params.name, name)
