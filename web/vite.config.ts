@@ -89,7 +89,7 @@ export function inlined(): Plugin {
 				return
 			const body = helper.code.replace(/export\s*\{t\};?\s*$/, 'return t')
 			for (const c of chunks)
-				c.code = c.code.replace(/import\{t as (\w+)\}from"\.\/rolldown-runtime-[^"]+";/, (_, name: string) =>
+				c.code = c.code.replace(/import\{t as (\w+)\}from"\.\/(?:m-)?rolldown-runtime-[^"]+";/, (_, name: string) =>
 					`const ${name}=(()=>{${body}})();`)
 			delete bundle[helper.fileName]
 		},

@@ -297,6 +297,23 @@ lists_get(struct req *rq)
 	return answer_list(rq, &k);
 }
 
+int
+lists_put(struct req *rq, struct str *out, const struct resource *r, const struct view *v, const char *query, struct err *e)
+{
+	const struct uri_query asked = rq->params;
+	struct ask k = { .r = r, .v = *v, .takes = list_names, .scope = scope_text(rq, v) };
+	const char *scope = k.scope;
+	int rc;
+
+	if (uri_query(rq->arena, query, &k.q, e) == -1)
+		return -1;
+	k.stamp = lists_stamp(rq, r, v, &k.q);
+	rq->params = k.q;
+	rc = req_names(rq, &k.names, &scope) == -1 || req_expand(rq, r, &k.v, &k.expand, &scope, &k.stamp) == -1 ? -1 : put_page(rq, out, &k, e);
+	rq->params = asked;
+	return rc;
+}
+
 /* --- counts by value ------------------------------------------------------------------------------ */
 
 static int

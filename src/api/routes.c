@@ -29,6 +29,7 @@ static const struct route_part *const parts[] = {
 	&trips_part,
 	&trip_names_part,
 	&report_silent_part,
+	&todo_part,
 	&project_reports_part,
 	&ops_part,
 	&problems_part,

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { body, empty, firstLack, lack, seatsOf, stepOf } from '../src/m/trips/draft'
+import { daysOf } from '../src/m/trips/way'
+import { span, zoneLabel } from '../src/m/local'
 import { monthsBefore, silentOf, todoOf, type ProjectNews } from '../src/m/todo'
 
 const project = (more: Partial<ProjectNews> = {}): ProjectNews =>
@@ -14,9 +17,60 @@ describe('what waits for a member', () => {
 			silent({ stage: 'closed' }), silent({ news_on: null }), silent({ news_on: null, created_at: '2026-01-01T00:00:00Z' })]).toEqual([1, 0, 1, 0, 0, 1, 0])
 	})
 	test('one silent project is opened, several are listed, none is no line', () => {
-		const todo = (projects: ProjectNews[]) => todoOf({ today: '2026-11-30', enterprise: 7, projects }).map((x) => [x.title[1]!.n, x.href])
+		const todo = (projects: ProjectNews[]) => todoOf({ projects: { items: projects } }, 7, '2026-11-30').map((x) => [x.title[1]!.n, x.href])
 		expect(todo([])).toEqual([])
 		expect(todo([project({ id: 5 })])).toEqual([[1, '/#/projects/5']])
 		expect(todo([project(), project({ id: 2 })])).toEqual([[2, '/#/projects?view=list&enterprise=7']])
+	})
+	test('an application waits for the company in three states, the most pressing first; each with its trip', () => {
+		const items = ['draft', 'submitted', 'accepted', 'needs_info', 'confirmed'].map((state, i) => ({ id: i + 1, delegation: 9, state }))
+		const trip = { title_zh: '越南考察团' }
+		const all = todoOf({ applications: { items, expanded: { delegation: { 9: trip } } } }, 7, '2026-11-30')
+		expect(all.map((x) => [x.title[0], x.href, x.trip])).toEqual([
+			['m.todo.info', '#/applications/4', trip], ['m.todo.confirm', '#/applications/3', trip], ['m.todo.draft', '#/applications/1', trip]])
+	})
+	test('a survey is one line, attributions without an answer are one together', () => {
+		const all = todoOf({
+			'follow-ups': { items: [{ id: 3, delegation: 9, due: '2026-12-15' }] }, attributions: { items: [{ id: 1, answer: 'agree' }, { id: 2, answer: null }] },
+		}, 7, '2026-11-30')
+		expect(all.map((x) => x.href)).toEqual(['#/told/survey/3', '#/told/claim/2'])
+	})
+})
+
+describe('times of a trip', () => {
+	const at = (local: string, zone: string) => ({ local, zone })
+	test.each([['2027-03-08T23:40', 'Asia/Yangon', 'UTC+06:30'], ['2027-07-01T09:00', 'Asia/Kathmandu', 'UTC+05:45'], ['2027-07-01T09:00', 'America/New_York', 'UTC-04:00'],
+		['2027-01-01T09:00', 'America/New_York', 'UTC-05:00'], ['2027-01-01T09:00', 'Nowhere/Land', 'Nowhere/Land']])('%s in %s', (local, zone, label) =>
+		expect(zoneLabel(at(local, zone))).toBe(label))
+	test('what goes on past midnight says on which day it ends', () => {
+		expect(span(at('2027-03-09T09:00', 'Asia/Yangon'), at('2027-03-09T10:30', 'Asia/Yangon'), 'zh')).toBe('09:00–10:30')
+		expect(span(at('2027-03-09T23:00', 'Asia/Yangon'), at('2027-03-10T01:00', 'Asia/Yangon'), 'zh')).toBe('23:00 – 3月10日周三 01:00')
+		expect(span(at('2027-03-09T23:00', 'Asia/Yangon'), null, 'en')).toBe('23:00')
+	})
+	test('days follow the clock of the place; meetings that do not take place are left out', () => {
+		const leg = { id: 1, seq: 1, country: 'MM', city: '仰光', zone: 'Asia/Yangon', arrive: at('2027-03-08T23:40', 'Asia/Yangon'), leave: at('2027-03-10T09:00', 'Asia/Yangon'), on_date: null, host: null }
+		const meeting = (id: number, state: string) => ({ id, leg: 1, starts: at('2027-03-09T09:00', 'Asia/Yangon'), ends: null, place: null, table_no: 3, counterparts: [], aim: null, state, interpreter: null })
+		const days = daysOf([leg], [], [meeting(1, 'confirmed'), meeting(2, 'cancelled'), meeting(3, 'proposed')])
+		expect(days.map((d) => [d.day, d.entries.map((e) => e.what)])).toEqual([['2027-03-08', ['arrive']], ['2027-03-09', ['meeting']], ['2027-03-10', ['leave']]])
+	})
+})
+
+describe('an application that is being written', () => {
+	const person = { contact: null, name_zh: ' 林志远 ', name_en: '', title: '', mobile: '' }
+	test('what it needs before it goes, and at which step that is asked', () => {
+		expect(firstLack(empty())).toBe('goals')
+		expect(firstLack({ ...empty(), goals: '建厂' })).toBe('persons')
+		expect(firstLack({ ...empty(), goals: '建厂', persons: [{ ...person, name_zh: ' ' }] })).toBe('persons')
+		expect(firstLack({ ...empty(), goals: '建厂', persons: [person] })).toBe(null)
+		expect(lack(empty(), 'products')).toBe(null)
+		expect(['/persons/0/name_zh', '/seats_wished', '/partners_sought', '/state'].map(stepOf)).toEqual(['persons', 'seats', 'products', undefined])
+	})
+	test('what is sent: no empty texts, nobody without a name', () => {
+		expect(body({ ...empty(), goals: ' 建厂 ', persons: [person, { ...person, name_zh: '' }] })).toEqual({
+			goals: '建厂', products_offered: null, partners_sought: null, countries: [],
+			persons: [{ contact: null, name_zh: '林志远', name_en: null, title: null, mobile: null }], seats_wished: null,
+		})
+		expect(seatsOf({ ...empty(), persons: [person] })).toBe(1)
+		expect(seatsOf({ ...empty(), persons: [person], seats_wished: 3 })).toBe(3)
 	})
 })

@@ -20,6 +20,8 @@ const { enProjectFirst, zhProjectFirst } = await import('../src/i18n/project-fir
 const { enRecord, zhRecord } = await import('../src/i18n/record')
 const { zh } = await import('../src/i18n/zh')
 const { enMember, zhMember } = await import('../src/m/words')
+const { enMemberAct, zhMemberAct } = await import('../src/m/words-act')
+const { enMemberTrips, zhMemberTrips } = await import('../src/m/trips/words')
 const { enMemberMore, zhMemberMore } = await import('../src/m/words-more')
 const { zhMore } = await import('../src/i18n/zh-more')
 
@@ -28,7 +30,7 @@ const parts: Record<string, [Record<string, string>, Record<string, string>]> = 
 	'': [zh, en], 'src/i18n/door.ts': [zhDoor, enDoor], 'src/i18n/hits.ts': [zhHits, enHits], 'src/i18n/home.ts': [zhHome, enHome], 'src/i18n/history.ts': [zhHistory, enHistory],
 	 'src/i18n/imports.ts': [zhImports, enImports], 'src/i18n/record.ts': [zhRecord, enRecord], 'src/i18n/more.ts': [zhMore, enMore], 'src/i18n/print.ts': [zhPrint, enPrint], 'src/i18n/exports.ts': [zhExports, enExports],
 	 'src/i18n/import-help.ts': [zhHelp, enHelp], 'src/i18n/project-first.ts': [zhProjectFirst, enProjectFirst], 'src/i18n/project.ts': [zhProject, enProject],
-	 'src/m/words.ts': [zhMember, enMember], 'src/m/words-more.ts': [zhMemberMore, enMemberMore],
+	 'src/m/words.ts': [zhMember, enMember], 'src/m/words-more.ts': [zhMemberMore, enMemberMore], 'src/m/words-act.ts': [zhMemberAct, enMemberAct], 'src/m/trips/words.ts': [zhMemberTrips, enMemberTrips],
 }
 const words: Record<string, [string, string]> = {}
 for (const [from, to] of Object.values(parts))
@@ -39,7 +41,7 @@ const holes = (s: string) => [...new Set([...s.matchAll(/\{(\w+)\}/g)].map((m) =
 
 const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
 	e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)])
-const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/m.words/.test(f) && !/i18n.(zh|en|import-help|door|hits|history|home|imports|record|print|exports|project)/.test(f))
+const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/src.m.(\w+.)?words/.test(f) && !/i18n.(zh|en|import-help|door|hits|history|home|imports|record|print|exports|project)/.test(f))
 
 describe('help beside the steps of an import', () => {
 	test('both languages say the same things: as many parts, as many lines', () => {

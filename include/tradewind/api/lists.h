@@ -16,4 +16,10 @@ int	lists_search(struct req *rq) MUST_USE;		/* GET /search?q= */
 /* The change counters of what a list of the query rests on: scope_stamp, and the rows that filters ask; it only grows. */
 uint64_t lists_stamp(const struct req *rq, const struct resource *r, const struct view *v, const struct uri_query *q);
 
+/*
+ * One page as GET of the list would answer it to the caller, for an answer that has several.  query: as in an address, constant but for
+ * values.  In the caller's snapshot.
+ */
+int	lists_put(struct req *rq, struct str *out, const struct resource *r, const struct view *v, const char *query, struct err *e) MUST_USE;
+
 #endif

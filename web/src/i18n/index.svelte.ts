@@ -15,7 +15,9 @@ import type { zhProjectFirst } from './project-first'
 import type { zhProjectOne } from './project-one'
 import type { zhRecord } from './record'
 import type { zhViews } from './views'
+import type { zhMemberTrips } from '../m/trips/words'
 import type { zhMember } from '../m/words'
+import type { zhMemberAct } from '../m/words-act'
 import type { zhMemberMore } from '../m/words-more'
 import { zh } from './zh'
 import type { zhMore } from './zh-more'
@@ -30,6 +32,8 @@ export type Key = keyof (typeof zh
 	& typeof zhImports
 	& typeof zhLedger
 	& typeof zhMember
+	& typeof zhMemberAct
+	& typeof zhMemberTrips
 	& typeof zhMemberMore
 	& typeof zhMerge
 	& typeof zhMore

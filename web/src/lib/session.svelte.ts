@@ -31,6 +31,8 @@ class Session {
 	problem = $state.raw<Problem | null>(null)
 	/* Whose fields the first view knows. */
 	first = router.place.segments[0] === 'projects' ? 'projects' : 'enterprises'
+	/* Of which resources the later parts know them; null: of all. */
+	all: string | null = null
 	#lang = ''
 	#all: Promise<unknown> | null = null	/* the descriptions of all resources, asked for */
 	#lists = $state.raw<ReadonlyMap<string, RefRow[]>>(new Map())
@@ -68,7 +70,7 @@ class Session {
 
 	async #fetch(): Promise<Start> {
 		const lang = language.tag
-		const s = await get<Start>('/start', this.#all ? undefined : { whole: this.first }, { quiet: true })
+		const s = await get<Start>('/start', { whole: this.#all ? this.all : this.first }, { quiet: true })
 
 		if (lang !== this.#lang) {
 			this.#lists = new Map()

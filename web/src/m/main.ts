@@ -2,10 +2,11 @@ import { mount } from 'svelte'
 import '../app.css'
 import './m.css'
 import { session } from '../lib/session.svelte'
-import { byLink, FIRST } from './pages'
+import { ALL, byLink, FIRST } from './pages'
 import App from './App.svelte'
 
 session.first = FIRST
+session.all = ALL
 /* Who comes by a link has no account: nobody is asked for. */
 if (!byLink())
 	void session.start()

@@ -1,10 +1,12 @@
-/* What waits for a member, said from what the server has answered.  Pure. */
+/* What waits for a member, said from what the server has answered (GET /todo).  Pure. */
 import type { Key, Params } from '../i18n/index.svelte'
+import type { Titled } from './types'
 
 export interface Todo {
 	key: string
 	title: [Key, Params?]
 	text?: [Key, Params?]
+	trip?: Titled
 	href: string
 }
 
@@ -15,11 +17,13 @@ export interface ProjectNews {
 	news_on: string | null
 	created_at: string
 }
+type OfTrip<T> = { items: (T & { id: number, delegation: number })[], expanded?: { delegation?: { [id: string]: Titled & { state?: string } } } }
 
 export interface Answers {
-	today: string		/* 2026-11-30 */
-	enterprise: number
-	projects: ProjectNews[]
+	projects?: { items: ProjectNews[] }
+	applications?: OfTrip<{ state: string }>
+	attributions?: { items: { id: number, answer: string | null }[] }
+	'follow-ups'?: OfTrip<{ due: string | null }>
 }
 
 /* The day n months before; the last of the month where that has no such day. */
@@ -37,14 +41,29 @@ export function silentOf(projects: ProjectNews[], today: string): ProjectNews[] 
 	return projects.filter((p) => p.stage !== 'closed' && (p.health === 'on_track' || p.health === 'delayed') && (p.news_on ?? p.created_at.slice(0, 10)) <= until)
 }
 
-export function todoOf(a: Answers): Todo[] {
-	const silent = silentOf(a.projects, a.today)
-	const all: Todo[] = []
+/* What a company does about an application, by its state. */
+const ACTS: Record<string, [Key, Key]> = {
+	needs_info: ['m.todo.info', 'm.todo.info.text'],
+	accepted: ['m.todo.confirm', 'm.todo.confirm.text'],
+	draft: ['m.todo.draft', 'm.todo.draft.text'],
+}
 
+export function todoOf(a: Answers, enterprise: number, today: string): Todo[] {
+	const silent = silentOf(a.projects?.items ?? [], today)
+	const open = (a.attributions?.items ?? []).filter((x) => x.answer === null)
+	const applications = a.applications?.items ?? []
+	const all: Todo[] = Object.keys(ACTS).flatMap((state) => applications.filter((x) => x.state === state).map((x): Todo => ({
+		key: 'application' + x.id, title: [ACTS[state][0]], text: [ACTS[state][1]], trip: a.applications?.expanded?.delegation?.[x.delegation], href: `#/applications/${x.id}`,
+	})))
+
+	for (const f of a['follow-ups']?.items ?? [])
+		all.push({ key: 'survey' + f.id, title: ['m.todo.survey'], text: f.due ? ['m.todo.survey.text', { date: f.due }] : undefined, trip: a['follow-ups']?.expanded?.delegation?.[f.delegation], href: `#/told/survey/${f.id}` })
+	if (open.length > 0)
+		all.push({ key: 'attributions', title: ['m.todo.claims', { n: open.length }], text: ['m.todo.claims.text'], href: open.length === 1 ? `#/told/claim/${open[0].id}` : '#/told' })
 	if (silent.length > 0)
 		all.push({
 			key: 'projects', title: ['m.todo.projects', { n: silent.length }], text: ['m.todo.projects.text'],
-			href: silent.length === 1 ? `/#/projects/${silent[0].id}` : `/#/projects?view=list&enterprise=${a.enterprise}`,
+			href: silent.length === 1 ? `/#/projects/${silent[0].id}` : `/#/projects?view=list&enterprise=${enterprise}`,
 		})
 	return all
 }

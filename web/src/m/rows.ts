@@ -1,0 +1,39 @@
+/* Rows and what they are called: names of codes and titles of records come with them. */
+import { language } from '../i18n/index.svelte'
+import { get } from '../lib/api.svelte'
+import { session } from '../lib/session.svelte'
+import type { Names, Page } from '../lib/types'
+import type { Titled } from './types'
+
+type Others = { [id: string]: Titled & { name_zh?: string | null, name_en?: string | null } }
+type Whole = { names?: Names, expanded?: { [field: string]: Others } }
+
+const both = (zh: string | null | undefined, en: string | null | undefined) => (language.now === 'en' && en) || zh || en || ''
+export const titleOf = (x: Titled | null | undefined) => both(x?.title_zh, x?.title_en)
+export const nameOf = (x: { name_zh?: string | null, name_en?: string | null } | null | undefined) => both(x?.name_zh, x?.name_en)
+
+export interface Rows<T> {
+	items: T[]
+	of: { [field: string]: Others }	/* what they refer to, by field and number */
+}
+
+/* All rows of one's own: a company has no more of them than one answer holds. */
+export async function rows<T>(path: string, query: Record<string, string | number> = {}): Promise<Rows<T>> {
+	const p = await get<Page<T> & Whole>('/' + path, { limit: 200, count: 'none', names: 1, ...query })
+
+	session.learn(p.names)
+	return { items: p.items, of: p.expanded ?? {} }
+}
+
+export async function row<T>(path: string, id: number): Promise<T> {
+	const { names, ...r } = await get<Whole>(`/${path}/${id}`, { names: 1 })
+
+	session.learn(names)
+	return r as T
+}
+
+export const countries = (codes: string[] | undefined) => (codes ?? []).map((c) => session.refName('country', c)).filter(Boolean).join(language.now === 'zh' ? '、' : ', ')
+
+/* What the server calls one of an enum's values. */
+export const label = (path: string, field: string, code: string | null | undefined) =>
+	session.field(path, field)?.choices?.find((c) => c.code === code)?.label ?? code ?? ''
