@@ -39,6 +39,7 @@ static const struct route_part *const parts[] = {
 	&exports_part,
 	&documents_part,
 	&base_map_part,
+	&meetings_part,
 	&backups_part,
 };
 

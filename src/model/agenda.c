@@ -6,14 +6,14 @@
 #include "delegation_in.h"
 
 static const struct choice kind_names[] = {
-	{ "official_call", "Official call", "官方拜会" },
-	{ "chamber", "Chamber of commerce", "商协会交流" },
-	{ "forum", "Forum", "论坛" },
-	{ "site_visit", "Site visit", "实地考察" },
-	{ "one_to_one", "One-to-one meetings", "一对一洽谈" },
-	{ "signing", "Signing", "签约" },
-	{ "free", "Free time", "自由活动" },
-	{ "travel", "Travel", "交通" },
+	[GK_OFFICIAL_CALL] = { "official_call", "Official call", "官方拜会" },
+	[GK_CHAMBER] = { "chamber", "Chamber of commerce", "商协会交流" },
+	[GK_FORUM] = { "forum", "Forum", "论坛" },
+	[GK_SITE_VISIT] = { "site_visit", "Site visit", "实地考察" },
+	[GK_ONE_TO_ONE] = { "one_to_one", "One-to-one meetings", "一对一洽谈" },
+	[GK_SIGNING] = { "signing", "Signing", "签约" },
+	[GK_FREE] = { "free", "Free time", "自由活动" },
+	[GK_TRAVEL] = { "travel", "Travel", "交通" },
 	{ NULL }
 };
 static const struct choice open_names[] = {

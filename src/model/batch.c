@@ -374,9 +374,8 @@ conclude(struct worker *w, struct err *e)
 	return -1;
 }
 
-/* One more than the last. */
-static int
-next_number(struct tx *t, int64_t *out, struct err *e)
+int
+batch_next_number(struct tx *t, int64_t *out, struct err *e)
 {
 	return db_int(tx_db(t), "SELECT coalesce(max(batch), 0) + 1 FROM audit WHERE batch IS NOT NULL", 0, out, e) == -1 ? -1 : 0;
 }
@@ -388,7 +387,7 @@ batch_run(struct tx *t, struct arena *a, const struct actor *who, struct batch *
 	struct worker w = { .t = t, .a = a, .who = &many, .b = b, .stale = str_new(a) };
 	struct err one;
 
-	if (next_number(t, &many.batch, e) == -1)
+	if (batch_next_number(t, &many.batch, e) == -1)
 		return -1;
 	b->number = many.batch;
 	for (size_t i = 0; i < b->n; i++) {

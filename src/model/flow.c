@@ -249,6 +249,42 @@ change_state(const struct doing *d, void *was, void **out, struct err *e)
 	return save(d, was, *out, e);
 }
 
+/* What was goes where the move leads, and so holds nothing any more that the next one wants. */
+static int
+leave(const struct doing *d, const void *was, void **left, struct err *e)
+{
+	*left = rec_copy(d->a, d->r, was);
+	if (d->m->to == NONE)
+		return 0;
+	*flow_state_of(d->r, d->m, *left) = d->m->to;
+	return save(d, was, *left, e);
+}
+
+static int
+point_to_next(const struct doing *d, const void *left, const void *next, struct err *e)
+{
+	const struct field *f = d->m->link == NULL ? NULL : resource_field(d->r, d->m->link);
+	void *now;
+
+	if (f == NULL)
+		return 0;
+	now = rec_copy(d->a, d->r, left);
+	*(int64_t *)(void *)((char *)now + f->off) = ((const struct rec *)next)->id;
+	return record_follow(d->t, d->a, d->who, d->r, left, now, e);
+}
+
+static int
+save_next(const struct doing *d, const void *was, void *next, struct err *e)
+{
+	const struct mover by = actor_mover(d->who);
+	void *left;
+
+	if (leave(d, was, &left, e) == -1 || (d->m->guard != NULL && d->m->guard(tx_db(d->t), d->a, &by, was, next, e) == -1) ||
+	    save(d, NULL, next, e) == -1)
+		return -1;
+	return point_to_next(d, left, next, e);
+}
+
 static int
 make_next(const struct doing *d, const void *was, void **out, bool *made, struct err *e)
 {
@@ -264,11 +300,12 @@ make_next(const struct doing *d, const void *was, void **out, bool *made, struct
 		return rc == 0 ? fail(e, ERR_NOT_FOUND, "what follows is out of scope") : rc == -1 ? -1 : 0;
 	}
 	lay_over(d, view_changes_some(&d->v), *out, e);
+	check_reason(d, e);
 	check_needs(d, *out, e);
 	if (e->code != ERR_OK)
 		return -1;
 	*made = true;
-	return save(d, NULL, *out, e);
+	return save_next(d, was, *out, e);
 }
 
 static int

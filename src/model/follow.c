@@ -7,12 +7,13 @@
 #include "model/delegation_follow.h"
 #include "model/follow.h"
 #include "model/ledger.h"
+#include "model/meeting.h"
 #include "model/project_follow.h"
 #include "model/project_sum.h"
 #include "model/project_verify.h"
 
 static const struct follow_row *const tables[] = { ledger_follows, project_follows, project_verify_follows, delegation_follows,
-    application_follows };
+    application_follows, meeting_follows };
 
 static const struct follow_row *const figures[] = { project_sum_follows };
 

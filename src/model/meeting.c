@@ -4,6 +4,7 @@
 #include "base/base.h"
 
 #include "delegation_in.h"
+#include "model/meeting.h"
 
 const struct choice meeting_state_names[] = {
 	[MS_PROPOSED] = { "proposed", "Proposed", "拟议" },
@@ -93,7 +94,7 @@ meeting_validate(struct db *d, const void *was, void *rec, struct err *e)
 	    delegation_check_span(d, now->leg, &span, e) == -1)
 		return -1;
 	now->state = now->state == NONE ? MS_PROPOSED : now->state;
-	return rules_done(e);
+	return meeting_check_overlap(d, was, now, e) == -1 ? -1 : rules_done(e);
 }
 
 static const struct choice meeting_groups[] = {
@@ -106,5 +107,6 @@ static const struct choice meeting_groups[] = {
 
 const struct resource meeting_resource = {
 	PART(meeting, "meetings", "Meetings", "会面", CNT_MEETING, "starts"), .groups = meeting_groups,
-	LIST(fields, meeting_fields), .own_list = "enterprises", TITLE("starts", "aim", "place"), .state = "state", .fill = meeting_fill, .validate = meeting_validate,
+	LIST(fields, meeting_fields), .own_list = "enterprises", TITLE("starts", "aim", "place"), .state = "state",
+	.moves = meeting_moves, .nmoves = MEETING_MOVES, .fill = meeting_fill, .validate = meeting_validate,
 };

@@ -24,6 +24,42 @@ static const struct field wish_fields[] = {
 };
 
 static int
+find_same(struct db *d, const struct meeting_wish *w, int64_t *id, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT id FROM meeting_wish WHERE delegation = $1 AND enterprise = $2 AND counterpart = $3 AND side = $4 "
+	    "AND archived_at IS NULL AND id <> $5 ORDER BY id ASC LIMIT 1");
+	int rc;
+
+	stmt_int(s, 1, w->delegation);
+	stmt_int(s, 2, w->enterprise);
+	stmt_int(s, 3, w->counterpart);
+	stmt_int(s, 4, w->side);
+	stmt_int(s, 5, w->rec.id == NONE ? 0 : w->rec.id);
+	if ((rc = stmt_row(s, e)) == 1)
+		*id = col_int(s, 0);
+	stmt_done(s);
+	return rc;
+}
+
+/* A side says once how much it wishes a meeting. */
+static int
+check_once(struct db *d, const struct meeting_wish *now, struct err *e)
+{
+	struct err_item *it;
+	int64_t id;
+	int rc;
+
+	if (now->delegation == NONE || now->enterprise == NONE || now->counterpart == NONE || now->rec.archived_at != NONE)
+		return 0;
+	if ((rc = find_same(d, now, &id, e)) != 1)
+		return rc;
+	(void)!fail(e, ERR_CONFLICT, "wish %lld says the same", (long long)id);
+	it = err_field(e, "/counterpart", "wish_exists");
+	err_item_param(e, it, "id", arena_printf(e->arena, "%lld", (long long)id));
+	return -1;
+}
+
+static int
 wish_validate(struct db *d, const void *was, void *rec, struct err *e)
 {
 	struct meeting_wish *now = rec;
@@ -32,7 +68,7 @@ wish_validate(struct db *d, const void *was, void *rec, struct err *e)
 		return -1;
 	now->side = now->side == NONE ? WS_ENTERPRISE : now->side;
 	now->rank = now->rank == NONE ? 3 : now->rank;
-	return rules_done(e);
+	return e->nitems > 0 ? -1 : check_once(d, now, e);
 }
 
 static const struct choice wish_groups[] = {

@@ -52,6 +52,7 @@ describe('the contract', () => {
 		...['approve', 'open', 'close_applications', 'reopen', 'confirm', 'depart', 'return', 'report', 'close', 'cancel'].map((m) => ['delegations', m]),
 		...['submit', 'review', 'ask', 'accept', 'waitlist', 'decline', 'confirm', 'travel', 'no_show', 'withdraw'].map((m) => ['applications', m]),
 		...['confirm', 'travel', 'no_show', 'withdraw'].map((m) => ['delegates', m]),
+		...['request', 'confirm', 'hold', 'no_show', 'cancel', 'move'].map((m) => ['meetings', m]),
 	]
 
 	test('has every route, and nothing else', () => {

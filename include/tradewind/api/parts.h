@@ -59,7 +59,7 @@ struct route_part {
 
 extern const struct route_part login_part, setup_part, start_part, preferences_part, views_part, events_part, users_part, roles_part, tokens_part;
 extern const struct route_part crud_part, batch_part, meta_part, report_part, project_reports_part, ops_part, problems_part, imports_part, import_mappings_part, import_files_part, exports_part, documents_part, backups_part;
-extern const struct route_part report_silent_part;
+extern const struct route_part report_silent_part, meetings_part;
 extern const struct route_part todo_part;
 extern const struct route_part relations_part, merges_part, duplicates_part;
 extern const struct route_part filings_part, base_map_part, calendars_part;

@@ -93,8 +93,12 @@ struct move {
 	/*
 	 * Fill `now`, an empty record, with what follows the record `was`; the body is laid over it then.  *there is another
 	 * record that is it already, or NONE.  Complain in *e where nothing can follow.  Thread: the writer.
+	 *
+	 * With `to` the record itself goes there before, and its field `link`, an F_REF, then says which one follows it; `guard` judges
+	 * the one that follows.
 	 */
 	int	(*next)(struct db *d, struct arena *a, const void *was, void *now, int64_t *there, struct err *e);
+	const char	*link;		/* or NULL */
 };
 
 /*

@@ -42,4 +42,7 @@ int	batch_read(struct arena *a, const struct actor *who, const struct resource *
  */
 int	batch_run(struct tx *t, struct arena *a, const struct actor *who, struct batch *b, struct err *e) MUST_USE;
 
+/* The next number of what is done together in the log: actor.batch. */
+int	batch_next_number(struct tx *t, int64_t *out, struct err *e) MUST_USE;
+
 #endif

@@ -17,6 +17,9 @@ enum delegation_state {
 };
 enum delegation_visibility { DV_AUTO, DV_HIDDEN };
 enum delegation_direction { DD_OUTBOUND, DD_INBOUND, DD_ONLINE };
+enum agenda_kind {
+	GK_OFFICIAL_CALL, GK_CHAMBER, GK_FORUM, GK_SITE_VISIT, GK_ONE_TO_ONE, GK_SIGNING, GK_FREE, GK_TRAVEL
+};
 enum open_to { OT_ALL, OT_ENTERPRISES };
 enum application_state {
 	APS_DRAFT, APS_SUBMITTED, APS_IN_REVIEW, APS_NEEDS_INFO, APS_ACCEPTED, APS_WAITLISTED, APS_DECLINED, APS_CONFIRMED, APS_TRAVELLED,
