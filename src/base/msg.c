@@ -362,7 +362,6 @@ static const struct row rows[] = {
 	{ "going_needed", "参团人员有 {persons} 位，申请名额只有 {seats} 席，请写明谁成行",
 	  "There are {persons} persons and {seats} {seats|seat|seats} wished; say who goes" },
 	{ "person_twice", "同一位只写一次", "Each person once" },
-	{ "not_a_criterion", "该团组没有这项评分", "The delegation has no such criterion" },
 	{ "criterion_twice", "同一项只评一次", "Each criterion once" },
 	{ "elsewhere_then", "{name}同期已参加“{delegation}”，请核对", "{name} is on “{delegation}” at that time; please check" },
 	{ "draft_first", "请先存为草稿，再提交", "It begins as a draft and is then submitted" },

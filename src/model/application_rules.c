@@ -213,21 +213,16 @@ application_score(struct arena *a, const char *weights, const char *scores)
 	return given == NULL || all == 0 ? NONE : (sum * 100 + all / 2) / all;
 }
 
-/* Where there are criteria, only these are scored, each once. */
+/* Each criterion once; one that the delegation does not weigh counts for nothing. */
 static void
-check_scores(struct arena *a, const char *weights, const char *scores, struct err *e)
+check_scores(struct arena *a, const char *scores, struct err *e)
 {
-	const struct jv *criteria = list_of(a, weights), *given = list_of(a, scores);
+	const struct jv *given = list_of(a, scores);
 	size_t i = 0;
 
-	for (const struct jv *row = first_of(given); row != NULL; row = jv_next(row), i++) {
-		const char *criterion = jv_text(jv_get(row, "criterion")), *at = arena_printf(a, "/scores/%zu/criterion", i);
-
-		if (criteria != NULL && row_of(criteria, criterion) == NULL)
-			err_field(e, at, "not_a_criterion");
-		else if (row_of(given, criterion) != row)
-			err_field(e, at, "criterion_twice");
-	}
+	for (const struct jv *row = first_of(given); row != NULL; row = jv_next(row), i++)
+		if (row_of(given, jv_text(jv_get(row, "criterion"))) != row)
+			err_field(e, arena_printf(a, "/scores/%zu/criterion", i), "criterion_twice");
 }
 
 static int
@@ -249,7 +244,7 @@ settle_score(struct db *d, const struct application *was, struct application *no
 		return 0;
 	if (weights_of(d, e->arena, now->delegation, &weights, e) == -1)
 		return -1;
-	check_scores(e->arena, weights, now->scores, e);
+	check_scores(e->arena, now->scores, e);
 	now->score = application_score(e->arena, weights, now->scores);
 	return 0;
 }
