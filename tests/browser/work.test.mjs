@@ -148,7 +148,7 @@ test('an input method: nothing is asked while one composes', async () => {
 		const page = await open(server, { role: 'staff' })
 		await page.clock.install()
 		await go(page, '/enterprises')
-		const input = which === 'list' ? field(page) : page.getByRole('combobox', { name: '搜索企业、项目与联系人' })
+		const input = which === 'list' ? field(page) : page.getByRole('combobox', { name: '搜索企业、项目、团组、联系人' })
 		await input.focus()
 		const cdp = await page.context().newCDPSession(page)
 		for (const text of ['h', 'hu', 'hua n', 'hua nan']) {

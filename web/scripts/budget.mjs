@@ -1,9 +1,9 @@
-/* Budgets of the pages, in brotli bytes.  Over one of them the build fails. */
+/* Budgets of the pages, in brotli bytes.  Over one of them the build fails.  `dist` is what is kept, by nobody loaded as a whole: two applications in two languages. */
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const KB = 1000
-const LIMIT = { view: 60 * KB, member: 40 * KB, lazy: 25 * KB, overlay: 45 * KB, dist: 350 * KB }
+const LIMIT = { view: 60 * KB, member: 40 * KB, lazy: 25 * KB, overlay: 45 * KB, dist: 450 * KB }
 /* The rest of the six requests and 60 kB: two answers of the server, and six heads (tests/browser/pages.test.mjs has it all). */
 const REST = 10.4 * KB
 /* The same of a member's first view, which asks for less. */

@@ -3,6 +3,7 @@ import Building from '@lucide/svelte/icons/building-2'
 import Factory from '@lucide/svelte/icons/factory'
 import FileDown from '@lucide/svelte/icons/file-down'
 import House from '@lucide/svelte/icons/house'
+import Plane from '@lucide/svelte/icons/plane'
 import Settings from '@lucide/svelte/icons/settings'
 import Smartphone from '@lucide/svelte/icons/smartphone'
 import type { Component } from 'svelte'
@@ -34,6 +35,7 @@ const lazy = {
 	enterprise: of('enterprises', () => import('./pages/Enterprise.svelte')),
 	projects: of('projects', () => import('./pages/Projects.svelte')),
 	project: whole(() => import('./pages/Project.svelte')),
+	trips: whole(() => import('./pages/Trips.svelte')),
 	duplicates: () => import('./pages/Duplicates.svelte'),
 	merge: () => import('./pages/Merge.svelte'),
 	exports: whole(() => import('./pages/Exports.svelte')),
@@ -74,6 +76,7 @@ export function railEntries() {
 		{ path: '', title: 'nav.home' as Key, icon: House, shown: may.home() },
 		{ path: 'enterprises', title: 'nav.enterprises' as Key, icon: Building, shown: may.enterprises() },
 		{ path: 'projects', title: 'nav.projects' as Key, icon: Factory, shown: exists('projects') },
+		{ path: 'trips', title: 'nav.trips' as Key, icon: Plane, shown: exists('delegations') },
 		{ path: 'exports', title: 'nav.exports' as Key, icon: FileDown, shown: may.exportHistory() },
 		{ path: 'admin', title: 'nav.admin' as Key, icon: Settings, shown: may.admin() },
 		/* The member's pages are another application. */
@@ -81,28 +84,32 @@ export function railEntries() {
 	].filter((e) => e.shown)
 }
 
-const missing = (denied = false): Route => ({ key: 'missing', title: denied ? 'denied.title' : 'missing.title', load: lazy.missing, props: { denied } })
+const page = (key: string, title: Key, load: Route['load'], props: Route['props'] = {}): Route => ({ key, title, load, props })
+const missing = (denied = false): Route => page('missing', denied ? 'denied.title' : 'missing.title', lazy.missing, { denied })
 const printRoute = (path: string, id: number): Route => !exists(path) ? missing() :
-	id > 0 && ['enterprises', 'projects'].includes(path) ? { key: path + id, title: 'print', load: lazy.printRecord, props: { path, id } } :
-	{ key: 'papers' + path, title: 'print', load: lazy.printList, props: { path } }
-const list = (): Route => ({ key: 'enterprises', title: 'nav.enterprises', load: lazy.enterprises, props: {} })
+	id > 0 && ['enterprises', 'projects'].includes(path) ? page(path + id, 'print', lazy.printRecord, { path, id }) :
+	page('papers' + path, 'print', lazy.printList, { path })
+const list = (): Route => page('enterprises', 'nav.enterprises', lazy.enterprises)
+
+/* Delegations, whom they meet, and their paper: pages/Trips says which. */
+const trips = (s: string[]): Route => exists('delegations') ? page(s.join(), 'nav.trips', lazy.trips) : missing(true)
 
 /* Auditors take nothing out, but see who did. */
-const exportRoute = (history: boolean): Route => !history ? { key: 'exports', title: 'nav.exports', load: lazy.exports, props: {} } :
-	may.exportHistory() ? { key: 'exportHistory', title: 'nav.exports', load: lazy.exportHistory, props: {} } : missing(true)
+const exportRoute = (history: boolean): Route => !history ? page('exports', 'nav.exports', lazy.exports) :
+	may.exportHistory() ? page('exportHistory', 'nav.exports', lazy.exportHistory) : missing(true)
 
 function adminRoute(part: string | undefined, id: number): Route {
 	if (part === undefined && may.admin())
-		return { key: 'admin', title: 'nav.admin', load: lazy.admin, props: {} }
+		return page('admin', 'nav.admin', lazy.admin)
 	if (part === 'imports' && may.imports())
-		return id > 0 ? { key: 'import' + id, title: 'import.title', load: lazy.import, props: { id } } :
-			{ key: 'imports', title: 'import.title', load: lazy.imports, props: {} }
+		return id > 0 ? page('import' + id, 'import.title', lazy.import, { id }) :
+			page('imports', 'import.title', lazy.imports)
 	if (part === 'users' && may.users())
-		return { key: 'users', title: 'users.title', load: lazy.users, props: {} }
+		return page('users', 'users.title', lazy.users)
 	if ((part === 'levels' || part === 'council-terms') && may.records(part))
-		return { key: part, title: `records.${part}`, load: lazy.records, props: { path: part } }
+		return page(part, session.resource(part)!.label as Key, lazy.records, { path: part })
 	if (part === 'backups' && may.backups())
-		return { key: 'backups', title: 'backups.title', load: lazy.backups, props: {} }
+		return page('backups', 'backups.title', lazy.backups)
 	return missing(!part || /^(imports|users|backups|levels|council-terms)$/.test(part))
 }
 
@@ -110,10 +117,10 @@ function enterpriseRoute(s: string[], id: number): Route {
 	const other = Number(s[3])
 
 	if (s[1] === 'duplicates')
-		return may.duplicates() ? { key: 'duplicates', title: 'dup.title', load: lazy.duplicates, props: {} } : missing(true)
+		return may.duplicates() ? page('duplicates', 'dup.title', lazy.duplicates) : missing(true)
 	if (s[2] === 'merge' && id > 0 && other > 0 && id !== other)
-		return may.duplicates() ? { key: `merge${id}-${other}`, title: 'merge.title', load: lazy.merge, props: { id, other } } : missing(true)
-	return id > 0 ? { key: 'enterprise' + id, title: 'enterprise.title', load: lazy.enterprise, props: { id } } : list()
+		return may.duplicates() ? page(`merge${id}-${other}`, 'merge.title', lazy.merge, { id, other }) : missing(true)
+	return id > 0 ? page('enterprise' + id, 'enterprise.title', lazy.enterprise, { id }) : list()
 }
 
 export function routeOf(s: string[]): Route {
@@ -122,24 +129,26 @@ export function routeOf(s: string[]): Route {
 	switch (s[0]) {
 	case undefined:
 		/* Members have no desk: their first page is the directory. */
-		return may.home() ? { key: 'home', title: 'nav.home', load: lazy.home, props: {} } : list()
+		return may.home() ? page('home', 'nav.home', lazy.home) : list()
 	case 'enterprises':
 		if (!may.enterprises())
 			return missing(true)
 		return enterpriseRoute(s, id)
 	case 'projects':
-		return !exists('projects') ? missing(true) : id > 0 ? { key: 'project' + id, title: 'nav.projects', load: lazy.project, props: { id } } :
-			{ key: 'projects', title: 'nav.projects', load: lazy.projects, props: {} }
+		return !exists('projects') ? missing(true) : id > 0 ? page('project' + id, 'nav.projects', lazy.project, { id }) :
+			page('projects', 'nav.projects', lazy.projects)
+	case 'trips': case 'counterparts':
+		return trips(s)
 	case 'exports':
 		return exportRoute(s[1] === 'history' || !may.exports())
 	case 'admin':
 		return adminRoute(s[1], id)
 	case 'print':
-		return printRoute(s[1], id)
+		return s[1] === 'trips' ? trips(s) : printRoute(s[1], id)
 	case 'account':
-		return { key: 'account', title: 'account.title', load: lazy.account, props: {} }
+		return page('account', 'account.title', lazy.account)
 	case 'about':
-		return { key: 'about', title: 'about.title', load: lazy.about, props: {} }
+		return page('about', 'about.title', lazy.about)
 	default:
 		return missing()
 	}

@@ -18,6 +18,11 @@ const { enPrint, zhPrint } = await import('../src/i18n/print')
 const { enProject, zhProject } = await import('../src/i18n/project')
 const { enProjectFirst, zhProjectFirst } = await import('../src/i18n/project-first')
 const { enRecord, zhRecord } = await import('../src/i18n/record')
+const { enTrip, zhTrip } = await import('../src/i18n/trip')
+const { enTripLate, zhTripLate } = await import('../src/i18n/trip-late')
+const { enTripMeet, zhTripMeet } = await import('../src/i18n/trip-meet')
+const { enTripPeople, zhTripPeople } = await import('../src/i18n/trip-people')
+const { enTripPlan, zhTripPlan } = await import('../src/i18n/trip-plan')
 const { zh } = await import('../src/i18n/zh')
 const { enMember, zhMember } = await import('../src/m/words')
 const { enMemberAct, zhMemberAct } = await import('../src/m/words-act')
@@ -29,6 +34,7 @@ const { zhMore } = await import('../src/i18n/zh-more')
 const parts: Record<string, [Record<string, string>, Record<string, string>]> = {
 	'': [zh, en], 'src/i18n/door.ts': [zhDoor, enDoor], 'src/i18n/hits.ts': [zhHits, enHits], 'src/i18n/home.ts': [zhHome, enHome], 'src/i18n/history.ts': [zhHistory, enHistory],
 	 'src/i18n/imports.ts': [zhImports, enImports], 'src/i18n/record.ts': [zhRecord, enRecord], 'src/i18n/more.ts': [zhMore, enMore], 'src/i18n/print.ts': [zhPrint, enPrint], 'src/i18n/exports.ts': [zhExports, enExports],
+	 'src/i18n/trip.ts': [zhTrip, enTrip], 'src/i18n/trip-late.ts': [zhTripLate, enTripLate], 'src/i18n/trip-meet.ts': [zhTripMeet, enTripMeet], 'src/i18n/trip-people.ts': [zhTripPeople, enTripPeople], 'src/i18n/trip-plan.ts': [zhTripPlan, enTripPlan],
 	 'src/i18n/import-help.ts': [zhHelp, enHelp], 'src/i18n/project-first.ts': [zhProjectFirst, enProjectFirst], 'src/i18n/project.ts': [zhProject, enProject],
 	 'src/m/words.ts': [zhMember, enMember], 'src/m/words-more.ts': [zhMemberMore, enMemberMore], 'src/m/words-act.ts': [zhMemberAct, enMemberAct], 'src/m/trips/words.ts': [zhMemberTrips, enMemberTrips],
 }
@@ -41,7 +47,7 @@ const holes = (s: string) => [...new Set([...s.matchAll(/\{(\w+)\}/g)].map((m) =
 
 const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
 	e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)])
-const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/src.m.(\w+.)?words/.test(f) && !/i18n.(zh|en|import-help|door|hits|history|home|imports|record|print|exports|project)/.test(f))
+const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/src.m.(\w+.)?words/.test(f) && !/i18n.(zh|en|import-help|door|hits|history|home|imports|record|print|exports|project|trip)/.test(f))
 
 describe('help beside the steps of an import', () => {
 	test('both languages say the same things: as many parts, as many lines', () => {
@@ -69,7 +75,7 @@ describe('words', () => {
 		}
 	})
 	test('the Chinese sentences are Chinese', () => {
-		const latin = ['filter.is', 'export.json', 'import.encoding.utf-8', 'person', 'history.and']
+		const latin = ['filter.is', 'export.json', 'import.encoding.utf-8', 'person', 'history.and', 'seats.then', 'apply.reason.one']
 		for (const [k, [z]] of Object.entries(words))
 			if (!latin.includes(k))
 				expect(/[\u4e00-\u9fff]/.test(z), k).toBe(true)

@@ -9,6 +9,7 @@ export const en: Record<keyof typeof zh, string> = {
 	'nav.home': 'Home',
 	'nav.enterprises': 'Members',
 	'nav.projects': 'ASEAN projects',
+	'nav.trips': 'Delegations',
 	'nav.exports': 'Reports',
 	'nav.admin': 'Administration',
 	'nav.member': 'Member',
@@ -52,8 +53,7 @@ export const en: Record<keyof typeof zh, string> = {
 	'account.menu': 'Account menu',
 
 	/* search */
-	'search.label': 'Search enterprises, projects and people',
-	'search.hint': 'Search members, projects, people…',
+	'search.label': 'Search members, projects, delegations, people',
 
 	/* lists */
 	'list.facts': '{n} enterprise|{n} enterprises',
@@ -104,8 +104,6 @@ export const en: Record<keyof typeof zh, string> = {
 	'import.title': 'Import',
 	'users.title': 'Users and roles',
 	'backups.title': 'Backups',
-	'records.levels': 'Levels',
-	'records.council-terms': 'Council terms',
 
 	/* rest */
 	'about.title': 'About Tradewind',

@@ -14,6 +14,11 @@ import type { zhProject } from './project'
 import type { zhProjectFirst } from './project-first'
 import type { zhProjectOne } from './project-one'
 import type { zhRecord } from './record'
+import type { zhTrip } from './trip'
+import type { zhTripLate } from './trip-late'
+import type { zhTripMeet } from './trip-meet'
+import type { zhTripPeople } from './trip-people'
+import type { zhTripPlan } from './trip-plan'
 import type { zhViews } from './views'
 import type { zhMemberTrips } from '../m/trips/words'
 import type { zhMember } from '../m/words'
@@ -42,6 +47,11 @@ export type Key = keyof (typeof zh
 	& typeof zhProjectFirst
 	& typeof zhProjectOne
 	& typeof zhRecord
+	& typeof zhTrip
+	& typeof zhTripLate
+	& typeof zhTripMeet
+	& typeof zhTripPeople
+	& typeof zhTripPlan
 	& typeof zhViews)
 export type Lang = 'zh' | 'en'
 export type Params = Record<string, string | number>

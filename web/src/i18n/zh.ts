@@ -9,6 +9,7 @@ export const zh = {
 	'nav.home': '工作台',
 	'nav.enterprises': '会员企业',
 	'nav.projects': '东盟项目',
+	'nav.trips': '出访团组',
 	'nav.exports': '报表导出',
 	'nav.admin': '系统管理',
 	'nav.member': '会员服务',
@@ -52,8 +53,7 @@ export const zh = {
 	'account.menu': '账号菜单',
 
 	/* search */
-	'search.label': '搜索企业、项目与联系人',
-	'search.hint': '搜索企业、项目、联系人…',
+	'search.label': '搜索企业、项目、团组、联系人',
 
 	/* lists */
 	'list.facts': '{n} 家企业',
@@ -104,8 +104,6 @@ export const zh = {
 	'import.title': '导入',
 	'users.title': '用户与角色',
 	'backups.title': '备份',
-	'records.levels': '会员级别',
-	'records.council-terms': '理事会届次',
 
 	/* rest */
 	'about.title': '关于信风',

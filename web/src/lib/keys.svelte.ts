@@ -4,7 +4,7 @@ import { isComposing } from './typing'
 
 type Handler = (e: KeyboardEvent) => void
 const layers: Record<string, Handler>[] = []
-const GO: Record<string, string> = { h: '/', e: '/enterprises', p: '/projects', r: '/exports', a: '/admin' }
+const GO: Record<string, string> = { h: '/', e: '/enterprises', p: '/projects', d: '/trips', r: '/exports', a: '/admin' }
 
 let gone = -Infinity	/* when `g` was pressed */
 

@@ -148,6 +148,9 @@ export interface HistoryEntry {
 
 export interface SearchHit {
 	id: number
+	title_zh?: string | null
+	title_en?: string | null
+	starts_on?: string | null
 	name_zh: string
 	name_en?: string | null
 	city?: string | null
