@@ -275,6 +275,8 @@ identify(struct req *rq)
 	const char *cookie = authorization == NULL ? req_cookie(rq, COOKIE_NAME) : NULL;
 
 	rq->who = NULL;
+	if (rq->route->flags & RT_LINK)
+		return is_unsafe(rq) ? check_origin(rq, false) : 0;
 	if (authorization != NULL) {
 		if (find_by_token(rq, authorization) == -1)
 			return -1;
@@ -341,6 +343,16 @@ api_at_once(void *arg, struct req *rq)
 	    check_budgets(rq, req_actor(rq)) == 0;
 	rq->worker = NULL;
 	return rc;
+}
+
+const char *
+req_link(const struct req *rq)
+{
+	const char *authorization = req_header(rq, "authorization");
+
+	if (authorization == NULL || strncasecmp(authorization, "Link ", 5) != 0)
+		return NULL;
+	return authorization + 5 + strspn(authorization + 5, " ");
 }
 
 int

@@ -28,6 +28,8 @@ static const struct route_part *const parts[] = {
 	&seats_part,
 	&trips_part,
 	&trip_names_part,
+	&chain_part,
+	&outcomes_part,
 	&report_silent_part,
 	&todo_part,
 	&project_reports_part,

@@ -22,6 +22,7 @@
 #include "cmd/frame.h"
 #include "config.h"
 #include "model/people.h"
+#include "model/chain.h"
 #include "model/project_sum.h"
 #include "model/resources.h"
 #include "model/twins.h"
@@ -199,7 +200,7 @@ run_with_store(struct cmd *c)
 	model_init();
 	if (store_open(&c->store, &o, &c->e) == -1)
 		return cmd_fail(c);
-	if (refdata_load(c->store, &c->e) == -1 || project_sums_check(c->store, &c->e) == -1 || twins_keys(c->store, &c->e) == -1 || people_open(&c->people, c->store, &c->e) == -1)
+	if (refdata_load(c->store, &c->e) == -1 || project_sums_check(c->store, &c->e) == -1 || chain_check(c->store, &c->e) == -1 || twins_keys(c->store, &c->e) == -1 || people_open(&c->people, c->store, &c->e) == -1)
 		code = cmd_fail(c);
 	else
 		code = frame_run(c);

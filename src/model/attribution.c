@@ -3,6 +3,8 @@
  */
 #include "base/base.h"
 
+#include "model/outcome_moves.h"
+
 #include "delegation_in.h"
 
 static const struct choice answer_names[] = {
@@ -73,6 +75,7 @@ static const struct choice attribution_groups[] = {
 
 const struct resource attribution_resource = {
 	PART(attribution, "attributions", "Attributions", "归因", CNT_ATTRIBUTION, "-updated_at"), .groups = attribution_groups,
-	LIST(fields, attribution_fields), .own = "enterprise", TITLE("project", "answer"), .begin = attribution_begin,
+	LIST(fields, attribution_fields), .own = "enterprise", TITLE("project", "answer"), .state = "answer", LIST(moves, attribution_moves),
+	.begin = attribution_begin,
 	.validate = attribution_validate,
 };

@@ -79,19 +79,6 @@ find_lines(struct arena *a, const struct curve_item *item, size_t n, struct curv
 
 /* --- points --------------------------------------------------------------------------------------------- */
 
-/* The same day so many years later; 29 February is the 28th where there is none. */
-static int64_t
-years_later(int64_t day, int years)
-{
-	int y, m, d;
-	int64_t out;
-
-	date_split(day, &y, &m, &d);
-	if (date_make(y + years, m, d, &out) == -1)
-		(void)!date_make(y + years, m, d - 1, &out);
-	return out;
-}
-
 static void
 add_point(struct curve *c, int64_t day, int64_t after, int years, int64_t today)
 {
@@ -108,7 +95,7 @@ find_points(struct arena *a, int64_t ended, int64_t today, struct curve *c)
 	for (size_t i = 0; i < nitems(after); i++)
 		add_point(c, ended + after[i], after[i], 0, today);
 	for (int y = 2; y <= CURVE_YEARS; y++) {
-		int64_t day = years_later(ended, y);
+		int64_t day = date_years_later(ended, y);
 
 		add_point(c, day, day - ended, y, today);
 	}

@@ -57,13 +57,13 @@ flow_state_of(const struct resource *r, const struct move *m, const void *rec)
 	return int_of(flow_state_field(r, m), rec);
 }
 
-/* An enumeration that says nothing is none of the values. */
+/* An enumeration that says nothing is none of the values, but for a row that says so. */
 static bool
 is_in(const struct resource *r, const char *field, unsigned in, const void *rec)
 {
 	int64_t v = field == NULL ? NONE : *int_of(resource_field(r, field), rec);
 
-	return field == NULL || (v != NONE && (in & BIT(v)) != 0);
+	return field == NULL || (in & (v == NONE ? MOVE_UNSET : BIT(v))) != 0;
 }
 
 static bool
@@ -114,9 +114,10 @@ label(const char *en, const char *zh, enum lang lang)
 static const char *
 state_label(const struct resource *r, const struct move *m, const void *rec, enum lang lang)
 {
-	const struct choice *c = &flow_state_field(r, m)->choices[*flow_state_of(r, m, rec)];
+	int64_t v = *flow_state_of(r, m, rec);
+	const struct choice *c = v == NONE ? NULL : &flow_state_field(r, m)->choices[v];
 
-	return label(c->en, c->zh, lang);
+	return c == NULL ? "-" : label(c->en, c->zh, lang);
 }
 
 static const char *

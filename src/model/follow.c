@@ -4,6 +4,7 @@
 #include "base/base.h"
 
 #include "model/application_rules.h"
+#include "model/chain.h"
 #include "model/delegation_follow.h"
 #include "model/follow.h"
 #include "model/ledger.h"
@@ -15,7 +16,7 @@
 static const struct follow_row *const tables[] = { ledger_follows, project_follows, project_verify_follows, delegation_follows,
     application_follows, meeting_follows };
 
-static const struct follow_row *const figures[] = { project_sum_follows };
+static const struct follow_row *const figures[] = { project_sum_follows, chain_follows };
 
 static int
 follow(const struct follow_row *const *all, size_t n, struct tx *t, const struct actor *who, const struct resource *r, const void *was,

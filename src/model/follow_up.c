@@ -3,6 +3,8 @@
  */
 #include "base/base.h"
 
+#include "model/outcome_moves.h"
+
 #include "delegation_in.h"
 
 const struct choice follow_up_kind_names[] = {
@@ -75,5 +77,6 @@ static const struct choice follow_up_groups[] = {
 
 const struct resource follow_up_resource = {
 	PART(follow_up, "follow-ups", "Follow-ups", "跟进", CNT_FOLLOW_UP, "due"), .groups = follow_up_groups,
-	LIST(fields, follow_up_fields), .own = "enterprise", TITLE("kind", "wave", "due"), .state = "state", .validate = follow_up_validate,
+	LIST(fields, follow_up_fields), .own = "enterprise", TITLE("kind", "wave", "due"), .state = "state", LIST(moves, follow_up_moves),
+	.validate = follow_up_validate,
 };

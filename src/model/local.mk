@@ -69,6 +69,7 @@ libtradewind_a_SOURCES += src/model/document.c
 libtradewind_a_SOURCES += src/model/project_moves.c src/model/project_care.c src/model/report_silent.c
 libtradewind_a_SOURCES += src/model/curve.c
 libtradewind_a_SOURCES += src/model/meeting_moves.c src/model/meeting_overlap.c src/model/meeting_book.c src/model/meeting_grid.c src/model/meeting_propose.c src/model/meeting_many.c
+libtradewind_a_SOURCES += src/model/curve.c src/model/outcome_moves.c src/model/outcome_project.c src/model/chain.c src/model/chain_report.c src/model/realisation.c src/model/survey.c src/model/peers.c
 libtradewind_a_SOURCES += src/model/proposal.c src/model/proposal_plan.c src/model/proposal_in.h
 libtradewind_a_SOURCES += src/model/readiness.c
 libtradewind_a_SOURCES += src/model/visa_rule.c

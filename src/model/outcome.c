@@ -3,6 +3,7 @@
  */
 #include "base/base.h"
 
+#include "model/outcome_moves.h"
 #include "store/search.h"
 #include "text/uri.h"
 
@@ -35,12 +36,12 @@ const struct choice outcome_state_names[] = {
 	[OS_REJECTED] = { "rejected", "Rejected", "不予认定" },
 	{ NULL }
 };
-static const struct choice value_kind_names[] = {
-	{ "contract", "Contract", "合同" },
-	{ "intended", "Intended investment", "意向投资" },
-	{ "trade", "Trade", "贸易" },
-	{ "licence", "Licence", "许可或技术" },
-	{ "other", "Other", "其他" },
+const struct choice outcome_value_names[] = {
+	[OV_CONTRACT] = { "contract", "Contract", "合同" },
+	[OV_INTENDED] = { "intended", "Intended investment", "意向投资" },
+	[OV_TRADE] = { "trade", "Trade", "贸易" },
+	[OV_LICENCE] = { "licence", "Licence", "许可或技术" },
+	[OV_OTHER] = { "other", "Other", "其他" },
 	{ NULL }
 };
 
@@ -67,13 +68,14 @@ static const struct field outcome_fields[] = {
 	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "签约日期", "signed on") },
 	{ FIELD(outcome, value, F_MONEY, "Value", "金额"), .class = CL_OWN, .group = "value", .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST,
 	  SYN("成果金额", "value", "amount") },
-	{ FIELD(outcome, value_kind, F_ENUM, "Kind of the value", "金额性质"), .choices = value_kind_names, .class = CL_OWN, .group = "value",
+	{ FIELD(outcome, value_kind, F_ENUM, "Kind of the value", "金额性质"), .choices = outcome_value_names, .class = CL_OWN, .group = "value",
 	  .flags = FL_FILTER | FL_SHEET | FL_LIST, .help_zh = "填写金额时必填", .help_en = "Needed where there is a value", SYN("金额类型") },
 	{ FIELD(outcome, horizon_months, F_INT, "Within months", "预计月数"), .min = 1, .max = 120, .class = CL_OWN, .group = "value", .flags = FL_SHEET },
 	{ FIELD(outcome, evidence, F_LIST, "Evidence", "佐证"), .sub = &evidence_sub, .class = CL_OWN, .group = "evidence" },
 	{ FIELD(outcome, state, F_ENUM, "State", "状态"), .choices = outcome_state_names, .class = CL_MEMBERS, .group = "state",
 	  .differs = "delegation_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
-	{ FIELD(outcome, project, F_REF, "Project", "投资项目"), .ref = &project_resource, .class = CL_MEMBERS, .group = "state", .flags = FL_FILTER | FL_LIST },
+	{ FIELD(outcome, project, F_REF, "Project", "投资项目"), .ref = &project_resource, .class = CL_MEMBERS, .group = "state",
+	  .flags = FL_READONLY | FL_FILTER | FL_LIST },
 	{ FIELD(outcome, reason, F_TEXT, "Reason", "说明"), .max = 2000, .class = CL_MEMBERS, .group = "state", .flags = FL_MOVED | FL_MULTILINE },
 	{ FIELD(outcome, reported_by, F_TEXT, "Reported by", "上报人"), .max = 60, .class = CL_MEMBERS, .group = "state", .flags = FL_READONLY },
 	{ FIELD(outcome, verified_by, F_TEXT, "Verified by", "核实人"), .max = 60, .class = CL_MEMBERS, .group = "state", .flags = FL_READONLY },
@@ -125,6 +127,7 @@ outcome_validate(struct db *d, const void *before, void *rec, struct err *e)
 		err_field(e, "/value", "amount_positive");
 	if (now->value.minor != NONE && now->value_kind == NONE)
 		err_field(e, "/value_kind", "required");
+	outcome_settle(was, now);
 	if (was == NULL || !str_eq(was->evidence, now->evidence))
 		check_links(now, e);
 	return rules_done(e);
@@ -150,6 +153,6 @@ static const struct choice outcome_groups[] = {
 
 const struct resource outcome_resource = {
 	PART(outcome, "outcomes", "Outcomes", "成果", CNT_OUTCOME, "-signed_on"), .groups = outcome_groups,
-	LIST(fields, outcome_fields), .own = "enterprise", TITLE("kind", "title"), .state = "state", .begin = outcome_begin,
+	LIST(fields, outcome_fields), .own = "enterprise", TITLE("kind", "title"), .state = "state", LIST(moves, outcome_moves), .begin = outcome_begin,
 	.validate = outcome_validate, .index = outcome_index,
 };

@@ -180,6 +180,11 @@ static const struct field project_fields[] = {
 	{ FIELD(project, land_expires, F_DATE, "Land until", "用地到期"), .class = CL_OWN, .group = "land", .flags = FL_SHEET,
 	  SYN("土地到期日", "用地期限") },
 
+	{ FIELD(project, origin_delegation, F_REF, "Began on the delegation", "来源团组"), .ref = &delegation_resource, .class = CL_MEMBERS,
+	  .group = "origin", .flags = FL_FILTER | FL_LIST, .help_zh = "项目起始于哪次出访；留空表示自行产生", .help_en = "On which trip it began; empty: by itself" },
+	{ FIELD(project, origin_outcome, F_REF, "Began with the outcome", "来源成果"), .ref = &outcome_resource, .class = CL_OWN,
+	  .group = "origin", .flags = FL_READONLY | FL_FILTER },
+
 	{ FIELD(project, stage_on, F_DATE, "Stage since", "阶段开始日期"), .class = CL_OWN, .group = "state", .differs = "project_differs",
 	  .flags = FL_MOVED | FL_SHEET | FL_ROUGH, .help_zh = "当前阶段从哪一天开始；留空表示不详", .help_en = "When the stage began; empty: not known",
 	  SYN("阶段日期", "进入阶段日期", "stage date") },
@@ -369,6 +374,9 @@ project_validate(struct db *d, const void *before, void *rec, struct err *e)
 		return -1;
 	if (was == NULL || !str_eq(was->owners, now->owners))
 		check_owners(now, e);
+	if (was != NULL && now->origin_outcome != NONE && was->origin_outcome == now->origin_outcome &&
+	    was->origin_delegation != now->origin_delegation)
+		err_field(e, "/origin_delegation", "origin_of_outcome");
 	if ((was == NULL || !str_eq(was->stage_on, now->stage_on)) && date_is_future(now->stage_on))
 		err_field(e, "/stage_on", "in_the_future");
 	if (was == NULL)
@@ -448,6 +456,7 @@ static const struct choice project_groups[] = {
 	{ "ownership", "Ownership", "股权" },
 	{ "filing", "Filing and source", "备案与来源" },
 	{ "land", "Land", "用地" },
+	{ "origin", "Origin", "来源" },
 	{ "state", "Stage and health", "阶段与状况" },
 	{ "internal", "Internal", "内部信息" },
 	{ NULL }

@@ -42,6 +42,9 @@ const struct relation_row model_relations[] = {
 	{ .to = &enterprise_resource, .table = "enterprise_merge", .column = "stays", .way = RW_STAYS },
 	{ .to = &enterprise_resource, .table = "enterprise_twin", .column = "a", .way = RW_STAYS },
 	{ .to = &enterprise_resource, .table = "enterprise_twin", .column = "b", .way = RW_STAYS },
+	{ .to = &delegation_resource, .table = "chain_figure", .column = "delegation", .way = RW_OWNED },
+	{ .to = &delegation_resource, .table = "chain_stale", .column = "delegation", .way = RW_OWNED },
+	{ .to = &follow_up_resource, .table = "survey_link", .column = "follow_up", .way = RW_OWNED },
 	{ .to = &project_document_resource, .table = "document_chunk", .column = "document", .way = RW_OWNED },
 };
 

@@ -49,6 +49,18 @@ date_split(int64_t days, int *year, int *month, int *day)
 	*year = (int)(y + era * 400) + (*month <= 2);
 }
 
+int64_t
+date_years_later(int64_t days, int years)
+{
+	int y, m, d;
+	int64_t out = days;
+
+	date_split(days, &y, &m, &d);
+	if (date_make(y + years, m, d, &out) == -1)
+		(void)!date_make(y + years, m, d - 1, &out);
+	return out;
+}
+
 static char *
 put2(char *out, int v)
 {

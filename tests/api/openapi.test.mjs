@@ -44,7 +44,8 @@ describe('the contract', () => {
 		...['applications', 'delegates', 'meeting-wishes', 'outcomes', 'attributions', 'follow-ups'].map((p) => ['enterprises', p]),
 		...['agenda-items', 'meetings'].map((p) => ['delegation-legs', p]), ...['agenda-items', 'meeting-wishes', 'outcomes'].map((p) => ['counterparts', p]),
 		['contacts', 'delegates'], ['applications', 'delegates'], ['delegates', 'meetings'], ['meetings', 'outcomes'],
-		...['outcomes', 'attributions'].map((p) => ['projects', p]), ...['attributions', 'follow-ups'].map((p) => ['outcomes', p])]
+		...['outcomes', 'attributions'].map((p) => ['projects', p]), ...['attributions', 'follow-ups'].map((p) => ['outcomes', p]),
+		['delegations', 'projects'], ['outcomes', 'projects']]
 	const moves = [
 		...['review', 'approve', 'activate', 'grace', 'lapse', 'suspend', 'resume', 'resign', 'expel', 'renew'].map((m) => ['membership-terms', m]),
 		...['intend', 'file', 'approve', 'build', 'trial', 'claim', 'operate', 'unclaim', 'close', 'exit', 'return',
@@ -53,6 +54,8 @@ describe('the contract', () => {
 		...['submit', 'review', 'ask', 'accept', 'waitlist', 'decline', 'confirm', 'travel', 'no_show', 'withdraw'].map((m) => ['applications', m]),
 		...['confirm', 'travel', 'no_show', 'withdraw'].map((m) => ['delegates', m]),
 		...['request', 'confirm', 'hold', 'no_show', 'cancel', 'move'].map((m) => ['meetings', m]),
+		...['evidence', 'verify', 'realise_part', 'realise', 'lapse', 'reject', 'reopen'].map((m) => ['outcomes', m]),
+		['attributions', 'answer'], ...['send', 'answer', 'finish', 'skip'].map((m) => ['follow-ups', m]),
 	]
 
 	test('has every route, and nothing else', () => {

@@ -253,7 +253,7 @@ describe('projects', () => {
 			member = await memberOf(own)
 			editor = await memberOf(own, 'member-editor')
 		})
-		const headline = ['id', 'version', 'created_at', 'updated_at', 'name_zh', 'name_en', 'enterprise', 'stage', 'sector', 'mode', 'country',
+		const headline = ['id', 'version', 'created_at', 'updated_at', 'name_zh', 'name_en', 'enterprise', 'stage', 'sector', 'mode', 'country', 'origin_delegation',
 			...kinds.filter((k) => k !== 'notes')].sort()
 
 		test('see the headline of others from filing on, or as their company decided', async () => {

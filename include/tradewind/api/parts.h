@@ -23,6 +23,9 @@ void	gate_free(struct gate *g);		/* NULL is fine */
 /* Things that a program's token may not do, as making further tokens.  Errors: ERR_FORBIDDEN with session_needed. */
 int	req_need_session(struct req *rq) MUST_USE;
 
+/* The token of a request whose route is RT_LINK; NULL: it has none. */
+const char *req_link(const struct req *rq);
+
 /* --- hash.c ------------------------------------------------------------------------------------------- */
 /*
  * Give the request to the hash thread: work gets it back there.  Returns 1, or -1 with ERR_BUSY.
@@ -65,6 +68,7 @@ extern const struct route_part relations_part, merges_part, duplicates_part;
 extern const struct route_part filings_part, base_map_part, calendars_part;
 extern const struct route_part seats_part;
 extern const struct route_part trips_part, trip_names_part;
+extern const struct route_part chain_part, outcomes_part;
 
 int	openapi_get(struct req *rq) MUST_USE;	/* GET /api/openapi.json (openapi.c) */
 void	openapi_put(struct jw *w, struct arena *a, const char *version);

@@ -67,6 +67,7 @@ struct mover {
  * A move may have several rows of one name, each from other states or for other records; needs and takes are the same.
  */
 #define MOVE_REASON	"move_reason"
+#define MOVE_UNSET	BIT(31)		/* in `from`: the field says nothing yet */
 struct move {
 	const char	*name;		/* "approve": POST /{res}/{id}/approve */
 	const char	*en, *zh;

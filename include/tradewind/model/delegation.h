@@ -33,6 +33,7 @@ enum outcome_kind {
 	OK_CONTACT, OK_QUOTATION, OK_ORDER, OK_AGENCY, OK_MOU, OK_LOI, OK_JV_TERM_SHEET, OK_LAND_PARK, OK_PROJECT, OK_SALES,
 	OK_NEW_VENDOR, OK_LEARNING, OK_NONE
 };
+enum outcome_value { OV_CONTRACT, OV_INTENDED, OV_TRADE, OV_LICENCE, OV_OTHER };	/* kinds of value */
 enum outcome_state { OS_REPORTED, OS_EVIDENCED, OS_VERIFIED, OS_PARTLY_REALISED, OS_REALISED, OS_LAPSED, OS_REJECTED };
 enum attribution_answer { AA_AGREE, AA_DISAGREE };
 enum follow_up_kind { FK_CALL, FK_VISIT, FK_SURVEY };
@@ -40,7 +41,7 @@ enum follow_up_wave { FW_D30, FW_D90, FW_D180, FW_D365, FW_YEARLY };
 enum follow_up_state { FUS_OPEN, FUS_SENT, FUS_ANSWERED, FUS_DONE, FUS_SKIPPED };
 
 extern const struct choice delegation_state_names[], delegation_kind_names[], application_state_names[], delegate_state_names[],
-    delegate_role_names[], meeting_state_names[], outcome_kind_names[], outcome_state_names[], criterion_names[], share_names[],
+    delegate_role_names[], meeting_state_names[], outcome_kind_names[], outcome_value_names[], outcome_state_names[], criterion_names[], share_names[],
     follow_up_kind_names[], follow_up_wave_names[], follow_up_state_names[];
 
 struct delegation {

@@ -54,6 +54,7 @@ struct project {
 	const char	*claimed_by, *verified_by;	/* login names: who reported operation, and who confirmed it */
 	int64_t		 claimed_at, verified_at;
 	int64_t		 claimed_account;
+	int64_t		 origin_delegation, origin_outcome;	/* where it began; NONE: by itself */
 	const char	*news_on;		/* the newest date of a fact, not of a click */
 	const char	*risk_note, *note;
 	int64_t		 shown;			/* other members see its headline */

@@ -19,6 +19,8 @@ void	date_put(char out[DATE_SIZE], int64_t days);
 /* A day of the calendar, or -1 with *days untouched if there is none such. */
 int	date_make(int year, int month, int day, int64_t *days) MUST_USE;
 void	date_split(int64_t days, int *year, int *month, int *day);
+/* The same day so many years later; 29 February is the 28th where there is none. */
+int64_t	date_years_later(int64_t days, int years);
 
 /* The UTC day of an instant (ms since 1970); for the day somewhere else add its offset first. */
 void	date_of_instant(int64_t ms, char out[DATE_SIZE]);
