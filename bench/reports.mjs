@@ -11,10 +11,10 @@ const ROUNDS = 100
 const agent = new https.Agent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false })
 
 // What all threads of a process have run, in nanoseconds: /proc/PID/stat counts in ticks of 10 ms.
-const ranNs = (pid) => readdirSync(`/proc/${pid}/task`).reduce((sum, t) => sum + +readFileSync(`/proc/${pid}/task/${t}/schedstat`, 'utf8').split(' ')[0], 0)
+export const ranNs = (pid) => readdirSync(`/proc/${pid}/task`).reduce((sum, t) => sum + +readFileSync(`/proc/${pid}/task/${t}/schedstat`, 'utf8').split(' ')[0], 0)
 const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
 
-const ask = (who, method, path, body) => new Promise((resolve, reject) => {
+export const ask = (who, method, path, body) => new Promise((resolve, reject) => {
   const q = https.request(who.url + path, { agent, method, headers: { Authorization: who.auth,
     ...(body ? { 'Content-Type': 'application/json', 'If-Match': '*', 'Content-Length': Buffer.byteLength(body) } : {}) } }, (r) => {
     const chunks = []
@@ -26,7 +26,7 @@ const ask = (who, method, path, body) => new Promise((resolve, reject) => {
 })
 
 // Each answer right after a change that it rests on: CPU of the answer alone, and how long it took.
-async function afterWrite(who, pid, path, touch, rounds) {
+export async function afterWrite(who, pid, path, touch, rounds) {
   const ms = [], cpu = []
   for (let i = -2; i < rounds; i++) {
     await ask(who, 'PATCH', touch, JSON.stringify({ note: `bench ${i} ${Math.random()}` }))
@@ -38,7 +38,7 @@ async function afterWrite(who, pid, path, touch, rounds) {
   return { cpu: at(cpu, 0.5), p50: at(ms, 0.5), p99: at(ms, 0.99) }
 }
 
-const f = (v) => v.toFixed(v < 10 ? 2 : 1)
+export const f = (v) => v.toFixed(v < 10 ? 2 : 1)
 
 // kit: of bench.mjs.  reports: [{name, path, touch}], each after a change of the record `touch`.  Says a line for each of them and size.
 async function measureAll(kit, data, size, reports, rounds = ROUNDS) {

@@ -300,6 +300,18 @@ change_tags(struct worker *w, struct batch_item *it, void **out, struct err *e)
 	    it->version == NONE ? ((struct rec *)*out)->version : it->version, patch, out, e);
 }
 
+/* What made another record has left this one as it was, or says here where it went. */
+static int
+version_after(struct worker *w, struct batch_item *it, struct err *e)
+{
+	void *rec;
+
+	if (rec_load(tx_db(w->t), w->a, w->b->r, it->id, &rec, e) != 1)
+		return e->code == ERR_OK ? fail(e, ERR_DB, "%s %lld is gone", w->b->r->name, (long long)it->id) : -1;
+	it->after = ((struct rec *)rec)->version;
+	return 0;
+}
+
 static int
 do_item(struct worker *w, struct batch_item *it, struct err *e)
 {
@@ -313,8 +325,10 @@ do_item(struct worker *w, struct batch_item *it, struct err *e)
 		rc = change_tags(w, it, &rec, e);
 	else
 		rc = record_change_json(w->t, w->a, w->who, r, it->id, it->version, it->patch, &rec, e);
-	if (rc == 0)	/* what made another record has left this one as it was */
-		it->after = ((struct rec *)rec)->id == it->id ? ((struct rec *)rec)->version : it->version;
+	if (rc == 0 && ((struct rec *)rec)->id != it->id)
+		return version_after(w, it, e);
+	if (rc == 0)
+		it->after = ((struct rec *)rec)->version;
 	return rc;
 }
 

@@ -17,6 +17,8 @@ const struct choice meeting_state_names[] = {
 	{ NULL }
 };
 
+enum { DELEGATES_MOST = 20 };
+
 static const struct field enterprise_fields[] = {
 	{ .name = "enterprise", .type = F_REF, .en = "Enterprise", .zh = "企业", .ref = &enterprise_resource, .flags = FL_REQUIRED },
 };
@@ -27,7 +29,7 @@ static const struct field counterpart_fields[] = {
 	{ .name = "counterpart", .type = F_REF, .en = "Counterpart", .zh = "对接单位", .ref = &counterpart_resource, .flags = FL_REQUIRED },
 };
 static const struct sub enterprise_sub = { .table = "meeting_enterprise", LIST(fields, enterprise_fields), .most = 10 };
-static const struct sub delegate_sub = { .table = "meeting_delegate", LIST(fields, delegate_fields), .most = 20 };
+static const struct sub delegate_sub = { .table = "meeting_delegate", LIST(fields, delegate_fields), .most = DELEGATES_MOST };
 static const struct sub counterpart_sub = { .table = "meeting_counterpart", LIST(fields, counterpart_fields), .most = 10 };
 
 static const struct field meeting_fields[] = {
@@ -75,11 +77,44 @@ check_who(struct db *d, const struct meeting *now, struct err *e)
 	return delegation_check_sibling(d, now, "/interpreter_delegate", sql, now->interpreter_delegate, e);
 }
 
+/* The companies of those who are named, each once, in their order. */
+static int
+fill_enterprises(struct db *d, struct meeting *now, struct err *e)
+{
+	const struct field *f = resource_field(&meeting_resource, "delegates");
+	int64_t ids[DELEGATES_MOST], id, of;
+	struct str *out = str_new(e->arena);
+	struct jw w;
+	size_t n = 0;
+
+	for (size_t i = 0; rec_list_ref(e->arena, f, now, f->sub->fields, i, &id); i++) {
+		bool known = false;
+
+		of = NONE;
+		if (db_int(d, "SELECT enterprise FROM delegate WHERE id = $1", id, &of, e) == -1)
+			return -1;
+		for (size_t j = 0; j < n; j++)
+			known |= ids[j] == of;
+		if (of != NONE && !known && n < enterprise_sub.most)
+			ids[n++] = of;
+	}
+	jw_init(&w, out);
+	jw_array(&w);
+	for (size_t i = 0; i < n; i++)
+		jw_int(&w, ids[i]);
+	jw_end_array(&w);
+	now->enterprises = n == 0 ? NULL : str_text(out);
+	return 0;
+}
+
+/* Whose the meeting is follows from who comes, if nobody says. */
 static int
 meeting_fill(struct db *d, void *rec, struct err *e)
 {
 	struct meeting *now = rec;
 
+	if (now->enterprises == NULL && now->delegates != NULL && fill_enterprises(d, now, e) == -1)
+		return -1;
 	return delegation_fill_zone(d, now->leg, &now->starts, &now->ends, e);
 }
 

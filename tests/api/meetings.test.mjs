@@ -130,6 +130,17 @@ describe('meetings of a delegation', () => {
 		})
 	})
 
+	test('many moves at once, all or none; clashes among them are told', async () => {
+		const s = await setting(), m = await proposed(s), n = await proposed(s, { enterprises: [s.b], counterparts: [s.y] }), o = await proposed(s, { enterprises: [s.b] })
+		const send = (name, items, more) => staff.post(`${meetings}/batch`, { items: items.map((x) => ({ id: x.id, version: x.version, move: name, ...more })) })
+		const bad = is(await send('request', [m, n, o]), 409)
+		assert.deepEqual(complaints(bad), ['/items/2/with/counterparts/0 meeting_overlap', '/items/2/with/enterprises/0 meeting_overlap'])
+		assert.deepEqual([(await again(m)).state, (await again(n)).state], ['proposed', 'proposed'])
+		const asked = is(await send('request', [m, n]), 200).json.items
+		const gone = is(await send('move', asked, { with: { starts: at('2031-03-04T09:00'), ends: at('2031-03-04T09:30') } }), 200).json.items
+		for (const x of gone) assert.deepEqual([(await again(x)).state, (await again(x)).version], ['moved', x.version])
+	})
+
 	describe('holds', () => {
 		test('72 hours, or what is said; confirmed it holds without end', async () => {
 			const s = await setting(), from = Date.now()
@@ -251,6 +262,15 @@ describe('meetings of a delegation', () => {
 			await upTo.confirmed(s, { delegates: [g.id] })
 			assert.deepEqual(complaints(is(await move(await proposed(s, { counterparts: [s.y] }), 'request'), 409)), ['/enterprises/0 meeting_overlap'])
 			await upTo.confirmed(s, { counterparts: [s.y], delegates: [h.id] })
+		})
+
+		test('whose a meeting is follows from who comes of them, if nobody says', async () => {
+			const s = await setting(), [g, h, k] = [await delegate(s.d, s.b), await delegate(s.d, s.a), await delegate(s.d, s.b)]
+			const m = await meeting(s.d, { leg: s.l.id, delegates: [g.id, h.id, k.id], counterparts: [s.x] })
+			assert.deepEqual(m.enterprises, [s.b, s.a])
+			const staffOnly = await delegate(s.d, null, { role: 'staff' })
+			assert.deepEqual((await meeting(s.d, { leg: s.l.id, delegates: [staffOnly.id] })).enterprises, [])
+			assert.deepEqual(complaints(is(await staff.post(meetings, { delegation: s.d.id }), 422)), ['/enterprises meeting_needs_enterprise'])
 		})
 
 		test('what is cancelled, moved, archived or only proposed holds nothing; restored it asks', async () => {
