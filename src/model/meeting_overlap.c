@@ -15,22 +15,26 @@ _Static_assert(MS_PROPOSED == 0 && MS_REQUESTED == 1 && MS_CONFIRMED == 2 && MS_
 
 #define FOUND	"SELECT m.id, m.delegation, m.keeper, m.starts, coalesce(m.aim, (SELECT min(coalesce(p.name_zh, p.name_en)) " \
 	"FROM meeting_counterpart q JOIN counterpart p ON p.id = q.counterpart WHERE q.owner = m.id), m.place) "
-#define AT_THAT_TIME	" AND m.starts_at < $2 AND m.ends_at > $3 AND m.id <> $4 AND m.archived_at IS NULL " \
+#define FREE_OF	" AND m.ends_at > $3 AND m.id <> $4 AND m.archived_at IS NULL " \
 	"AND (m.state IN (2, 3) OR (m.state = 1 AND (m.hold_until IS NULL OR m.hold_until > $5)) OR (m.state = 0 AND m.id >= $6)) "
 #define FIRST	"ORDER BY m.starts_at ASC NULLS LAST, m.id ASC LIMIT 1"
-#define HERE	"AND m.delegation = $7 "
+/*
+ * Tables and words have an index of their own with the time.  Of a company, a person, a counterpart there are few meetings: "+ 0" keeps the
+ * engine from walking all of the delegation, or of all delegations, up to that time instead.
+ */
+#define BY_TIME	" AND m.delegation = $7 AND m.starts_at < $2" FREE_OF
+#define HERE	" AND m.delegation + 0 = $7 AND m.starts_at + 0 < $2" FREE_OF
+#define ANYWHERE " AND m.starts_at + 0 < $2" FREE_OF
 
 /* $1 is what is shared; $8 in the first one: whether this meeting says who comes of it. */
-static const char enterprise_sql[] = FOUND "FROM meeting_enterprise x JOIN meeting m ON m.id = x.owner WHERE x.enterprise = $1"
-	AT_THAT_TIME HERE "AND ($8 = 0 OR NOT EXISTS (SELECT 1 FROM meeting_delegate g JOIN delegate p ON p.id = g.delegate "
+static const char enterprise_sql[] = FOUND "FROM meeting_enterprise x JOIN meeting m ON m.id = x.owner WHERE x.enterprise = $1" HERE
+	"AND ($8 = 0 OR NOT EXISTS (SELECT 1 FROM meeting_delegate g JOIN delegate p ON p.id = g.delegate "
 	"WHERE g.owner = m.id AND p.enterprise = $1)) " FIRST;
-static const char delegate_sql[] = FOUND "FROM meeting_delegate x JOIN meeting m ON m.id = x.owner WHERE x.delegate = $1"
-	AT_THAT_TIME HERE FIRST;
-static const char interpreting_sql[] = FOUND "FROM meeting m WHERE m.interpreter_delegate = $1" AT_THAT_TIME HERE FIRST;
-static const char counterpart_sql[] = FOUND "FROM meeting_counterpart x JOIN meeting m ON m.id = x.owner WHERE x.counterpart = $1"
-	AT_THAT_TIME FIRST;
-static const char table_sql[] = FOUND "FROM meeting m WHERE m.table_no = $1" AT_THAT_TIME HERE "AND coalesce(m.place, '') = $8 " FIRST;
-static const char interpreter_sql[] = FOUND "FROM meeting m WHERE m.interpreter = $1" AT_THAT_TIME HERE FIRST;
+static const char delegate_sql[] = FOUND "FROM meeting_delegate x JOIN meeting m ON m.id = x.owner WHERE x.delegate = $1" HERE FIRST;
+static const char interpreting_sql[] = FOUND "FROM meeting m WHERE m.interpreter_delegate = $1" HERE FIRST;
+static const char counterpart_sql[] = FOUND "FROM meeting_counterpart x JOIN meeting m ON m.id = x.owner WHERE x.counterpart = $1" ANYWHERE FIRST;
+static const char table_sql[] = FOUND "FROM meeting m WHERE m.table_no = $1" BY_TIME "AND coalesce(m.place, '') = $8 " FIRST;
+static const char interpreter_sql[] = FOUND "FROM meeting m WHERE m.interpreter = $1" BY_TIME FIRST;
 
 /* --- one answer ----------------------------------------------------------------------------------------- */
 

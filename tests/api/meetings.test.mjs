@@ -269,7 +269,7 @@ describe('meetings of a delegation', () => {
 			const m = await meeting(s.d, { leg: s.l.id, delegates: [g.id, h.id, k.id], counterparts: [s.x] })
 			assert.deepEqual(m.enterprises, [s.b, s.a])
 			const staffOnly = await delegate(s.d, null, { role: 'staff' })
-			assert.deepEqual((await meeting(s.d, { leg: s.l.id, delegates: [staffOnly.id] })).enterprises, [])
+			assert.deepEqual((await meeting(s.d, { leg: s.l.id, delegates: [staffOnly.id] })).enterprises, null)
 			assert.deepEqual(complaints(is(await staff.post(meetings, { delegation: s.d.id }), 422)), ['/enterprises meeting_needs_enterprise'])
 		})
 
