@@ -60,7 +60,7 @@ put_suggested(struct req *rq, struct db *d, struct str *out, const struct resour
 		return rc;
 	value = str_new(rq->arena);
 	jw_init(&w, value);
-	if (!r->suggest(rec, see, clock_ms(), &w))
+	if (!r->suggest(rec, see, clock_ms(), rq->lang, &w))
 		return 0;
 	str_cut(out, out->len - 1);
 	str_printf(out, ",\"suggested\":%s}", str_text(value));
@@ -96,8 +96,10 @@ whole_scope(const struct req *rq, const struct resource *r, const char **scope, 
 	struct str *all;
 	struct view v;
 
-	if (r->suggest != NULL)
+	if (r->suggest != NULL) {
 		*stamp += (uint64_t)clock_ms() / MINUTE_MS;
+		*scope = arena_printf(rq->arena, "%s|%d", *scope, rq->lang);
+	}
 	if (r->parts == NULL)
 		return;
 	all = str_new(rq->arena);

@@ -373,7 +373,6 @@ static const struct row rows[] = {
 	{ "person_twice", "同一位只写一次", "Each person once" },
 	{ "criterion_twice", "同一项只评一次", "Each criterion once" },
 	{ "elsewhere_then", "{name}同期已参加“{delegation}”，请核对", "{name} is on “{delegation}” at that time; please check" },
-	{ "draft_first", "请先存为草稿，再提交", "It begins as a draft and is then submitted" },
 	{ "application_settled", "此报名已有结果，不再更改；如有变动，请与商会联系", "This application is settled and changes no more; tell the chamber what is new" },
 	{ "only_drafts", "经办人只能修改草稿；提交之后请由企业管理员办理", "A member editor changes drafts; what was submitted, the member administrator does" },
 	{ "application_not_accepted", "该申请未录取，不能添加团员", "The application is not accepted, so nobody travels by it" },

@@ -387,18 +387,13 @@ is_open(int64_t state)
 int
 application_allow(const struct mover *by, const void *before, const void *rec, struct err *e)
 {
-	const struct application *was = before, *now = rec;
-	int64_t state = was == NULL ? now->state : was->state;
+	const struct application *was = before;
 
-	if (by->role != R_MEMBER_ADMIN && by->role != R_MEMBER_EDITOR)
+	if (was == NULL || (by->role != R_MEMBER_ADMIN && by->role != R_MEMBER_EDITOR))
 		return 0;
-	if (was == NULL && state != APS_DRAFT) {
-		err_field(e, "/state", "draft_first");
-		return -1;
-	}
-	if (!is_open(state))
+	if (!is_open(was->state))
 		return fail_detail(e, ERR_CONFLICT, "application_settled");
-	return by->role == R_MEMBER_EDITOR && state != APS_DRAFT ? fail_detail(e, ERR_FORBIDDEN, "only_drafts") : 0;
+	return by->role == R_MEMBER_EDITOR && was->state != APS_DRAFT ? fail_detail(e, ERR_FORBIDDEN, "only_drafts") : 0;
 }
 
 /* --- all of it ------------------------------------------------------------------------------------------ */

@@ -46,50 +46,77 @@ day_of(const char *date)
 	return date == NULL || date_parse(date, &day) != NULL ? NONE : day;
 }
 
-static void
-suggest(struct suggestion *out, const char *move, const char *why, int64_t day, int64_t today)
+/* Move, and why, for programs and for people. */
+struct reason {
+	const char	*move, *code, *zh, *en;
+};
+static const struct reason reasons[] = {
+	[DS_APPROVED] = { "open", "apply_open_at", "报名开始时间已到", "Applications were to begin" },
+	[DS_OPEN] = { "close_applications", "apply_close_at", "报名截止时间已过", "Applications were to end" },
+	[DS_CONFIRMED] = { "depart", "starts_on", "出发日期已到", "The first day has come" },
+	[DS_UNDER_WAY] = { "return", "ends_on", "返回日期已过", "The last day is over" },
+	[DS_RETURNED] = { "report", "report_due", "返回已满 30 天，尚未提交总结", "It returned 30 days ago, and nothing is reported yet" },
+};
+
+/* Since which day it is due; NONE: nobody has said. */
+static int64_t
+due_day(const struct delegation *of)
 {
-	if (day != NONE && day <= today)
-		*out = (struct suggestion){ move, why, day };
+	int64_t ends = day_of(of->ends_on);
+
+	switch (of->state) {
+	case DS_APPROVED:
+		return day_of_instant(of->apply_open_at);
+	case DS_OPEN:
+		return day_of_instant(of->apply_close_at);
+	case DS_CONFIRMED:
+		return day_of(of->starts_on);
+	case DS_UNDER_WAY:
+		return ends == NONE ? NONE : ends + 1;
+	default:
+		return ends == NONE ? NONE : ends + REPORT_DAYS;
+	}
 }
 
-void
-delegation_suggest(const struct delegation *of, int64_t now_ms, struct suggestion *out)
+/* A moment is due to the minute, a day when it has come. */
+static bool
+is_due(const struct delegation *of, int64_t now_ms)
 {
-	int64_t today = day_of_instant(now_ms), ends = day_of(of->ends_on);
+	int64_t day = due_day(of);
 
-	*out = (struct suggestion){ .day = NONE };
-	if (of->state == DS_APPROVED && of->apply_open_at != NONE && of->apply_open_at <= now_ms)
-		suggest(out, "open", "apply_open_at", day_of_instant(of->apply_open_at), today);
-	else if (of->state == DS_OPEN && of->apply_close_at != NONE && of->apply_close_at <= now_ms)
-		suggest(out, "close_applications", "apply_close_at", day_of_instant(of->apply_close_at), today);
-	else if (of->state == DS_CONFIRMED)
-		suggest(out, "depart", "starts_on", day_of(of->starts_on), today);
-	else if (of->state == DS_UNDER_WAY)
-		suggest(out, "return", "ends_on", ends == NONE ? NONE : ends + 1, today);
-	else if (of->state == DS_RETURNED)
-		suggest(out, "report", "report_due", ends == NONE ? NONE : ends + REPORT_DAYS, today);
+	if (day == NONE || of->rec.archived_at != NONE)
+		return false;
+	if (of->state == DS_APPROVED || of->state == DS_OPEN)
+		return (of->state == DS_OPEN ? of->apply_close_at : of->apply_open_at) <= now_ms;
+	return day <= day_of_instant(now_ms);
+}
+
+static void
+put_reason(struct jw *w, const struct reason *r, int64_t day, enum lang lang)
+{
+	char on[DATE_SIZE];
+
+	date_put(on, day);
+	jw_object(w);
+	jw_ktext(w, "move", r->move);
+	jw_ktext(w, "code", r->code);
+	jw_ktext(w, "why", lang == LANG_ZH ? r->zh : r->en);
+	jw_ktext(w, "on", on);
+	jw_end_object(w);
 }
 
 bool
-delegation_put_suggested(const void *rec, unsigned see, int64_t now_ms, struct jw *w)
+delegation_put_suggested(const void *rec, unsigned see, int64_t now_ms, enum lang lang, struct jw *w)
 {
-	struct suggestion s;
-	char on[DATE_SIZE];
+	const struct delegation *of = rec;
+	const struct reason *r = (size_t)of->state < nitems(reasons) ? &reasons[of->state] : NULL;
 
 	if ((see & BIT(CL_OWN)) == 0)
 		return false;
-	delegation_suggest(rec, now_ms, &s);
-	if (s.move == NULL) {
+	if (r == NULL || r->move == NULL || !is_due(of, now_ms))
 		jw_null(w);
-		return true;
-	}
-	date_put(on, s.day);
-	jw_object(w);
-	jw_ktext(w, "move", s.move);
-	jw_ktext(w, "why", s.why);
-	jw_ktext(w, "on", on);
-	jw_end_object(w);
+	else
+		put_reason(w, r, due_day(of), lang);
 	return true;
 }
 

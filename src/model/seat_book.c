@@ -334,15 +334,12 @@ put_named(struct jw *w, struct db *d, const char *key, const char *sql, int64_t 
 	struct stmt *s = db_stmt(d, sql);
 
 	stmt_int(s, 1, id);
-	jw_key(w, key);
-	jw_object(w);
-	jw_kint(w, "id", id);
+	jw_kint(w, key, id);
 	if (stmt_row(s, e) == 1) {
 		jw_ktext(w, "name_zh", col_text(s, 0));
 		jw_ktext(w, "name_en", col_text(s, 1));
 	}
 	stmt_done(s);
-	jw_end_object(w);
 }
 
 static void

@@ -19,13 +19,10 @@ static void
 put_trip(struct jw *w, struct stmt *s)
 {
 	jw_object(w);
-	jw_key(w, "delegation");
-	jw_object(w);
-	jw_kint(w, "id", col_int(s, T_ID));
+	jw_kint(w, "delegation", col_int(s, T_ID));
 	jw_ktext(w, "title_zh", col_text(s, T_TITLE_ZH));
 	jw_ktext(w, "title_en", col_text(s, T_TITLE_EN));
 	jw_ktext(w, "starts_on", col_text(s, T_STARTS));
-	jw_end_object(w);
 	jw_ktext(w, "state", application_state_names[col_int(s, T_STATE)].code);
 	jw_kint(w, "seats", col_is_null(s, T_SEATS) ? NONE : col_int(s, T_SEATS));
 	jw_end_object(w);

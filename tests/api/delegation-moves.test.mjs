@@ -276,13 +276,45 @@ describe('delegations and their applications move', () => {
 		})
 		test('somebody who is on another trip then: a warning, which one may confirm', async () => {
 			const a = await tripIn('open')
-			const b = await tripIn('open', { title_zh: '同期团', starts_on: a.ends_on, ends_on: day(9999) })
+			const b = await tripIn('open', { title_zh: '同期团', starts_on: a.ends_on, ends_on: a.ends_on })
 			await moved(applications, await moved(applications, await apply(a), 'submit', undefined, staff), 'accept')
 			const second = await moved(applications, await apply(b), 'submit', undefined, staff)
 			const r = is(await move(applications, second, 'accept'), 422)
 			assert.deepEqual(r.json.errors.map((e) => [e.pointer, e.code, e.confirm, e.params.delegation]),
 				[['/persons/0', 'elsewhere_then', true, a.title_zh], ['/persons/1', 'elsewhere_then', true, a.title_zh]])
 			assert.equal((await moved(applications, second, 'accept', undefined, manager, second.version, '?confirm=elsewhere_then')).state, 'accepted')
+		})
+	})
+
+	describe('what a company does with its application', () => {
+		const patch = (row, body, who, version = row.version) => who.patch(`${applications}/${row.id}`, body, version)
+		test('an editor writes drafts; the administrator submits; the enterprise is theirs, whatever is said', async () => {
+			const of = await tripIn('open'), editor = client['member-editor']
+			assert.deepEqual(complaints(is(await editor.post(applications, { delegation: of.id, enterprise: other, goals: 'x', persons }), 422)), ['/enterprise no_such_record'])
+			assert.deepEqual(complaints(is(await editor.post(applications, { delegation: of.id, state: 'submitted', goals: 'x', persons }), 422)), ['/state read_only_field'])
+			let row = is(await editor.post(applications, { delegation: of.id, goals: '考察', persons }), 201).json
+			assert.deepEqual([row.enterprise, row.state, row.seats_wished], [member.enterprise, 'draft', 2])
+			row = is(await patch(row, { goals: '考察电池产业园' }, editor), 200).json
+			is(await move(applications, row, 'submit', undefined, editor), 403)
+			is(await client['other-member'].get(`${applications}/${row.id}`), 404)
+			row = await moved(applications, row, 'submit', undefined, member)
+			const r = is(await patch(row, { goals: '改动' }, editor), 403)
+			assert.equal(r.json.reason, 'only_drafts')
+			assert.equal(is(await patch(row, { goals: '改动' }, member), 200).json.state, 'submitted')
+		})
+		test('what is settled changes no more by the company; its state and the reason are told, scores are not', async () => {
+			for (const state of ['declined', 'travelled', 'no_show', 'withdrawn']) {
+				const { row } = await applied(state)
+				says(await patch(row, { goals: '改动' }, member), 'application_settled')
+				is(await patch(row, { recommendation_note: '备注' }, staff), 200)
+				const seen = await again(applications, row, member)
+				assert.deepEqual([seen.state, ['scores', 'score', 'recommendation', 'recommendation_note', 'decided_by', 'first_timer'].filter((f) => f in seen)], [state, []])
+			}
+			assert.deepEqual(complaints(is(await patch((await applied('submitted')).row, { scores: [{ criterion: 'fit', points: 100 }] }, member), 422)), ['/scores unknown_field'])
+		})
+		test('a trip that is not open yet takes no draft of a member', async () => {
+			const of = await tripIn('approved')
+			assert.deepEqual(complaints(is(await member.post(applications, { delegation: of.id, goals: 'x', persons }), 422)), ['/delegation no_such_record'])
 		})
 	})
 
@@ -308,7 +340,7 @@ describe('delegations and their applications move', () => {
 			await moved(applications, row, 'travel')
 			assert.equal((await again(applications, later)).first_timer, false)
 			const standing = is(await staff.get(`${applications}/${later.id}/standing`), 200).json
-			assert.deepEqual([standing.first_timer, standing.no_shows, standing.past.map((p) => [p.delegation.id, p.state])], [false, 0, [[a.id, 'travelled']]])
+			assert.deepEqual([standing.first_timer, standing.no_shows, standing.past.map((p) => [p.delegation, p.state])], [false, 0, [[a.id, 'travelled']]])
 			is(await member.get(`${applications}/${later.id}/standing`), 404)
 			is(await member.get(`${applications}/${(await apply(b)).id}/standing`), 403)
 		})
@@ -318,9 +350,11 @@ describe('delegations and their applications move', () => {
 		const row = await tripIn('open', { starts_on: '2024-03-01', ends_on: '2024-03-10' })
 		assert.equal((await again(delegations, row)).suggested, null)
 		const confirmed = await go(delegations, trips, row, ['close_applications', 'confirm'])
-		assert.deepEqual((await again(delegations, confirmed)).suggested, { move: 'depart', why: 'starts_on', on: '2024-03-01' })
+		assert.deepEqual((await again(delegations, confirmed)).suggested, { move: 'depart', code: 'starts_on', why: 'The first day has come', on: '2024-03-01' })
 		const away = await moved(delegations, confirmed, 'depart')
-		assert.deepEqual((await again(delegations, away)).suggested, { move: 'return', why: 'ends_on', on: '2024-03-11' })
+		const told = is(await staff.get(`${delegations}/${away.id}`, { headers: { 'Accept-Language': 'zh' } }), 200).json.suggested
+		assert.deepEqual(told, { move: 'return', code: 'ends_on', why: '返回日期已过', on: '2024-03-11' })
+		assert.equal((await again(delegations, away)).suggested.why, 'The last day is over')
 		assert.equal((await again(delegations, away)).state, 'under_way')
 	})
 })

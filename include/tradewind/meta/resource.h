@@ -204,7 +204,7 @@ struct resource {
 	 * What a person may do with it by now, as dates have it; nothing is ever done by itself.  Written as `suggested` behind one record;
 	 * false: it is not for who sees these classes.  NULL: dates say nothing.
 	 */
-	bool	(*suggest)(const void *rec, unsigned see, int64_t now_ms, struct jw *w);
+	bool	(*suggest)(const void *rec, unsigned see, int64_t now_ms, enum lang lang, struct jw *w);
 	/* Derived fields and keys, before saving. */
 	void	(*derive)(struct arena *a, void *now);
 	/* What search indexes of a record; see store/search.h.  NULL: not searched. */

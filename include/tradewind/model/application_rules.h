@@ -10,7 +10,7 @@
 /* Whose application it is for second_person: the account that submitted it, else the one that made it. */
 int64_t	application_submitter(const struct application *p);
 
-/* What a company's own people may do (resource.allow): begin drafts; its administrator changes it until it is settled, others a draft only. */
+/* What a company's own people may do (resource.allow): its administrator changes it until it is settled, others a draft only. */
 int	application_allow(const struct mover *by, const void *was, const void *now, struct err *e);
 
 struct application_person {

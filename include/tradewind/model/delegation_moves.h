@@ -12,16 +12,11 @@ extern const struct move delegation_moves[DELEGATION_MOVES];
 extern const struct move application_moves[APPLICATION_MOVES];
 extern const struct move delegate_moves[DELEGATE_MOVES];
 
-/* A move that a delegation is due for by a date; nothing is ever done by itself. */
-struct suggestion {
-	const char	*move;		/* NULL: none */
-	const char	*why;		/* a word for programs: "apply_open_at" "apply_close_at" "starts_on" "ends_on" "report_due" */
-	int64_t		 day;		/* since when it is due, days since 1970 on the wall beside this machine */
-};
-void	delegation_suggest(const struct delegation *of, int64_t now_ms, struct suggestion *out);
-
-/* {"move","why","on"} or null (resource.suggest): for who sees more of it than members do. */
-bool	delegation_put_suggested(const void *rec, unsigned see, int64_t now_ms, struct jw *w);
+/*
+ * The move that a delegation is due for by its dates, {"move","code","why","on"}, or null (resource.suggest): for who sees more of it than
+ * members do.
+ */
+bool	delegation_put_suggested(const void *rec, unsigned see, int64_t now_ms, enum lang lang, struct jw *w);
 
 /* Whether a trip is over: it has returned.  Whether it has begun, and was not cancelled. */
 bool	delegation_is_over(int64_t state);

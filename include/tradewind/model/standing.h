@@ -8,7 +8,7 @@
 #include "text/json.h"
 
 /*
- * {"first_timer","past":[{"delegation":{...},"state"}],"no_shows","follow_ups":{"asked","answered"},"level","waiting"}.  Trips that the
+ * {"first_timer","past":[{"delegation","title_zh","title_en","starts_on","state","seats"}],"no_shows","follow_ups":{"asked","answered"},"level","waiting"}.  Trips that the
  * actor may not see applications of are not listed; the figures are of all.  Errors: ERR_DB.  Thread: any.
  */
 int	standing_put(struct db *d, const struct actor *who, const struct application *of, struct jw *w, struct err *e) MUST_USE;
