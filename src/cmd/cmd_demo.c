@@ -20,9 +20,9 @@ run(struct cmd *c)
 	if (demo_fill(c->store, progress, c, &c->e) == -1)
 		return cmd_fail(c);
 	if (c->json)
-		fprintf(c->out, "{\"enterprises\":%d,\"projects\":%d}\n", DEMO_ENTERPRISES, DEMO_PROJECTS);
+		fprintf(c->out, "{\"enterprises\":%d,\"projects\":%d,\"delegations\":%d}\n", DEMO_ENTERPRISES, DEMO_PROJECTS, DEMO_TRIPS);
 	cmd_say(c, "demo_filled", "n", arena_printf(c->arena, "%d", DEMO_ENTERPRISES), "projects",
-	    arena_printf(c->arena, "%d", DEMO_PROJECTS), "file", file, NULL);
+	    arena_printf(c->arena, "%d", DEMO_PROJECTS), "trips", arena_printf(c->arena, "%d", DEMO_TRIPS), "file", file, NULL);
 	return EXIT_DONE;
 }
 

@@ -21,6 +21,7 @@
 
 #include "demo_ledger.h"
 #include "demo_project.h"
+#include "demo_trip.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -616,8 +617,8 @@ check_empty(struct db *d, struct err *e)
 	return n + accounts == 0 ? 0 : fail_detail(e, ERR_CONFLICT, "demo_not_empty");
 }
 
-/* Members have joined since 2009, about so, the last of them an hour ago. */
-enum { JOINING_YEARS = 17 };
+/* Members have joined since 2008, about so, the last of them an hour ago. */
+enum { JOINING_YEARS = 18 };
 
 static int64_t
 joined_ms(int64_t now_ms, size_t n)
@@ -653,13 +654,21 @@ tell_projects(size_t done, void *arg)
 		f->progress(ALL + done, f->arg);
 }
 
+static void
+tell_trips(size_t done, void *arg)
+{
+	tell_projects(DEMO_PROJECTS + done, arg);
+}
+
 static int
-fill_projects(struct tx *t, struct fill *f, struct err *e)
+fill_business(struct tx *t, struct fill *f, struct err *e)
 {
 	const struct demo_people p = { .staff = f->account[R_STAFF], .head = f->account[R_MANAGER], .staff_login = role_choices[R_STAFF].code,
 		.head_login = role_choices[R_MANAGER].code, .member = f->member };
 
-	return demo_projects_add(t, &p, clock_ms(), tell_projects, f, e);
+	if (demo_projects_add(t, &p, clock_ms(), tell_projects, f, e) == -1)
+		return -1;
+	return demo_trips_add(t, &p, clock_ms(), tell_trips, f, e);
 }
 
 /* All in one transaction: a demo that was interrupted leaves an empty database. */
@@ -674,7 +683,7 @@ fill_run(struct tx *t, void *arg, struct err *e)
 		return -1;
 	rc = fill_rows(t, f, &g, e);
 	str_fini(&g.text);
-	if (rc == -1 || add_accounts(t, f, e) == -1 || fill_projects(t, f, e) == -1 || setting_put(t, "demo", "1", e) == -1 ||
+	if (rc == -1 || add_accounts(t, f, e) == -1 || fill_business(t, f, e) == -1 || setting_put(t, "demo", "1", e) == -1 ||
 	    setting_put(t, "organisation", "信风示范商会", e) == -1)
 		return -1;
 	return audit_add(t, &f->who, "demo", NULL, NONE, NONE, NULL, NULL, e);

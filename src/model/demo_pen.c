@@ -107,8 +107,8 @@ demo_end_rows(struct demo_pen *p)
 	jw_end_array(&p->w);
 }
 
-static int
-body_of(struct demo_pen *p, const struct jv **body, struct err *e)
+int
+demo_body(struct demo_pen *p, const struct jv **body, struct err *e)
 {
 	jw_end_object(&p->w);
 	return json_parse(p->a, p->text.p, p->text.len, body, e);
@@ -122,11 +122,22 @@ demo_create(struct demo_pen *p, const struct resource *r, int64_t *id, struct er
 	const struct jv *body;
 	void *rec;
 
-	if (body_of(p, &body, e) == -1 || record_create_json(p->t, p->a, &p->who, r, body, &rec, e) == -1)
+	if (demo_body(p, &body, e) == -1 || record_create_json(p->t, p->a, &p->who, r, body, &rec, e) == -1)
 		return -1;
 	if (id != NULL)
 		*id = ((const struct rec *)rec)->id;
 	return 0;
+}
+
+int
+demo_change(struct demo_pen *p, const struct resource *r, int64_t id, struct err *e)
+{
+	const struct jv *body;
+	void *rec;
+
+	if (demo_body(p, &body, e) == -1)
+		return -1;
+	return record_change_json(p->t, p->a, &p->who, r, id, NONE, body, &rec, e);
 }
 
 int
@@ -136,7 +147,7 @@ demo_move(struct demo_pen *p, const struct resource *r, int64_t id, const char *
 	void *rec;
 	bool made;
 
-	if (body_of(p, &body, e) == -1)
+	if (demo_body(p, &body, e) == -1)
 		return -1;
 	return flow_move(p->t, p->a, &p->who, r, id, NONE, flow_find(r, name), body, &rec, &made, e);
 }

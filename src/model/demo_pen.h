@@ -43,8 +43,10 @@ void	demo_put_day(struct demo_pen *p, const char *key, int64_t day);	/* today at
 void	demo_rows(struct demo_pen *p, const char *part);
 void	demo_end_rows(struct demo_pen *p);
 
-/* The body becomes a record, or is the body of a move.  Errors: of the write path.  Thread: the writer. */
+/* The body becomes a record, changes one, or is the body of a move.  Errors: of the write path.  Thread: the writer. */
+int	demo_body(struct demo_pen *p, const struct jv **body, struct err *e) MUST_USE;	/* the body, ended, for what takes one */
 int	demo_create(struct demo_pen *p, const struct resource *r, int64_t *id, struct err *e) MUST_USE;
+int	demo_change(struct demo_pen *p, const struct resource *r, int64_t id, struct err *e) MUST_USE;	/* whatever its version */
 int	demo_move(struct demo_pen *p, const struct resource *r, int64_t id, const char *name, struct err *e) MUST_USE;
 
 #endif

@@ -116,6 +116,30 @@ check_projects(struct fix *f)
 	assert_in_range(count(f, "SELECT count(*) FROM audit WHERE id > $1 AND resource = 'project' AND action = 'operate'"), 300, 900);
 }
 
+/*
+ * Trips of every state; one with a hundred delegates through five countries, from which plants lead that run today; nobody is at two
+ * tables at once, no trip has more people than seats, and no time is told before it was.
+ */
+static void
+check_trips(struct fix *f)
+{
+	assert_int_equal(count(f, "SELECT count(*) FROM delegation WHERE id > $1"), DEMO_TRIPS);
+	assert_in_range(count(f, "SELECT count(DISTINCT state) FROM delegation WHERE id > $1"), 8, 10);
+	assert_int_equal(count(f, "SELECT count(DISTINCT country) FROM delegation_leg WHERE id > $1 AND delegation = 1"), 5);
+	assert_int_equal(count(f, "SELECT count(*) FROM delegate WHERE id > $1 AND delegation = 1 AND application IS NOT NULL"), 100);
+	assert_in_range(count(f, "SELECT count(*) FROM attribution a WHERE a.id > $1 AND a.delegation = 1 AND a.answer IS NOT NULL AND "
+	    "EXISTS (SELECT 1 FROM project p WHERE p.id = a.project AND p.stage = 6)"), 1, 40);
+	assert_in_range(count(f, "SELECT count(*) FROM attribution WHERE id > $1"), 150, 500);
+	assert_in_range(count(f, "SELECT count(*) FROM meeting WHERE id > $1 AND state = 3"), 1000, 3000);
+	assert_int_equal(count(f, "SELECT count(*) FROM meeting m JOIN meeting_enterprise x ON x.owner = m.id JOIN meeting_enterprise y "
+	    "ON y.enterprise = x.enterprise JOIN meeting n ON n.id = y.owner WHERE m.id > $1 AND n.id <> m.id AND n.starts_at < m.ends_at AND "
+	    "m.starts_at < n.ends_at"), 0);
+	assert_int_equal(count(f, "SELECT count(*) FROM delegation d WHERE d.id > $1 AND d.capacity < (SELECT sum(a.seats) FROM application a "
+	    "WHERE a.delegation = d.id AND a.state IN (4, 7, 8))"), 0);
+	assert_int_equal(count(f, "SELECT count(*) FROM application a JOIN enterprise e ON e.id = a.enterprise WHERE a.id > $1 AND "
+	    "a.created_at < e.created_at"), 0);
+}
+
 static void
 check_accounts(struct fix *f)
 {
@@ -164,6 +188,7 @@ demo(void **state)
 	check_codes(f);
 	check_ledger(f);
 	check_projects(f);
+	check_trips(f);
 	check_accounts(f);
 
 	err_init(&f->e, f->a);

@@ -1,6 +1,6 @@
 /*
- * The demo chamber: 6,248 invented enterprises with contacts, terms of membership and posts, some that have left, and 1,700 projects, the same at every
- * run (design.md 8) but for the days, which are counted from today.
+ * The demo chamber: 6,248 invented enterprises with contacts, terms of membership and posts, some that have left, 1,700 projects and 40 delegations,
+ * the same at every run (design.md 8) but for the days, which are counted from today.
  * No enterprise or person of it exists; domains end in .example, phones are of no one.
  */
 #ifndef TW_MODEL_DEMO_H
@@ -11,7 +11,8 @@
 #define DEMO_ENTERPRISES	6248	/* in the directory */
 #define DEMO_LEFT		152	/* archived, beside them */
 #define DEMO_PROJECTS		1700
-#define DEMO_ALL		(DEMO_ENTERPRISES + DEMO_LEFT + DEMO_PROJECTS)	/* what progress counts */
+#define DEMO_TRIPS		40
+#define DEMO_ALL		(DEMO_ENTERPRISES + DEMO_LEFT + DEMO_PROJECTS + DEMO_TRIPS)	/* what progress counts */
 
 /*
  * Fill an empty database: enterprises and contacts through the one write path, one account for each
