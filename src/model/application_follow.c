@@ -329,7 +329,7 @@ settle_party(const struct doing *w, const struct application *was, struct err *e
 {
 	if (!has_party(w->now))
 		return has_party(was) ? archive_party(w, e) : 0;
-	if (!has_party(was))
+	if (!has_party(was) || !str_eq(was->persons, w->now->persons))
 		return make_party(w, e);
 	return was->state == w->now->state ? 0 : move_party(w, e);
 }

@@ -139,28 +139,41 @@ is_same_text(const struct jv *a, const struct jv *b, const char *key)
 static bool
 is_same_number(const struct jv *a, const struct jv *b, const char *key)
 {
-	const char *x = jv_number(jv_get(a, key)), *y = jv_number(jv_get(b, key));
-
-	return x == NULL || y == NULL ? x == y : strcmp(x, y) == 0;
+	return strcmp(jv_number(jv_get(a, key)), jv_number(jv_get(b, key))) == 0;
 }
 
-/* The same people in the same places: titles and telephone numbers are nobody's identity. */
 static bool
-are_same_persons(struct arena *a, const char *was, const char *now)
+has_contact(const struct jv *person)
 {
-	const struct jv *x = first_of(list_of(a, was)), *y = first_of(list_of(a, now));
+	return jv_number(jv_get(person, "contact")) != NULL;
+}
+
+/* Titles and telephone numbers are nobody's identity, and a contact may be found later. */
+static bool
+is_same_person(const struct jv *a, const struct jv *b)
+{
+	if (has_contact(a) && has_contact(b))
+		return is_same_number(a, b, "contact");
+	return is_same_text(a, b, "name_zh") && is_same_text(a, b, "name_en");
+}
+
+/* The same people in the same places; seats that were granted to nobody yet may get their names. */
+static bool
+are_same_persons(struct arena *a, const struct application *was, const struct application *now)
+{
+	const struct jv *x = first_of(list_of(a, was->persons)), *y = first_of(list_of(a, now->persons));
 
 	for (; x != NULL && y != NULL; x = jv_next(x), y = jv_next(y))
-		if (!is_same_number(x, y, "contact") || !is_same_text(x, y, "name_zh") || !is_same_text(x, y, "name_en"))
+		if (!is_same_person(x, y))
 			return false;
-	return x == y;
+	return x == NULL && (y == NULL || (now->going == NULL && persons_of(a, now) <= was->seats));
 }
 
 static bool
 is_material(struct arena *a, const struct application *was, const struct application *now)
 {
 	return was->seats_wished != now->seats_wished || !str_eq(was->going, now->going) || !str_eq(was->countries, now->countries) ||
-	    !are_same_persons(a, was->persons, now->persons);
+	    !are_same_persons(a, was, now);
 }
 
 static bool
@@ -421,6 +434,8 @@ application_settle(struct db *d, const struct application *was, struct applicati
 {
 	if (check_alone(d, now, e) == -1)
 		return -1;
+	if (was != NULL && was->state != APS_DRAFT && was->enterprise != now->enterprise)
+		err_field(e, "/enterprise", "read_only_field");
 	settle_wish(e->arena, was, now);
 	check_going(e->arena, now, e);
 	if (was == NULL && seat_is_held(now->state))

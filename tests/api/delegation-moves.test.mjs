@@ -265,6 +265,18 @@ describe('delegations and their applications move', () => {
 			const last = is(await staff.get(`${delegates}?delegation=${of.id}`), 200).json.items.map((d) => d.id)
 			assert.deepEqual(last, [Math.min(...first)])
 		})
+		test('seats that were granted without names get them later, and are not given up for that', async () => {
+			const of = await tripIn('open'), draft = await apply(of, { persons: [{ name_zh: '张三' }], seats_wished: 3 })
+			let row = await moved(applications, await moved(applications, draft, 'submit', undefined, staff), 'accept')
+			assert.equal(row.seats, 3)
+			row = is(await member.patch(`${applications}/${row.id}`, { persons: [{ name_zh: '张三' }, { name_zh: '李四', title: '厂长' }] }, row.version), 200).json
+			assert.deepEqual([row.state, row.seats, row.released], ['accepted', 3, null])
+			const names = is(await staff.get(`${delegates}?delegation=${of.id}&sort=id`), 200).json.items.map((d) => [d.name_zh, d.title, d.state])
+			assert.deepEqual(names, [['张三', null, 'going'], ['李四', '厂长', 'going']])
+			row = is(await member.patch(`${applications}/${row.id}`, { persons: [{ name_zh: '王五' }, { name_zh: '李四' }] }, row.version), 200).json
+			assert.deepEqual([row.state, row.released], ['in_review', 3])
+			assert.deepEqual(complaints(is(await staff.patch(`${applications}/${row.id}`, { enterprise: other }, row.version), 422)), ['/enterprise read_only_field'])
+		})
 		test('travelled and not come are told of a trip that has begun', async () => {
 			const { row } = await applied('confirmed')
 			for (const name of ['travel', 'no_show']) says(await move(applications, row, name), 'trip_not_departed')

@@ -188,6 +188,19 @@ describe('seats', () => {
 		assert.equal((await seats(of)).taken, 2)
 	})
 
+	test('how seats stand is for the office and the officer of the trip', async () => {
+		const [officer, member] = [await server.as('officer'), await server.as('member-admin')]
+		const mine = await trip({ officer: 'officer' }), other = await trip()
+		is(await officer.get(`${delegations}/${mine.id}/seats`), 200)
+		is(await officer.get(`${delegations}/${other.id}/seats`), 403)
+		for (const role of ['finance', 'member-editor']) is(await (await server.as(role)).get(`${delegations}/${mine.id}/seats`), 403)
+		is(await (await server.as('auditor')).get(`${delegations}/${mine.id}/seats`), 200)
+		is(await member.get(`${delegations}/${mine.id}/seats`), 403)
+		const hidden = is(await staff.post(delegations, { title_zh: '未开放' }), 201).json
+		is(await member.get(`${delegations}/${hidden.id}/seats`), 404)
+		is(await staff.get(`${delegations}/99999/seats`), 404)
+	})
+
 	describe('in bulk', () => {
 		const batch = (items) => manager.post(`${applications}/batch`, { items })
 		const item = (row, name, body) => ({ id: row.id, version: row.version, move: name, ...(body && { with: body }) })
