@@ -328,7 +328,7 @@ key_of(const struct req *rq)
 {
 	unsigned flags = rq->route->flags;
 
-	if (rq->method != M_POST || !(flags & RT_WRITE) || (flags & (RT_PUBLIC | RT_LOGIN)))
+	if (rq->method != M_POST || !(flags & RT_WRITE) || (flags & (RT_PUBLIC | RT_LOGIN | RT_SEALED)))
 		return NULL;
 	return req_header(rq, "idempotency-key");
 }

@@ -51,6 +51,7 @@ create(struct cmd *c)
 		return cmd_fail(c);
 	put_info(c, &b);
 	cmd_say(c, "backup_made", "rows", arena_printf(c->arena, "%lld", (long long)b.rows), "name", b.name, NULL);
+	cmd_say(c, "backup_without_keys", "dir", c->dir, NULL);
 	return EXIT_DONE;
 }
 

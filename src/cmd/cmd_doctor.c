@@ -11,6 +11,7 @@
 #include "http/tls.h"
 #include "model/people.h"
 #include "store/backup.h"
+#include "store/keyring.h"
 
 enum { BACKUP_DAYS = 8, CERT_DAYS = 14 };
 #define DAY_MS	INT64_C(86400000)
@@ -56,6 +57,23 @@ backup_is_fresh(struct cmd *c)
 }
 
 static bool
+keys_open(struct cmd *c)
+{
+	struct keyring *k;
+
+	return cmd_keys(c, &k, &c->e) == 0;
+}
+
+static bool
+secret_key_private(struct cmd *c)
+{
+	struct keyring_status st;
+	struct keyring *k;
+
+	return cmd_keys(c, &k, &c->e) == -1 || (keyring_status(k, &st, &c->e) == 0 && st.private);
+}
+
+static bool
 certificate_lasts(struct cmd *c)
 {
 	const char *const *names;
@@ -77,6 +95,8 @@ static const struct {
 	{ "database", "doctor_database", database_sound },
 	{ "administrator", "doctor_administrator", has_administrator },
 	{ "backup", "doctor_backup", backup_is_fresh },
+	{ "keys", "doctor_keys", keys_open },
+	{ "secret_key", "doctor_secret_key", secret_key_private },
 	{ "certificate", "doctor_certificate", certificate_lasts },
 };
 
@@ -107,6 +127,7 @@ run(struct cmd *c)
 		if (!well)
 			code = EXIT_FAILED;
 	}
+	cmd_say(c, "backup_without_keys", "dir", c->dir, NULL);
 	return code;
 }
 

@@ -26,6 +26,7 @@
 #include "model/project_sum.h"
 #include "model/resources.h"
 #include "model/twins.h"
+#include "store/keyring.h"
 #include "store/lock.h"
 
 enum { WAIT_MS = 10000, STEP_MS = 200, PIECE = 4096 };
@@ -177,6 +178,8 @@ frame_run(struct cmd *c)
 
 	db_close(f->db);
 	f->db = NULL;
+	keyring_close(f->keys);
+	f->keys = NULL;
 	explicit_bzero(f->password, sizeof f->password);
 	errno = 0;
 	if ((fflush(c->out) != 0 || ferror(c->out)) && code == EXIT_DONE) {

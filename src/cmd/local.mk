@@ -12,6 +12,7 @@ libtradewind_a_SOURCES += src/cmd/cmd_doctor.c
 libtradewind_a_SOURCES += src/cmd/cmd_export.c
 libtradewind_a_SOURCES += src/cmd/cmd_help.c
 libtradewind_a_SOURCES += src/cmd/cmd_import.c
+libtradewind_a_SOURCES += src/cmd/cmd_keys.c src/cmd/cmd_person.c src/cmd/keys.c
 libtradewind_a_SOURCES += src/cmd/cmd_setup_link.c
 libtradewind_a_SOURCES += src/cmd/cmd_status.c
 libtradewind_a_SOURCES += src/cmd/cmd_token.c

@@ -24,7 +24,9 @@
 #include "meta/registry.h"
 #include "model/import.h"
 #include "model/kept_reply.h"
+#include "model/paper.h"
 #include "model/session.h"
+#include "text/date.h"
 
 enum { MINUTE_MS = 60000, HOUR_MS = 3600000, TICK_US = 200000, LOCAL_NAMES = 4, MEMORY_MS = 2000, IDLE_MEMORY = 16 << 20 };
 
@@ -114,7 +116,7 @@ fill_options(struct serve *s)
 {
 	struct server_opts *o = &s->opts;
 
-	s->api = (struct api){ .store = s->c->store, .people = s->c->people, .version = PACKAGE_VERSION,
+	s->api = (struct api){ .store = s->c->store, .people = s->c->people, .keys = s->house.keys, .version = PACKAGE_VERSION,
 	    .setup_command = arena_printf(s->c->arena, "tradewind setup-link%s", cmd_data(s->c)) };
 	api_init(&s->api);
 	conf_limits(&s->conf, &s->limits);
@@ -162,12 +164,35 @@ is_due(int64_t *next_ms, int64_t every_ms)
 	return true;
 }
 
+/* Travel documents whose time has come, and the copy of the keys of today.  What fails is tried again in an hour. */
+static void
+keep_papers(struct serve *s)
+{
+	struct actor job = s->c->actor;
+	struct arena *a = arena_new();
+	struct purge_done done;
+	char today[DATE_SIZE];
+	struct err e;
+
+	err_init(&e, a);
+	job.door = DOOR_JOB;
+	date_of_instant(clock_ms(), today);
+	if (papers_purge_due(s->c->store, s->house.keys, &job, today, &done, &e) == -1)
+		log_error("travel documents that are due were not purged: %s", e.log);
+	else if (done.papers > 0)
+		log_info("%lld travel documents of %lld trips were purged", (long long)done.papers, (long long)done.trips);
+	err_clear(&e);
+	if (keyring_copy(s->house.keys, &e) == -1)
+		log_error("the keys were not copied: %s", e.log);
+	arena_free(a);
+}
+
 static void
 keep_house(void *arg)
 {
 	struct serve *s = arg;
 	struct queue *wake = queue_new(1);	/* nobody pushes: a pause that costs nothing */
-	int64_t flush_ms = clock_mono_ms() + MINUTE_MS, memory_ms = 0, replies_ms = 0, idle = INT64_MAX;
+	int64_t flush_ms = clock_mono_ms() + MINUTE_MS, memory_ms = 0, replies_ms = 0, papers_ms = 0, idle = INT64_MAX;
 
 	while (!atomic_load(&s->house.stopping)) {
 		(void)queue_pop_timed(wake, TICK_US);
@@ -177,6 +202,8 @@ keep_house(void *arg)
 			people_flush(s->c->people);
 		if (is_due(&replies_ms, HOUR_MS))
 			kept_replies_prune(s->c->store);
+		if (is_due(&papers_ms, HOUR_MS))
+			keep_papers(s);
 	}
 	queue_free(wake);
 }
@@ -320,6 +347,7 @@ serve(struct serve *s)
 	int rc;
 
 	if (check_tables(s, &c->e) == -1 || api_check_routes(&c->e) == -1 ||
+	    cmd_keys(c, &s->house.keys, &c->e) == -1 || papers_reapply(c->store, s->house.keys, &c->e) == -1 ||
 	    find_certificate(s, &c->e) == -1)
 		return cmd_fail(c);
 	fill_options(s);

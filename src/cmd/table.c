@@ -10,6 +10,7 @@ extern const struct command cmd_user_add, cmd_user_list, cmd_user_passwd, cmd_us
 extern const struct command cmd_token_add, cmd_token_list, cmd_token_revoke;
 extern const struct command cmd_backup_create, cmd_backup_list, cmd_backup_verify, cmd_backup_restore;
 extern const struct command cmd_db_status, cmd_db_migrate, cmd_db_check, cmd_db_compact;
+extern const struct command cmd_keys_status, cmd_keys_rotate, cmd_person_find, cmd_person_file, cmd_person_erase, cmd_purge;
 extern const struct command cmd_import, cmd_import_revert, cmd_export;
 extern const struct command cmd_config_check, cmd_config_show, cmd_help, cmd_completion;
 
@@ -31,6 +32,12 @@ const struct command *const commands[] = {
 	&cmd_backup_list,
 	&cmd_backup_verify,
 	&cmd_backup_restore,
+	&cmd_keys_status,
+	&cmd_keys_rotate,
+	&cmd_person_find,
+	&cmd_person_file,
+	&cmd_person_erase,
+	&cmd_purge,
 	&cmd_db_status,
 	&cmd_db_migrate,
 	&cmd_db_check,

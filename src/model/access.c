@@ -342,6 +342,26 @@ access_may_row(const struct actor *who, const struct resource *r, const void *re
 	return fail(e, ERR_FORBIDDEN, "not a row of one's own");
 }
 
+/* --- travel documents ----------------------------------------------------------------------------------- */
+
+unsigned
+access_papers(const struct actor *who, int64_t keeper, int64_t enterprise)
+{
+	static const unsigned rights[R_COUNT] = {
+		[R_ADMIN] = PAPERS_LOG | PAPERS_PURGE | PAPERS_CLAIM,
+		[R_MANAGER] = PAPERS_LOG | PAPERS_CLAIM,
+		[R_STAFF] = PAPERS_CLAIM,
+		[R_AUDITOR] = PAPERS_LOG,
+	};
+	unsigned may = (unsigned)who->role < R_COUNT ? rights[who->role] : 0;
+
+	if (who->role == R_OFFICER && keeper != NONE && keeper == who->account)
+		may = PAPERS_SEE | PAPERS_CHANGE | PAPERS_LOG | PAPERS_CLAIM;
+	if (who->role == R_MEMBER_ADMIN && enterprise != NONE && enterprise == who->enterprise)
+		may = PAPERS_SEE | PAPERS_CHANGE;
+	return who->read_only ? may & (PAPERS_SEE | PAPERS_LOG) : may;
+}
+
 /* --- rights that are no resource's ------------------------------------------------------------------ */
 #define CHAMBER	(BIT(R_ADMIN) | BIT(R_MANAGER) | BIT(R_STAFF))
 #define MEMBERS	(BIT(R_MEMBER_ADMIN) | BIT(R_MEMBER_EDITOR))
@@ -366,6 +386,7 @@ static const struct action {
 	{ "exports.read",	CHAMBER | MEMBERS | BIT(R_OFFICER) | BIT(R_AUDITOR), false },
 	{ "reports.read",	DESKS,			false },
 	{ "views.default",	BIT(R_ADMIN),		true },
+	{ "persons.erase",	BIT(R_ADMIN),		true },
 	{ "duplicates.read",	CHAMBER | BIT(R_AUDITOR), false },
 	{ "duplicates.write",	CHAMBER,		true },
 	/* One's own things.  Members change nothing but their password until their own pages come. */

@@ -9,6 +9,7 @@
 #include "model/follow.h"
 #include "model/ledger.h"
 #include "model/meeting.h"
+#include "model/paper.h"
 #include "model/project_follow.h"
 #include "model/project_sum.h"
 #include "model/project_verify.h"
@@ -16,7 +17,7 @@
 static const struct follow_row *const tables[] = { ledger_follows, project_follows, project_verify_follows, delegation_follows,
     application_follows, meeting_follows };
 
-static const struct follow_row *const figures[] = { project_sum_follows, chain_follows };
+static const struct follow_row *const figures[] = { project_sum_follows, chain_follows, paper_follows };
 
 static int
 follow(const struct follow_row *const *all, size_t n, struct tx *t, const struct actor *who, const struct resource *r, const void *was,

@@ -358,7 +358,7 @@ field_of(const char *name)
 }
 
 int
-paper_unpack(struct arena *a, struct paper *p, const char *text, size_t n)
+paper_unpack(struct paper *p, const char *text, size_t n)
 {
 	const char *end = text + n, *name, *value;
 	int i;
@@ -370,7 +370,7 @@ paper_unpack(struct arena *a, struct paper *p, const char *text, size_t n)
 		value = name + strlen(name) + 1;
 		if (value >= end || (i = field_of(name)) == -1)
 			return -1;
-		p->v[i] = arena_strdup(a, value);
+		p->v[i] = value;
 		text = value + strlen(value) + 1;
 	}
 	return 0;

@@ -512,6 +512,16 @@ record_follow(struct tx *t, struct arena *a, const struct actor *who, const stru
 }
 
 int
+record_anonymise(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was, void *now, struct err *e)
+{
+	struct record_made m = { .was = was, .now = now };
+
+	if (r->index != NULL)
+		make_index(a, r, now, &m);
+	return write_row(t, who, r, &m, "erase", NULL, e);
+}
+
+int
 record_write(struct tx *t, const struct actor *who, const struct resource *r, const struct record_made *m,
     const char *note, struct err *e)
 {

@@ -20,6 +20,7 @@ struct events;
 struct api {
 	struct store	*store;
 	struct people	*people;
+	struct keyring	*keys;		/* store/keyring.h */
 	struct imports	*imports;	/* model/import.h */
 	const char	*version;	/* PACKAGE_VERSION */
 	const char	*setup_command;	/* what prints a setup link, as typed on this machine */

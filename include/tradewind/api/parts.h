@@ -12,6 +12,7 @@
 
 #include "api/api.h"
 #include "crypt/password.h"
+#include "model/paper_form.h"
 #include "model/people.h"
 
 /* --- auth.c ------------------------------------------------------------------------------------------- */
@@ -54,6 +55,11 @@ int	put_similar(struct req *rq, struct jw *w, const struct resource *r, int64_t 
 /* Set the cookie; text NULL takes it away. */
 void	reply_cookie(struct req *rq, const char *text, enum role_id role);
 
+/* --- papers.c ------------------------------------------------------------------------------------------ */
+/* The kind of a travel document, and an answer to the consent, from a body. */
+int	paper_read_kind(struct req *rq, const struct jv *body, enum paper_kind *kind) MUST_USE;
+int	consent_read(struct req *rq, bool *given, const char **text_version, const struct jv **body) MUST_USE;
+
 struct route_part {
 	const struct route	*row;
 	size_t			 n;
@@ -62,6 +68,7 @@ struct route_part {
 
 extern const struct route_part login_part, setup_part, start_part, preferences_part, views_part, events_part, users_part, roles_part, tokens_part;
 extern const struct route_part crud_part, batch_part, meta_part, report_part, project_reports_part, ops_part, problems_part, imports_part, import_mappings_part, import_files_part, exports_part, documents_part, backups_part;
+extern const struct route_part papers_part, trip_papers_part, delegate_links_part;
 extern const struct route_part report_silent_part, meetings_part;
 extern const struct route_part todo_part;
 extern const struct route_part relations_part, merges_part, duplicates_part;

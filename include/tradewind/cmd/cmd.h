@@ -100,6 +100,13 @@ int64_t	cmd_opt_int(const struct cmd *c, const char *name, int64_t otherwise);
 int	cmd_db(struct cmd *c, struct db **out, struct err *e) MUST_USE;
 
 /*
+ * The keys of the data folder (store/keyring.h): those of the server it runs in, else opened at the first call and closed by the frame.
+ * Errors: those of keyring_open, ERR_USAGE (a fault in the settings).
+ */
+struct keyring;
+int	cmd_keys(struct cmd *c, struct keyring **out, struct err *e) MUST_USE;
+
+/*
  * The file that an argument (read_args) or an option (OPT_READ, OPT_WRITE) names: a descriptor at its
  * start, which the caller closes.  path is the text as it was given.  Returns -1 with *e set
  * (ERR_BAD_FILE) where nothing of that name was handed over.

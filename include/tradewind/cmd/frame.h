@@ -64,6 +64,7 @@ NORETURN void helper_main(int argc, char **argv);
 struct house {
 	struct store	*store;
 	struct people	*people;
+	struct keyring	*keys;
 	struct server	*server;
 	const char	*dir;
 	const char	*url;		/* "https://localhost:8443" */
@@ -88,6 +89,7 @@ struct cmd_frame {
 	int		 peer;		/* connection of the caller; -1: this process is the caller */
 	struct house	*house;		/* the server it runs in, or NULL */
 	struct db	*db;
+	struct keyring	*keys;		/* opened by cmd_keys in this process, or NULL */
 	int64_t		 progress_ms;	/* when a line of progress was last written */
 };
 

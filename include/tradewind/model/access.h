@@ -75,6 +75,14 @@ int	access_may_row(const struct actor *who, const struct resource *r, const void
 	    struct err *e) MUST_USE;
 
 /*
+ * What the actor may do with the travel documents of a delegate (class E, CL_TRAVEL): of his own trip an officer, of his own people
+ * the administrator of a company.  Nobody else sees what stands in them; who reads the log of who did is PAPERS_LOG, who may
+ * have them purged PAPERS_PURGE, who opens and closes claims PAPERS_CLAIM.  keeper, enterprise: of the delegate, or NONE.
+ */
+enum papers_right { PAPERS_SEE = BIT(0), PAPERS_CHANGE = BIT(1), PAPERS_LOG = BIT(2), PAPERS_PURGE = BIT(3), PAPERS_CLAIM = BIT(4) };
+unsigned access_papers(const struct actor *who, int64_t keeper, int64_t enterprise);
+
+/*
  * Rights that are no resource's: users.read users.write tokens.own audit.read settings.write backup ...
  * One table in access.c: action x role.  0, or ERR_FORBIDDEN.
  */

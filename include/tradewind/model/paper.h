@@ -11,11 +11,160 @@
 #define TW_MODEL_PAPER_H
 
 #include "model/access.h"
+#include "model/follow.h"
 #include "model/paper_form.h"
 #include "store/db.h"
 #include "store/keyring.h"
 
 enum { PAPERS_KEPT_DAYS = 90, PAPERS_UNDATED_DAYS = 365 };	/* after the end of the trip; after today, where it has none */
+
+struct delegate;
+
+/* --- one by one --------------------------------------------------------------------------------------- */
+
+struct paper_row {
+	int64_t		 id, version, delegation, delegate;
+	const char	*purge_on;
+	int64_t		 made_at, changed_at;
+	const char	*made_by, *changed_by;	/* login; NULL: a delegate by his link */
+	bool		 lost;			/* its key is gone: p says its kind and nothing else */
+	struct paper	 p;
+};
+
+/*
+ * A delegate in the actor's sight with whose papers he may do what `need` says (enum papers_right).  Errors: ERR_NOT_FOUND, ERR_FORBIDDEN.
+ */
+int	papers_admit(struct db *d, struct arena *a, const struct actor *who, int64_t delegate, unsigned need, struct delegate **out,
+	    struct err *e) MUST_USE;
+
+/* The same of one document: whoever may not see it does not learn that it is there (ERR_NOT_FOUND). */
+int	paper_admit(struct db *d, struct keyring *k, struct arena *a, const struct actor *who, int64_t id, unsigned need, struct paper_row *out,
+	    struct delegate **of, struct err *e) MUST_USE;
+
+/* Of one delegate, of a whole trip: by delegate, kind, id. */
+int	papers_of_delegate(struct db *d, struct keyring *k, struct arena *a, int64_t delegate, struct paper_row **out, size_t *n, struct err *e) MUST_USE;
+int	papers_of_trip(struct db *d, struct keyring *k, struct arena *a, int64_t delegation, struct paper_row **out, size_t *n, struct err *e) MUST_USE;
+int	paper_find(struct db *d, struct keyring *k, struct arena *a, int64_t id, struct paper_row *out, struct err *e) MUST_USE;	/* 1, 0, -1 */
+
+/* As an object: masked, or in full. */
+void	paper_row_put(struct jw *w, const struct paper_row *x, bool open);
+
+/*
+ * Who writes: somebody who is signed in, or a delegate by his link (its number; who is then nobody's account).
+ */
+struct paper_by {
+	const struct actor *who;
+	int64_t		 link;			/* NONE: no link */
+};
+
+/* Keys that a new document may need, made before its transaction; 0: there is one already. */
+struct paper_keys {
+	int64_t		 person, trip;
+};
+int	papers_prepare(struct db *d, struct keyring *k, const struct delegate *of, struct paper_keys *spare, struct err *e) MUST_USE;
+
+/*
+ * Add, change (version NONE: any), take away.  Complaints of paper_overlay; ERR_CONFLICT with consent_needed, or same_document at /number
+ * (delegate: whose it is, for who may see that); ERR_STALE; ERR_BUSY where a key was destroyed meanwhile.  Thread: the writer.
+ */
+int	paper_add(struct tx *t, struct keyring *k, struct arena *a, const struct paper_by *by, const struct delegate *of, enum paper_kind kind,
+	    const struct jv *body, const struct paper_keys *spare, struct paper_row *out, struct err *e) MUST_USE;
+int	paper_change(struct tx *t, struct keyring *k, struct arena *a, const struct paper_by *by, const struct delegate *of, int64_t id,
+	    int64_t version, const struct jv *body, struct paper_row *out, struct err *e) MUST_USE;
+int	paper_remove(struct tx *t, const struct paper_by *by, const struct paper_row *x, int64_t version, struct err *e) MUST_USE;
+
+/* Write down that somebody saw it in full, and why. */
+int	paper_reveal(struct tx *t, const struct actor *who, const struct paper_row *x, const char *reason, struct err *e) MUST_USE;
+
+/* --- consent ------------------------------------------------------------------------------------------ */
+
+enum consent_state { CONSENT_NOT_ASKED, CONSENT_IS_GIVEN, CONSENT_IS_WITHDRAWN };
+struct consent {
+	enum consent_state state;
+	const char	*text_version, *purposes;	/* "visa,hotel" */
+	int64_t		 at;
+	const char	*by;				/* login; NULL: by his link */
+};
+int	consent_of(struct db *d, struct arena *a, int64_t delegate, struct consent *out, struct err *e) MUST_USE;
+
+/* The text of today in both languages, its version and purposes, as members of an object that is begun; and what was said to it. */
+void	consent_put(struct jw *w, const struct consent *c);
+
+/*
+ * Give or withdraw.  purposes: an array of codes, or NULL: all.  text_version: of the text that was read, which must be that of today.
+ * Complaints: required, bad_choice, consent_text_old.
+ */
+int	consent_set(struct tx *t, struct arena *a, const struct paper_by *by, const struct delegate *of, bool given, const char *text_version,
+	    const struct jv *purposes, struct err *e) MUST_USE;
+
+/* --- links ---------------------------------------------------------------------------------------------- */
+
+enum { LINK_DAYS_MOST = 90 };
+struct secret;
+int	delegate_link_make(struct tx *t, const struct actor *who, const struct delegate *of, int64_t days, const struct secret *s, int64_t *ends_at,
+	    struct err *e) MUST_USE;
+int	delegate_link_drop(struct tx *t, const struct actor *who, const struct delegate *of, struct err *e) MUST_USE;
+/* Whose link a secret is: 1, 0 (unknown, expired, revoked, the delegate withdrawn or archived: all the same), -1. */
+int	delegate_link_find(struct db *d, const char *text, int64_t *link, int64_t *delegate, struct err *e) MUST_USE;
+/* When the link of a delegate ends; NONE: there is none. */
+int	delegate_link_of(struct db *d, int64_t delegate, int64_t *ends_at, struct err *e) MUST_USE;
+
+/* --- the end -------------------------------------------------------------------------------------------- */
+
+int	claim_open(struct tx *t, const struct actor *who, int64_t delegation, const char *note, int64_t *id, struct err *e) MUST_USE;
+int	claim_close(struct tx *t, const struct actor *who, int64_t id, struct err *e) MUST_USE;
+/* Of which trip a claim is: 1, 0, -1. */
+int	claim_trip(struct db *d, int64_t id, int64_t *delegation, struct err *e) MUST_USE;
+int	claims_put(struct db *d, struct jw *w, int64_t delegation, struct err *e) MUST_USE;	/* an array */
+
+/*
+ * Purge the papers of a trip, or all of one delegate: rows, links, and the keys of those who have none left.  *n: documents.  Errors: ERR_CONFLICT
+ * with claim_open.  Thread: the writer; papers_settle comes behind the commit.
+ */
+int	papers_purge_trip(struct tx *t, const struct actor *who, int64_t delegation, int64_t *n, struct err *e) MUST_USE;
+int	papers_purge_delegate(struct tx *t, const struct paper_by *by, const struct delegate *of, int64_t *n, struct err *e) MUST_USE;
+
+/* What is due on a day (ISO), trip by trip; trips with an open claim wait.  Then papers_settle.  Thread: any but the writer and loops. */
+struct purge_done {
+	int64_t		 trips, papers, waiting;
+};
+int	papers_purge_due(struct store *s, struct keyring *k, const struct actor *who, const char *today, struct purge_done *out, struct err *e) MUST_USE;
+
+/* Destroy the keys that nothing needs any more.  Thread: as above. */
+int	papers_settle(struct store *s, struct keyring *k, struct err *e) MUST_USE;
+
+/*
+ * Apply all erasures again: a database that was restored has rows whose keys are destroyed.  At the start.  Thread: as above.
+ */
+int	papers_reapply(struct store *s, struct keyring *k, struct err *e) MUST_USE;
+
+/* What follows from a trip's other dates: its papers are kept until other days (model/follow.h). */
+extern const struct follow_row paper_follows[];
+
+/* --- persons -------------------------------------------------------------------------------------------- */
+
+/* The person of a delegate: 1, 0 there is none yet, -1. */
+int	person_of(struct db *d, int64_t delegate, int64_t *person, struct err *e) MUST_USE;
+
+/* The name that an erasure wants typed: of the newest delegate of that person; NULL: there is no such person. */
+int	person_name(struct db *d, struct arena *a, int64_t person, const char **name, struct err *e) MUST_USE;
+
+/*
+ * Erase a person: papers and links gone, names of all his delegates taken away, keys destroyed, the trips' comparisons made anew.
+ * Errors: ERR_NOT_FOUND, ERR_CONFLICT with claim_open.  Thread: any but the writer and loops.
+ */
+int	person_erase(struct store *s, struct keyring *k, const struct actor *who, int64_t person, struct err *e) MUST_USE;
+
+/*
+ * The delegates of a name, each as a line of JSON with its person, who is made where there is none yet.  Thread: the writer.
+ */
+int	persons_find(struct tx *t, const struct actor *who, const char *name, struct str *out, size_t *n, struct err *e) MUST_USE;
+
+/* Write down that somebody took out all that is kept of a person. */
+int	person_told(struct tx *t, const struct actor *who, int64_t person, struct err *e) MUST_USE;
+
+/* All that is kept of a person, in full, as one object.  Errors: ERR_NOT_FOUND. */
+int	person_file(struct db *d, struct keyring *k, struct arena *a, int64_t person, struct str *out, struct err *e) MUST_USE;
 
 /* --- for readiness ------------------------------------------------------------------------------------ */
 

@@ -62,9 +62,9 @@ int	paper_overlay(struct arena *a, struct paper *p, const struct jv *body, const
 /* Which fields differ, as BIT(enum paper_field_id). */
 unsigned paper_diff(const struct paper *a, const struct paper *b);
 
-/* The text that is sealed, and back.  A text of another form fills nothing and gives -1. */
+/* The text that is sealed, and back: p points into it.  -1: it is of another form. */
 void	paper_pack(struct str *out, const struct paper *p);
-int	paper_unpack(struct arena *a, struct paper *p, const char *text, size_t n) MUST_USE;
+int	paper_unpack(struct paper *p, const char *text, size_t n) MUST_USE;
 
 /* The fields of its kind as members of an object that is begun; open: in full. */
 void	paper_put(struct jw *w, const struct paper *p, bool open);

@@ -73,6 +73,12 @@ int	record_save_move(struct tx *t, struct arena *a, const struct actor *who, con
 int	record_follow(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
 	    void *now, struct err *e) MUST_USE;
 
+/*
+ * Take out of a record what says whose it is: as record_follow, but the log is told that it was done ("erase") and not what stood there.
+ */
+int	record_anonymise(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, const void *was, void *now,
+	    struct err *e) MUST_USE;
+
 /* All rules once more: of the table, of the resource, references, codes that another has. */
 int	record_check(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, const void *was,
 	    void *now, struct err *e) MUST_USE;

@@ -1,0 +1,341 @@
+/*
+ * Erasing a person, and doing it again in a database that was restored from before (security.md P4).
+ */
+#include "base/base.h"
+
+#include "base/log.h"
+#include "crypt/digest.h"
+#include "model/record.h"
+
+#include "paper_in.h"
+
+#define ERASED_NAME	"（已删除）"
+
+/* --- one delegate's name ------------------------------------------------------------------------------------------- */
+
+static int
+forget_name(struct tx *t, const struct actor *who, int64_t id, struct err *e)
+{
+	struct delegate *now;
+	void *was;
+	int rc = rec_load(tx_db(t), e->arena, &delegate_resource, id, &was, e);
+
+	if (rc != 1)
+		return rc;
+	now = rec_copy(e->arena, &delegate_resource, was);
+	now->name_zh = ERASED_NAME;
+	now->name_en = now->title = now->badge_name = NULL;
+	now->contact = NONE;
+	now->show_to_members = 0;
+	delegate_resource.derive(e->arena, now);
+	return record_anonymise(t, e->arena, who, &delegate_resource, was, now, e);
+}
+
+/* --- comparisons anew: with the old key somebody who has a backup could try out numbers ------------------------------- */
+
+struct trip {
+	int64_t		 delegation, spare;
+};
+
+struct erasing {
+	struct keyring	*k;
+	const struct actor *who;
+	int64_t		 person;
+	struct trip	*trip;		/* of his that have a key, each with a new one */
+	size_t		 ntrips;
+};
+
+static int
+compare_anew(struct tx *t, struct keyring *k, const struct paper_row *x, int64_t key, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "UPDATE travel_document SET same = $2 WHERE id = $1");
+	unsigned char same[DIGEST_SIZE];
+	bool any = false;
+	int rc = x->lost ? 1 : paper_same(k, key, &x->p, same, &any, e);
+
+	if (rc != 1) {
+		stmt_done(s);
+		return rc == -1 ? -1 : fail(e, ERR_DB, "a key that was just made is not there");
+	}
+	stmt_int(s, 1, x->id);
+	stmt_blob(s, 2, any ? same : NULL, any ? sizeof same : 0);
+	return stmt_run(s, e);
+}
+
+static int
+renew_trip(struct tx *t, const struct erasing *x, const struct trip *trip, struct err *e)
+{
+	struct paper_row *row;
+	struct stmt *s;
+	int64_t old;
+	size_t n;
+
+	if (trip_key_of(tx_db(t), trip->delegation, &old, e) != 1)
+		return e->code == ERR_OK ? 0 : -1;
+	if (papers_of_trip(tx_db(t), x->k, e->arena, trip->delegation, &row, &n, e) == -1)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (compare_anew(t, x->k, &row[i], trip->spare, e) == -1)
+			return -1;
+	s = tx_stmt(t, "UPDATE trip_key SET key = $2 WHERE delegation = $1");
+	stmt_int(s, 1, trip->delegation);
+	stmt_int(s, 2, trip->spare);
+	return stmt_run(s, e) == -1 ? -1 : doom_key(t, old, ERASED_IN_TIME, e);
+}
+
+/* --- all of a person ---------------------------------------------------------------------------------------------------- */
+
+static int
+each_id(struct tx *t, const char *sql, int64_t arg, struct str *out, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, sql);
+	int64_t id;
+	int rc;
+
+	stmt_int(s, 1, arg);
+	while ((rc = stmt_row(s, e)) == 1) {
+		id = col_int(s, 0);
+		str_add(out, &id, sizeof id);
+	}
+	return rc;
+}
+
+static int
+run_id(struct tx *t, const char *sql, int64_t id, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, sql);
+
+	stmt_int(s, 1, id);
+	return stmt_run(s, e);
+}
+
+static int
+clear_delegate(struct tx *t, const struct actor *who, int64_t delegate, struct err *e)
+{
+	int64_t delegation = NONE;
+
+	if (db_int(tx_db(t), "SELECT delegation FROM delegate WHERE id = $1", delegate, &delegation, e) == -1 ||
+	    claims_closed(tx_db(t), delegation, e) == -1 ||
+	    run_id(t, "DELETE FROM travel_document WHERE delegate = $1", delegate, e) == -1 ||
+	    run_id(t, "DELETE FROM delegate_link WHERE delegate = $1", delegate, e) == -1 ||
+	    doom_delegate(t, delegate, ERASED_PERSON, e) == -1)
+		return -1;
+	return forget_name(t, who, delegate, e);
+}
+
+/* Keys that were destroyed in time before are named once more: a restored database shall know that this person was erased. */
+static int
+doom_all(struct tx *t, int64_t person, struct err *e)
+{
+	struct str *keys = str_new(e->arena);
+	const int64_t *key;
+
+	if (each_id(t, "SELECT key FROM person_key WHERE person = $1 ORDER BY key", person, keys, e) == -1)
+		return -1;
+	key = (const int64_t *)(const void *)keys->p;
+	for (size_t i = 0; i < keys->len / sizeof *key; i++)
+		if (doom_key(t, key[i], ERASED_PERSON, e) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+erase(struct tx *t, const struct actor *who, int64_t person, struct err *e)
+{
+	struct str *all = str_new(e->arena);
+	const int64_t *delegate;
+	struct stmt *s;
+
+	if (each_id(t, "SELECT id FROM delegate WHERE person = $1 ORDER BY id", person, all, e) == -1)
+		return -1;
+	delegate = (const int64_t *)(const void *)all->p;
+	for (size_t i = 0; i < all->len / sizeof *delegate; i++)
+		if (clear_delegate(t, who, delegate[i], e) == -1)
+			return -1;
+	s = tx_stmt(t, "UPDATE person SET erased_at = $2 WHERE id = $1");
+	stmt_int(s, 1, person);
+	stmt_int(s, 2, clock_ms());
+	if (stmt_run(s, e) == -1)
+		return -1;
+	if (tx_changes(t) == 0)
+		return fail(e, ERR_NOT_FOUND, "no such person");
+	return doom_all(t, person, e) == -1 ? -1 : audit_add(t, who, "person.erase", NULL, person, NONE, NULL, NULL, e);
+}
+
+static int
+run_erase(struct tx *t, void *arg, struct err *e)
+{
+	const struct erasing *x = arg;
+
+	if (erase(t, x->who, x->person, e) == -1)
+		return -1;
+	for (size_t i = 0; i < x->ntrips; i++)
+		if (renew_trip(t, x, &x->trip[i], e) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+find_trips(struct db *d, struct arena *a, struct erasing *x, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT DISTINCT g.delegation FROM delegate g JOIN trip_key k ON k.delegation = g.delegation"
+	    " WHERE g.person = $1 ORDER BY g.delegation");
+	struct str *all = str_new(a);
+	struct trip one = { .spare = 0 };
+	int rc;
+
+	stmt_int(s, 1, x->person);
+	while ((rc = stmt_row(s, e)) == 1) {
+		one.delegation = col_int(s, 0);
+		str_add(all, &one, sizeof one);
+	}
+	x->trip = (struct trip *)(void *)all->p;
+	x->ntrips = all->len / sizeof one;
+	return rc;
+}
+
+int
+person_erase(struct store *s, struct keyring *k, const struct actor *who, int64_t person, struct err *e)
+{
+	struct erasing x = { .k = k, .who = who, .person = person };
+	struct arena *a = arena_new();
+	struct db *d;
+	int rc = db_open(&d, s, e);
+
+	if (rc == 0) {
+		rc = find_trips(d, a, &x, e);
+		db_close(d);
+	}
+	for (size_t i = 0; rc == 0 && i < x.ntrips; i++)
+		rc = keyring_make(k, &x.trip[i].spare, e);
+	if (rc == 0)
+		rc = store_write_vital(s, run_erase, &x, e);
+	arena_free(a);
+	return rc == 0 ? papers_settle(s, k, e) : -1;
+}
+
+/* --- again, after a restore ---------------------------------------------------------------------------------------------- */
+
+struct again {
+	struct keyring	*k;
+	struct actor	 job;
+	int64_t		 papers, persons;
+};
+
+/* Documents whose key was destroyed are gone. */
+static int
+end_key(struct tx *t, struct again *x, int64_t key, int64_t delegate, struct err *e)
+{
+	struct stmt *s;
+
+	if (run_id(t, "DELETE FROM travel_document WHERE delegate = $1", delegate, e) == -1)
+		return -1;
+	x->papers += tx_changes(t);
+	if (run_id(t, "DELETE FROM delegate_link WHERE delegate = $1", delegate, e) == -1)
+		return -1;
+	s = tx_stmt(t, "UPDATE person_key SET gone_at = $2 WHERE key = $1");
+	stmt_int(s, 1, key);
+	stmt_int(s, 2, clock_ms());
+	return stmt_run(s, e);
+}
+
+struct known_key {
+	int64_t		 key, person, delegate;
+	bool		 gone, erased;
+	enum erasure	 why;
+};
+
+static int
+read_keys(struct tx *t, struct again *x, struct str *out, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "SELECT k.key, k.person, k.delegate, k.gone_at, p.erased_at FROM person_key k JOIN person p ON p.id = k.person ORDER BY k.key");
+	struct known_key one;
+	int rc;
+
+	while ((rc = stmt_row(s, e)) == 1) {
+		one = (struct known_key){ col_int(s, 0), col_int(s, 1), col_int(s, 2), !col_is_null(s, 3), !col_is_null(s, 4), NOT_ERASED };
+		if (keyring_erased(x->k, one.key, &one.why, e) == -1) {
+			stmt_done(s);
+			return -1;
+		}
+		if ((one.why != NOT_ERASED && !one.gone) || (one.why == ERASED_PERSON && !one.erased))
+			str_add(out, &one, sizeof one);
+	}
+	return rc;
+}
+
+/* In a database of before a claim may be open that was closed when it was done. */
+static int
+erase_again(struct tx *t, struct again *x, int64_t person, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "UPDATE delegation_claim SET closed_at = $2 WHERE closed_at IS NULL"
+	    " AND delegation IN (SELECT delegation FROM delegate WHERE person = $1)");
+	int64_t erased;
+
+	stmt_int(s, 1, person);
+	stmt_int(s, 2, clock_ms());
+	if (stmt_run(s, e) == -1)
+		return -1;
+	if (db_int(tx_db(t), "SELECT count(*) FROM person WHERE id = $1 AND erased_at IS NOT NULL", person, &erased, e) == -1)
+		return -1;
+	x->persons += erased == 0;
+	return erased > 0 ? 0 : erase(t, &x->job, person, e);
+}
+
+/* A trip's comparisons under a key that is gone say nothing any more. */
+static int
+end_trips(struct tx *t, struct again *x, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "SELECT delegation, key FROM trip_key ORDER BY delegation");
+	struct str *gone = str_new(e->arena);
+	int64_t one[2];
+	enum erasure why;
+	int rc;
+
+	while ((rc = stmt_row(s, e)) == 1) {
+		one[0] = col_int(s, 0);
+		if (keyring_erased(x->k, col_int(s, 1), &why, e) == -1) {
+			stmt_done(s);
+			return -1;
+		}
+		if (why != NOT_ERASED)
+			str_add(gone, one, sizeof *one);
+	}
+	for (size_t i = 0; rc == 0 && i < gone->len / sizeof *one; i++) {
+		memcpy(one, gone->p + i * sizeof *one, sizeof *one);
+		if (run_id(t, "UPDATE travel_document SET same = NULL WHERE delegation = $1", one[0], e) == -1 ||
+		    run_id(t, "DELETE FROM trip_key WHERE delegation = $1", one[0], e) == -1)
+			rc = -1;
+	}
+	return rc;
+}
+
+static int
+run_again(struct tx *t, void *arg, struct err *e)
+{
+	struct again *x = arg;
+	struct str *all = str_new(e->arena);
+	const struct known_key *key;
+
+	x->papers = x->persons = 0;
+	if (read_keys(t, x, all, e) == -1)
+		return -1;
+	key = (const struct known_key *)(const void *)all->p;
+	for (size_t i = 0; i < all->len / sizeof *key; i++)
+		if ((!key[i].gone && end_key(t, x, key[i].key, key[i].delegate, e) == -1) ||
+		    (key[i].why == ERASED_PERSON && erase_again(t, x, key[i].person, e) == -1))
+			return -1;
+	return end_trips(t, x, e);
+}
+
+int
+papers_reapply(struct store *s, struct keyring *k, struct err *e)
+{
+	struct again x = { .k = k, .job = { .account = NONE, .role = R_ADMIN, .enterprise = NONE, .door = DOOR_JOB, .session = NONE, .token = NONE } };
+
+	if (store_write_vital(s, run_again, &x, e) == -1)
+		return -1;
+	if (x.papers > 0 || x.persons > 0)
+		log_info("erasures were applied again to this database: %lld documents, %lld persons", (long long)x.papers, (long long)x.persons);
+	return papers_settle(s, k, e);
+}
