@@ -206,7 +206,6 @@ answer_paper(struct req *rq)
 
 	jw_init(&w, &rq->reply.body);
 	paper_row_put(&w, &j->row, false);
-	rq->reply.etag = version_tag(rq, j->row.version);
 	reply_json(rq, rq->method == M_POST ? 201 : 200);
 }
 

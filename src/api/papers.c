@@ -133,7 +133,6 @@ get_paper(struct req *rq)
 		return -1;
 	jw_init(&w, &rq->reply.body);
 	paper_row_put(&w, &j->row, false);
-	rq->reply.etag = version_tag(rq, j->row.version);
 	reply_json(rq, 200);
 	return 0;
 }
@@ -164,7 +163,6 @@ answer_paper(struct req *rq)
 	str_reset(&rq->reply.body);
 	jw_init(&w, &rq->reply.body);
 	paper_row_put(&w, &j->row, j->open);
-	rq->reply.etag = version_tag(rq, j->row.version);
 	reply_json(rq, 200);
 }
 

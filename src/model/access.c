@@ -459,6 +459,8 @@ access_grows(enum role_id from, enum role_id to)
 {
 	if (is_member(from) != is_member(to))
 		return true;	/* other rows are one's own */
+	if (to == R_OFFICER && from != R_OFFICER)
+		return true;	/* the papers of his trips (access_papers) */
 	for (size_t i = 0; i < nitems(matrix); i++)
 		if (!right_is_within(&matrix[i].right[to], &matrix[i].right[from]))
 			return true;

@@ -277,7 +277,7 @@ describe('beside a running server', () => {
 	test('doctor says what to do', async () => {
 		const r = await server.command(['doctor', '--json'])
 		const found = Object.fromEntries(r.stdout.trim().split('\n').map((l) => JSON.parse(l)).map((c) => [c.check, c.ok]))
-		assert.deepEqual(found, { folder: true, disk: true, database: true, administrator: true, backup: false, certificate: true })
+		assert.deepEqual(found, { folder: true, disk: true, database: true, administrator: true, backup: false, keys: true, secret_key: true, certificate: true })
 		assert.equal(r.code, 1)
 		assert.match((await server.command(['doctor'])).stdout, /tradewind backup create/)
 	})
