@@ -121,8 +121,6 @@ find_by_token(struct req *rq, const char *authorization)
 	struct caller c;
 	int rc;
 
-	if (text == NULL && (rq->route->flags & RT_LINK))
-		return 0;
 	if (text == NULL)
 		return signed_out(rq, "Authorization is not Bearer");
 	rc = token_find(w->api->people, w->db, rq->arena, text, &c, &rq->err);

@@ -13,7 +13,6 @@
 #include "model/throttle.h"
 
 #define OWN_CLASSES	(BIT(CL_PUBLIC) | BIT(CL_MEMBERS) | BIT(CL_OWN))
-enum { SCHEME_LEN = 5 };		/* "Link " */
 
 struct job {
 	struct actor		 who;		/* nobody's account */
@@ -67,14 +66,14 @@ begin(struct req *rq)
 static int
 admit(struct req *rq, struct job *j)
 {
-	const char *authorization = req_header(rq, "authorization");
+	const char *secret = req_link(rq);
 	int64_t delegate;
 	void *rec;
 	int rc;
 
-	if (authorization == NULL || strncasecmp(authorization, "Link ", SCHEME_LEN) != 0)
+	if (secret == NULL)
 		return not_there(rq);
-	rc = find(rq, authorization + SCHEME_LEN, &j->by.link, &delegate);
+	rc = find(rq, secret, &j->by.link, &delegate);
 	if (rc == 1)
 		rc = rec_load(req_worker(rq)->db, rq->arena, &delegate_resource, delegate, &rec, &rq->err);
 	if (rc != 1)

@@ -1,5 +1,5 @@
 /*
- * Keys that are not in backups: DIR/keys.db, a small database of its own (security.md P2, P4; decision 0029).
+ * Keys that are not in backups: DIR/keys.db, a small database of its own (security.md P2, P4; decision 0032).
  *
  * It has one data key for each person and trip, and one for each trip's comparisons; each is sealed under the secret key, 32 bytes in a
  * file of its own that is made at the first start.  A key that is destroyed leaves its number in the list of erasures, so that what was
