@@ -46,13 +46,13 @@ const childrenOf = (pid) => readdirSync('/proc').filter((d) => /^\d+$/.test(d)).
 const data = join(dir, 'var')
 run('mkdir', ['-m', '700', data])
 run(bin, ['demo', '--data', data])
-const token = () => {
+const token = (login, role) => {
   const pw = join(dir, 'pw')
   writeFileSync(pw, 'bench-only-7f3a9c21\n')
-  run(bin, ['user', 'add', 'bench', '--role', 'admin', '--password-file', pw, '--data', data])
-  return run(bin, ['token', 'add', '--login', 'bench', '--name', 'bench', '--scope', 'write', '--data', data]).trim()
+  run(bin, ['user', 'add', login, '--role', role, '--password-file', pw, '--data', data])
+  return run(bin, ['token', 'add', '--login', login, '--name', 'bench', '--scope', 'write', '--data', data]).trim()
 }
-const bearer = token()
+const bearer = token('bench', 'admin'), officer = token('bench-officer', 'officer')
 if (opt.large) {
   const csv = join(dir, 'large.csv')
   run('sh', ['-c', `${bin} export enterprises --format csv --headings names --data ${data} > ${csv}.base`])
@@ -70,7 +70,7 @@ const serve = (folder) => start(bin, ['serve', '--data', folder, '--port', '0'],
     TRADEWIND_HTTP_ADDR_PER_S: '1000000', TRADEWIND_HTTP_ADDR_BURST: '1000000', TRADEWIND_HTTP_NEW_PER_S: '0', TRADEWIND_HTTP_CONNS_ADDR: '1000' })
 const stop = (server) => new Promise((ended) => { server.p.once('exit', ended); server.p.kill('SIGTERM') })
 const wants = (l) => opt.lines.length === 0 || opt.lines.includes(l)
-const copies = Object.fromEntries(['board', 'meetings'].filter(wants).map((l) => { const to = join(dir, l); run('cp', ['-rp', data, to]); return [l, to] }))
+const copies = Object.fromEntries(['board', 'meetings', 'readiness'].filter(wants).map((l) => { const to = join(dir, l); run('cp', ['-rp', data, to]); return [l, to] }))
 
 // Who is asked beside us, where a line that was asked for needs them.
 let us, nginx, fastify, readyMs
@@ -232,6 +232,7 @@ if (wants('xlsx')) {
   const large = await steps('a.xlsx', sheet(100000, 12), ['check', 'commit'], { beside: true })
   say(`workbook of 100,000 rows     ${['upload', 'check', 'commit'].map((k) => f1(large[k].ms / 1000)).join(' + ')} s upload, check, commit   helper ${f1(large.helper)} MiB (to reach <= 512)   server grows by ${f1(large.growth)} MiB (to reach <= 32)   p99 of lists beside it ${f1(large.beside)} ms, alone ${f1(large.alone)} ms (to reach <= 2 x)`)
 }
+if (wants('readiness')) await (await import('./readiness.mjs')).readiness({ serve, stop, say, bearer: officer }, copies.readiness)
 if (wants('meetings')) await (await import('./meetings.mjs')).meetings({ serve, stop, measure, say, bearer }, copies.meetings)
 if (wants('board')) await (await import('./reports.mjs')).board({ serve, stop, measure, say, bearer }, copies.board)
 console.log('')

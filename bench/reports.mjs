@@ -12,7 +12,7 @@ const agent = new https.Agent({ keepAlive: true, maxSockets: 1, rejectUnauthoriz
 
 // What all threads of a process have run, in nanoseconds: /proc/PID/stat counts in ticks of 10 ms.
 export const ranNs = (pid) => readdirSync(`/proc/${pid}/task`).reduce((sum, t) => sum + +readFileSync(`/proc/${pid}/task/${t}/schedstat`, 'utf8').split(' ')[0], 0)
-const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+export const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
 
 export const ask = (who, method, path, body) => new Promise((resolve, reject) => {
   const q = https.request(who.url + path, { agent, method, headers: { Authorization: who.auth,

@@ -41,3 +41,4 @@ libtradewind_a_SOURCES += src/api/calendars.c
 libtradewind_a_SOURCES += src/api/trips.c src/api/trips_in.h src/api/trip_names.c
 libtradewind_a_SOURCES += src/api/meetings.c
 libtradewind_a_SOURCES += src/api/papers.c src/api/trip_papers.c src/api/delegate_links.c
+libtradewind_a_SOURCES += src/api/readiness.c

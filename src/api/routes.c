@@ -27,6 +27,7 @@ static const struct route_part *const parts[] = {
 	&calendars_part,
 	&seats_part,
 	&trips_part,
+	&readiness_part,
 	&trip_names_part,
 	&chain_part,
 	&outcomes_part,

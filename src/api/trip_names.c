@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "crypt/digest.h"
 #include "model/name_list.h"
+#include "model/paper.h"
 #include "model/resources.h"
 #include "text/date.h"
 #include "text/utf8.h"
@@ -26,6 +27,8 @@ struct job {
 	struct names_want want;
 	struct names_list list;
 	struct names_sent sent;
+	struct paper_row *shown;	/* passports that are told in full */
+	size_t		 nshown;
 	bool		 workbook;
 	int		 fd;		/* of it */
 	int64_t		 bytes, pack;
@@ -83,6 +86,83 @@ read_want(struct req *rq, struct job *j)
 	j->want.leg = leg == NULL ? NONE : leg->rec.id;
 	if (j->workbook && j->sent.recipient == NULL)
 		return fail_bad_param(&rq->err, "recipient", "", "whom the file is for");
+	return 0;
+}
+
+/* --- passports ------------------------------------------------------------------------------------------------ */
+
+/* Whether somebody has agreed that an airline gets his papers. */
+static int
+agrees(struct req *rq, int64_t delegate, bool *out)
+{
+	struct consent c;
+
+	if (consent_of(req_worker(rq)->db, rq->arena, delegate, &c, &rq->err) == -1)
+		return -1;
+	*out = c.state == CONSENT_IS_GIVEN && c.purposes != NULL && strstr(c.purposes, "airline") != NULL;
+	return 0;
+}
+
+static bool
+is_listed(const struct job *j, struct arena *a, int64_t delegate)
+{
+	for (size_t i = 0; i < j->t.of[TRIP_DELEGATES].n; i++) {
+		const struct delegate *x = j->t.of[TRIP_DELEGATES].row[i].rec;
+
+		if (x->rec.id == delegate)
+			return delegate_travels(x) && (j->want.leg == NONE || delegate_is_on(a, x, j->want.leg));
+	}
+	return false;
+}
+
+/* Those that will be on the list, kept for the log. */
+static int
+choose_passports(struct req *rq, struct job *j, struct paper_row *x, size_t n)
+{
+	bool may;
+
+	for (size_t i = 0; i < n; i++) {
+		if (x[i].p.kind != PAPER_PASSPORT || x[i].lost || !is_listed(j, rq->arena, x[i].delegate))
+			continue;
+		if (agrees(rq, x[i].delegate, &may) == -1)
+			return -1;
+		if (may)
+			j->shown[j->nshown++] = x[i];
+	}
+	return 0;
+}
+
+static struct names_passport
+passport_of(const struct paper_row *x)
+{
+	const char *const *v = x->p.v;
+
+	return (struct names_passport){ .delegate = x->delegate, .surname = v[PF_surname], .given_names = v[PF_given_names], .sex = v[PF_sex],
+	    .born = v[PF_birth_on], .nationality = v[PF_nationality], .number = v[PF_number], .expires = v[PF_expires_on] };
+}
+
+/* An airline gets passports from who may see them, to somebody and for a reason; anybody else's list is without. */
+static int
+read_passports(struct req *rq, struct job *j)
+{
+	struct worker *wk = req_worker(rq);
+	const struct delegation *d = j->t.head.rec;
+	struct names_passport *out;
+	struct paper_row *x;
+	size_t n;
+
+	if (j->want.use != NAMES_AIRLINE || j->sent.recipient == NULL || (access_papers(req_actor(rq), d->keeper, NONE) & PAPERS_SEE) == 0)
+		return 0;
+	if (j->sent.purpose == NULL)
+		return fail_bad_param(&rq->err, "reason", "", "why an airline gets passports");
+	if (papers_of_trip(wk->db, wk->api->keys, rq->arena, d->rec.id, &x, &n, &rq->err) == -1)
+		return -1;
+	j->shown = arena_array(rq->arena, n + 1, sizeof *j->shown);
+	if (choose_passports(rq, j, x, n) == -1)
+		return -1;
+	j->want.passport = out = arena_array(rq->arena, j->nshown + 1, sizeof *out);
+	for (j->want.npassports = 0; j->want.npassports < j->nshown; j->want.npassports++)
+		out[j->want.npassports] = passport_of(&j->shown[j->want.npassports]);
 	return 0;
 }
 
@@ -175,6 +255,9 @@ run_sent(struct tx *t, void *arg, struct err *e)
 	struct req *rq = arg;
 	struct job *j = rq->prepared;
 
+	for (size_t i = 0; i < j->nshown; i++)
+		if (paper_reveal(t, req_actor(rq), &j->shown[i], j->sent.purpose, e) == -1)
+			return -1;
 	return names_record(t, rq->arena, req_actor(rq), ((struct rec *)j->t.head.rec)->id, j->want.lang, &j->list, &j->sent, &j->pack, e);
 }
 
@@ -183,7 +266,7 @@ static int
 make(struct req *rq, struct job *j)
 {
 	if (trip_of(rq, BIT(TRIP_LEGS) | BIT(TRIP_DELEGATES), &j->t) == -1 ||
-	    access_may_row(req_actor(rq), &delegation_resource, j->t.head.rec, V_EXPORT, &rq->err) == -1 || read_want(rq, j) == -1)
+	    access_may_row(req_actor(rq), &delegation_resource, j->t.head.rec, V_EXPORT, &rq->err) == -1 || read_want(rq, j) == -1 || read_passports(rq, j) == -1)
 		return -1;
 	return names_make(req_worker(rq)->db, rq->arena, &j->t, &j->want, &j->list, &rq->err);
 }

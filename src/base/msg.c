@@ -765,6 +765,7 @@ static const struct row rows[] = {
 	{ "ready_visa_undated", "签证没有填写有效期", "The visa does not say until when it is valid" },
 	{ "ready_visa_expires", "签证于 {until} 到期，早于离境日", "The visa expires on {until}, before the departure" },
 	{ "ready_visa_too_early", "签证自 {until} 起才生效，晚于抵达日", "The visa begins on {until}, after the arrival" },
+	{ "ready_visa_used", "再次入境该国，签证的入境次数不够", "He enters that country again, and the visa lets in less often" },
 	{ "ready_visa_free", "免签[，最多停留 {days} 天]", "No visa needed[ for up to {days} {days|day|days}]" },
 	{ "ready_visa_on_arrival", "须办落地签[，最多停留 {days} 天]", "A visa on arrival is needed[, for up to {days} {days|day|days}]" },
 	{ "ready_visa_electronic", "须先办电子签[，最多停留 {days} 天]", "An electronic visa has to be applied for[, for up to {days} {days|day|days}]" },

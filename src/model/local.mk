@@ -76,3 +76,4 @@ libtradewind_a_SOURCES += src/model/readiness.c
 libtradewind_a_SOURCES += src/model/visa_rule.c
 libtradewind_a_SOURCES += src/model/trip.c src/model/calendar.c src/model/calendar_events.c src/model/calendar_in.h
 libtradewind_a_SOURCES += src/model/letter.c src/model/name_list.c
+libtradewind_a_SOURCES += src/model/readiness_report.c

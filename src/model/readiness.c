@@ -147,6 +147,8 @@ try_visas(const struct ready_leg *leg, const struct ready_papers *p, struct read
 			prefer(best, reason_until(READY_BLOCK, "ready_visa_expires", v->until));
 		else if (leg->arrive != NONE && v->from != NONE && v->from > leg->arrive)
 			prefer(best, reason_until(READY_BLOCK, "ready_visa_too_early", v->from));
+		else if (v->entries != NONE && leg->entry > v->entries)
+			prefer(best, reason(READY_BLOCK, "ready_visa_used"));
 		else
 			prefer(best, reason_until(READY_OK, "ready_visa", v->until));
 	}

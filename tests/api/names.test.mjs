@@ -80,6 +80,54 @@ describe('papers of a trip', () => {
 		})
 	})
 
+	describe('passports, for the airline', () => {
+		const number = 'E73519468', ask = { for: 'airline', lang: 'en', recipient: '南方航空', reason: '团队出票' }
+		let chief, second, version
+		const row = (l, name) => l.rows.find((r) => r.name_zh === name)
+		const reveals = async () => is(await officer.get(`/api/v1/delegations/${trip.id}/access-log`), 200).json.items.filter((x) => x.action === 'paper.reveal')
+		before(async () => {
+			const all = is(await officer.get(`/api/v1/delegations/${trip.id}/delegates`), 200).json.items
+			chief = all.find((x) => x.name_zh === '王一')
+			second = all.find((x) => x.name_zh === '张三')
+			version = is(await officer.get(`/api/v1/delegates/${chief.id}/consent`), 200).json.text.version
+			for (const [g, purposes, n] of [[chief, ['visa', 'airline'], number], [second, ['visa'], 'E73519469']]) {
+				is(await officer.request('PUT', `/api/v1/delegates/${g.id}/consent`, { body: { given: true, text_version: version, purposes } }), 200)
+				is(await officer.post(`/api/v1/delegates/${g.id}/papers`, { kind: 'passport', number: n, nationality: 'CN', surname: 'WANG', given_names: 'YI', birth_on: '1971-07-19', sex: 'm', expires_on: '2031-03-02' }), 201)
+			}
+		})
+		test('to a recipient and for a reason, of whoever has agreed to that; each one in the log', async () => {
+			const before = (await reveals()).length, sent = await names(officer, ask)
+			assert.deepEqual(sent.columns.map((c) => c.key).slice(3), ['surname', 'given_names', 'sex', 'birth_on', 'nationality', 'number', 'expires_on'])
+			assert.deepEqual(Object.values(row(sent, '王一')).slice(3), ['WANG', 'YI', 'm', '1971-07-19', 'CN', number, '2031-03-02'])
+			assert.deepEqual([row(sent, '张三').number, row(sent, '李二').number], [null, null])
+			const log = await reveals()
+			assert.equal(log.length, before + 1)
+			assert.deepEqual([log[0].login, log[0].about.reason, log[0].about.delegate], ['officer', '团队出票', chief.id])
+			const pack = (await packs()).find((p) => p.id === sent.pack)
+			assert.ok(pack.fields_sent.endsWith('nationality, number, expires_on') && !JSON.stringify(pack).includes(number))
+			assert.equal(is(await officer.get(of(ask)), 200).headers['cache-control'], 'no-store')
+		})
+		test('as a workbook, too', async () => {
+			const sheet = xlsxSheet(is(await officer.get(of({ ...ask, format: 'xlsx' })), 200).bytes)
+			assert.ok(sheet.rows.some((r) => r.includes(number)))
+		})
+		test('not to look at, not without a reason, not for hosts and hotels, not from who may not see papers', async () => {
+			const before = (await reveals()).length
+			assert.equal(is(await officer.get(of({ ...ask, reason: '' })), 400).json.params.name, 'reason')
+			for (const [client, more] of [[officer, { ...ask, recipient: '' }], [officer, { ...ask, for: 'host' }], [officer, { ...ask, for: 'hotel' }], [staff, ask], [await server.as('admin'), ask]]) {
+				const r = is(await client.get(of(more)), 200)
+				assert.ok(!r.text.includes(number) && !r.json.columns.some((c) => c.key === 'number'))
+			}
+			is(await rival.get(of(ask)), 403)
+			is(await member.get(of(ask)), 403)
+			assert.equal((await reveals()).length, before)
+		})
+		test('not any more once consent is withdrawn', async () => {
+			is(await officer.request('PUT', `/api/v1/delegates/${chief.id}/consent`, { body: { given: false, text_version: version } }), 200)
+			assert.equal(row(await names(officer, ask), '王一').number, null)
+		})
+	})
+
 	describe('letters', () => {
 		const letter = async (more) => is(await officer.get(`/api/v1/delegations/${trip.id}/letter?${query(more)}`), 200).json
 		test('what is known stands in them, a line with something unknown does not', async () => {

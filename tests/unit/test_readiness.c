@@ -104,7 +104,7 @@ papers_of(const struct row *r)
 	}
 	if (r->visa != NULL) {
 		p.nvisas = 1;
-		p.visa[0] = (struct ready_visa){ .from = day(r->visa_from), .until = day(r->visa_until) };
+		p.visa[0] = (struct ready_visa){ .from = day(r->visa_from), .until = day(r->visa_until), .entries = NONE };
 		strcpy(p.visa[0].country, r->visa);
 	}
 	return p;
@@ -114,7 +114,7 @@ static void
 verdicts(void **state)
 {
 	for (const struct row *r = rows; r < rows + nitems(rows); r++) {
-		const struct ready_leg leg = { r->country, day(r->arrive), day(r->leave), r->stay };
+		const struct ready_leg leg = { r->country, day(r->arrive), day(r->leave), r->stay, 1 };
 		const struct ready_papers p = papers_of(r);
 		struct str s = STR_INIT;
 		struct ready_cell c;
@@ -130,7 +130,7 @@ verdicts(void **state)
 static void
 persons(void **state)
 {
-	const struct ready_leg leg = { "TH", day("2026-11-23"), day("2026-11-27"), 5 };
+	const struct ready_leg leg = { "TH", day("2026-11-23"), day("2026-11-27"), 5, 1 };
 	struct ready_papers p = good, none = { .consent = CONSENT_MISSING, .passport_until = NONE, .apec_until = NONE, .insured_until = NONE };
 	struct str s = STR_INIT;
 	struct ready_cell c;
@@ -153,12 +153,36 @@ persons(void **state)
 	str_fini(&s);
 }
 
+/* A visa for one entry is used up by the first of two visits. */
+static void
+entries(void **state)
+{
+	static const struct { int64_t entry, entries; const char *said; } cases[] = {
+		{ 1, 1, "ok ready_visa" }, { 2, 1, "block ready_visa_used" }, { 2, 2, "ok ready_visa" }, { 3, 2, "block ready_visa_used" },
+		{ 9, NONE, "ok ready_visa" },
+	};
+	struct ready_papers p = good;
+
+	p.nvisas = 1;
+	for (size_t i = 0; i < nitems(cases); i++) {
+		const struct ready_leg leg = { "PH", day("2026-11-23"), day("2026-11-27"), 5, cases[i].entry };
+		struct str s = STR_INIT;
+		struct ready_cell c;
+
+		p.visa[0] = (struct ready_visa){ .country = "PH", .from = NONE, .until = day("2026-12-31"), .entries = cases[i].entries };
+		readiness_judge(&leg, &p, &book, &c);
+		assert_string_equal(told(&s, &c), cases[i].said);
+		str_fini(&s);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(verdicts),
 		cmocka_unit_test(persons),
+		cmocka_unit_test(entries),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

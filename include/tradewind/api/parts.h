@@ -74,7 +74,7 @@ extern const struct route_part todo_part;
 extern const struct route_part relations_part, merges_part, duplicates_part;
 extern const struct route_part filings_part, base_map_part, calendars_part;
 extern const struct route_part seats_part;
-extern const struct route_part trips_part, trip_names_part;
+extern const struct route_part trips_part, trip_names_part, readiness_part;
 extern const struct route_part chain_part, outcomes_part;
 
 int	openapi_get(struct req *rq) MUST_USE;	/* GET /api/openapi.json (openapi.c) */

@@ -32,11 +32,13 @@ struct ready_leg {
 	const char *country;	/* ISO 3166, or a name that the list does not know; NULL: not known */
 	int64_t	arrive, leave;	/* days on the clock of the place */
 	int64_t	stay_days;	/* in that country, all his legs of it taken together */
+	int64_t	entry;		/* with this leg he enters it for the first, second ... time */
 };
 
 struct ready_visa {
 	char	country[3];
 	int64_t	from, until;	/* NONE: not said */
+	int64_t	entries;	/* how often it lets in; NONE: as often as one likes, or not said */
 };
 enum ready_consent { CONSENT_MISSING, CONSENT_GIVEN, CONSENT_WITHDRAWN };
 #define READY_VISAS	16
