@@ -416,7 +416,9 @@ add_import(struct req *rq, struct watcher *w, const char *topic)
 		return bad_topic(rq, topic);
 	if (access_action(req_actor(rq), "imports.read", &rq->err) == -1)
 		return -1;
-	rc = import_progress(req_worker(rq)->db, req_worker(rq)->api->imports, id, &state, &done, &total, &rq->err);
+	rc = import_is_seen(req_worker(rq)->db, req_actor(rq), id, &rq->err);
+	if (rc == 1)
+		rc = import_progress(req_worker(rq)->db, req_worker(rq)->api->imports, id, &state, &done, &total, &rq->err);
 	if (rc != 1)
 		return rc == 0 ? fail(&rq->err, ERR_NOT_FOUND, "no such import") : -1;
 	w->import[w->nimports++] = (struct progress){ .id = id };

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "api/answer.h"
+#include "api/upload.h"
 #include "api/parts.h"
 #include "meta/registry.h"
 #include "model/export.h"
@@ -87,7 +88,7 @@ result(struct req *rq)
 	struct actor who;
 	int64_t id;
 
-	if (req_id(rq, 0, &id, &rq->err) == -1 || read_actor(rq, &who) == -1 || import_result(req_worker(rq)->db, rq->arena, &who,
+	if (import_named(rq, &id) == -1 || read_actor(rq, &who) == -1 || import_result(req_worker(rq)->db, rq->arena, &who,
 	    id, uri_get(&rq->params, "status"), dir, &j->made, &rq->err) == -1)
 		return -1;
 	j->fd = import_made_fd(j->made);

@@ -149,9 +149,9 @@ delete(struct req *rq)
 
 static const struct route route_rows[] = {
 	{ M_GET,	"/api/v1/imports/mappings",		"imports.read", 0, .handle = list, .query = NAMES("resource") },
-	{ M_POST,	"/api/v1/imports/mappings",		"imports.write", RT_WRITE, .handle = create },
+	{ M_POST,	"/api/v1/imports/mappings",		"mappings.write", RT_WRITE, .handle = create },
 	{ M_GET,	"/api/v1/imports/mappings/{id}",	"imports.read", 0, .handle = get },
-	{ M_PATCH,	"/api/v1/imports/mappings/{id}",	"imports.write", RT_WRITE, .handle = change },
-	{ M_DELETE,	"/api/v1/imports/mappings/{id}",	"imports.write", RT_WRITE, .handle = delete },
+	{ M_PATCH,	"/api/v1/imports/mappings/{id}",	"mappings.write", RT_WRITE, .handle = change },
+	{ M_DELETE,	"/api/v1/imports/mappings/{id}",	"mappings.write", RT_WRITE, .handle = delete },
 };
 const struct route_part import_mappings_part = ROUTE_PART(route_rows);

@@ -33,6 +33,17 @@ new_job(struct req *rq)
 	return rq->prepared = arena_alloc(rq->arena, sizeof(struct job));
 }
 
+int
+import_named(struct req *rq, int64_t *id)
+{
+	int rc;
+
+	if (req_id(rq, 0, id, &rq->err) == -1)
+		return -1;
+	rc = import_is_seen(req_worker(rq)->db, req_actor(rq), *id, &rq->err);
+	return rc == 0 ? fail(&rq->err, ERR_NOT_FOUND, "no such import") : rc == -1 ? -1 : 0;
+}
+
 /* --- reading ----------------------------------------------------------------------------------------- */
 
 static int
@@ -61,7 +72,7 @@ list(struct req *rq)
 	if (req_param_int(rq, "before", 1, JSON_INT_MAX, &before) == -1 || req_param_int(rq, "limit", 1, 200, &limit) == -1)
 		return -1;
 	jw_init(&w, &rq->reply.body);
-	if (import_put_list(wk->db, wk->api->imports, &w, before, limit, rq->lang, &rq->err) == -1)
+	if (import_put_list(wk->db, wk->api->imports, &w, access_sees_imports(req_actor(rq)), before, limit, rq->lang, &rq->err) == -1)
 		return -1;
 	reply_json(rq, 200);
 	return 0;
@@ -72,7 +83,7 @@ get(struct req *rq)
 {
 	int64_t id, preview = 0;
 
-	if (req_id(rq, 0, &id, &rq->err) == -1 || req_param_int(rq, "preview", 0, 1, &preview) == -1)
+	if (import_named(rq, &id) == -1 || req_param_int(rq, "preview", 0, 1, &preview) == -1)
 		return -1;
 	return put_one(rq, id, preview == 1 ? IMP_PREVIEW : IMP_WHOLE, 200);
 }
@@ -84,7 +95,7 @@ rows(struct req *rq)
 	int64_t id;
 	struct jw w;
 
-	if (req_id(rq, 0, &id, &rq->err) == -1 || req_param_int(rq, "offset", 0, SHEET_MAX_ROWS, &page.offset) == -1 ||
+	if (import_named(rq, &id) == -1 || req_param_int(rq, "offset", 0, SHEET_MAX_ROWS, &page.offset) == -1 ||
 	    req_param_int(rq, "limit", 1, 500, &page.limit) == -1)
 		return -1;
 	jw_init(&w, &rq->reply.body);
@@ -300,7 +311,7 @@ change(struct req *rq)
 	struct job *j = new_job(rq);
 	struct import_change c = { .to_note = -1, .make_named = -1, .sheet = NONE, .header_row = NONE };
 
-	if (req_id(rq, 0, &j->id, &rq->err) == -1 || read_change(rq, &c) == -1 ||
+	if (import_named(rq, &j->id) == -1 || read_change(rq, &c) == -1 ||
 	    import_prepare(req_worker(rq)->db, rq->arena, req_actor(rq), j->id, &c, &j->changed, &rq->err) == -1)
 		return -1;
 	return req_write(rq, run_change, answer_ok);
@@ -336,7 +347,7 @@ begin(struct req *rq, enum import_step step)
 	struct job *j = job_of(rq);
 
 	j->step = step;
-	if (req_id(rq, 0, &j->id, &rq->err) == -1)
+	if (import_named(rq, &j->id) == -1)
 		return -1;
 	return req_write_then(rq, run_begin, answer_begun, go);
 }
@@ -397,7 +408,7 @@ change_row(struct req *rq)
 	const struct jv *body;
 	int64_t n;
 
-	if (req_id(rq, 0, &j->id, &rq->err) == -1 || req_id(rq, 1, &n, &rq->err) == -1 ||
+	if (import_named(rq, &j->id) == -1 || req_id(rq, 1, &n, &rq->err) == -1 ||
 	    req_json(rq, keys, &body, &rq->err) == -1 || import_row_prepare(req_worker(rq)->db, rq->arena, req_actor(rq), j->id,
 	    n, body, &j->row, &rq->err) == -1)
 		return -1;
@@ -419,7 +430,7 @@ forget(struct req *rq)
 {
 	struct job *j = new_job(rq);
 
-	if (req_id(rq, 0, &j->id, &rq->err) == -1)
+	if (import_named(rq, &j->id) == -1)
 		return -1;
 	return req_write(rq, run_forget, answer_gone);
 }

@@ -62,8 +62,8 @@ put_sheet_columns(struct req *rq, struct jw *w, const struct resource *r)
 	jw_key(w, "sheet_columns");
 	jw_array(w);
 	for (size_t i = 0; (place = sheet_places(r, i)) != NULL; i++) {
-		access_view(req_actor(rq), sheet_part_of(r, place)->r, &v);
-		if ((v.change & BIT(place->class)) != 0)
+		access_view(req_actor(rq), sheet_part_rights(r, place), &v);
+		if ((view_changes_some(&v) & BIT(place->class)) != 0)
 			rec_put_sheet_column(w, r, place, rq->lang);
 	}
 	jw_end_array(w);

@@ -425,6 +425,7 @@ static const struct row rows[] = {
 	{ "title_needed", "中文名称与英文名称至少填写一个", "One of the two titles is needed" },
 	{ "no_such_officer", "没有这样的在用账号，或其角色不能负责团组；请填写管理员、秘书长、工作人员或团组专员的登录名",
 	  "No account in use of that login may keep a delegation; name an administrator, the secretary-general, staff or an officer" },
+	{ "kept_by_another", "这个团组由其他专员负责", "Another officer keeps that delegation" },
 	{ "more_than_capacity", "不能大于名额", "Must not be more than the seats" },
 	{ "delegation_differs", "记录中的内容[是“{kept}”]与此不同，未更改；请在团组页办理",
 	  "The record says otherwise[: {kept}]; nothing was changed. Use the delegation's own page" },

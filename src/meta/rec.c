@@ -58,6 +58,14 @@ resource_link(const struct resource *child, const struct resource *parent)
 	return NULL;
 }
 
+const struct field *
+resource_name(const struct resource *r, enum lang lang)
+{
+	const struct field *f = resource_field(r, lang == LANG_ZH ? "name_zh" : "name_en");
+
+	return f != NULL ? f : resource_field(r, lang == LANG_ZH ? "title_zh" : "title_en");
+}
+
 field_set
 resource_field_bit(const struct resource *r, const struct field *f)
 {

@@ -196,7 +196,7 @@ rec_put_sheet_column(struct jw *w, const struct resource *r, const struct field 
 
 	jw_object(w);
 	put_kind(&d, place);
-	jw_ktext(w, "resource", sheet_part_of(r, place)->r->path);
+	jw_ktext(w, "resource", sheet_part_rights(r, place)->path);
 	jw_ktext(w, "group", sheet_part_of(r, place)->name);
 	jw_end_object(w);
 }

@@ -37,10 +37,10 @@ make_place(struct place *p, const struct part_columns *part, const struct field 
 {
 	*p = (struct place){ .field = *of, .part = part, .of = of };
 	p->field.name = first ? part->name : joined(part->name, "_", of->name);
-	p->field.en = first ? part->en : joined(part->en, ": ", of->en);
-	p->field.zh = first ? part->zh : joined(part->zh, "·", of->zh);
+	p->field.en = part->list != NULL ? of->en : first ? part->en : joined(part->en, ": ", of->en);	/* those of a list are called as its fields are */
+	p->field.zh = part->list != NULL ? of->zh : first ? part->zh : joined(part->zh, "·", of->zh);
 	p->field.flags = FL_SHEET | (of->flags & (FL_MULTILINE | FL_ROUGH));
-	p->field.synonyms = first ? part->synonyms : NULL;
+	p->field.synonyms = first ? part->synonyms : part->list != NULL ? of->synonyms : NULL;
 	p->field.differs = NULL;
 }
 
@@ -142,6 +142,14 @@ sheet_part_field(const struct resource *r, const struct field *place)
 	const struct place *p = place_of(r, place);
 
 	return p == NULL ? place : p->of;
+}
+
+const struct resource *
+sheet_part_rights(const struct resource *r, const struct field *place)
+{
+	const struct part_columns *part = sheet_part_of(r, place);
+
+	return part == NULL || part->list != NULL ? r : part->r;
 }
 
 const struct field *

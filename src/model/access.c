@@ -172,6 +172,7 @@ static const struct right project_note_rights[R_COUNT] = {
 	    .own_verbs = BIT(V_EXPORT) | BIT(V_HISTORY) }, \
 	[R_MEMBER_EDITOR] = { .see = A | B | C, .only_own = true, .change = (written), .verbs = (editor_verbs) }
 #define WRITES	(BIT(V_CREATE) | BIT(V_CHANGE))
+#define BY_HAND	(EDITS & ~BIT(V_IMPORT))	/* no row of a sheet says all of it */
 static const struct right delegation_rights[R_COUNT] = {
 	SECRETARIAT(EDITS), KEEPER_OF_ALL, MEMBERS_SEE(0),
 	[R_FINANCE] = { .see = A | B, .verbs = BIT(V_READ) },
@@ -191,7 +192,7 @@ static const struct right counterpart_rights[R_COUNT] = {
 	[R_MEMBER_EDITOR] = { .see = A | B, .verbs = BIT(V_READ) },
 };
 static const struct right meeting_rights[R_COUNT] = {
-	SECRETARIAT(EDITS), KEEPER_OF_OWN(EDITS), COMPANY(BIT(V_READ), BIT(V_READ), 0),
+	SECRETARIAT(BY_HAND), KEEPER_OF_OWN(BY_HAND), COMPANY(BIT(V_READ), BIT(V_READ), 0),
 };
 static const struct right wish_rights[R_COUNT] = {
 	SECRETARIAT(EDITS), KEEPER_OF_OWN(EDITS), COMPANY(READS | WRITES, BIT(V_READ) | WRITES, C),
@@ -201,9 +202,9 @@ static const struct right outcome_rights[R_COUNT] = {
 	SECRETARIAT(EDITS), KEEPER_OF_OWN(EDITS), COMPANY(READS | WRITES, BIT(V_READ), C),
 };
 static const struct right answer_rights[R_COUNT] = {
-	SECRETARIAT(EDITS), KEEPER_OF_OWN(EDITS), COMPANY(READS | BIT(V_CHANGE), BIT(V_READ), C),
+	SECRETARIAT(BY_HAND), KEEPER_OF_OWN(BY_HAND), COMPANY(READS | BIT(V_CHANGE), BIT(V_READ), C),
 };
-static const struct right pack_rights[R_COUNT] = { SECRETARIAT(EDITS), KEEPER_OF_OWN(EDITS) };
+static const struct right pack_rights[R_COUNT] = { SECRETARIAT(BY_HAND), KEEPER_OF_OWN(BY_HAND) };
 
 static const struct {
 	const char		*name;
@@ -380,8 +381,10 @@ static const struct action {
 	{ "audit.read",		CONTROL,		false },
 	{ "backup",		BIT(R_ADMIN),		true },
 	{ "status.read",	CONTROL,		false },
-	{ "imports.read",	CHAMBER | BIT(R_AUDITOR), false },
-	{ "imports.write",	CHAMBER,		true },
+	/* Officers bring in lists of their trips, and know of their own imports only (access_sees_imports). */
+	{ "imports.read",	CHAMBER | BIT(R_OFFICER) | BIT(R_AUDITOR), false },
+	{ "imports.write",	CHAMBER | BIT(R_OFFICER), true },
+	{ "mappings.write",	CHAMBER,		true },
 	{ "exports",		CHAMBER | MEMBERS | BIT(R_OFFICER), false },
 	{ "exports.read",	CHAMBER | MEMBERS | BIT(R_OFFICER) | BIT(R_AUDITOR), false },
 	{ "reports.read",	DESKS,			false },
@@ -430,6 +433,12 @@ int
 access_action(const struct actor *who, const char *action, struct err *e)
 {
 	return is_allowed(who, action) ? 0 : fail(e, ERR_FORBIDDEN, "%s is not allowed", action);
+}
+
+int64_t
+access_sees_imports(const struct actor *who)
+{
+	return who->role == R_OFFICER ? who->account : NONE;
 }
 
 enum acts

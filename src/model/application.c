@@ -73,7 +73,7 @@ static const struct field application_fields[] = {
 	  .flags = FL_SHEET | FL_MULTILINE, SYN("产品", "主要产品", "products") },
 	{ FIELD(application, partners_sought, F_TEXT, "Partners sought", "希望对接"), .max = 4000, .class = CL_OWN, .group = "interest",
 	  .flags = FL_SHEET | FL_MULTILINE, SYN("对接需求", "希望对接对象", "partners") },
-	{ FIELD(application, countries, F_LIST, "Countries", "意向国家"), .sub = &country_sub, .class = CL_OWN, .group = "interest",
+	{ FIELD(application, countries, F_LIST, "Countries", "意向国家"), .sub = &country_sub, .tidy = countries_apart, .class = CL_OWN, .group = "interest",
 	  .flags = FL_FILTER | FL_SHEET, SYN("国家", "意向国别") },
 	{ FIELD(application, persons, F_LIST, "Persons", "参团人员"), .sub = &person_sub, .class = CL_OWN, .group = "persons",
 	  .help_zh = "从联系人中选择，或填写姓名", .help_en = "Contacts, or their names" },
@@ -143,6 +143,18 @@ check_beginning(struct db *d, const struct application *was, struct application 
 	return 0;
 }
 
+/* One that is made as submitted has been handed in otherwise: by whom it was written down here is kept. */
+static void
+application_begin(struct arena *a, const struct mover *by, void *rec)
+{
+	struct application *now = rec;
+
+	if (now->state != APS_SUBMITTED && now->state != APS_IN_REVIEW)
+		return;
+	now->submitted_at = by->now_ms;
+	now->submitted_by = by->login == NULL ? NULL : arena_strdup(a, by->login);
+}
+
 static int
 application_validate(struct db *d, const void *before, void *rec, struct err *e)
 {
@@ -166,6 +178,7 @@ static const struct choice application_groups[] = {
 
 const struct resource application_resource = {
 	PART(application, "applications", "Applications", "参团申请", CNT_APPLICATION, "-updated_at"), .groups = application_groups,
-	LIST(fields, application_fields), .own = "enterprise", TITLE("code", "state"), .state = "state",
-	LIST(moves, application_moves), .validate = application_validate, .allow = application_allow, .judged_back = true,
+	LIST(fields, application_fields), .own = "enterprise", .sheet_parts = application_columns, .nsheet_parts = APPLICATION_COLUMNS,
+	TITLE("code", "state"), .state = "state", LIST(moves, application_moves), .begin = application_begin,
+	.validate = application_validate, .allow = application_allow, .judged_back = true,
 };

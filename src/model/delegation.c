@@ -85,7 +85,7 @@ static const struct sub country_sub = { .table = "delegation_country", LIST(fiel
 /* --- fields ----------------------------------------------------------------------------------------- */
 static const struct field delegation_fields[] = {
 	{ FIELD(delegation, code, F_CODE, "Delegation code", "团组编号"), .min = 1, .max = 40, .class = CL_MEMBERS, .group = "basic",
-	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_UNIQUE | FL_IDENT | FL_LIST, SYN("编号", "code", "id", "event_id") },
+	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_UNIQUE | FL_IDENT | FL_LIST, SYN("编号", "code", "event_id") },
 	{ FIELD(delegation, title_zh, F_TEXT, "Chinese title", "团组名称"), .min = 1, .max = 300, .class = CL_MEMBERS, .group = "basic",
 	  .sort = "title_sort", .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_LIST,
 	  .help_zh = "中文名称与英文名称至少填写一个", .help_en = "One of the two titles is needed", SYN("名称", "中文名称", "name", "title") },
@@ -116,7 +116,7 @@ static const struct field delegation_fields[] = {
 	  SYN("出发日期", "start", "start date", "开始") },
 	{ FIELD(delegation, ends_on, F_DATE, "Last day", "结束日期"), .class = CL_MEMBERS, .group = "when",
 	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("返回日期", "end", "end date", "结束") },
-	{ FIELD(delegation, countries, F_LIST, "Countries", "国家"), .sub = &country_sub, .class = CL_MEMBERS, .group = "when",
+	{ FIELD(delegation, countries, F_LIST, "Countries", "国家"), .sub = &country_sub, .tidy = countries_apart, .class = CL_MEMBERS, .group = "when",
 	  .flags = FL_FILTER | FL_SHEET | FL_LIST, .help_zh = "有行程站点时按站点", .help_en = "Where there are legs, theirs", SYN("出访国家", "目的地", "countries", "country") },
 	{ FIELD(delegation, apply_open_at, F_INSTANT, "Applications from", "报名开始"), .class = CL_MEMBERS, .group = "when", .flags = FL_FILTER | FL_SORT },
 	{ FIELD(delegation, apply_close_at, F_INSTANT, "Applications until", "报名截止"), .class = CL_MEMBERS, .group = "when",
@@ -139,7 +139,7 @@ static const struct field delegation_fields[] = {
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET, .help_zh = "以往团组按资料所述", .help_en = "Of trips of the past, as told", SYN("人数", "participants") },
 	{ FIELD(delegation, summary, F_TEXT, "What came of it", "成果"), .max = 20000, .class = CL_MEMBERS, .group = "result",
 	  .flags = FL_SHEET | FL_MULTILINE, SYN("总结", "成果说明", "outcome_raw", "outcome raw") },
-	{ FIELD(delegation, source_url, F_TEXT, "Source", "来源链接"), .max = 2000, .class = CL_MEMBERS, .group = "result", .flags = FL_SHEET,
+	{ FIELD(delegation, source_url, F_TEXT, "Link of the source", "来源链接"), .max = 2000, .class = CL_MEMBERS, .group = "result", .flags = FL_SHEET,
 	  SYN("网址", "source url", "source_url") },
 	{ FIELD(delegation, source_on, F_DATE, "Date of the source", "来源日期"), .class = CL_MEMBERS, .group = "result",
 	  .flags = FL_ROUGH | FL_SHEET, SYN("source date", "source_date") },
@@ -231,6 +231,8 @@ delegation_validate(struct db *d, const void *before, void *rec, struct err *e)
 		check_beginning(now, e);
 	if (now->source_url != NULL && (was == NULL || !str_eq(was->source_url, now->source_url)) && !uri_is_link(now->source_url))
 		err_field(e, "/source_url", "bad_link");
+	if (was != NULL && !str_eq(was->countries, now->countries) && delegation_read_countries(d, e->arena, now, e) == -1)
+		return -1;
 	if (settle_officer(d, was, now, e) == -1 || seat_check_plan(d, was, now, e) == -1)
 		return -1;
 	return rules_done(e);
@@ -285,7 +287,7 @@ const struct resource delegation_resource = {
 	.name = "delegation", .path = "delegations", .table = "delegation",
 	.en = "Delegations", .zh = "出访团组",
 	.size = sizeof(struct delegation), LIST(fields, delegation_fields),
-	.keeper = "keeper", .listed = "shown", .parts = delegation_parts,
+	.keeper = "keeper", .kept_by = "officer", .listed = "shown", .parts = delegation_parts,
 	.counter = CNT_DELEGATION, .default_sort = "-starts_on", .groups = delegation_groups,
 	.state = "state", LIST(moves, delegation_moves), .suggest = delegation_put_suggested,
 	.validate = delegation_validate, .derive = delegation_derive, .index = delegation_index,

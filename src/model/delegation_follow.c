@@ -59,9 +59,8 @@ read_days(struct db *d, struct arena *a, struct delegation *n, struct err *e)
 	return rc == -1 ? -1 : 0;
 }
 
-/* Each once, in the order of the legs. */
-static int
-read_countries(struct db *d, struct arena *a, struct delegation *n, struct err *e)
+int
+delegation_read_countries(struct db *d, struct arena *a, struct delegation *n, struct err *e)
 {
 	struct stmt *s = db_stmt(d, "SELECT country, min(seq) AS first FROM delegation_leg WHERE delegation = $1 AND archived_at IS NULL"
 	    " AND country IS NOT NULL GROUP BY country ORDER BY first ASC NULLS LAST, country ASC NULLS LAST");
@@ -105,7 +104,7 @@ settle_legs(struct tx *t, struct arena *a, const struct actor *who, int64_t dele
 	if (rc != 1)
 		return rc;
 	now = rec_copy(a, &delegation_resource, was);
-	if (read_days(tx_db(t), a, now, e) == -1 || read_countries(tx_db(t), a, now, e) == -1)
+	if (read_days(tx_db(t), a, now, e) == -1 || delegation_read_countries(tx_db(t), a, now, e) == -1)
 		return -1;
 	settle_days(was, now);
 	return rec_diff(&delegation_resource, was, now) == 0 ? 0 : record_follow(t, a, who, &delegation_resource, was, now, e);

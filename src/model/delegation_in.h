@@ -14,7 +14,7 @@
 /* How the table of a row begins. */
 #define OF_DELEGATION(part, seen) \
 	{ FIELD(part, delegation, F_REF, "Delegation", "团组"), .ref = &delegation_resource, .class = seen, .group = "basic", \
-	  .flags = FL_REQUIRED | FL_FILTER | FL_SHEET | FL_LIST, SYN("团组编号", "团组名称", "出访团组", "delegation code", "delegation_id") }, \
+	  .flags = FL_REQUIRED | FL_FILTER | FL_SHEET | FL_LIST, SYN("团组编号", "团组名称", "出访团组", "delegation code", "delegation_id", "event_id") }, \
 	{ FIELD(part, keeper, F_INT, "Account of the officer", "专员账号"), .flags = FL_READONLY | FL_HIDDEN }
 
 /* Of whom a row is, where the chamber says it. */

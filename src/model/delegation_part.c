@@ -12,6 +12,22 @@ const struct resource *const delegation_rows[] = {
 	&meeting_wish_resource, &outcome_resource, &attribution_resource, &follow_up_resource, &document_pack_resource, NULL
 };
 
+const char *
+countries_apart(struct arena *a, const char *cell)
+{
+	char *out = arena_strdup(a, cell);
+
+	for (size_t i = 0; out[i] != '\0'; i++) {
+		bool at_code = i % 3 != 2;
+
+		if (at_code ? out[i] < 'A' || out[i] > 'Z' : out[i] != ' ')
+			return cell;
+		if (!at_code)
+			out[i] = ';';
+	}
+	return strlen(out) % 3 == 2 ? out : cell;
+}
+
 int
 delegation_take(struct db *d, const void *before, void *rec, struct err *e)
 {

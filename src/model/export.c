@@ -156,7 +156,7 @@ is_few(const struct field *f)
 static int
 load_title(struct run *r, struct arena *a, const struct resource *of, int64_t id, const char **out, struct err *e)
 {
-	const struct field *name = resource_field(of, "name_zh");
+	const struct field *name = resource_name(of, LANG_ZH);
 	struct view v;
 	void *rec;
 	int rc = rec_load_some(r->d, a, of, id, name == NULL ? 0 : resource_field_bit(of, name), &rec, e);

@@ -45,7 +45,7 @@ export_parts_new(struct arena *a, struct db *d, const struct actor *who, const s
 	for (size_t i = 0; i < r->nsheet_parts; i++) {
 		p->fixed[i] = make_fixed(a, &r->sheet_parts[i]);
 		p->rows[i] = (struct rows){ .r = r->sheet_parts[i].r, .record = NONE };
-		access_view(who, p->rows[i].r, &p->rows[i].v);
+		access_view(who, r->sheet_parts[i].list != NULL ? r : p->rows[i].r, &p->rows[i].v);
 	}
 	return p;
 }

@@ -929,25 +929,39 @@ import_put(struct db *d, struct imports *im, struct jw *w, int64_t id, enum impo
 
 /* The numbers of a page and of one more, which says that there is one. */
 static int
-load_page(struct db *d, int64_t before, int64_t limit, int64_t *id, size_t *n, struct err *e)
+load_page(struct db *d, int64_t by, int64_t before, int64_t limit, int64_t *id, size_t *n, struct err *e)
 {
-	struct stmt *s = db_stmt(d, "SELECT id FROM import WHERE id < $1 ORDER BY id DESC LIMIT $2");
+	struct stmt *s = db_stmt(d, by == NONE ? "SELECT id FROM import WHERE id < $1 ORDER BY id DESC LIMIT $2" :
+	    "SELECT id FROM import WHERE id < $1 AND account = $3 ORDER BY id DESC LIMIT $2");
 	int rc;
 
 	stmt_int(s, 1, before == NONE ? INT64_MAX : before);
 	stmt_int(s, 2, limit + 1);
+	if (by != NONE)
+		stmt_int(s, 3, by);
 	for (*n = 0; (rc = stmt_row(s, e)) == 1; (*n)++)
 		id[*n] = col_int(s, 0);
 	return rc;
 }
 
 int
-import_put_list(struct db *d, struct imports *im, struct jw *w, int64_t before, int64_t limit, enum lang lang, struct err *e)
+import_is_seen(struct db *d, const struct actor *who, int64_t id, struct err *e)
+{
+	int64_t by = NONE;
+	int rc = db_int(d, "SELECT account FROM import WHERE id = $1", id, &by, e);
+
+	if (rc != 1)
+		return rc;
+	return access_sees_imports(who) == NONE || access_sees_imports(who) == by;
+}
+
+int
+import_put_list(struct db *d, struct imports *im, struct jw *w, int64_t by, int64_t before, int64_t limit, enum lang lang, struct err *e)
 {
 	int64_t *id = arena_array(e->arena, (size_t)limit + 1, sizeof *id);
 	size_t n, show;
 
-	if (load_page(d, before, limit, id, &n, e) == -1)
+	if (load_page(d, by, before, limit, id, &n, e) == -1)
 		return -1;
 	show = n > (size_t)limit ? (size_t)limit : n;
 	jw_object(w);

@@ -240,7 +240,7 @@ gather_all(struct slice *k, struct tx *t, const struct part *p, struct standing 
 	for (size_t i = 0; i < r->nsheet_parts; i++) {
 		const struct part_columns *c = &r->sheet_parts[i];
 
-		if (c->ref == NULL && is_first(r, i) && gather(k, t, c->r, resource_link(c->r, r)->name, id, all, e) == -1)
+		if (c->ref == NULL && c->list == NULL && is_first(r, i) && gather(k, t, c->r, resource_link(c->r, r)->name, id, all, e) == -1)
 			return -1;
 	}
 	return 0;

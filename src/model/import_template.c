@@ -48,8 +48,8 @@ find_places(struct template *t)
 	struct view v;
 
 	for (size_t i = 0; (place = sheet_places(t->r, i)) != NULL; i++) {
-		access_view(t->who, sheet_part_of(t->r, place)->r, &v);
-		if (t->n < nitems(t->field) && (v.change & BIT(place->class)) != 0)
+		access_view(t->who, sheet_part_rights(t->r, place), &v);
+		if (t->n < nitems(t->field) && (view_changes_some(&v) & BIT(place->class)) != 0)
 			t->field[t->n++] = place;
 	}
 }

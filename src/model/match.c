@@ -768,6 +768,116 @@ part_keys(struct arena *a, const struct resource *r, const void *rec, const char
 	keys[1] = NULL;
 }
 
+/* --- rows of delegations: by what stands in some of their fields --------------------------------------------- */
+
+/* The first set of fields that the row says all of is what it is known by; sets end with NULL, and so does their list. */
+typedef const char *const *same_set;
+
+static bool
+is_said(const struct resource *r, same_set set, const void *rec)
+{
+	for (; *set != NULL; set++)
+		if (rec_field_is_empty(resource_field(r, *set), rec))
+			return false;
+	return true;
+}
+
+static same_set
+set_of(const struct resource *r, const same_set *sets, const void *rec)
+{
+	for (; *sets != NULL; sets++)
+		if (is_said(r, *sets, rec))
+			return *sets;
+	return NULL;
+}
+
+static bool
+is_text(const struct field *f)
+{
+	return f->type == F_TEXT || f->type == F_CODE || f->type == F_DATE || f->type == F_CODEREF;
+}
+
+/* Of several the one that is alive, and the newest of these. */
+static int
+same_by_key(struct db *d, struct arena *a, const struct resource *r, same_set set, const void *rec, struct match *out, struct err *e)
+{
+	struct str *sql = str_new(a);
+	struct stmt *s;
+
+	str_printf(sql, "SELECT id, archived_at FROM %s WHERE ", r->table);
+	for (int i = 0; set[i] != NULL; i++)
+		str_printf(sql, "%s%s = $%d", i > 0 ? " AND " : "", set[i], i + 1);
+	str_puts(sql, " ORDER BY archived_at ASC NULLS FIRST, id DESC LIMIT 1");
+	s = db_stmt(d, str_text(sql));
+	for (int i = 0; set[i] != NULL; i++) {
+		const struct field *f = resource_field(r, set[i]);
+		const void *at = (const char *)rec + f->off;
+
+		if (is_text(f))
+			stmt_text(s, i + 1, *(const char *const *)at);
+		else
+			stmt_int(s, i + 1, *(const int64_t *)at);
+	}
+	return find_one(s, out, e);
+}
+
+static void
+same_keys(struct arena *a, const struct resource *r, same_set set, const void *rec, const char *keys[MATCH_KEYS])
+{
+	struct str *all = str_new(a);
+
+	for (int i = 0; set[i] != NULL; i++) {
+		const char *cell = rec_cell(a, resource_field(r, set[i]), rec, false, LANG_EN);
+
+		str_printf(all, "%s|", cell == NULL ? "" : cell);
+	}
+	keys[0] = arena_printf(a, "n:%s", str_text(all));
+	keys[1] = NULL;
+}
+
+/* Whom a name of any language means: one record, or a question. */
+static int
+find_called(struct stmt *s, struct arena *a, const char *name, struct match *out, struct err *e)
+{
+	int rc;
+
+	stmt_text(s, 1, name);
+	while ((rc = stmt_row(s, e)) == 1) {
+		if (out->ncandidates < SHEET_CANDIDATES)
+			out->candidate[out->ncandidates++] = (struct sheet_candidate){ col_int(s, 0), arena_strdup(a, name), "same_name_twice" };
+		out->warning = col_is_null(s, 1) ? NULL : "record_archived";
+	}
+	stmt_done(s);
+	if (out->ncandidates == 1) {
+		out->id = out->candidate[0].id;
+		out->ncandidates = 0;
+	}
+	return rc == -1 ? -1 : 0;
+}
+
+static int
+delegation_by_name(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
+{
+	const struct delegation *now = rec;
+	const char *name = now->title_zh != NULL ? now->title_zh : now->title_en;
+
+	if (name == NULL || now->code != NULL)	/* two codes are two delegations, whatever they are called */
+		return 0;
+	return find_called(db_stmt(d, "SELECT id, archived_at FROM delegation WHERE title_zh = $1 OR title_en = $1 ORDER BY id ASC"), a, name, out, e);
+}
+
+static int
+counterpart_by_name(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
+{
+	const struct counterpart *now = rec;
+	const char *name = now->name_zh != NULL ? now->name_zh : now->name_en != NULL ? now->name_en : now->name_local;
+
+	if (name == NULL)
+		return 0;
+	return find_called(db_stmt(d, "SELECT id, archived_at FROM counterpart WHERE name_zh = $1 OR name_en = $1 OR name_local = $1"
+	    " ORDER BY id ASC"), a, name, out, e);
+}
+
 /* --- the table --------------------------------------------------------------------------------------- */
 
 static const struct rules {
@@ -778,18 +888,19 @@ static const struct rules {
 	int	(*by_refused)(struct db *d, struct arena *a, const struct sheet_problem *p, struct match *out, struct err *e);
 	void	(*keys)(struct arena *a, const void *now, const char *keys[MATCH_KEYS]);
 	const char *const *known_by;
+	const same_set *same;		/* in the place of by_key and keys */
 } rules[] = {
 	{ &enterprise_resource, enterprise_by_key, enterprise_by_name, enterprise_by_refused, enterprise_file_keys,
-	  (const char *const[]){ "name_zh", "uscc", "stock_code", "name_en", NULL } },
+	  .known_by = (const char *const[]){ "name_zh", "uscc", "stock_code", "name_en", NULL } },
 	{ &contact_resource, no_key, contact_by_name, NULL, contact_file_keys,
-	  (const char *const[]){ "enterprise name_zh", NULL } },
-	{ &membership_term_resource, term_by_key, no_key, NULL, term_keys, (const char *const[]){ "enterprise", NULL } },
-	{ &post_resource, post_by_key, no_key, NULL, post_keys, (const char *const[]){ "contact council_term title", NULL } },
-	{ &level_resource, no_key, level_by_name, NULL, level_keys, (const char *const[]){ "name_zh", NULL } },
-	{ &council_term_resource, no_key, council_by_name, NULL, council_keys, (const char *const[]){ "name_zh", NULL } },
-	{ &filing_rule_resource, rule_by_key, no_key, NULL, rule_keys, (const char *const[]){ "code", NULL } },
+	  .known_by = (const char *const[]){ "enterprise name_zh", NULL } },
+	{ &membership_term_resource, term_by_key, no_key, NULL, term_keys, .known_by = (const char *const[]){ "enterprise", NULL } },
+	{ &post_resource, post_by_key, no_key, NULL, post_keys, .known_by = (const char *const[]){ "contact council_term title", NULL } },
+	{ &level_resource, no_key, level_by_name, NULL, level_keys, .known_by = (const char *const[]){ "name_zh", NULL } },
+	{ &council_term_resource, no_key, council_by_name, NULL, council_keys, .known_by = (const char *const[]){ "name_zh", NULL } },
+	{ &filing_rule_resource, rule_by_key, no_key, NULL, rule_keys, .known_by = (const char *const[]){ "code", NULL } },
 	{ &project_resource, project_by_key, project_by_name, NULL, project_keys,
-	  (const char *const[]){ "code", "enterprise name_zh", "enterprise name_en", NULL } },
+	  .known_by = (const char *const[]){ "code", "enterprise name_zh", "enterprise name_en", NULL } },
 #define PART(r, first)	{ &(r), .by_name = no_key, .known_by = (const char *const[]){ "project " first, NULL } }
 	PART(project_amount_resource, "amount"),
 	PART(project_capacity_resource, "value"),
@@ -799,6 +910,21 @@ static const struct rules {
 	PART(project_evidence_resource, "title"),
 	PART(project_update_resource, "text"),
 	PART(project_note_resource, "text"),
+#define SET(...)	(const char *const[]){ __VA_ARGS__, NULL }
+#define SAME(...)	.same = (const same_set[]){ __VA_ARGS__, NULL }
+#define KNOWN_BY(...)	.known_by = (const char *const[]){ __VA_ARGS__, NULL }
+	{ &delegation_resource, .by_name = delegation_by_name, KNOWN_BY("code", "title_zh", "title_en"),
+	  SAME(SET("code"), SET("title_zh", "starts_on"), SET("title_en", "starts_on")) },
+	{ &delegation_leg_resource, .by_name = no_key, KNOWN_BY("delegation seq", "delegation country", "delegation city"),
+	  SAME(SET("delegation", "seq"), SET("delegation", "country", "city", "host"), SET("delegation", "country", "city")) },
+	{ &agenda_item_resource, .by_name = no_key, KNOWN_BY("delegation title_zh", "delegation title_en") },
+	{ &application_resource, .by_name = no_key, KNOWN_BY("code", "delegation enterprise"), SAME(SET("code"), SET("delegation", "enterprise")) },
+	{ &delegate_resource, .by_name = no_key, KNOWN_BY("delegation name_zh", "delegation name_en"),
+	  SAME(SET("delegation", "enterprise", "name_zh"), SET("delegation", "name_zh"), SET("delegation", "name_en")) },
+	{ &counterpart_resource, .by_name = counterpart_by_name, KNOWN_BY("name_zh", "name_en", "name_local"),
+	  SAME(SET("name_zh", "country"), SET("name_en", "country"), SET("name_local", "country")) },
+	{ &meeting_wish_resource, .by_name = no_key, KNOWN_BY("delegation enterprise counterpart"), SAME(SET("delegation", "enterprise", "counterpart")) },
+	{ &outcome_resource, .by_name = no_key, KNOWN_BY("delegation enterprise kind"), SAME(SET("delegation", "enterprise", "kind", "title")) },
 };
 
 static const struct rules *
@@ -827,9 +953,14 @@ int
 match_by_key(struct db *d, struct arena *a, const struct resource *r, const void *now, struct match *out,
     struct err *e)
 {
+	const struct rules *x = rules_of(r);
+	same_set set = x->same == NULL ? NULL : set_of(r, x->same, now);
+
 	nothing(out);
-	if (rules_of(r)->by_key == NULL)
-		return part_by_key(d, a, r, now, out, e);
+	if (set != NULL)
+		return same_by_key(d, a, r, set, now, out, e);
+	if (x->by_key == NULL)
+		return resource_parent_field(r) == NULL ? 0 : part_by_key(d, a, r, now, out, e);
 	return rules_of(r)->by_key(d, a, now, out, e);
 }
 
@@ -859,7 +990,12 @@ match_by_refused(struct db *d, struct arena *a, const struct resource *r, const 
 void
 match_file_keys(struct arena *a, const struct resource *r, const void *now, const char *keys[MATCH_KEYS])
 {
-	if (rules_of(r)->by_key == NULL)
+	const struct rules *x = rules_of(r);
+	same_set set = x->same == NULL ? NULL : set_of(r, x->same, now);
+
+	if (set != NULL)
+		same_keys(a, r, set, now, keys);
+	else if (x->by_key == NULL)
 		part_keys(a, r, now, keys);
 	else
 		rules_of(r)->keys(a, now, keys);

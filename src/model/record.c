@@ -224,15 +224,15 @@ check_whose(const struct actor *who, const struct resource *r, const void *now, 
 }
 
 /* Nor any that another keeps; and what he keeps he does not give away. */
-static int
+static void
 check_kept(const struct actor *who, const struct resource *r, const void *now, struct err *e)
 {
 	struct view v;
 
 	access_view(who, r, &v);
 	if (v.keeper == NONE || r->keeper == NULL || rec_keeper(r, now) == v.keeper || (!v.only_kept && rec_change(&v, r, now) != 0))
-		return 0;
-	return fail(e, ERR_FORBIDDEN, "the %s would not be kept by who writes it", r->name);
+		return;
+	complain(e, r->kept_by != NULL ? resource_field(r, r->kept_by) : resource_parent_field(r), "kept_by_another");
 }
 
 static int
@@ -294,8 +294,8 @@ check(struct db *d, struct arena *a, const struct actor *who, const struct resou
 		check_whose(who, r, now, e);
 	if (!bad && e->nitems == 0 && check_allowed(who, r, was, now, e) == -1)
 		bad = true;
-	if (!bad && e->nitems == 0 && check_kept(who, r, now, e) == -1)
-		return -1;
+	if (!bad && e->nitems == 0)
+		check_kept(who, r, now, e);
 	if (!bad && e->nitems == 0 && record_check_unique(d, a, who, r, was, now, e) == -1)
 		bad = true;
 	return bad || e->nitems > 0 ? -1 : 0;

@@ -569,7 +569,7 @@ unmap_strangers(struct sheet *s)
 static void
 move_english_names(struct sheet *s)
 {
-	const struct field *zh = resource_field(s->r, "name_zh"), *en = resource_field(s->r, "name_en");
+	const struct field *zh = resource_name(s->r, LANG_ZH), *en = resource_name(s->r, LANG_EN);
 
 	if (zh == NULL || en == NULL || zh->type != F_NAME)
 		return;

@@ -77,6 +77,9 @@ const struct part_columns *parts_of_ref(const struct resource *r, const struct f
 void	*parts_probe(struct judge *j, const struct part_columns *part, const char *name);
 /* What each part lacks or gets wrong, before anything is written. */
 int	parts_judge(struct judge *j, struct err *e) MUST_USE;
+/* What the columns of a list say is a row of it; and what the record's list has not yet comes behind it. */
+int	parts_list(struct judge *j, struct err *e) MUST_USE;
+void	parts_list_join(struct judge *j);
 /* The name that nobody has: made, linked, or a reason to ask.  The row's outcome is SO_SUSPECT then. */
 int	parts_settle(struct judge *j, struct err *e) MUST_USE;
 /* Write the rows of parts that the record does not have yet. */

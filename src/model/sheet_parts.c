@@ -123,7 +123,7 @@ parts_judge(struct judge *j, struct err *e)
 	const struct resource *r = j->k->s->r;
 
 	for (size_t i = 0; i < r->nsheet_parts; i++) {
-		j->part_out[i] = r->sheet_parts[i].ref != NULL;
+		j->part_out[i] = r->sheet_parts[i].ref != NULL || r->sheet_parts[i].list != NULL;
 		if (j->part_out[i])
 			continue;
 		if (rec_field_is_empty(first_of(&r->sheet_parts[i]), j->part[i]))
@@ -132,6 +132,119 @@ parts_judge(struct judge *j, struct err *e)
 			return -1;
 	}
 	return 0;
+}
+
+/* --- rows of a list ------------------------------------------------------------------------------------ */
+
+/* What the row says of one: {"name_zh":"王一","title":"经理"}; NULL: nothing. */
+static const char *
+row_of(struct judge *j, const struct part_columns *part)
+{
+	const void *rec = j->part[index_of(j, part)];
+	struct str *out = str_new(j->k->a);
+	bool some = false;
+	struct jw w;
+
+	jw_init(&w, out);
+	jw_object(&w);
+	for (const char *const *name = part->fields; *name != NULL; name++) {
+		const struct field *f = resource_field(part->r, *name);
+
+		if (rec_field_is_empty(f, rec))
+			continue;
+		jw_key(&w, f->name);
+		rec_put_value(&w, f, rec);
+		some = true;
+	}
+	jw_end_object(&w);
+	return some ? str_text(out) : NULL;
+}
+
+static int
+lay_list(struct judge *j, const struct part_columns *part, const char *row, struct err *e)
+{
+	const struct field *first = resource_field(part->r, part->fields[0]);
+	const char *text = arena_printf(j->k->a, "{\"%s\":[%s]}", part->list, row);
+	const struct jv *body;
+	struct err mine;
+
+	if (json_parse(j->k->a, text, strlen(text), &body, e) == -1)
+		return -1;
+	err_init(&mine, j->k->a);
+	if (rec_overlay_member(j->k->a, j->k->s->r, jv_first(body), UINT_MAX, UINT_MAX, j->said, &mine) == 0)
+		return 0;
+	if (!sheet_is_complaint(&mine))
+		return fail(e, mine.code, "%s", mine.log);
+	for (const struct err_item *it = mine.items; it != NULL; it = it->next)
+		sheet_take_complaint(j, sheet_place(j->k->s->r, part, first), it);
+	return 0;
+}
+
+int
+parts_list(struct judge *j, struct err *e)
+{
+	const struct resource *r = j->k->s->r;
+
+	for (const struct part_columns *p = r->sheet_parts; p < r->sheet_parts + r->nsheet_parts; p++) {
+		const char *row = p->list == NULL ? NULL : row_of(j, p);
+
+		if (row != NULL && lay_list(j, p, row, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* Whether a row of the list has all that another one says. */
+static bool
+says_it(const struct jv *there, const struct jv *said)
+{
+	for (const struct jv *v = jv_first(said); v != NULL; v = jv_next(v)) {
+		const char *text = jv_text(v), *has = jv_text(jv_get(there, jv_key(v)));
+
+		if (text != NULL && !str_eq(text, has))
+			return false;
+	}
+	return true;
+}
+
+static bool
+has_it(struct arena *a, const char *list, const struct jv *said)
+{
+	const struct jv *all;
+	struct err none;
+
+	err_init(&none, a);
+	if (list == NULL || json_parse(a, list, strlen(list), &all, &none) == -1)
+		return false;
+	for (const struct jv *row = jv_first(all); row != NULL; row = jv_next(row))
+		if (says_it(row, said))
+			return true;
+	return false;
+}
+
+/* What the record's list has not yet comes behind it. */
+static void
+join_list(struct judge *j, const struct field *f)
+{
+	const char *said = *(const char *const *)(const void *)((const char *)j->said + f->off);
+	const char **now = (const char **)(void *)((char *)j->now + f->off);
+	const struct jv *rows;
+	struct err none;
+
+	err_init(&none, j->k->a);
+	if (said == NULL || json_parse(j->k->a, said, strlen(said), &rows, &none) == -1 || has_it(j->k->a, *now, jv_first(rows)))
+		return;
+	*now = *now == NULL ? said : arena_printf(j->k->a, "%.*s,%s", (int)strlen(*now) - 1, *now, said + 1);
+}
+
+void
+parts_list_join(struct judge *j)
+{
+	const struct resource *r = j->k->s->r;
+
+	for (const struct part_columns *p = r->sheet_parts; p < r->sheet_parts + r->nsheet_parts; p++)
+		if (p->list != NULL)
+			join_list(j, resource_field(r, p->list));
 }
 
 /* --- writing them ------------------------------------------------------------------------------------- */
@@ -218,7 +331,7 @@ text_at(const struct field *f, void *rec)
 void *
 parts_probe(struct judge *j, const struct part_columns *part, const char *name)
 {
-	const struct field *zh = resource_field(part->r, "name_zh"), *en = resource_field(part->r, "name_en");
+	const struct field *zh = resource_name(part->r, LANG_ZH), *en = resource_name(part->r, LANG_EN);
 	void *probe = rec_copy(j->k->a, part->r, j->part[index_of(j, part)]);
 
 	*text_at(en == NULL || sheet_has_han(name) || !rec_field_is_empty(en, probe) ? zh : en, probe) = utf8_clean(j->k->a, name, true);
@@ -238,7 +351,7 @@ make_named(struct judge *j, struct err *e)
 {
 	struct walk *k = j->k;
 	const struct part_columns *part = j->nobody.part;
-	const struct field *zh = resource_field(part->r, "name_zh"), *en = resource_field(part->r, "name_en");
+	const struct field *zh = resource_name(part->r, LANG_ZH), *en = resource_name(part->r, LANG_EN);
 	void *rec = j->nobody.probe;
 	struct record_made m;
 	struct err mine;

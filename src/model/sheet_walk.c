@@ -101,7 +101,7 @@ take_owner(struct judge *j, const struct resource *ref, void *probe)
 static bool
 can_derive(const struct resource *r, const void *rec)
 {
-	const struct field *f = resource_field(r, "name_zh");
+	const struct field *f = resource_name(r, LANG_ZH);
 
 	return f != NULL && (!rec_field_is_empty(f, rec) || (f->flags & FL_REQUIRED) == 0);
 }
@@ -118,7 +118,7 @@ probe_of(struct judge *j, const struct field *f, const char *text)
 	if (part != NULL)
 		return parts_probe(j, part, text);
 	probe = rec_new(j->k->a, f->ref);
-	rec_overlay_cell(j->k->a, resource_field(f->ref, "name_zh"), "", text, probe, &complaint, &warning, param);
+	rec_overlay_cell(j->k->a, resource_name(f->ref, LANG_ZH), "", text, probe, &complaint, &warning, param);
 	return probe;
 }
 
@@ -303,7 +303,9 @@ overlay_all(struct judge *j, struct err *e)
 	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++)
 		if (is_part(s, s->column[i].field) && is_told(j->k, &s->column[i]) && overlay(j, i, s->column[i].field, e) == -1)
 			return -1;
-	return overlay_those(j, false, e) == -1 ? -1 : overlay_those(j, true, e);
+	if (overlay_those(j, false, e) == -1 || overlay_those(j, true, e) == -1)
+		return -1;
+	return parts_list(j, e);
 }
 
 /* The field of a reason that a person gave for the row, or NULL. */
@@ -561,7 +563,7 @@ add_notes(struct judge *j, void *rec)
 	struct str *out;
 	const char **note;
 
-	if (!s->to_note || (j->k->v.change & BIT(f->class)) == 0)
+	if (f == NULL || !s->to_note || (view_changes_some(&j->k->v) & BIT(f->class)) == 0)
 		return;
 	out = str_new(j->k->a);
 	note = (const char **)(void *)((char *)rec + f->off);
@@ -610,9 +612,9 @@ text_at(const struct field *f, void *rec)
 }
 
 static const char *
-name_of(struct judge *j, const char *field)
+name_of(struct judge *j, enum lang lang)
 {
-	const struct field *f = resource_field(j->k->s->r, field);
+	const struct field *f = resource_name(j->k->s->r, lang);
 
 	return f == NULL ? NULL : *(const char **)(void *)((char *)j->said + f->off);
 }
@@ -636,10 +638,10 @@ name_of_ref(struct judge *j)
 static void
 split_name(struct judge *j)
 {
-	const struct field *zh = resource_field(j->k->s->r, "name_zh"), *en = resource_field(j->k->s->r, "name_en");
+	const struct field *zh = resource_name(j->k->s->r, LANG_ZH), *en = resource_name(j->k->s->r, LANG_EN);
 
 	if (zh == NULL || en == NULL || (zh->flags & FL_REQUIRED) != 0 || sheet_has_column(j->k->s, en) ||
-	    rec_field_is_empty(zh, j->said) || sheet_has_han(name_of(j, "name_zh")))
+	    rec_field_is_empty(zh, j->said) || sheet_has_han(name_of(j, LANG_ZH)))
 		return;
 	*text_at(en, j->said) = *text_at(zh, j->said);
 	rec_field_copy(zh, j->said, rec_new(j->k->a, j->k->s->r));
@@ -658,8 +660,8 @@ read_row(struct judge *j, struct err *e)
 	if (overlay_all(j, e) == -1)
 		return -1;
 	split_name(j);
-	name = name_of(j, "name_zh");
-	english = name_of(j, "name_en");
+	name = name_of(j, LANG_ZH);
+	english = name_of(j, LANG_EN);
 	j->row.name = name != NULL ? name : english != NULL ? english : name_of_ref(j);
 	j->cells = rec_copy(j->k->a, r, j->said);
 	if (r->derive != NULL && can_derive(r, j->said))
@@ -674,7 +676,7 @@ static int
 match_by_id(struct judge *j, struct match *m, struct err *e)
 {
 	const struct resource *r = j->k->s->r;
-	const struct field *f = resource_field(r, "name_zh");
+	const struct field *f = resource_name(r, LANG_ZH);
 	void *rec;
 	int rc;
 
@@ -977,6 +979,7 @@ prepare_update(struct judge *j, struct err *e)
 		if (!is_new_there(k->s->r, was) && judge_differing(j, e) == -1)
 			return -1;
 	}
+	parts_list_join(j);
 	add_notes(j, j->now);
 	if (rec_diff(k->s->r, j->was, j->now) == 0)
 		j->row.outcome = SO_SAME;
@@ -1043,6 +1046,8 @@ plan_row(struct judge *j, struct err *e)
 	else
 		rc = record_make(k->d, k->a, k->w->who, k->s->r, j->was, j->now, &m, &mine);
 	take_warnings(j, &mine);
+	if (j->was != NULL && rc != -1 && rec_diff(k->s->r, j->was, j->now) == 0)	/* rules have put right what it says */
+		j->row.outcome = SO_SAME;
 	if (rc == 1)
 		return k->t != NULL ? write_now(j, &m, e) : plan_add(k->plan, j->row.n, &m, e);
 	if (rc == 0)
@@ -1183,7 +1188,7 @@ skip_of(const struct judge *j)
 static void
 skip_row(struct judge *j, const char *why)
 {
-	size_t name = sheet_column_of(j, resource_field(j->k->s->r, "name_zh"));
+	size_t name = sheet_column_of(j, resource_name(j->k->s->r, LANG_ZH));
 
 	j->row.outcome = SO_SKIPPED;
 	if (name != SIZE_MAX)
@@ -1250,7 +1255,7 @@ take_views(struct walk *k)
 	assert(r->nsheet_parts <= SHEET_PARTS_MOST);
 	access_view(k->w->who, r, &k->v);
 	for (size_t i = 0; i < r->nsheet_parts; i++)
-		access_view(k->w->who, r->sheet_parts[i].r, &k->part_v[i]);
+		access_view(k->w->who, r->sheet_parts[i].list != NULL ? r : r->sheet_parts[i].r, &k->part_v[i]);
 }
 
 static int
@@ -1289,6 +1294,8 @@ tell_standing(struct walk *k, struct err *e)
 	if (k->wrote(k->t, &w, k->w->arg, e) == -1)
 		return -1;
 	for (size_t i = 0; i < r->nsheet_parts; i++) {
+		if (r->sheet_parts[i].list != NULL)
+			continue;
 		w.r = r->sheet_parts[i].r;
 		if (k->wrote(k->t, &w, k->w->arg, e) == -1)
 			return -1;
@@ -1339,14 +1346,14 @@ sheet_judge(struct sheet *s, struct db *d, struct tx *t, const struct sheet_walk
 size_t
 sheet_called(struct arena *a, struct sheet *s, const struct sheet_line *line, const char *out[SHEET_CALLED_MOST])
 {
-	static const char *const name[SHEET_CALLED_MOST] = { "code", "name_zh", "name_en" };
+	const struct field *const name[SHEET_CALLED_MOST] = { resource_field(s->r, "code"), resource_name(s->r, LANG_ZH), resource_name(s->r, LANG_EN) };
 	const struct sheet_edit *edit = sheet_corrected(s, line->n);
 	const struct sheet_line *rec = sheet_make_cells(a, s, edit == NULL ? line : sheet_edit_over(a, edit, line));
 	size_t n = 0;
 
 	for (size_t k = 0; k < nitems(name); k++)
 		for (size_t i = 0; i < s->ncolumns && i < rec->ncells; i++)
-			if (s->column[i].field != NULL && s->column[i].field == resource_field(s->r, name[k]) &&
+			if (s->column[i].field != NULL && s->column[i].field == name[k] &&
 			    !utf8_says_nothing(rec->cell[i])) {
 				out[n++] = rec->cell[i];
 				break;

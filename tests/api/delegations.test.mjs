@@ -163,10 +163,10 @@ describe('delegations', () => {
 			is(await rival.delete(`${delegations}/${d.id}`, version(d)), 403)
 			is(await rival.get(`${delegations}/${d.id}/history`), 403)
 			is(await officer.get(`${delegations}/${d.id}/history`), 200)
-			is(await rival.post('/api/v1/delegation-legs', { delegation: d.id, country: 'VN' }), 403)
-			is(await rival.post('/api/v1/applications', { delegation: d.id, enterprise: (await company()).id }), 403)
+			assert.deepEqual(complaints(is(await rival.post('/api/v1/delegation-legs', { delegation: d.id, country: 'VN' }), 422)), ['/delegation kept_by_another'])
+			assert.deepEqual(complaints(is(await rival.post('/api/v1/applications', { delegation: d.id, enterprise: (await company()).id }), 422)), ['/delegation kept_by_another'])
 			assert.equal(is(await change('delegations', d, { theme: '自己的' }, officer), 200).json.theme, '自己的')
-			is(await change('delegations', await again(d), { officer: 'rival' }, officer), 403)
+			assert.deepEqual(complaints(is(await change('delegations', await again(d), { officer: 'rival' }, officer), 422)), ['/officer kept_by_another'])
 		})
 		test('another officer: all rows go with the trip', async () => {
 			const d = await trip()

@@ -16,4 +16,7 @@ struct upload {
 int	upload_open(struct req *rq, struct upload *u) MUST_USE;
 void	upload_close(struct upload *u);
 
+/* The import whose number stands first in the path, if the caller knows of it: 0, -1 with ERR_NOT_FOUND. */
+int	import_named(struct req *rq, int64_t *id) MUST_USE;
+
 #endif

@@ -30,6 +30,8 @@ const struct field *resource_field(const struct resource *r, const char *name);	
 const struct field *resource_parent_field(const struct resource *r);
 const struct resource *resource_parent(const struct resource *r);
 const struct field *resource_link(const struct resource *child, const struct resource *parent);	/* the reference; NULL: none, or both are one */
+/* What a record is called in a language: name_zh, name_en, or title_zh, title_en; NULL: it has no such field. */
+const struct field *resource_name(const struct resource *r, enum lang lang);
 /* The field's bit in a field_set; 0 for the id, which is always shown. */
 field_set resource_field_bit(const struct resource *r, const struct field *f);
 /* "staff" "public" "members" "own" "travel" */

@@ -155,6 +155,7 @@ struct resource {
 	const char	*own_list;
 	/* FL_HIDDEN column with the account id of who keeps the row: the officer of the delegation that it belongs to; or NULL. */
 	const char	*keeper;
+	const char	*kept_by;	/* field that says who keeps it; NULL: the record does that it is part of */
 	/*
 	 * Column (0/1) that says whether others may see the row at all, or NULL.  Without one, and without an owner, a row of another
 	 * record (`parent`) is listed where that record is.

@@ -19,6 +19,7 @@ struct part_columns {
 	const char	*name;		/* "filed_amount": filed_amount, filed_amount_as_of, filed_amount_source ... */
 	const char	*en, *zh;	/* heading of the first column; of the others this and the field's label */
 	const struct resource *r;	/* whose rows they are */
+	const char	*list;		/* F_LIST of the sheet's resource: the columns say a row of it, and r has its fields, in a record of its own; NULL: a part */
 	const char	*ref;		/* F_REF of the sheet's resource: the columns say whom it means, and what is made of it where nobody is it; NULL: a part */
 	const char *const *fields;	/* of r, NULL-ended */
 	struct sheet_text fixed[4];	/* of every row that is made, as cells */
@@ -34,6 +35,8 @@ const struct field *sheet_places(const struct resource *r, size_t i);	/* NULL: n
 /* Whose column it is, NULL: the record's own; and which field of the part it is. */
 const struct part_columns *sheet_part_of(const struct resource *r, const struct field *place);
 const struct field *sheet_part_field(const struct resource *r, const struct field *place);
+/* By whose rights a column may be brought in and seen: a row of a list is the record's own. */
+const struct resource *sheet_part_rights(const struct resource *r, const struct field *place);
 /* The column of a part's field, NULL: it has none. */
 const struct field *sheet_place(const struct resource *r, const struct part_columns *part, const struct field *f);
 

@@ -90,6 +90,9 @@ int	access_action(const struct actor *who, const char *action, struct err *e) MU
 const char *access_action_name(size_t i);	/* of the i-th action; NULL: there are no more */
 bool	access_action_known(const char *action);	/* an action without a row is forbidden to all */
 
+/* The account whose imports alone the actor knows of; NONE: all. */
+int64_t	access_sees_imports(const struct actor *who);
+
 /* Whose acts the actor sees in the log (domain.md 2): of everybody, of the accounts of one's own enterprise, or one's own. */
 enum acts { ACTS_OWN, ACTS_COMPANY, ACTS_ALL };
 enum acts access_acts(const struct actor *who);

@@ -8,6 +8,7 @@
 #define TW_MODEL_DELEGATION_H
 
 #include "meta/resource.h"
+#include "meta/sheet_part.h"
 #include "model/access.h"
 
 /* In the order of their life; DS_OPEN is the first that members see. */
@@ -248,6 +249,12 @@ struct document_pack {
 extern const struct resource delegation_resource, delegation_leg_resource, agenda_item_resource, application_resource,
     delegate_resource, counterpart_resource, meeting_resource, meeting_wish_resource, outcome_resource, attribution_resource,
     follow_up_resource, document_pack_resource;
+
+#define APPLICATION_COLUMNS	1
+extern const struct part_columns application_columns[];	/* of sheets of applications (application_sheet.c) */
+
+/* A list of countries by their codes, with blanks between them, as sheets have it. */
+const char *countries_apart(struct arena *a, const char *cell);
 
 /* All whose rows are of a delegation, NULL-ended. */
 extern const struct resource *const delegation_rows[];

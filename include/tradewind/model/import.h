@@ -101,11 +101,14 @@ int	import_row_prepare(struct db *d, struct arena *a, const struct actor *who, i
 int	import_row_change(struct tx *t, const struct actor *who, struct import_row *row, const char **answer, struct err *e) MUST_USE;
 
 /* One import as docs/api.md has it: 1 written, 0 none, -1.  Brief: without its columns; or with the first lines besides. */
+/* Whether the actor knows of the import at all: 1, 0 (also: there is none), -1.  Thread: any. */
+int	import_is_seen(struct db *d, const struct actor *who, int64_t id, struct err *e) MUST_USE;
+
 enum import_detail { IMP_BRIEF, IMP_WHOLE, IMP_PREVIEW };
 int	import_put(struct db *d, struct imports *m, struct jw *w, int64_t id, enum import_detail detail, enum lang lang,
 	    struct err *e) MUST_USE;
 /* All of them, newest first, those before one: {"items","next"}. */
-int	import_put_list(struct db *d, struct imports *m, struct jw *w, int64_t before, int64_t limit, enum lang lang,
+int	import_put_list(struct db *d, struct imports *m, struct jw *w, int64_t by, int64_t before, int64_t limit, enum lang lang,
 	    struct err *e) MUST_USE;
 
 /*
