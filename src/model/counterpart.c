@@ -38,8 +38,8 @@ static const struct field counterpart_fields[] = {
 	  .flags = FL_FILTER | FL_SEARCH | FL_SHEET, SYN("当地语言名称", "local name") },
 	{ FIELD(counterpart, type, F_ENUM, "Type", "类型"), .choices = type_names, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("单位类型") },
-	{ FIELD(counterpart, country, F_CODEREF, "Country", "国家"), .list = "country", .max = 100, .class = CL_MEMBERS, .group = "basic",
-	  .flags = FL_FREE | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("国别") },
+	{ FIELD(counterpart, country, F_CODEREF, "Country", "国家"), .list = "country", .class = CL_MEMBERS, .group = "basic",
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("国别") },
 	{ FIELD(counterpart, city, F_TEXT, "City", "城市"), .max = 100, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("所在城市") },
 	{ FIELD(counterpart, website, F_TEXT, "Website", "网址"), .max = 500, .class = CL_MEMBERS, .group = "basic", .flags = FL_SHEET, SYN("网站") },
@@ -75,7 +75,7 @@ counterpart_derive(struct arena *a, void *rec)
 	struct counterpart *n = rec;
 
 	n->met_before = n->met_before == NONE ? 0 : n->met_before;
-	n->name_sort = han_sort_key(a, first_name(n));
+	n->name_sort = han_sort_key(a, first_name(n) == NULL ? "" : first_name(n));
 }
 
 static void

@@ -99,7 +99,7 @@ delegate_derive(struct arena *a, void *rec)
 
 	n->role = n->role == NONE ? DR_MEMBER : n->role;
 	n->show_to_members = n->show_to_members == NONE ? 0 : n->show_to_members;
-	n->name_sort = han_sort_key(a, n->name_zh != NULL ? n->name_zh : n->name_en);
+	n->name_sort = han_sort_key(a, n->name_zh != NULL ? n->name_zh : n->name_en != NULL ? n->name_en : "");
 }
 
 static const struct choice delegate_groups[] = {

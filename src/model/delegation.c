@@ -75,8 +75,8 @@ static const struct field weight_fields[] = {
 	{ .name = "weight", .type = F_INT, .en = "Weight", .zh = "权重", .min = 0, .max = 100, .flags = FL_REQUIRED },
 };
 static const struct field country_fields[] = {
-	{ .name = "country", .type = F_CODEREF, .en = "Country", .zh = "国家或地区", .list = "country", .max = 100,
-	  .flags = FL_REQUIRED | FL_FREE },
+	{ .name = "country", .type = F_CODEREF, .en = "Country", .zh = "国家或地区", .list = "country",
+	  .flags = FL_REQUIRED },
 };
 static const struct sub reserved_sub = { .table = "delegation_reserved", LIST(fields, reserved_fields), .most = 20 };
 static const struct sub weight_sub = { .table = "delegation_weight", LIST(fields, weight_fields), .most = 20 };
@@ -254,7 +254,7 @@ delegation_derive(struct arena *a, void *rec)
 	n->direction = n->direction == NONE ? DD_OUTBOUND : n->direction;
 	n->visibility = n->visibility == NONE ? DV_AUTO : n->visibility;
 	n->shown = is_shown(n);
-	n->title_sort = han_sort_key(a, n->title_zh != NULL ? n->title_zh : n->title_en);
+	n->title_sort = han_sort_key(a, n->title_zh != NULL ? n->title_zh : n->title_en != NULL ? n->title_en : "");
 }
 
 static void

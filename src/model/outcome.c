@@ -59,7 +59,7 @@ static const struct field outcome_fields[] = {
 	OF_ENTERPRISE(outcome, CL_OWN, FL_REQUIRED),
 	{ FIELD(outcome, meeting, F_REF, "Meeting", "会面"), .ref = &meeting_resource, .class = CL_OWN, .group = "basic", .flags = FL_FILTER },
 	{ FIELD(outcome, counterpart, F_REF, "Counterpart", "对接单位"), .ref = &counterpart_resource, .class = CL_OWN, .group = "basic",
-	  .flags = FL_FILTER | FL_LIST },
+	  .flags = FL_FILTER | FL_SHEET | FL_LIST, SYN("对接方", "counterpart") },
 	{ FIELD(outcome, kind, F_ENUM, "Kind", "成果类型"), .choices = outcome_kind_names, .class = CL_OWN, .group = "basic",
 	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("类型", "kind") },
 	{ FIELD(outcome, title, F_TEXT, "Title", "标题"), .max = 300, .class = CL_OWN, .group = "basic",

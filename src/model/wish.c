@@ -15,7 +15,7 @@ static const struct field wish_fields[] = {
 	OF_DELEGATION(meeting_wish, CL_OWN),
 	OF_ENTERPRISE(meeting_wish, CL_OWN, FL_REQUIRED),
 	{ FIELD(meeting_wish, counterpart, F_REF, "Counterpart", "对接单位"), .ref = &counterpart_resource, .class = CL_OWN, .group = "basic",
-	  .flags = FL_REQUIRED | FL_FILTER | FL_LIST },
+	  .flags = FL_REQUIRED | FL_FILTER | FL_SHEET | FL_LIST, SYN("希望对接", "counterpart") },
 	{ FIELD(meeting_wish, side, F_ENUM, "Whose wish", "提出方"), .choices = side_names, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
 	{ FIELD(meeting_wish, rank, F_INT, "Rank", "优先次序"), .min = 1, .max = 5, .class = CL_OWN, .group = "basic",

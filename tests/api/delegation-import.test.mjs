@@ -1,0 +1,154 @@
+// Sheets of delegations and of their rows: real lists by the mappings that come with the program, applications with a row for each person,
+// name lists, outcomes and counterparts; what an officer may bring in.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, describe, test } from 'node:test'
+import { csvObjects, enterprises, is, toCsv } from '../lib/api.mjs'
+import { shared, startServer } from '../lib/server.mjs'
+import { imports, Staged, sum } from '../lib/staged.mjs'
+import { workbook } from '../lib/workbook.mjs'
+
+const delegations = '/api/v1/delegations'
+const list = (name) => readFileSync(shared(`data/delegations/${name}`))
+const counts = (c) => [c.inserted, c.updated, c.same, c.suspect, c.error]
+
+describe('sheets of delegations', () => {
+	let server, staff, officer, house
+	before(async () => {
+		server = await startServer({ env: { TRADEWIND_PEOPLE_IMPORTS_PER_H: '1000' } })
+		staff = await server.as('staff')
+		officer = await server.as('officer')
+		house = await Promise.all(Array.from({ length: 60 }, async (_, i) =>
+			is(await staff.post(enterprises, { name_zh: `出海测试${i + 1}号有限公司`, listed: true, record_status: 'active' }), 201).json))
+	})
+	after(() => server.stop())
+
+	const all = async (rows, client = staff) => is(await client.get(`/api/v1/${rows}?limit=500`), 200).json.items
+	const problems = (rows) => rows.flatMap((r) => r.problems.map((p) => [r.n, p.field, p.code, p.value]))
+	async function bring(resource, bytes, wanted, { client = staff, name = 'list.csv' } = {}) {
+		const staged = new Staged(client, resource), done = await staged.committed(bytes, name)
+		assert.equal(sum(done.result), done.result.rows)
+		assert.deepEqual(counts(done.result), wanted, JSON.stringify(await staged.rows(done.id, 'error')))
+		return { done, rows: await staged.rows(done.id) }
+	}
+	const trip = async (client = officer, more = {}) => is(await client.post(delegations, { title_zh: '东盟经贸团', code: `TT-${Math.random().toString(36).slice(2, 8)}`, ...more }), 201).json
+
+	describe('lists gathered from the news', () => {
+		test('delegations and their stops go in as they are, and a second time nothing changes', async () => {
+			const curated = list('delegations_curated.csv'), stops = list('delegation_stops.csv')
+			await bring('delegations', curated, [19, 0, 0, 0, 0])
+			await bring('delegation-legs', stops, [28, 0, 0, 0, 0])
+			const before = await all('delegations'), legs = await all('delegation-legs')
+			const of = (code) => before.find((d) => d.code === code)
+			assert.deepEqual([of('D02').title_zh, of('D02').starts_on, of('D02').ends_on, of('D02').countries, of('D02').state],
+				['广州经贸代表团赴新加坡、马来西亚', '2007-09-01', '2007-09-07', ['SG', 'MY'], 'closed'])
+			assert.match(of('D02').note, /amount: 930000000/)
+			assert.deepEqual(of('D03').countries, ['EG', 'IL', 'IN'])
+			assert.deepEqual([of('D01').title_en, of('D01').title_zh], ['ASEAN-China Centre visiting group to Ho Chi Minh City', null])
+			assert.equal(before.length, 19)
+			assert.ok(legs.every((l) => before.some((d) => d.id === l.delegation)))
+			assert.equal(legs.find((l) => l.host?.startsWith('2010中国')).zone, 'Africa/Cairo')
+			await bring('delegations', curated, [0, 0, 19, 0, 0])
+			await bring('delegation-legs', stops, [0, 0, 28, 0, 0])
+			assert.deepEqual(await all('delegations'), before)
+			assert.deepEqual(await all('delegation-legs'), legs)
+		})
+		test('rough dates and places that nobody knows are said, row by row', async () => {
+			const staged = new Staged(staff, 'delegations')
+			const rough = await staged.checked(Buffer.from(toCsv([['code', 'name', 'start', 'end'], ['R-1', '粗略团', '2007-05', '2007-05-22'],
+				['R-2', '年份团', '2019', ''], ['R-3', '倒序团', '2019-05-02', '2019-05-01'], ['R-4', '错日团', '2019-02-30', '']])))
+			assert.deepEqual(problems(await staged.rows(rough.id)).filter(([n]) => n > 1), [[2, 'starts_on', 'date_month_only', '2007-05'],
+				[3, 'starts_on', 'date_year_only', '2019'], [4, 'ends_on', 'before_from', '2019-05-01'], [5, 'starts_on', 'bad_date', '2019-02-30']])
+			const id = await staged.upload(list('us_trade_events.csv'))
+			const columns = (await staged.get(id)).columns.filter((c) => ['type', 'cost_raw'].includes(c.heading)).map((c) => ({ n: c.n, field: null }))
+			is(await staff.patch(`${imports}/${id}`, { columns }), 200)
+			await staged.step(id, 'check')
+			assert.deepEqual(counts((await staged.step(id, 'commit')).result), [10, 0, 0, 0, 0])
+			const { done, rows } = await bring('delegation-legs', list('us_trade_event_stops.csv'), [19, 0, 0, 0, 0])
+			assert.equal(done.result.rows, 19)
+			assert.deepEqual(problems(rows).filter(([, , , value]) => value === 'Invalid').map(([n, field, code]) => [n, field, code]), [[2, 'country', 'unknown_code']])
+		})
+	})
+
+	describe('applications', () => {
+		const heading = ['团组编号', '企业名称', '状态', '参团目标', '意向国家', '姓名', '英文姓名', '职务', '手机']
+		test('120 in one sheet, a row each, by the officer of the trip; again nothing changes', async () => {
+			const d = await trip(), other = await trip()
+			const rows = Array.from({ length: 120 }, (_, i) => [(i < 60 ? d : other).code, house[i % 60].name_zh, '已提交', `目标${i}`, 'VN TH', `王${i}`, `Wang ${i}`, '经理', `138${i}`])
+			const bytes = Buffer.from(toCsv([heading, ...rows]))
+			await bring('applications', bytes, [120, 0, 0, 0, 0], { client: officer })
+			const made = is(await officer.get(`${delegations}/${d.id}/applications?limit=500`), 200).json
+			assert.equal(made.total, 60)
+			const one = made.items.find((a) => a.enterprise === house[7].id)
+			assert.deepEqual([one.state, one.goals, one.countries, one.seats_wished, one.persons.map((p) => [p.name_zh, p.name_en, p.title, p.mobile]), one.submitted_by],
+				['submitted', '目标7', ['VN', 'TH'], 1, [['王7', 'Wang 7', '经理', '1387']], 'officer'])
+			await bring('applications', bytes, [0, 0, 120, 0, 0], { client: officer })
+			assert.deepEqual(is(await officer.get(`${delegations}/${d.id}/applications?limit=500`), 200).json.items, made.items)
+		})
+		test('a row for each person: they come together in the application of their company', async () => {
+			const d = await trip()
+			const rows = [0, 0, 0, 1, 1, 2].map((n, i) => [d.code, house[n].name_zh, '', n === 0 ? '找代理' : '', '', `李${i}`, '', '工程师', ''])
+			const bytes = Buffer.from(toCsv([heading, ...rows]))
+			const { done } = await bring('applications', bytes, [3, 3, 0, 0, 0])
+			assert.equal(done.result.rows, 6)
+			const made = is(await staff.get(`${delegations}/${d.id}/applications`), 200).json.items
+			const persons = (n) => made.find((a) => a.enterprise === house[n].id)
+			assert.deepEqual([0, 1, 2].map((n) => [persons(n).persons.map((p) => p.name_zh), persons(n).seats_wished]), [[['李0', '李1', '李2'], 3], [['李3', '李4'], 2], [['李5'], 1]])
+			await bring('applications', bytes, [0, 0, 6, 0, 0])
+			assert.equal(persons(0).state, 'draft')
+		})
+		test('what will not do is said of its row, and the others go in', async () => {
+			const d = await trip(), theirs = await trip(staff)
+			const { rows } = await bring('applications', Buffer.from(toCsv([heading, [d.code, house[3].name_zh, '', '', '', '赵一', '', '', ''],
+				[d.code, '没有这家公司', '', '', '', '赵二', '', '', ''], ['没有这个团', house[4].name_zh, '', '', '', '赵三', '', '', ''],
+				[theirs.code, house[5].name_zh, '', '', '', '赵四', '', '', ''], [d.code, house[6].name_zh, '已录取', '', '', '赵五', '', '', '']])), [1, 0, 0, 0, 4], { client: officer })
+			assert.deepEqual(problems(rows.filter((r) => r.n > 2)).map(([n, field, code]) => [n, field, code]), [[3, 'enterprise', 'no_such_record'],
+				[4, 'delegation', 'no_such_record'], [5, 'delegation', 'kept_by_another'], [6, 'state', 'not_a_beginning']])
+		})
+	})
+
+	describe('names, outcomes, counterparts', () => {
+		test('a name list of a workbook, the chamber\'s people among them', async () => {
+			const d = await trip()
+			const bytes = workbook({ sheets: [{ name: '名单', rows: [['团组编号', '企业名称', '姓名', '英文姓名', '职务', '团内身份'], [d.code, house[0].name_zh, '王一', 'Wang Yi', '董事长', '团长'],
+				[d.code, house[0].name_zh, '李二', '', '经理', ''], [d.code, '', '张秘书', 'Zhang', '秘书', '工作人员']] }] })
+			await bring('delegates', bytes, [3, 0, 0, 0, 0], { client: officer, name: 'names.xlsx' })
+			const made = is(await officer.get(`${delegations}/${d.id}/delegates`), 200).json.items
+			assert.deepEqual(made.map((x) => [x.name_zh, x.role, x.enterprise, x.state]).sort(), [['张秘书', 'staff', null, 'going'], ['李二', 'member', house[0].id, 'going'], ['王一', 'leader', house[0].id, 'going']].sort())
+			await bring('delegates', bytes, [0, 0, 3, 0, 0], { client: officer, name: 'names.xlsx' })
+			const csv = csvObjects(is(await officer.get(`/api/v1/delegates/export?format=csv&delegation=${d.id}`), 200).text)
+			assert.deepEqual(csv.map((x) => x.name_zh).sort(), ['张秘书', '李二', '王一'])
+		})
+		test('outcomes with their values, counterparts, wishes; what is exported comes back the same', async () => {
+			const d = await trip()
+			await bring('counterparts', Buffer.from(toCsv([['名称', '英文名称', '类型', '国家', '城市'], ['印尼投资部', 'BKPM', '政府部门', '印度尼西亚', '雅加达'], ['', 'Amata City Bien Hoa', '园区', 'VN', 'Bien Hoa'], ['', '', '企业', 'VN', '']])), [2, 0, 0, 0, 1])
+			await bring('meeting-wishes', Buffer.from(toCsv([['团组编号', '企业名称', '对接单位', '优先次序'], [d.code, house[0].name_zh, '印尼投资部', '1'], [d.code, house[0].name_zh, 'Amata City Bien Hoa', '2']])), [2, 0, 0, 0, 0], { client: officer })
+			const rows = [['团组编号', '企业名称', '成果类型', '标题', '签订日期', '金额', '金额性质'], [d.code, house[0].name_zh, '意向书（LOI）', '合资意向', '2026-03-01', '500万美元', '意向投资'],
+				[d.code, house[1].name_zh, 'mou', '框架协议', '2026-03', '', ''], [d.code, house[2].name_zh, '销售', '电池出口', '2026-03-02', '3000000.00 USD', '']]
+			const { rows: told } = await bring('outcomes', Buffer.from(toCsv(rows)), [2, 0, 0, 0, 1], { client: officer })
+			assert.deepEqual(problems(told.filter((r) => r.outcome === 'error')).map(([n, f, c]) => [n, f, c]), [[4, 'value_kind', 'required']])
+			const made = is(await officer.get(`${delegations}/${d.id}/outcomes?sort=signed_on`), 200).json.items
+			assert.deepEqual(made.map((o) => [o.kind, o.value, o.signed_on, o.state, o.reported_by]), [['loi', { amount: '5000000.00', currency: 'USD' }, '2026-03-01', 'reported', 'officer'], ['mou', null, '2026-03-01', 'reported', 'officer']])
+			for (const r of ['delegations', 'outcomes', 'counterparts', 'meeting-wishes']) {
+				const out = is(await staff.get(`/api/v1/${r}/export?format=csv`), 200)
+				const { done } = await bring(r, out.bytes, [0, 0, (await all(r)).length, 0, 0])
+				assert.equal(done.result.error, 0, r)
+			}
+		})
+	})
+
+	describe('whose imports', () => {
+		test('an officer knows his own; mappings and members are not his', async () => {
+			const mine = await new Staged(officer, 'counterparts').upload(Buffer.from('名称\n甲园区\n')), theirs = await new Staged(staff, 'counterparts').upload(Buffer.from('名称\n乙园区\n'))
+			const seen = is(await officer.get(`${imports}?limit=200`), 200).json.items
+			assert.ok(seen.some((i) => i.id === mine) && seen.every((i) => i.id !== theirs && i.made_by === 'officer'))
+			assert.ok(is(await staff.get(`${imports}?limit=200`), 200).json.items.some((i) => i.id === mine))
+			for (const [method, path] of [['GET', ''], ['GET', '/rows'], ['POST', '/check'], ['POST', '/commit'], ['DELETE', ''], ['GET', '/result.xlsx']])
+				is(await officer.request(method, `${imports}/${theirs}${path}`), 404, 'not_found')
+			is(await officer.patch(`${imports}/${theirs}`, { unmapped: 'skip' }), 404)
+			is(await officer.post(`${imports}/mappings`, { name: '我的', import: mine }), 403)
+			is(await new Staged(officer, 'enterprises').send(Buffer.from('企业名称\n丙有限公司\n')), 403)
+			is(await officer.delete(`${imports}/${mine}`), 204)
+		})
+	})
+})
