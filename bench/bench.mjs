@@ -70,7 +70,7 @@ const serve = (folder) => start(bin, ['serve', '--data', folder, '--port', '0'],
     TRADEWIND_HTTP_ADDR_PER_S: '1000000', TRADEWIND_HTTP_ADDR_BURST: '1000000', TRADEWIND_HTTP_NEW_PER_S: '0', TRADEWIND_HTTP_CONNS_ADDR: '1000' })
 const stop = (server) => new Promise((ended) => { server.p.once('exit', ended); server.p.kill('SIGTERM') })
 const wants = (l) => opt.lines.length === 0 || opt.lines.includes(l)
-const copies = Object.fromEntries(['board', 'meetings', 'readiness'].filter(wants).map((l) => { const to = join(dir, l); run('cp', ['-rp', data, to]); return [l, to] }))
+const copies = Object.fromEntries(['board', 'chain', 'meetings', 'readiness'].filter(wants).map((l) => { const to = join(dir, l); run('cp', ['-rp', data, to]); return [l, to] }))
 
 // Who is asked beside us, where a line that was asked for needs them.
 let us, nginx, fastify, readyMs
@@ -235,5 +235,6 @@ if (wants('xlsx')) {
 if (wants('readiness')) await (await import('./readiness.mjs')).readiness({ serve, stop, say, bearer: officer }, copies.readiness)
 if (wants('meetings')) await (await import('./meetings.mjs')).meetings({ serve, stop, measure, say, bearer }, copies.meetings)
 if (wants('board')) await (await import('./reports.mjs')).board({ serve, stop, measure, say, bearer }, copies.board)
+if (wants('chain')) await (await import('./reports.mjs')).chain({ serve, stop, measure, say, bearer }, copies.chain)
 console.log('')
 process.exit(0)

@@ -70,3 +70,22 @@ export async function board(kit, data) {
   db.close()
   await measureAll(kit, data, `${many} projects`, reports)
 }
+
+// The chain over delegations: a page with what all of them come to, and one delegation's curve.
+export async function chain(kit, data) {
+  const { enlargeProjects } = await import('./enlarge_projects.mjs')
+  const { enlargeDelegations } = await import('./enlarge_delegations.mjs')
+  for (const [trips, projects] of [[40, 0], [4000, 170000]]) {
+    const db = open(data)
+    db.exec('UPDATE project SET origin_delegation = NULL')
+    db.exec("DELETE FROM chain_figure; DELETE FROM chain_stale")
+    const there = projects === 0 ? db.prepare('SELECT count(*) FROM project').pluck().get() : enlargeProjects(db, projects)
+    enlargeDelegations(db, trips)
+    db.close()
+    await measureAll(kit, data, `${trips} trips, ${there} projects`, [
+      { name: 'chain, 40 and totals', path: '/api/v1/reports/chain?limit=40', touch: '/api/v1/projects/1' },
+      { name: 'chain, 500 and totals', path: '/api/v1/reports/chain?limit=500', touch: '/api/v1/projects/1' },
+      { name: 'realisation', path: async (get) => `/api/v1/reports/realisation?delegation=${(await get('/api/v1/reports/chain?limit=1&sort=id')).items[0].id}`, touch: '/api/v1/projects/1' },
+    ], 50)
+  }
+}

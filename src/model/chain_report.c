@@ -165,7 +165,8 @@ put_item(struct db *d, struct jw *w, int64_t id, struct err *e)
 	struct arena *a = arena_new();
 	struct chain_lines lines;
 	void *rec;
-	int rc = rec_load_some(d, a, &delegation_resource, id, FIELDS_ALL, &rec, e);
+	int rc = rec_load_some(d, a, &delegation_resource, id,
+	    resource_field_bit(&delegation_resource, resource_field(&delegation_resource, "countries")), &rec, e);
 
 	if (rc == 1 && (rc = chain_of(d, a, id, &lines, e)) == 0) {
 		jw_object(w);
