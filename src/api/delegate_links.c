@@ -8,6 +8,7 @@
 #include "api/parts.h"
 #include "base/clock.h"
 #include "model/paper.h"
+#include "model/readiness_report.h"
 #include "model/resources.h"
 #include "model/session.h"
 #include "model/throttle.h"
@@ -164,6 +165,19 @@ put_trip(struct req *rq, struct jw *w, int64_t delegation)
 	return 0;
 }
 
+/* What stands in his own way, leg by leg. */
+static int
+put_readiness(struct req *rq, struct jw *w, struct delegate *of)
+{
+	struct worker *wk = req_worker(rq);
+	struct trip t;
+	int rc = trip_read_own(wk->db, rq->arena, of, &t, &rq->err);
+
+	if (rc != 1)
+		return rc == -1 ? -1 : not_there(rq);
+	return readiness_put_own(wk->db, wk->api->keys, rq->arena, &t, rq->lang, w, &rq->err);
+}
+
 static int
 get_link(struct req *rq)
 {
@@ -189,6 +203,9 @@ get_link(struct req *rq)
 		return -1;
 	jw_key(&w, "consent");
 	if (put_consent(rq, &w, req_worker(rq)->db, j->of->rec.id, &rq->err) == -1)
+		return -1;
+	jw_key(&w, "readiness");
+	if (put_readiness(rq, &w, j->of) == -1)
 		return -1;
 	jw_end_object(&w);
 	reply_json(rq, 200);

@@ -237,20 +237,13 @@ put_cell(struct matrix *m, const struct delegate *x, const struct ready_papers *
 	jw_end_object(w);
 }
 
+/* One for each leg that he is on. */
 static void
-put_delegate(struct matrix *m, const struct delegate *x, struct jw *w)
+put_cells(struct matrix *m, const struct delegate *x, bool open, struct jw *w)
 {
-	bool open = (access_papers(m->who, x->keeper, x->enterprise) & PAPERS_SEE) != 0;
 	struct ready_papers p;
 
 	papers_of(m, x, &p);
-	jw_object(w);
-	jw_kint(w, "id", x->rec.id);
-	jw_ktext(w, "name_zh", x->name_zh);
-	jw_ktext(w, "name_en", x->name_en);
-	jw_kint(w, "enterprise", x->enterprise);
-	jw_ktext(w, "enterprise_name", trip_company(&m->companies, x->enterprise, m->lang));
-	jw_key(w, "cells");
 	jw_array(w);
 	for (size_t i = 0; i < m->t->of[TRIP_LEGS].n; i++) {
 		const struct delegation_leg *leg = m->t->of[TRIP_LEGS].row[i].rec;
@@ -259,6 +252,19 @@ put_delegate(struct matrix *m, const struct delegate *x, struct jw *w)
 			put_cell(m, x, &p, leg, open, w);
 	}
 	jw_end_array(w);
+}
+
+static void
+put_delegate(struct matrix *m, const struct delegate *x, struct jw *w)
+{
+	jw_object(w);
+	jw_kint(w, "id", x->rec.id);
+	jw_ktext(w, "name_zh", x->name_zh);
+	jw_ktext(w, "name_en", x->name_en);
+	jw_kint(w, "enterprise", x->enterprise);
+	jw_ktext(w, "enterprise_name", trip_company(&m->companies, x->enterprise, m->lang));
+	jw_key(w, "cells");
+	put_cells(m, x, (access_papers(m->who, x->keeper, x->enterprise) & PAPERS_SEE) != 0, w);
 	jw_end_object(w);
 }
 
@@ -316,6 +322,25 @@ put_delegates(struct matrix *m, struct jw *w)
 	jw_end_array(w);
 }
 
+static int
+read_facts(struct db *d, struct keyring *k, struct matrix *m, int64_t delegation, struct err *e)
+{
+	return visa_book_read(d, m->a, &m->book, e) == -1 || papers_facts(d, k, m->a, delegation, &m->facts, e) == -1 ||
+	    read_paid(d, m, delegation, e) == -1 || trip_companies_read(d, m->a, delegation, &m->companies, e) == -1 ? -1 : 0;
+}
+
+int
+readiness_put_own(struct db *d, struct keyring *k, struct arena *a, const struct trip *t, enum lang lang, struct jw *w, struct err *e)
+{
+	const struct delegation *trip = t->head.rec;
+	struct matrix m = { .a = a, .t = t, .lang = lang };
+
+	if (read_facts(d, k, &m, trip->rec.id, e) == -1)
+		return -1;
+	put_cells(&m, t->of[TRIP_DELEGATES].row[0].rec, true, w);
+	return 0;
+}
+
 int
 readiness_put(struct db *d, struct keyring *k, struct arena *a, const struct actor *who, const struct trip *t, enum lang lang,
     struct jw *w, struct err *e)
@@ -324,8 +349,7 @@ readiness_put(struct db *d, struct keyring *k, struct arena *a, const struct act
 	struct matrix m = { .a = a, .who = who, .t = t, .lang = lang };
 	char today[DATE_SIZE];
 
-	if (visa_book_read(d, a, &m.book, e) == -1 || papers_facts(d, k, a, trip->rec.id, &m.facts, e) == -1 ||
-	    read_paid(d, &m, trip->rec.id, e) == -1 || trip_companies_read(d, a, trip->rec.id, &m.companies, e) == -1)
+	if (read_facts(d, k, &m, trip->rec.id, e) == -1)
 		return -1;
 	date_of_instant(clock_ms(), today);
 	jw_object(w);

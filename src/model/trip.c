@@ -114,6 +114,47 @@ trip_read(struct db *d, struct arena *a, const struct actor *who, int64_t delega
 	return 1;
 }
 
+/* --- of oneself ------------------------------------------------------------------------------------ */
+
+#define OF_MEMBERS	(BIT(CL_PUBLIC) | BIT(CL_MEMBERS))
+
+static int
+read_legs(struct db *d, struct arena *a, int64_t delegation, struct trip_rows *out, struct err *e)
+{
+	enum { MOST = 200 };
+	struct stmt *s = db_stmt(d, "SELECT id FROM delegation_leg WHERE delegation = $1 AND archived_at IS NULL ORDER BY seq ASC NULLS LAST, id ASC LIMIT $2");
+	int64_t id[MOST];
+	size_t n = 0;
+	int rc;
+
+	stmt_int(s, 1, delegation);
+	stmt_int(s, 2, MOST);
+	while ((rc = stmt_row(s, e)) == 1)
+		id[n++] = col_int(s, 0);
+	stmt_done(s);
+	out->row = arena_array(a, n + 1, sizeof *out->row);
+	for (size_t i = 0; i < n && rc != -1; i++) {
+		out->row[out->n].see = OF_MEMBERS;
+		if ((rc = rec_load(d, a, &delegation_leg_resource, id[i], &out->row[out->n].rec, e)) == 1)
+			out->n++;
+	}
+	return rc == -1 ? -1 : 0;
+}
+
+int
+trip_read_own(struct db *d, struct arena *a, struct delegate *x, struct trip *out, struct err *e)
+{
+	struct trip_row *self = arena_alloc(a, sizeof *self);
+	int rc;
+
+	*self = (struct trip_row){ x, OF_MEMBERS | BIT(CL_OWN) };
+	*out = (struct trip){ .head = { NULL, OF_MEMBERS } };
+	out->of[TRIP_DELEGATES] = (struct trip_rows){ self, 1 };
+	if ((rc = rec_load(d, a, &delegation_resource, x->delegation, &out->head.rec, e)) != 1)
+		return rc;
+	return read_legs(d, a, x->delegation, &out->of[TRIP_LEGS], e) == -1 ? -1 : 1;
+}
+
 /* --- what rows say --------------------------------------------------------------------------------- */
 
 const struct delegation_leg *

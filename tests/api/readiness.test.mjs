@@ -122,6 +122,15 @@ describe('readiness', () => {
 		})
 	})
 
+	test('a delegate sees by his link what stands in his own way, and nobody else\'s', async () => {
+		const g = await delegate({ legs: [legs[0].id, legs[1].id] })
+		await papers(g, passport(day(36)))
+		const { url } = is(await officer.post(`/api/v1/delegates/${g.id}/link`, {}), 201).json
+		const mine = is(await server.request('GET', '/api/v1/link', { headers: { Authorization: `Link ${url.split('/').at(-1)}` } }), 200).json.readiness
+		assert.deepEqual(mine, (await of(g)).cells)
+		assert.deepEqual(mine.map((c) => c.leg), [legs[0].id, legs[1].id])
+	})
+
 	test('days of papers are for who may see the papers, verdicts for who may see the people', async () => {
 		const g = await delegate(), hidden = day(36), stranger = await row('delegates', { name_zh: '外', enterprise: (await company()).id })
 		await papers(g, passport(hidden))

@@ -16,4 +16,7 @@
 int	readiness_put(struct db *d, struct keyring *k, struct arena *a, const struct actor *who, const struct trip *t, enum lang lang,
 	    struct jw *w, struct err *e) MUST_USE;
 
+/* The cells of the one delegate that t has (trip_read_own), who reads them himself, as an array.  Errors: as above. */
+int	readiness_put_own(struct db *d, struct keyring *k, struct arena *a, const struct trip *t, enum lang lang, struct jw *w, struct err *e) MUST_USE;
+
 #endif

@@ -32,6 +32,9 @@ extern const struct resource *const trip_resources[TRIP_KINDS];
 int	trip_read(struct db *d, struct arena *a, const struct actor *who, int64_t delegation, unsigned kinds, struct trip *out, struct err *e)
 	    MUST_USE;
 
+/* The same for a delegate who has no account, of himself: the head, all legs, and him.  1, 0, -1. */
+int	trip_read_own(struct db *d, struct arena *a, struct delegate *x, struct trip *out, struct err *e) MUST_USE;
+
 /* The leg of a number, or NULL. */
 const struct delegation_leg *trip_leg(const struct trip *t, int64_t id);
 
