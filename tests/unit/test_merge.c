@@ -53,7 +53,7 @@ fill(struct chain *c, struct tx *t, struct stmt *s, int n, const char *table, co
 		stmt_int(s, n, enterprise);
 	else if (to != NULL)
 		stmt_int(s, n, insert(c, t, to, enterprise, e));
-	else if (strcmp(col->name, "role") == 0)
+	else if (strcmp(col->name, "role") == 0 && strncmp(col->type, "TEXT", 4) == 0)
 		stmt_text(s, n, "member-admin");
 	else if (strncmp(col->type, "TEXT", 4) == 0)
 		stmt_text(s, n, arena_printf(c->f->a, "2001-01-%02d", ++c->counter % 28 + 1));
