@@ -62,7 +62,6 @@ place(struct grid *g, int row, int column, int meeting)
 	add_behind(g, at, meeting);
 }
 
-/* The first column that ends behind a moment; slots are in order of their beginnings, and those of one block of their ends. */
 static void
 place_meeting(struct grid *g, int meeting)
 {
@@ -116,12 +115,38 @@ put_rows(struct jw *w, const struct grid *g, int64_t now_ms)
 }
 
 static void
-put_names(struct jw *w, const char *key, const struct book_names *in)
+put_name(struct jw *w, const struct book_name *n)
 {
-	jw_key(w, key);
+	jw_object(w);
+	jw_kint(w, "id", n->id);
+	jw_ktext(w, "name_zh", n->name_zh);
+	jw_ktext(w, "name_en", n->name_en);
+}
+
+static void
+put_counterparts(struct jw *w, const struct book_names *in)
+{
+	jw_key(w, "counterparts");
 	jw_array(w);
-	for (int i = 0; i < in->n; i++)
-		book_put_name(w, &in->row[i]);
+	for (int i = 0; i < in->n; i++) {
+		put_name(w, &in->row[i]);
+		jw_ktext(w, "country", in->row[i].country);
+		jw_ktext(w, "city", in->row[i].city);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+}
+
+static void
+put_delegates(struct jw *w, const struct book_names *in)
+{
+	jw_key(w, "delegates");
+	jw_array(w);
+	for (int i = 0; i < in->n; i++) {
+		put_name(w, &in->row[i]);
+		jw_kint(w, "enterprise", in->row[i].enterprise);
+		jw_end_object(w);
+	}
 	jw_end_array(w);
 }
 
@@ -183,8 +208,8 @@ meeting_grid_put(struct jw *w, struct arena *a, const struct meeting_book *b, co
 	put_rows(w, &g, now_ms);
 	put_elsewhere(w, &g, day, now_ms);
 	jw_kint(w, "tables", most_tables(&g));
-	put_names(w, "counterparts", &b->counterparts);
-	put_names(w, "delegates", &b->delegates);
+	put_counterparts(w, &b->counterparts);
+	put_delegates(w, &b->delegates);
 	jw_end_object(w);
 }
 

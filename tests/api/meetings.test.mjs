@@ -324,6 +324,7 @@ describe('meetings of a delegation', () => {
 	describe('grid and schedules', () => {
 		test('slots of blocks by the zone of the place: Yangon, and one across midnight', async () => {
 			const s = await setting()
+			s.x = (await counterpart({ country: 'VN', city: 'Hanoi' })).id
 			const y = await leg(s.d, { country: 'MM', city: 'Yangon', zone: 'Asia/Yangon', arrive: at('2031-03-06T00:00'), leave: at('2031-03-08T12:00') })
 			await block(s.d, y, { starts: at('2031-03-06T23:30'), ends: at('2031-03-07T01:15'), slot_minutes: 45, tables: 5 })
 			await block(s.d, s.l)
@@ -334,7 +335,7 @@ describe('meetings of a delegation', () => {
 			assert.deepEqual(slots.slice(0, 4).map((x) => x[0]), ['2031-03-03T09:00', '2031-03-03T09:30', '2031-03-03T10:00', '2031-03-03T10:30'])
 			assert.deepEqual(slots.slice(4), [['2031-03-06T23:30', '2031-03-07T00:15', 'Asia/Yangon', y.id], ['2031-03-07T00:15', '2031-03-07T01:00', 'Asia/Yangon', y.id]])
 			assert.deepEqual(grid.rows.map((r) => [r.enterprise.id, r.cells.map((c) => c?.id ?? null)]), [[s.a, [null, null, null, null, null, m.id]]])
-			assert.deepEqual([grid.tables, grid.counterparts.map((c) => c.id), grid.elsewhere], [5, [s.x], []])
+			assert.deepEqual([grid.tables, grid.counterparts.map((c) => [c.id, c.country, c.city]), grid.elsewhere], [5, [[s.x, 'VN', 'Hanoi']], []])
 			const day = is(await staff.get(`${api}/delegations/${s.d.id}/grid?day=2031-03-07`), 200).json
 			assert.deepEqual(day.slots.map((x) => x.start.local), ['2031-03-07T00:15'])
 			assert.equal(day.rows[0].cells[0].aim, '夜谈')
