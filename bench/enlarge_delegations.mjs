@@ -1,10 +1,12 @@
-// Make N delegations, by SQL past the write path: each with 20 delegates who travelled, 10 applications, 6 meetings that were held and 8 outcomes, of which 5
-// are MoUs and 4 of these verified, with evidence.  Every project of the database begins on one of them, in turn.  db: an open
+// Make delegations until there are N, by SQL past the write path: each new one with 20 delegates who travelled, 10 applications, 6 meetings that were held and 8 outcomes, of which 5
+// are MoUs and 4 of these verified, with evidence.  Projects that began on none, or on one without an outcome, begin on the new ones in turn.  db: an open
 // better-sqlite3 database that no server has open.  The next start finds that the chain counts other projects and makes its figures anew.
 const CLOSED = 8, TRAVELLED_PERSON = 2, TRAVELLED = 8, HELD = 3, MOU = 4, VERIFIED = 2
 const head = 'version, created_at, updated_at', now = `1, 1764000000000, 1764000000000`
 
-export function enlargeDelegations(db, n) {
+export function enlargeDelegations(db, most) {
+  const n = most - Object.values(db.prepare('SELECT count(*) FROM delegation').get())[0]
+  if (n <= 0) return
   const first = Object.values(db.prepare('SELECT COALESCE(max(id), 0) FROM delegation').get())[0]
   const rows = (most) => `WITH RECURSIVE g(g) AS (SELECT ${first + 1} UNION ALL SELECT g + 1 FROM g WHERE g < ${first + n}), k(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM k WHERE k < ${most})`
   const member = '(SELECT id FROM enterprise WHERE id >= 1 + (g.g * 37 + k.k * 11) % 6000 ORDER BY id LIMIT 1)'
@@ -23,7 +25,6 @@ export function enlargeDelegations(db, n) {
     `${now}, g.g, ${member}, CASE WHEN k.k <= 5 THEN ${MOU} ELSE 2 END, '成果' || k.k, ${year} || '-05-08', 100000000 * k.k, CASE WHEN k.k % 2 = 0 THEN 'USD' ELSE 'CNY' END,
      k.k % 3, CASE WHEN k.k % 5 = 0 THEN 0 ELSE ${VERIFIED} END`, 8)
   db.exec(`INSERT INTO outcome_evidence (owner, pos, title) SELECT id, 0, '报道' FROM outcome WHERE delegation > ${first}`)
-  db.exec(`UPDATE project SET origin_delegation = ${first} + 1 + id % ${n}`)
+  db.exec(`UPDATE project SET origin_delegation = ${first} + 1 + id % ${n} WHERE origin_outcome IS NULL`)
   db.exec('COMMIT')
-  return n
 }

@@ -77,12 +77,12 @@ export async function chain(kit, data) {
   const { enlargeDelegations } = await import('./enlarge_delegations.mjs')
   for (const [trips, projects] of [[40, 0], [4000, 170000]]) {
     const db = open(data)
-    db.exec('UPDATE project SET origin_delegation = NULL')
-    db.exec("DELETE FROM chain_figure; DELETE FROM chain_stale")
-    const there = projects === 0 ? db.prepare('SELECT count(*) FROM project').pluck().get() : enlargeProjects(db, projects)
+    db.exec('DELETE FROM chain_figure; DELETE FROM chain_stale')
+    if (projects > 0) enlargeProjects(db, projects)
     enlargeDelegations(db, trips)
+    const [n, there] = ['delegation', 'project'].map((t) => db.prepare(`SELECT count(*) FROM ${t}`).pluck().get())
     db.close()
-    await measureAll(kit, data, `${trips} trips, ${there} projects`, [
+    await measureAll(kit, data, `${n} trips, ${there} projects`, [
       { name: 'chain, 40 and totals', path: '/api/v1/reports/chain?limit=40', touch: '/api/v1/projects/1' },
       { name: 'chain, 500 and totals', path: '/api/v1/reports/chain?limit=500', touch: '/api/v1/projects/1' },
       { name: 'realisation', path: async (get) => `/api/v1/reports/realisation?delegation=${(await get('/api/v1/reports/chain?limit=1&sort=id')).items[0].id}`, touch: '/api/v1/projects/1' },

@@ -35,7 +35,8 @@ struct figure {
 #define PROJECTS	" FROM project p" HOUSED("p")
 #define OF_PROJECTS	" WHERE p.archived_at IS NULL AND p.origin_delegation "
 #define SHOWN(of)	"SUM((SELECT COUNT(*) FROM project_evidence v WHERE v.project = p.id AND v.archived_at IS NULL AND v.supports IN (" of ")))"
-#define REACHED(stage)	"MAX((SELECT MAX(y.reached_on) FROM project_stage_date y WHERE y.owner = p.id AND y.stage = " stage "))"
+/* A sum hides the stage from the planner, whose index by stage and day would be walked through for each project. */
+#define REACHED(stage)	"MAX((SELECT MAX(y.reached_on) FROM project_stage_date y WHERE y.owner = p.id AND y.stage + 0 = " stage "))"
 #define PAPERS		"(SELECT COUNT(*) FROM outcome_evidence v WHERE v.owner = o.id)"
 #define NEWER_JOB	"EXISTS (SELECT 1 FROM project_job f WHERE f.project = j.project AND f.archived_at IS NULL AND f.status = j.status" \
 	" AND (COALESCE(f.as_of, '') > COALESCE(j.as_of, '') OR (COALESCE(f.as_of, '') = COALESCE(j.as_of, '') AND f.id > j.id)))"
