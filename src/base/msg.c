@@ -355,7 +355,6 @@ static const struct row rows[] = {
 	{ "trip_not_over", "团组尚未返回或没有结束日期，还不能安排问卷", "The trip is not over, or nobody knows its last day; a survey comes later" },
 	{ "not_a_survey", "这条跟进不是问卷", "This follow-up is no survey" },
 	{ "survey_answered", "这份问卷已经答复或已结束", "This survey is answered already, or closed" },
-	{ "second_person", "须由上报人以外的另一个账号核实", "It is verified with another account than the one that reported it" },
 	{ "changed_since_claim", "上报之后产能、用工、到位金额或佐证又有改动；请撤回后重新上报，再行核实",
 	  "Capacity, jobs, disbursed amounts or evidence have changed since operation was reported; withdraw the report and report anew" },
 	{ "not_silent", "最近 12 个月内有动态，不能直接标为停滞；请先标为延误",
