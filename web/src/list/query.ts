@@ -62,8 +62,8 @@ export function oneValue(f: Field | undefined, v: string): string {
 		return oneValue(f.sub[0], v)
 	if (f?.type === 'bool')
 		return v === 'true' || v === '1' ? t('yes') : t('no')
-	if (f?.type === 'date')
-		return format.date(v, language.now)
+	if (f?.type === 'date' || f?.type === 'local')	/* of a wall time people ask for the day */
+		return format.date(v.slice(0, 10), language.now)
 	if (f?.type === 'money' && /^\d+(\.\d+)? [A-Z]{3}$/.test(v))
 		return format.money({ amount: v.slice(0, -4), currency: v.slice(-3) }, language.now)
 	if (f?.type === 'instant' && !isNaN(Date.parse(v)))
