@@ -336,6 +336,27 @@ delegate_check_elsewhere(struct db *d, const struct delegate *was, const struct 
 	return warn_elsewhere(d, of, now->enterprise, &one, now->name_zh == NULL ? "/name_en" : "/name_zh", e);
 }
 
+/* A row of a sheet is told by itself; what many of them take together is judged where they are written. */
+int
+delegate_check_seat(struct db *d, const struct delegate *was, const struct delegate *now, struct err *e)
+{
+	const struct seat_request asks = { now->delegation, now->enterprise, NONE, NONE, 1 };
+	struct err_item *it;
+	struct err mine;
+
+	if (was != NULL || now->application != NONE || now->enterprise == NONE || !seat_is_sat_on(now->state))
+		return 0;
+	err_init(&mine, e->arena);
+	if (seat_check(d, e->arena, &asks, &mine) == 0)
+		return 0;
+	if (mine.code != ERR_CONFLICT)
+		return fail(e, mine.code, "%s", mine.log);
+	it = err_field(e, "/enterprise", mine.detail);
+	for (size_t i = 0; i < mine.nparams; i++)
+		err_item_param(e, it, mine.param[i].key, mine.param[i].value);
+	return 0;
+}
+
 /* --- for the first time --------------------------------------------------------------------------------- */
 
 static int

@@ -85,7 +85,7 @@ delegate_validate(struct db *d, const void *was, void *rec, struct err *e)
 	if (delegation_take(d, was, now, e) == -1 || check_beginning(d, was, now, e) == -1 ||
 	    delegation_check_sibling(d, now, "/application", "SELECT delegation FROM application WHERE id = $1", now->application, e) == -1 ||
 	    delegation_check_list(d, &delegate_resource, now, "legs", "SELECT delegation FROM delegation_leg WHERE id = $1", e) == -1 ||
-	    delegate_check_elsewhere(d, was, now, e) == -1)
+	    delegate_check_elsewhere(d, was, now, e) == -1 || delegate_check_seat(d, was, now, e) == -1)
 		return -1;
 	if (now->name_zh == NULL && now->name_en == NULL)
 		err_field(e, "/name_zh", "name_needed");

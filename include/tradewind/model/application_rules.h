@@ -40,6 +40,9 @@ int	application_check_elsewhere(struct db *d, struct arena *a, const struct dele
 /* The same of a delegate that is made or becomes another person. */
 int	delegate_check_elsewhere(struct db *d, const struct delegate *was, const struct delegate *now, struct err *e) MUST_USE;
 
+/* Complains at /enterprise, as seat_check does, of a new delegate without an application for whom there is no seat.  0, -1 database error. */
+int	delegate_check_seat(struct db *d, const struct delegate *was, const struct delegate *now, struct err *e) MUST_USE;
+
 /*
  * What its own rule judges and derives besides (resource.validate): application_exists {id} at /enterprise, of which another one is alive; the wish, who goes, the score by the delegation's weights,
  * whether the enterprise travels for the first time; and what an edit of an accepted one gives up: it goes back to review, and `released` says how many seats
