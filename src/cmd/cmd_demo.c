@@ -16,8 +16,9 @@ static int
 run(struct cmd *c)
 {
 	const char *file = arena_printf(c->arena, "%s/demo-accounts.json", c->dir);
+	struct keyring *keys;
 
-	if (demo_fill(c->store, progress, c, &c->e) == -1)
+	if (cmd_keys(c, &keys, &c->e) == -1 || demo_fill(c->store, keys, progress, c, &c->e) == -1)
 		return cmd_fail(c);
 	if (c->json)
 		fprintf(c->out, "{\"enterprises\":%d,\"projects\":%d,\"delegations\":%d}\n", DEMO_ENTERPRISES, DEMO_PROJECTS, DEMO_TRIPS);

@@ -77,6 +77,12 @@ put_purposes(struct jw *w, const char *list)
 	jw_end_array(w);
 }
 
+const char *
+consent_version(void)
+{
+	return TEXT_VERSION;
+}
+
 void
 consent_put(struct jw *w, const struct consent *c)
 {

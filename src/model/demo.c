@@ -20,6 +20,7 @@
 #include "text/json.h"
 
 #include "demo_ledger.h"
+#include "demo_paper.h"
 #include "demo_project.h"
 #include "demo_trip.h"
 
@@ -768,7 +769,7 @@ prepare(struct store *s, struct fill *f, const char *path, struct err *e)
 }
 
 int
-demo_fill(struct store *s, void (*progress)(size_t done, void *arg), void *arg, struct err *e)
+demo_fill(struct store *s, struct keyring *k, void (*progress)(size_t done, void *arg), void *arg, struct err *e)
 {
 	struct fill f = { .who = { .account = NONE, .role = R_ADMIN, .enterprise = NONE, .door = DOOR_COMMAND,
 	    .session = NONE, .token = NONE, .lang = LANG_ZH }, .progress = progress, .arg = arg, .member = NONE, .ledger = { .seq = { SEED + 1 } } };
@@ -777,7 +778,7 @@ demo_fill(struct store *s, void (*progress)(size_t done, void *arg), void *arg, 
 	if (prepare(s, &f, path, e) == -1)
 		return -1;
 	if (store_write_wait(s, fill_run, &f, e) == 0)
-		return 0;
+		return k == NULL ? 0 : demo_papers_add(s, k, clock_ms(), e);
 	unlink(path);
 	return -1;
 }

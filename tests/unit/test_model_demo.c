@@ -172,11 +172,13 @@ static void
 demo(void **state)
 {
 	struct fix *f = *state;
+	struct keyring *keys;
 	const char *setting;
 	size_t done = 0;
 
 	assert_int_equal(password_set_cost(19 << 20, 2), 0);
-	if (demo_fill(f->s, told, &done, &f->e) == -1)
+	assert_int_equal(keyring_open(&keys, store_dir(f->s), NULL, &f->e), 0);
+	if (demo_fill(f->s, keys, told, &done, &f->e) == -1)
 		fail_msg("%s: %s", complaints(&f->e), f->e.log);
 	assert_int_equal(done, DEMO_ALL);
 	assert_int_equal(count(f, "SELECT count(*) FROM enterprise WHERE id > $1 AND archived_at IS NULL"), DEMO_ENTERPRISES);
@@ -189,10 +191,12 @@ demo(void **state)
 	check_ledger(f);
 	check_projects(f);
 	check_trips(f);
+	assert_in_range(count(f, "SELECT count(DISTINCT delegate) FROM travel_document WHERE id > $1"), 30, 200);
+	keyring_close(keys);
 	check_accounts(f);
 
 	err_init(&f->e, f->a);
-	assert_int_equal(demo_fill(f->s, NULL, NULL, &f->e), -1);
+	assert_int_equal(demo_fill(f->s, NULL, NULL, NULL, &f->e), -1);
 	assert_string_equal(f->e.detail, "demo_not_empty");
 	check_accounts(f);		/* and the passwords are still there */
 }

@@ -6,7 +6,7 @@
 #ifndef TW_MODEL_DEMO_H
 #define TW_MODEL_DEMO_H
 
-#include "store/db.h"
+#include "store/keyring.h"
 
 #define DEMO_ENTERPRISES	6248	/* in the directory */
 #define DEMO_LEFT		152	/* archived, beside them */
@@ -19,12 +19,13 @@
  * role with a random password, and the setting `demo` that makes every page say so.  The passwords
  * are written to <data folder>/demo-accounts.json (0600) before the accounts exist.
  *
+ * k		where the keys of the invented travel papers are kept; NULL: there are no papers
  * progress	called now and then with what is done of DEMO_ALL; may be NULL
  *
  * Returns 0, or -1: ERR_CONFLICT with detail demo_not_empty (an enterprise or an account is
  * there; nothing was changed), ERR_DB, ERR_DISK_FULL.  Thread: any but the writer; waits.
  */
-int	demo_fill(struct store *s, void (*progress)(size_t done, void *arg), void *arg,
+int	demo_fill(struct store *s, struct keyring *k, void (*progress)(size_t done, void *arg), void *arg,
 	    struct err *e) MUST_USE;
 
 #endif

@@ -87,6 +87,8 @@ struct consent {
 };
 int	consent_of(struct db *d, struct arena *a, int64_t delegate, struct consent *out, struct err *e) MUST_USE;
 
+const char *consent_version(void);		/* of the text of today */
+
 /* The text of today in both languages, its version and purposes, as members of an object that is begun; and what was said to it. */
 void	consent_put(struct jw *w, const struct consent *c);
 
