@@ -177,7 +177,7 @@ demo(void **state)
 	size_t done = 0;
 
 	assert_int_equal(password_set_cost(19 << 20, 2), 0);
-	assert_int_equal(keyring_open(&keys, store_dir(f->s), NULL, &f->e), 0);
+	assert_int_equal(keyring_open(&keys, store_dir(f->s), arena_printf(f->a, "%s/secret.key", store_dir(f->s)), &f->e), 0);
 	if (demo_fill(f->s, keys, told, &done, &f->e) == -1)
 		fail_msg("%s: %s", complaints(&f->e), f->e.log);
 	assert_int_equal(done, DEMO_ALL);
