@@ -621,7 +621,7 @@ by_verb(void **state)
 /* --- rights that are no resource's -------------------------------------------------------------------- */
 static const struct { const char *action, *roles; } actions[] = {
 	{ "users.read", "admin manager auditor" }, { "users.write", "admin" }, { "settings.write", "admin" },
-	{ "audit.read", "admin manager auditor" }, { "backup", "admin" }, { "imports.write", "admin manager staff" },
+	{ "audit.read", "admin manager auditor" }, { "backup", "admin" }, { "imports.write", "admin manager staff officer" },
 	{ "exports", "admin manager staff officer member-admin member-editor" },
 	{ "password.own", "admin manager staff officer finance member-admin member-editor auditor" },
 	{ "tokens.own", "admin manager staff officer finance auditor" },
