@@ -72,6 +72,15 @@ describe('surveys', () => {
 		assert.equal(all.reduce((n, r) => n + is(r, 200).json.made, 0), 8)
 	})
 
+	test('companies that are merged keep each wave once', async () => {
+		const [one, two] = [is(await by.staff.post(enterprises, { name_zh: '并入甲有限公司' }), 201).json, is(await by.staff.post(enterprises, { name_zh: '并入乙有限公司' }), 201).json]
+		const id = await trip(4, [one.id, two.id])
+		assert.equal(is(await waves(id), 200).json.made, 8)
+		is(await by.manager.post(`${enterprises}/${two.id}/merge`, { into: one.id, into_version: one.version, choose: {} }, any), 200)
+		assert.equal((await of(id, one.id)).length, 4)
+		assert.deepEqual(is(await waves(id), 200).json, { made: 0, there: 4 })
+	})
+
 	test('only of a trip that is over, by the chamber and its officer, who went', async () => {
 		const draft = is(await by.staff.post('/api/v1/delegations', { title_zh: '还没去', starts_on: day(10), ends_on: day(15) }), 201).json.id
 		assert.match(is(await waves(draft), 409).text, /trip_not_over/)
