@@ -154,6 +154,21 @@ describe('the chain', () => {
 		assert.deepEqual([item.meetings_held, item.seats], [{ count: 2, on: '2020-05-07', evidences: 0 }, { count: 0, on: null, evidences: 0 }])
 	})
 
+	test('seats are those that were accepted', async () => {
+		const id = await newTrip({ title_zh: '席位团', state: 'draft', starts_on: undefined, ends_on: undefined, participants: undefined, capacity: 5, min_participants: 1, apply_close_at: `${day(20)}T00:00:00Z` })
+		is(await by.staff.post('/api/v1/delegation-legs', { delegation: id, country: 'VN', zone: 'Asia/Ho_Chi_Minh', arrive: { local: `${day(40)}T09:00` }, leave: { local: `${day(44)}T18:00` } }), 201)
+		for (const m of ['approve', 'open']) is(await by.manager.post(`${trips}/${id}/${m}`, {}, any), 200)
+		const a = is(await by.staff.post('/api/v1/applications', { delegation: id, enterprise: own, persons: [{ name_zh: '甲某' }, { name_zh: '乙某' }] }), 201).json
+		is(await by.staff.post(`/api/v1/applications/${a.id}/submit`, {}, any), 200)
+		const seats = async () => (await report(by.staff, { delegation: id })).items[0].seats
+		assert.equal((await seats()).count, 0)
+		is(await by.manager.post(`/api/v1/applications/${a.id}/accept`, {}, any), 200)
+		assert.deepEqual(await seats(), { count: 2, on: new Date().toISOString().slice(0, 10), evidences: 0 })
+		is(await by.staff.post(`/api/v1/applications/${a.id}/withdraw`, {}, any), 200)
+		assert.equal((await seats()).count, 0)
+		is(await by.staff.delete(`${trips}/${id}`, any), 204)
+	})
+
 	test('after changes of every sort', async () => {
 		const [a, b] = ids, p = await addProject(a, { stage: 'construction' })
 		await holds()
