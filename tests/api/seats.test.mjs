@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import https from 'node:https'
 import { after, before, describe, test } from 'node:test'
-import { complaints, enterprises, is } from '../lib/api.mjs'
+import { complaints, enterprises, form, is, toCsv } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
 
 const delegations = '/api/v1/delegations', legs = '/api/v1/delegation-legs', applications = '/api/v1/applications', delegates = '/api/v1/delegates'
@@ -175,6 +175,24 @@ describe('seats', () => {
 		assert.deepEqual(complaints(extra), ['/enterprise no_seats'])
 		is(await staff.post(delegates, { delegation: of.id, name_zh: '领队', role: 'leader' }), 201)
 		assert.equal((await seats(of)).taken, 2)
+	})
+
+	test('a sheet of delegates for whom there are no seats together is refused as a whole, in words', async () => {
+		const of = await trip({ capacity: 2, code: 'TWN-1' }), name = is(await staff.get(`${enterprises}/${companies[0]}`), 200).json.name_zh
+		const csv = toCsv([['团组编号', '企业名称', '姓名'], ...['甲一', '乙二', '丙三'].map((n) => ['TWN-1', name, n])])
+		const { body, headers } = form({ resource: 'delegates' }, { name: 'names.csv', bytes: Buffer.from(csv) })
+		const { id } = is(await staff.post('/api/v1/imports', body, { headers }), 201).json
+		const settled = async (verb) => {
+			is(await staff.post(`/api/v1/imports/${id}/${verb}`, {}), 202)
+			for (;;) {
+				const now = is(await staff.get(`/api/v1/imports/${id}`, { headers: { 'Accept-Language': 'zh' } }), 200).json
+				if (!['checking', 'committing'].includes(now.state)) return now
+			}
+		}
+		assert.equal((await settled('check')).counts.insert, 3)
+		const now = await settled('commit')
+		assert.deepEqual([now.state, now.error], ['checked', { code: 'no_seats', message: '名额不足' }])
+		assert.equal((await seats(of)).taken, 0)
 	})
 
 	test('a delegate who withdraws leaves his seat', async () => {
