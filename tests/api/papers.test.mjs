@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, test } from 'node:test'
 import { complaints, enterprises, is } from '../lib/api.mjs'
-import { startServer } from '../lib/server.mjs'
+import { until } from '../lib/raw.mjs'
+import { bin, startServer } from '../lib/server.mjs'
 
 const delegations = '/api/v1/delegations'
 const day = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10)
@@ -430,6 +431,24 @@ describe('databases of before', () => {
 			copyFileSync(aside, join(server.data, 'secret.key'))
 		})
 		assert.equal(is(await officer.post(`/api/v1/papers/${g.paper.id}/reveal`, { reason: 'to see' }), 200).json.number, 'E70000004')
+	})
+	test('in time: a link ends with its days, papers go by themselves, copies of keys after thirty days', { skip: !readFileSync(bin).includes('TRADEWIND_TEST_CLOCK_MS') && 'the clock is the machine\'s' }, async () => {
+		const g = await someone(await trip(), '到时者', 'E70000006')
+		const secret = is(await officer.post(`/api/v1/delegates/${g.id}/link`, { days: 1 }), 201).json.url.split('/').at(-1)
+		const asked = (s) => server.request(...link(s, 'GET', '/api/v1/link'))
+		const plain = (r) => [r.status, r.text.replace(/"request_id":"[^"]*"/, ''), r.headers['cache-control']]
+		is(await asked(secret), 200)
+		const at = (days) => restart(() => { server.env = { ...server.env, TRADEWIND_TEST_CLOCK_MS: String(Date.now() + days * 86400000) } })
+		const copies = () => readdirSync(join(server.data, 'keys')).filter((f) => f.startsWith('keys-'))
+		const first = copies()
+		await at(2)
+		assert.deepEqual(plain(await asked(secret)), plain(await asked('A'.repeat(43))))
+		is(await officer.get(`/api/v1/papers/${g.paper.id}`), 200)
+		await at(86)
+		await until(async () => (await officer.get(`/api/v1/papers/${g.paper.id}`)).status === 404, 'the purge of the day')
+		await until(() => !copies().includes(first[0]), 'the end of old copies')
+		assert.equal(copies().length, 1)
+		await restart(() => { server.env = { ...server.env, TRADEWIND_TEST_CLOCK_MS: '' } })
 	})
 	test('the secret key may lie elsewhere, and be the service manager\'s', async () => {
 		const g = await someone(await trip(), '别处者', 'E70000005')
