@@ -38,8 +38,12 @@ int	person_key_of(struct db *d, int64_t delegate, int64_t *key, struct err *e) M
 int	trip_key_of(struct db *d, int64_t delegation, int64_t *key, struct err *e) MUST_USE;
 
 /* The same, or the spare one, which then is it. */
-int	person_key_take(struct tx *t, const struct actor *who, const struct delegate *g, int64_t spare, int64_t *key, struct err *e) MUST_USE;
-int	trip_key_take(struct tx *t, int64_t delegation, int64_t spare, int64_t *key, struct err *e) MUST_USE;
+int	person_key_take(struct tx *t, const struct actor *who, const struct delegate *g, const struct spare_key *spare, int64_t *key,
+	    struct err *e) MUST_USE;
+int	trip_key_take(struct tx *t, struct keyring *k, int64_t delegation, const struct spare_key *spare, int64_t *key, struct err *e) MUST_USE;
+
+/* Make what documents of a trip are compared by anew, under another key. */
+int	trip_compare_anew(struct tx *t, struct keyring *k, int64_t delegation, int64_t key, struct err *e) MUST_USE;
 
 /* What a document is compared by: false: nothing.  1, 0 the key is gone, -1. */
 int	paper_same(struct keyring *k, int64_t trip_key, const struct paper *p, unsigned char out[32], bool *any, struct err *e) MUST_USE;

@@ -252,8 +252,8 @@ paper_add(struct tx *t, struct keyring *k, struct arena *a, const struct paper_b
 	    .made_by = by->who->login, .p = none };
 	if (check_consent(tx_db(t), a, of->rec.id, e) == -1 || check_single(tx_db(t), of, kind, e) == -1 ||
 	    paper_overlay(a, &out->p, body, today, e) == -1 || purge_on(tx_db(t), a, of->delegation, &out->purge_on, e) == -1 ||
-	    person_key_take(t, by->who, of, spare->person, &v.key, e) == -1 ||
-	    trip_key_take(t, of->delegation, spare->trip, &v.trip_key, e) == -1 || insert(t, out, e) == -1 || save(t, &v, out, e) == -1)
+	    person_key_take(t, by->who, of, &spare->person, &v.key, e) == -1 ||
+	    trip_key_take(t, k, of->delegation, &spare->trip, &v.trip_key, e) == -1 || insert(t, out, e) == -1 || save(t, &v, out, e) == -1)
 		return -1;
 	return paper_audit(t, by->who, "paper.create", of->delegation, note_of(a, by, out, paper_diff(&none, &out->p), NULL), e);
 }

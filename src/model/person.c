@@ -76,20 +76,30 @@ trip_key_of(struct db *d, int64_t delegation, int64_t *key, struct err *e)
 	return found(d, "SELECT key FROM trip_key WHERE delegation = $1", delegation, key, e);
 }
 
+/* there: whether the database knows of one; that keys.db has it is another thing, if its file was lost and a copy put in its place. */
 static int
-make_if_none(struct keyring *k, int there, int64_t *spare, struct err *e)
+make_if_none(struct keyring *k, int there, int64_t known, struct spare_key *spare, struct err *e)
 {
-	*spare = 0;
-	return there == -1 || (there == 0 && keyring_make(k, spare, e) == -1) ? -1 : 0;
+	unsigned char key[SEAL_KEY_SIZE];
+	int has = there;
+
+	*spare = (struct spare_key){ 0, 0 };
+	if (there == 1 && (has = keyring_get(k, known, key, e)) == 0)
+		spare->lost = known;
+	explicit_bzero(key, sizeof key);
+	return has == -1 || (has == 0 && keyring_make(k, &spare->key, e) == -1) ? -1 : 0;
 }
 
 int
 papers_prepare(struct db *d, struct keyring *k, const struct delegate *of, struct paper_keys *spare, struct err *e)
 {
-	int64_t key;
+	int64_t key = 0;
+	int there = person_key_of(d, of->rec.id, &key, e);
 
-	return make_if_none(k, person_key_of(d, of->rec.id, &key, e), &spare->person, e) == -1 ||
-	    make_if_none(k, trip_key_of(d, of->delegation, &key, e), &spare->trip, e) == -1 ? -1 : 0;
+	if (make_if_none(k, there, key, &spare->person, e) == -1)
+		return -1;
+	there = trip_key_of(d, of->delegation, &key, e);
+	return make_if_none(k, there, key, &spare->trip, e);
 }
 
 static int
@@ -100,42 +110,55 @@ fail_spare(struct err *e)
 	return -1;
 }
 
+/* A key that is not there any more seals nothing more; its number stays, so that an erasure can name it. */
+static int
+leave_lost(struct tx *t, int64_t key, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "UPDATE person_key SET gone_at = $2 WHERE key = $1");
+
+	stmt_int(s, 1, key);
+	stmt_int(s, 2, clock_ms());
+	return stmt_run(s, e);
+}
+
 int
-person_key_take(struct tx *t, const struct actor *who, const struct delegate *g, int64_t spare, int64_t *key, struct err *e)
+person_key_take(struct tx *t, const struct actor *who, const struct delegate *g, const struct spare_key *spare, int64_t *key, struct err *e)
 {
 	int rc = person_key_of(tx_db(t), g->rec.id, key, e);
 	int64_t person;
 	struct stmt *s;
 
-	if (rc != 0)
+	if (rc == -1 || (rc == 1 && *key != spare->lost))
 		return rc == -1 ? -1 : 0;
-	if (spare == 0)
+	if (spare->key == 0)
 		return fail_spare(e);
-	if (person_take(t, who, g->rec.id, g->contact, &person, e) == -1)
+	if ((rc == 1 && leave_lost(t, *key, e) == -1) || person_take(t, who, g->rec.id, g->contact, &person, e) == -1)
 		return -1;
-	*key = spare;
+	*key = spare->key;
 	s = tx_stmt(t, "INSERT INTO person_key (key, person, delegate) VALUES ($1, $2, $3)");
-	stmt_int(s, 1, spare);
+	stmt_int(s, 1, spare->key);
 	stmt_int(s, 2, person);
 	stmt_int(s, 3, g->rec.id);
 	return stmt_run(s, e);
 }
 
 int
-trip_key_take(struct tx *t, int64_t delegation, int64_t spare, int64_t *key, struct err *e)
+trip_key_take(struct tx *t, struct keyring *k, int64_t delegation, const struct spare_key *spare, int64_t *key, struct err *e)
 {
 	int rc = trip_key_of(tx_db(t), delegation, key, e);
 	struct stmt *s;
 
-	if (rc != 0)
+	if (rc == -1 || (rc == 1 && *key != spare->lost))
 		return rc == -1 ? -1 : 0;
-	if (spare == 0)
+	if (spare->key == 0)
 		return fail_spare(e);
-	*key = spare;
-	s = tx_stmt(t, "INSERT INTO trip_key (delegation, key) VALUES ($1, $2)");
+	*key = spare->key;
+	s = tx_stmt(t, "INSERT INTO trip_key (delegation, key) VALUES ($1, $2) ON CONFLICT (delegation) DO UPDATE SET key = excluded.key");
 	stmt_int(s, 1, delegation);
-	stmt_int(s, 2, spare);
-	return stmt_run(s, e);
+	stmt_int(s, 2, spare->key);
+	if (stmt_run(s, e) == -1)
+		return -1;
+	return rc == 1 ? trip_compare_anew(t, k, delegation, *key, e) : 0;
 }
 
 /* --- the end of a key --------------------------------------------------------------------------------------- */

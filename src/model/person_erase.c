@@ -62,21 +62,30 @@ compare_anew(struct tx *t, struct keyring *k, const struct paper_row *x, int64_t
 	return stmt_run(s, e);
 }
 
+int
+trip_compare_anew(struct tx *t, struct keyring *k, int64_t delegation, int64_t key, struct err *e)
+{
+	struct paper_row *row;
+	size_t n;
+
+	if (papers_of_trip(tx_db(t), k, e->arena, delegation, &row, &n, e) == -1)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (compare_anew(t, k, &row[i], key, e) == -1)
+			return -1;
+	return 0;
+}
+
 static int
 renew_trip(struct tx *t, const struct erasing *x, const struct trip *trip, struct err *e)
 {
-	struct paper_row *row;
 	struct stmt *s;
 	int64_t old;
-	size_t n;
 
 	if (trip_key_of(tx_db(t), trip->delegation, &old, e) != 1)
 		return e->code == ERR_OK ? 0 : -1;
-	if (papers_of_trip(tx_db(t), x->k, e->arena, trip->delegation, &row, &n, e) == -1)
+	if (trip_compare_anew(t, x->k, trip->delegation, trip->spare, e) == -1)
 		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (compare_anew(t, x->k, &row[i], trip->spare, e) == -1)
-			return -1;
 	s = tx_stmt(t, "UPDATE trip_key SET key = $2 WHERE delegation = $1");
 	stmt_int(s, 1, trip->delegation);
 	stmt_int(s, 2, trip->spare);

@@ -255,6 +255,12 @@ describe('travel documents', () => {
 			const gone = await newDelegate(trip, mine), third = await linkOf(gone)
 			is(await staff.delete(`/api/v1/delegates/${gone.id}`, etag(gone)), 204)
 			cases.push(['the delegate is archived', third])
+			const open = is(await officer.post(delegations, { title_zh: '未行团', starts_on: day(20), ends_on: day(25) }), 201).json
+			const left = is(await staff.post('/api/v1/delegates', { delegation: open.id, enterprise: mine.id, name_zh: '退出者' }), 201).json, fourth = await linkOf(left)
+			is(await by(fourth, 'GET', '/api/v1/link'), 200)
+			is(await staff.post(`/api/v1/delegates/${left.id}/withdraw`, {}, etag(left)), 200)
+			is(await officer.post(`/api/v1/delegates/${left.id}/link`, {}), 409)
+			cases.push(['the delegate has withdrawn', fourth])
 			cases.push(['not a secret at all', 'x'], ['empty', ''], ['cut', secret.slice(1)])
 			for (const [what, s] of cases) {
 				assert.deepEqual(plain(await by(s, 'GET', '/api/v1/link')), unknown, what)
@@ -431,6 +437,30 @@ describe('databases of before', () => {
 			copyFileSync(aside, join(server.data, 'secret.key'))
 		})
 		assert.equal(is(await officer.post(`/api/v1/papers/${g.paper.id}/reveal`, { reason: 'to see' }), 200).json.number, 'E70000004')
+	})
+	test('keys that are younger than the copy in their place are lost: said, taken away, entered anew', async () => {
+		const d = await trip(), g = await someone(d, '早者', 'E70000007')
+		await restart(() => {		/* a copy of today is made at the start where there is none */
+			for (const f of readdirSync(join(server.data, 'keys'))) rmSync(join(server.data, 'keys', f))
+		})
+		await until(() => readdirSync(join(server.data, 'keys')).some((f) => f.startsWith('keys-')), 'the copy of the day')
+		const late = await someone(d, '晚者', 'E70000008'), other = await someone(await trip(), '更晚者', 'E70000009')
+		await restart(() => {
+			const [copy] = readdirSync(join(server.data, 'keys')).filter((f) => f.startsWith('keys-'))
+			copyFileSync(join(server.data, 'keys', copy), join(server.data, 'keys.db'))
+		})
+		assert.equal(is(await officer.post(`/api/v1/papers/${g.paper.id}/reveal`, { reason: 'to see' }), 200).json.number, 'E70000007')
+		for (const x of [late, other]) {
+			const [p] = is(await officer.get(`/api/v1/delegates/${x.id}/papers`), 200).json.items
+			assert.deepEqual([p.lost, p.number, p.surname], [true, null, null])
+			is(await officer.delete(`/api/v1/papers/${p.id}`, etag(p)), 204)
+			const again = is(await officer.post(`/api/v1/delegates/${x.id}/papers`, { ...passport, number: x === late ? 'E70000008' : 'E70000009' }), 201).json
+			assert.equal(is(await officer.post(`/api/v1/papers/${again.id}/reveal`, { reason: 'to see' }), 200).json.surname, surname)
+		}
+		/* What is compared on the trips is so again. */
+		const twin = is(await staff.post('/api/v1/delegates', { delegation: other.delegation, name_zh: '又一人' }), 201).json
+		is(await officer.request('PUT', `/api/v1/delegates/${twin.id}/consent`, { body: { given: true, text_version: version } }), 200)
+		is(await officer.post(`/api/v1/delegates/${twin.id}/papers`, { ...passport, number: 'E70000009' }), 409)
 	})
 	test('in time: a link ends with its days, papers go by themselves, copies of keys after thirty days', { skip: !readFileSync(bin).includes('TRADEWIND_TEST_CLOCK_MS') && 'the clock is the machine\'s' }, async () => {
 		const g = await someone(await trip(), '到时者', 'E70000006')

@@ -57,9 +57,12 @@ struct paper_by {
 	int64_t		 link;			/* NONE: no link */
 };
 
-/* Keys that a new document may need, made before its transaction; 0: there is one already. */
+/* Keys that a new document may need, made before its transaction; 0: there is one already.  lost: in whose place one is, as it is not in keys.db any more. */
+struct spare_key {
+	int64_t		 key, lost;
+};
 struct paper_keys {
-	int64_t		 person, trip;
+	struct spare_key person, trip;
 };
 int	papers_prepare(struct db *d, struct keyring *k, const struct delegate *of, struct paper_keys *spare, struct err *e) MUST_USE;
 
