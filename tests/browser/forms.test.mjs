@@ -177,3 +177,30 @@ test('the line breaks while a record is made: its maker is asked to look first',
 	assert.equal((await staff.get('/api/v1/enterprises?q=' + encodeURIComponent('云浮断网测试'))).json.total, 1)
 	await close(page)
 })
+
+test('a wall time is written with its zone; without one it has that of the place', async () => {
+	const trip = (await staff.post('/api/v1/delegations', { title_zh: '仰光考察团' })).json
+	const page = await open(server, { role: 'staff', path: `/trips/${trip.id}?row=delegation-legs.new` })
+	const field = (name) => drawer(page).getByRole('group', { name, exact: true })
+	await drawer(page).getByLabel('城市', { exact: true }).fill('Yangon')
+	await field('到达').getByLabel('到达', { exact: true }).fill('2031-03-01T22:00')
+	await field('到达').getByRole('combobox').selectOption('Asia/Yangon')
+	await field('离开').getByLabel('离开', { exact: true }).fill('2031-03-02T00:30')
+	await page.keyboard.press('Control+Enter')
+	await drawer(page).waitFor({ state: 'detached' })
+	const [leg] = (await staff.get(`/api/v1/delegations/${trip.id}/legs`)).json.items
+	assert.deepEqual([leg.arrive, leg.leave], [{ local: '2031-03-01T22:00', zone: 'Asia/Yangon' }, { local: '2031-03-02T00:30', zone: 'Asia/Yangon' }])
+	await clean(page)
+	await close(page)
+})
+
+test('a time that clocks are put forward over is refused at its field', async () => {
+	const trip = (await staff.post('/api/v1/delegations', { title_zh: '纽约考察团' })).json
+	const page = await open(server, { role: 'staff', path: `/trips/${trip.id}?row=delegation-legs.new` })
+	const arrive = drawer(page).getByRole('group', { name: '到达', exact: true })
+	await arrive.getByLabel('到达', { exact: true }).fill('2031-03-09T02:30')
+	await arrive.getByRole('combobox').selectOption('America/New_York')
+	await page.keyboard.press('Control+Enter')
+	await arrive.getByText('当地因拨快时钟而没有这个时刻').waitFor()
+	await close(page)
+})
