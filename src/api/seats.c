@@ -1,10 +1,11 @@
 /*
- * The seats of a delegation, the standing of who applies for them, and the trips that are being worked on.
+ * The seats of a delegation, who goes, the standing of who applies, and the trips that are being worked on.
  */
 #include "base/base.h"
 
 #include "api/answer.h"
 #include "api/parts.h"
+#include "model/participants.h"
 #include "model/record.h"
 #include "model/seat_book.h"
 #include "model/standing.h"
@@ -57,6 +58,24 @@ get_seats(struct req *rq)
 	return in_snapshot(rq, &delegation_resource, put_seats);
 }
 
+/* For whom the trip's own rows are there too. */
+static int
+put_participants(struct req *rq, struct db *d, int64_t id, struct jw *w)
+{
+	void *of;
+
+	if (access_may(req_actor(rq), &delegation_leg_resource, V_READ, &rq->err) == -1 ||
+	    get_seen(rq, d, &delegation_resource, id, CL_MEMBERS, &of) == -1)
+		return -1;
+	return participants_put(d, id, w, &rq->err);
+}
+
+static int
+get_participants(struct req *rq)
+{
+	return in_snapshot(rq, &delegation_resource, put_participants);
+}
+
 static int
 put_standing(struct req *rq, struct db *d, int64_t id, struct jw *w)
 {
@@ -75,6 +94,7 @@ get_standing(struct req *rq)
 
 static const struct route rows[] = {
 	{ M_GET, "/api/v1/delegations/{id}/seats", "resource", 0, .handle = get_seats },
+	{ M_GET, "/api/v1/delegations/{id}/participants", "resource", 0, .handle = get_participants },
 	{ M_GET, "/api/v1/applications/{id}/standing", "resource", 0, .handle = get_standing },
 };
 const struct route_part seats_part = ROUTE_PART(rows);

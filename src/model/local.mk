@@ -6,6 +6,7 @@ libtradewind_a_SOURCES += src/model/project.c src/model/project_part.c src/model
 libtradewind_a_SOURCES += src/model/delegation.c src/model/delegation_part.c src/model/delegation_follow.c src/model/delegation_in.h
 libtradewind_a_SOURCES += src/model/delegation_leg.c src/model/agenda.c src/model/application.c src/model/application_sheet.c src/model/delegate.c src/model/counterpart.c
 libtradewind_a_SOURCES += src/model/meeting.c src/model/wish.c src/model/outcome.c src/model/attribution.c src/model/follow_up.c src/model/document_pack.c
+libtradewind_a_SOURCES += src/model/participants.c
 libtradewind_a_SOURCES += src/model/resources.c
 libtradewind_a_SOURCES += src/model/access.c
 libtradewind_a_SOURCES += src/model/seat.c src/model/seat_book.c src/model/delegation_moves.c src/model/application_moves.c src/model/application_rules.c

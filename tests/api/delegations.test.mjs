@@ -202,6 +202,17 @@ describe('delegations', () => {
 			is(await stranger.get(`/api/v1/agenda-items/${ours.id}`), 404)
 			assert.equal(is(await member.get('/api/v1/delegation-legs'), 200).json.items.every((l) => l.delegation !== draft.id), true)
 		})
+		test('see who goes, of those who have agreed', async () => {
+			const e = await company(), away = await company({ listed: false }), member = await memberOf(e), d = await past(), secret = await trip()
+			await row('delegates', d, { enterprise: e.id, name_zh: '王一', title: '经理', show_to_members: true })
+			await row('delegates', d, { enterprise: e.id, name_zh: '不列名' })
+			await row('delegates', d, { enterprise: away.id, name_zh: '李二', role: 'leader', show_to_members: true })
+			await row('delegates', d, { name_zh: '退出者', state: 'withdrawn', show_to_members: true })
+			const items = is(await member.get(`${delegations}/${d.id}/participants`), 200).json.items
+			assert.deepEqual(items.map((p) => [p.name_zh, p.title, p.role, p.enterprise?.id ?? null]), [['李二', null, 'leader', null], ['王一', '经理', 'member', e.id]])
+			is(await member.get(`${delegations}/${secret.id}/participants`), 404, 'not_found')
+			is(await (await server.as('finance')).get(`${delegations}/${d.id}/participants`), 403)
+		})
 		test('see meetings that they are in, and what is theirs', async () => {
 			const e = await company(), other = await company(), member = await memberOf(e)
 			const d = await past()
