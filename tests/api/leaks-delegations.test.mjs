@@ -74,7 +74,7 @@ describe('what may not be seen of delegations', () => {
 		}
 	}
 	const given = (f) => f.type === 'ref' || (f.type === 'list' && f.sub[0].type === 'ref') ||
-		['state', 'officer', 'visibility', 'zone', 'going', 'open_to', 'countries'].includes(f.name)
+		['state', 'officer', 'visibility', 'zone', 'going', 'open_to', 'countries', 'show_to_members'].includes(f.name)
 	function round(rec, again) {
 		const body = {}
 		for (const field of meta.resources[rec.resource].fields) {
