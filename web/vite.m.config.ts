@@ -29,6 +29,7 @@ export default defineConfig({
 						{ name: 'trips', test: /src[\\/]m[\\/]trips[\\/]/ },
 						{ name: 'papers', test: /src[\\/]m[\\/]papers[\\/]/ },
 						{ name: 'told', test: /src[\\/]m[\\/]told[\\/]/ },
+						{ name: 'door', test: /src[\\/](pages[\\/]SignIn|i18n[\\/]door)|icons[\\/]languages/ },
 						{ name: 'more', test: /^(?!.*node_modules).*src[\\/]|lucide/ },
 					],
 				},

@@ -16,6 +16,9 @@ after(async () => {
 // Path, and the title of the document in Chinese and English.
 const pages = {
 	'to do': ['/m#/', '待办', 'To do'],
+	'trips': ['/m#/trips', '出访', 'Trips'],
+	'results': ['/m#/told', '成果与回访', 'Results'],
+	'report a result': ['/m#/told/outcome', '上报成果', 'Report a result'],
 	'account': ['/m#/me', '我的', 'Me'],
 	'missing': ['/m#/nowhere', '没有这个页面', 'There is no such page'],
 }

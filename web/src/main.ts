@@ -1,4 +1,5 @@
 import { mount } from 'svelte'
+import './i18n/first'
 import App from './App.svelte'
 import './app.css'
 import { session } from './lib/session.svelte'

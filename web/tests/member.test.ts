@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { changed, missing, valuesOf, type Paper } from '../src/m/papers/form'
+import { placeName } from '../src/m/places'
+import { isResult, lackOf, noResult, nothingSaid, resultBody, saidBody } from '../src/m/told/said'
 import { body, empty, firstLack, lack, seatsOf, stepOf } from '../src/m/trips/draft'
 import { daysOf } from '../src/m/trips/way'
 import { span, zoneLabel } from '../src/m/local'
@@ -72,5 +75,37 @@ describe('an application that is being written', () => {
 		})
 		expect(seatsOf({ ...empty(), persons: [person] })).toBe(1)
 		expect(seatsOf({ ...empty(), persons: [person], seats_wished: 3 })).toBe(3)
+	})
+})
+
+describe('travel documents', () => {
+	const passport = { id: 1, version: 2, kind: 'passport', number: '•••••4567', birth_on: '••••-••-••', surname: 'LI', given_names: 'JUNJIE', nationality: 'CN', expires_on: '2030-01-01' } as Paper
+	test('what comes masked is asked for empty, and stays where it is left so', () => {
+		const now = valuesOf('passport', passport)
+		expect([now.number, now.birth_on, now.surname]).toEqual(['', '', 'LI'])
+		expect(missing('passport', passport, now)).toEqual([])
+		expect(changed('passport', passport, now)).toEqual({})
+		expect(changed('passport', passport, { ...now, number: ' E7654321 ', issued_at: '广东' })).toEqual({ number: 'E7654321', issued_at: '广东' })
+	})
+	test('a new one is sent with what was filled in, and says what is missing', () => {
+		expect(missing('passport', undefined, valuesOf('passport', undefined))).toEqual(['surname', 'given_names', 'number', 'expires_on'])
+		expect(changed('passport', undefined, { ...valuesOf('passport', undefined), surname: 'LI' })).toEqual({ surname: 'LI', nationality: 'CN' })
+		expect(changed('apec_card', undefined, { ...valuesOf('apec_card', undefined), economies: ['VN'] })).toEqual({ economies: ['VN'] })
+	})
+	test.each([['TW', 'zh', '中国台湾'], ['TW', 'en', 'Taiwan, China'], ['HK', 'zh', '中国香港'], ['MM', 'en', 'Myanmar (Burma)'], ['?', 'zh', '?']] as const)('%s in %s', (code, lang, name) =>
+		expect(placeName(code, lang)).toBe(name))
+})
+
+describe('what a company says of a trip', () => {
+	test('the share is asked of who agrees, and sent of nobody else', () => {
+		expect([nothingSaid(), { ...nothingSaid(), answer: 'agree' }, { ...nothingSaid(), answer: 'disagree' }].map(lackOf)).toEqual(['answer', 'share', null])
+		expect(saidBody({ answer: 'disagree', share: 'all', case_ok: false, comment: ' ' })).toEqual({ answer: 'disagree', share: null, case_ok: false, comment: null })
+	})
+	test('a result: amounts as they are typed, their kind only with one, a link as evidence', () => {
+		expect(isResult(noResult())).toBe(false)
+		expect(resultBody({ ...noResult(), kind: 'mou', title: '备忘录', value_kind: 'intended' })).toEqual({ kind: 'mou', title: '备忘录', signed_on: null, value: null, value_kind: null })
+		expect(resultBody({ ...noResult(), kind: 'order', amount: '1,200 000.50', currency: 'USD', value_kind: 'contract', url: 'https://news.example/1' })).toMatchObject({
+			value: { amount: '1200000.50', currency: 'USD' }, value_kind: 'contract', evidence: [{ title: 'https://news.example/1', url: 'https://news.example/1' }],
+		})
 	})
 })

@@ -3,8 +3,6 @@ import type { zh } from './zh'
 
 export const en: Record<keyof typeof zh, string> = {
 	/* frame */
-	'app.name': 'Tradewind',
-	'nav.label': 'Main',
 	'nav.skip': 'Skip to the page',
 	'nav.home': 'Home',
 	'nav.enterprises': 'Members',
@@ -13,40 +11,21 @@ export const en: Record<keyof typeof zh, string> = {
 	'nav.exports': 'Reports',
 	'nav.admin': 'Administration',
 	'nav.member': 'Member',
-	'offline': 'The line is down; reconnecting. What you typed is kept as a draft',
-	'demo': 'Demo data: all companies and people are invented',
-	'demo.label': 'Demo',
-	'theme': 'Colours',
 
 	/* common words */
 	'yes': 'Yes',
 	'no': 'No',
 	'all': 'All',
 	'more': 'More',
-	'close': 'Close',
-	'retry': 'Try again',
 	'clear': 'Clear',
-	'copy': 'Copy',
-	'copied': 'Copied',
-	'loading': 'Loading',
 	'import': 'Import',
 	'edit': 'Edit',
-	'signin.login': 'User name',
-	'signin.password': 'Password',
 	'export': 'Export',
 	'field.updated_at': 'Updated',
 	'field.archived_at': 'Archived',
 	'field.created_at': 'Created',
 
 	/* errors */
-	'error.status': 'The server answered {status}',
-	'error.offline': 'The server cannot be reached',
-	'error.offline.detail': 'Check the network, then try again.',
-	'error.page': 'The page failed',
-	'error.chunk': 'This part of the pages did not load',
-	'error.chunk.detail': 'The line may be down, or the system was just upgraded. Try again; if that does not help, reload.',
-	'error.request': 'Request number',
-	'error.forbidden.help': 'An administrator can give you access.',
 
 	/* account */
 	'account.title': 'My account',
@@ -108,5 +87,4 @@ export const en: Record<keyof typeof zh, string> = {
 	/* rest */
 	'about.title': 'About Tradewind',
 	'denied.title': 'Not allowed',
-	'missing.title': 'There is no such page',
 }

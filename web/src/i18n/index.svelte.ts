@@ -1,6 +1,6 @@
 /* Words of the pages.  The zh files are the source; the en files have the same keys, and the compiler checks it. */
 import type { zhDoor } from './door'
-import { en } from './en'
+import { enBase, zhBase } from './base'
 import type { zhExports } from './exports'
 import type { zhHits } from './hits'
 import type { zhHistory } from './history'
@@ -20,14 +20,17 @@ import type { zhTripMeet } from './trip-meet'
 import type { zhTripPeople } from './trip-people'
 import type { zhTripPlan } from './trip-plan'
 import type { zhViews } from './views'
+import type { zhMemberPapers } from '../m/papers/words'
+import type { zhMemberTold } from '../m/told/words'
 import type { zhMemberTrips } from '../m/trips/words'
 import type { zhMember } from '../m/words'
 import type { zhMemberAct } from '../m/words-act'
 import type { zhMemberMore } from '../m/words-more'
-import { zh } from './zh'
+import type { zh } from './zh'
 import type { zhMore } from './zh-more'
 
-export type Key = keyof (typeof zh
+export type Key = keyof (typeof zhBase
+	& typeof zh
 	& typeof zhDoor
 	& typeof zhExports
 	& typeof zhHits
@@ -38,6 +41,8 @@ export type Key = keyof (typeof zh
 	& typeof zhLedger
 	& typeof zhMember
 	& typeof zhMemberAct
+	& typeof zhMemberPapers
+	& typeof zhMemberTold
 	& typeof zhMemberTrips
 	& typeof zhMemberMore
 	& typeof zhMerge
@@ -57,7 +62,7 @@ export type Lang = 'zh' | 'en'
 export type Params = Record<string, string | number>
 
 const KEY = 'tw.lang'
-const words: Record<Lang, Record<string, string>> = { zh: { ...zh }, en: { ...en } }
+const words: Record<Lang, Record<string, string>> = { zh: { ...zhBase }, en: { ...enBase } }
 
 /* Words that come with a later part. */
 export function learn(zhWords: Record<string, string>, enWords: Record<string, string>) {

@@ -3,8 +3,6 @@
  */
 export const zh = {
 	/* frame */
-	'app.name': '信风',
-	'nav.label': '主导航',
 	'nav.skip': '跳到正文',
 	'nav.home': '工作台',
 	'nav.enterprises': '会员企业',
@@ -13,40 +11,21 @@ export const zh = {
 	'nav.exports': '报表导出',
 	'nav.admin': '系统管理',
 	'nav.member': '会员服务',
-	'offline': '网络已断开，正在重新连接；您填写的内容已存为草稿',
-	'demo': '演示数据：企业与人员均为虚构',
-	'demo.label': '演示系统',
-	'theme': '界面颜色',
 
 	/* common words */
 	'yes': '是',
 	'no': '否',
 	'all': '全部',
 	'more': '更多',
-	'close': '关闭',
-	'retry': '重试',
 	'clear': '清除',
-	'copy': '复制',
-	'copied': '已复制',
-	'loading': '正在加载',
 	'import': '导入',
 	'edit': '编辑',
-	'signin.login': '用户名',
-	'signin.password': '密码',
 	'export': '导出',
 	'field.updated_at': '更新时间',
 	'field.archived_at': '归档时间',
 	'field.created_at': '创建时间',
 
 	/* errors */
-	'error.status': '服务器返回 {status}',
-	'error.offline': '无法连接服务器',
-	'error.offline.detail': '请检查网络后重试。',
-	'error.page': '页面出错',
-	'error.chunk': '页面未能加载',
-	'error.chunk.detail': '可能网络中断，或系统刚刚升级。请重试；仍不行请刷新页面。',
-	'error.request': '请求编号',
-	'error.forbidden.help': '需要权限时，请联系系统管理员。',
 
 	/* account */
 	'account.title': '我的账号',
@@ -107,6 +86,5 @@ export const zh = {
 
 	/* rest */
 	'about.title': '关于信风',
-	'missing.title': '没有这个页面',
 	'denied.title': '没有权限',
 }

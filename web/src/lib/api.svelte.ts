@@ -88,6 +88,7 @@ export interface Options {
 	signal?: AbortSignal
 	key?: string		/* Idempotency-Key; one is made for each POST */
 	quiet?: boolean		/* a 401 is an answer, not a lapsed session */
+	link?: string		/* the secret of a link: it says who asks, and no session does */
 }
 
 export const BASE = '/api/v1'
@@ -102,6 +103,8 @@ export function headers(method: string, o: Options): Headers {
 		h.set('If-Match', `"${o.version}"`)
 	if (method === 'POST' && o.key)
 		h.set('Idempotency-Key', o.key)
+	if (o.link)
+		h.set('Authorization', 'Link ' + o.link)
 	if (!safe(method) && !(o.body instanceof FormData))
 		h.set('Content-Type', 'application/json')
 	return h
@@ -137,7 +140,7 @@ async function send(method: string, path: string, o: Options): Promise<Response>
 			headers: headers(method, o),
 			body: o.body === undefined ? undefined : o.body instanceof FormData ? o.body : JSON.stringify(o.body),
 			signal: o.signal,
-			credentials: 'same-origin',
+			credentials: o.link ? 'omit' : 'same-origin',
 		})
 		found()
 		return r

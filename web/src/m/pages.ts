@@ -29,7 +29,24 @@ export const exists = (path: string) => session.may(path + '.read')
 /* Words and fields of what is not in the first view come with the page. */
 const whole = <T>(load: () => Promise<T>) => () => Promise.all([load(), session.whole()]).then(([page]) => page)
 
-const missing: Place = { title: 'missing.title', load: () => import('./Missing.svelte') }
+/* By identity: another step of the same page must not load it anew. */
+const lazy = {
+	missing: () => import('./Missing.svelte'),
+	trips: whole(() => import('./trips/Trips.svelte')),
+	apply: whole(() => import('./trips/Apply.svelte')),
+	itinerary: whole(() => import('./trips/Itinerary.svelte')),
+	trip: whole(() => import('./trips/Trip.svelte')),
+	survey: () => import('./told/Survey.svelte'),
+	claim: whole(() => import('./told/Claim.svelte')),
+	outcome: whole(() => import('./told/Outcome.svelte')),
+	told: whole(() => import('./told/Told.svelte')),
+	me: () => import('./Me.svelte'),
+	application: whole(() => import('./trips/Application.svelte')),
+	delegate: whole(() => import('./papers/Delegate.svelte')),
+	link: () => import('./papers/Link.svelte'),
+}
+
+const missing: Place = { title: 'missing.title', load: lazy.missing }
 
 function tripPlace(s: string[]): Place {
 	const id = Number(s[1])
@@ -37,12 +54,24 @@ function tripPlace(s: string[]): Place {
 	if (!exists('delegations'))
 		return missing
 	if (s[1] === undefined)
-		return { title: 'm.trips', load: whole(() => import('./trips/Trips.svelte')) }
+		return { title: 'm.trips', load: lazy.trips }
 	if (s[2] === 'apply' && exists('applications'))
-		return { title: 'm.apply', load: whole(() => import('./trips/Apply.svelte')), props: { id }, back: `trips/${id}` }
+		return { title: 'm.apply', load: lazy.apply, props: { id }, back: `trips/${id}` }
 	if (s[2] === 'itinerary')
-		return { title: 'm.way', load: whole(() => import('./trips/Itinerary.svelte')), props: { id }, back: `trips/${id}` }
-	return { title: 'm.trips', load: whole(() => import('./trips/Trip.svelte')), props: { id }, back: 'trips' }
+		return { title: 'm.way', load: lazy.itinerary, props: { id }, back: `trips/${id}` }
+	return { title: 'm.trips', load: lazy.trip, props: { id }, back: 'trips' }
+}
+
+function toldPlace(s: string[]): Place {
+	const id = Number(s[2])
+
+	if (s[1] === 'survey' && exists('follow-ups'))
+		return { title: 'm.survey', load: lazy.survey, props: { id }, back: 'told' }
+	if (s[1] === 'claim' && exists('attributions'))
+		return { title: 'm.claim', load: lazy.claim, props: { id }, back: 'told' }
+	if (s[1] === 'outcome' && exists('outcomes'))
+		return { title: 'm.outcome', load: lazy.outcome, back: 'told' }
+	return s[1] === undefined && exists('outcomes') ? { title: 'm.told', load: lazy.told } : missing
 }
 
 export function placeOf(s: string[]): Place {
@@ -52,11 +81,19 @@ export function placeOf(s: string[]): Place {
 	case undefined:
 		return { title: 'm.todo', page: Home }
 	case 'me':
-		return { title: 'm.me', load: () => import('./Me.svelte') }
+		return { title: 'm.me', load: lazy.me }
 	case 'trips':
 		return tripPlace(s)
 	case 'applications':
-		return exists('applications') ? { title: 'm.app.title', load: whole(() => import('./trips/Application.svelte')), props: { id }, back: 'trips' } : missing
+		return exists('applications') ? { title: 'm.app.title', load: lazy.application, props: { id }, back: 'trips' } : missing
+	case 'delegates':
+		return exists('delegates') ? { title: 'm.delegate', load: lazy.delegate, props: { id }, back: 'trips' } : missing
+	case 'told':
+		return toldPlace(s)
+	case 'link':
+		return { title: 'm.link', load: lazy.link, props: { token: s[1] ?? '' } }
+	case 'survey':
+		return { title: 'm.survey', load: lazy.survey, props: { token: s[1] ?? '' } }
 	default:
 		return missing
 	}
