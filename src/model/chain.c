@@ -35,7 +35,7 @@ struct figure {
 #define PROJECTS	" FROM project p" HOUSED("p")
 #define OF_PROJECTS	" WHERE p.archived_at IS NULL AND p.origin_delegation "
 #define SHOWN(of)	"SUM((SELECT COUNT(*) FROM project_evidence v WHERE v.project = p.id AND v.archived_at IS NULL AND v.supports IN (" of ")))"
-/* A sum hides the stage from the planner, whose index by stage and day would be walked through for each project. */
+/* A sum hides a stage, or a kind, from the planner: rows are found by their project, never by an index that has those of all. */
 #define REACHED(stage)	"MAX((SELECT MAX(y.reached_on) FROM project_stage_date y WHERE y.owner = p.id AND y.stage + 0 = " stage "))"
 #define PAPERS		"(SELECT COUNT(*) FROM outcome_evidence v WHERE v.owner = o.id)"
 #define NEWER_JOB	"EXISTS (SELECT 1 FROM project_job f WHERE f.project = j.project AND f.archived_at IS NULL AND f.status = j.status" \
@@ -78,7 +78,7 @@ static const struct figure figures[] = {
 	    PS_HOST_APPROVED, EV_PERMIT, EV_STAGE),
 	ROW(CH_DISBURSED, "SELECT p.origin_delegation" COUNTED("COUNT(DISTINCT m.project)") "MAX(m.as_of), NULL,"
 	    " SUM(CASE WHEN m.evidence IS NULL THEN 0 ELSE 1 END)" PROJECTS " JOIN project_amount m ON m.project = p.id AND m.current = 1"
-	    " AND m.archived_at IS NULL AND m.kind = $3" OF_PROJECTS, " GROUP BY p.origin_delegation", AK_DISBURSED),
+	    " AND m.archived_at IS NULL AND m.kind + 0 = $3" OF_PROJECTS, " GROUP BY p.origin_delegation", AK_DISBURSED),
 	ROW(CH_OPERATING, "SELECT p.origin_delegation" COUNTED("COUNT(*)") REACHED("$3") ", NULL, " SHOWN("$4, $5, $6")
 	    PROJECTS " WHERE p.stage = $3 AND p.archived_at IS NULL AND p.origin_delegation ", " GROUP BY p.origin_delegation",
 	    PS_OPERATING, EV_STAGE, EV_MILESTONE, EV_CAPACITY),
