@@ -364,10 +364,53 @@ meet_at(struct trip *t, size_t leg, struct err *e)
 	return 0;
 }
 
+/* --- wishes --------------------------------------------------------------------------------------------- */
+
+static int
+wish(struct trip *t, int64_t enterprise, int64_t counterpart, const char *side, int64_t rank, struct err *e)
+{
+	struct demo_pen *pen = t->pen;
+
+	demo_begin(pen);
+	jw_kint(&pen->w, "delegation", t->id);
+	jw_kint(&pen->w, "enterprise", enterprise);
+	jw_kint(&pen->w, "counterpart", counterpart);
+	jw_ktext(&pen->w, "side", side);
+	jw_kint(&pen->w, "rank", rank);
+	return demo_create(pen, &meeting_wish_resource, NULL, e);
+}
+
+/* Each company names two whom it wants to meet on a leg, and now and then somebody asks for it. */
+static int
+wish_on(struct trip *t, size_t leg, struct err *e)
+{
+	struct party p;
+
+	if (read_party(t, t->leg[leg].city->country, &p, e) == -1)
+		return -1;
+	trip_at(t, t->first - 40, false);
+	for (size_t i = 0; i < t->nwho; i++) {
+		size_t first = (size_t)demo_below(t->pen, (int64_t)p.n), second = (first + 1 + (size_t)demo_below(t->pen, (int64_t)p.n - 1)) % p.n;
+
+		if (wish(t, t->who[i].enterprise, p.counterpart[first], "enterprise", 1, e) == -1 ||
+		    wish(t, t->who[i].enterprise, p.counterpart[second], "enterprise", 2, e) == -1)
+			return -1;
+		if (demo_often(t->pen, 25) && wish(t, t->who[i].enterprise, p.counterpart[second], "counterpart", 1, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* On the trip that is being prepared the tables of the later legs are still to be laid: what is wished for is known. */
 int
 demo_meetings_add(struct trip *t, struct err *e)
 {
-	for (size_t leg = 0; t->nwho > 0 && leg < t->nlegs; leg++)
+	size_t laid = t->state == DS_CONFIRMED ? 2 : t->nlegs;
+
+	for (size_t leg = 0; t->state == DS_CONFIRMED && leg < t->nlegs; leg++)
+		if (wish_on(t, leg, e) == -1)
+			return -1;
+	for (size_t leg = 0; t->nwho > 0 && leg < laid; leg++)
 		if (meet_at(t, leg, e) == -1)
 			return -1;
 	return 0;

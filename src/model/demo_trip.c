@@ -365,7 +365,7 @@ draw_investors(struct trip *t, size_t most, struct err *e)
 	    "JOIN project_stage_date d ON d.owner = p.id AND d.stage = 0 JOIN enterprise e ON e.id = p.enterprise "
 	    "WHERE d.reached_on > $1 AND d.reached_on < $2 AND p.archived_at IS NULL AND e.archived_at IS NULL AND e.created_at < $3 AND "
 	    "EXISTS (SELECT 1 FROM contact c WHERE c.enterprise = e.id AND c.archived_at IS NULL) AND "
-	    "NOT EXISTS (SELECT 1 FROM outcome o WHERE o.project = p.id) ORDER BY d.reached_on ASC, p.id ASC");
+	    "NOT EXISTS (SELECT 1 FROM outcome o WHERE o.project = p.id) ORDER BY d.reached_on ASC NULLS LAST, p.id ASC");
 	char from[DATE_SIZE], to[DATE_SIZE];
 	int rc;
 
