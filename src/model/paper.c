@@ -35,19 +35,51 @@ wiped_alloc(struct arena *a, size_t n)
 	return w->p;
 }
 
-/* One that does not open is as good as lost, and no reason to show none of the others. */
+/* The papers of a delegate come one after the other, and have one key. */
+struct at_hand {
+	int64_t		 id;		/* 0: none yet */
+	unsigned char	 key[SEAL_KEY_SIZE];
+	int		 there;		/* what keyring_get said of it */
+};
+
 static int
-open_row(struct keyring *k, struct arena *a, struct paper_row *x, const void *sealed, size_t n, struct err *e)
+take_key(struct keyring *k, struct at_hand *h, int64_t id, struct err *e)
+{
+	if (h->id != id) {
+		h->there = keyring_get(k, id, h->key, e);
+		h->id = h->there == -1 ? 0 : id;
+	}
+	return h->there;
+}
+
+/* 1 opened, 0 its key is gone, -1 (ERR_DAMAGED: it does not open). */
+static int
+unseal_row(struct keyring *k, struct at_hand *h, struct paper_row *x, const void *sealed, size_t n, char *text, struct err *e)
 {
 	struct seal_place at = paper_place(x->id);
-	char *text = wiped_alloc(a, n);
-	int rc = keyring_unseal(k, &at, sealed, n, text, e);
+	int64_t id;
+	int rc;
 
+	if (seal_key_of(sealed, n, &id) == -1)
+		return fail(e, ERR_DAMAGED, "no sealed value");
+	if ((rc = take_key(k, h, id, e)) != 1)
+		return rc;
+	if (seal_open(h->key, &at, sealed, n, text) == 0 && paper_unpack(&x->p, text, n - SEAL_MORE) == 0)
+		return 1;
+	return fail(e, ERR_DAMAGED, "it is not what was sealed there");
+}
+
+/* One that does not open is as good as lost, and no reason to show none of the others. */
+static int
+open_row(struct keyring *k, struct arena *a, struct at_hand *h, struct paper_row *x, const void *sealed, size_t n, struct err *e)
+{
+	int rc = unseal_row(k, h, x, sealed, n, wiped_alloc(a, n), e);
+
+	if (rc == 1)
+		return 0;
 	if (rc == -1 && e->code != ERR_DAMAGED)
 		return -1;
-	if (rc == 1 && paper_unpack(&x->p, text, n - SEAL_MORE) == 0)
-		return 0;
-	if (rc != 0)
+	if (rc == -1)
 		log_error("travel document %lld does not open: %s", (long long)x->id, e->log);
 	err_clear(e);
 	x->p = (struct paper){ .kind = x->p.kind };
@@ -56,7 +88,7 @@ open_row(struct keyring *k, struct arena *a, struct paper_row *x, const void *se
 }
 
 static int
-take_row(struct keyring *k, struct arena *a, struct stmt *s, struct paper_row *x, struct err *e)
+take_row(struct keyring *k, struct arena *a, struct at_hand *h, struct stmt *s, struct paper_row *x, struct err *e)
 {
 	const void *sealed;
 	size_t n;
@@ -65,7 +97,7 @@ take_row(struct keyring *k, struct arena *a, struct stmt *s, struct paper_row *x
 	    .purge_on = arena_strdup(a, col_text(s, 5)), .made_at = col_int(s, 6), .made_by = arena_strdup(a, col_text(s, 7)),
 	    .changed_at = col_int(s, 8), .changed_by = arena_strdup(a, col_text(s, 9)), .p = { .kind = (enum paper_kind)col_int(s, 4) } };
 	sealed = col_blob(s, 10, &n);
-	return open_row(k, a, x, sealed, n, e);
+	return open_row(k, a, h, x, sealed, n, e);
 }
 
 int
@@ -73,13 +105,15 @@ paper_rows(struct db *d, struct keyring *k, struct arena *a, const char *sql, in
 {
 	struct stmt *s = db_stmt(d, sql);
 	struct str *all = str_new(a);
+	struct at_hand h = { .id = 0 };
 	struct paper_row x;
 	int rc;
 
 	stmt_int(s, 1, arg);
-	while ((rc = stmt_row(s, e)) == 1 && (rc = take_row(k, a, s, &x, e)) == 0)
+	while ((rc = stmt_row(s, e)) == 1 && (rc = take_row(k, a, &h, s, &x, e)) == 0)
 		str_add(all, &x, sizeof x);
 	stmt_done(s);
+	explicit_bzero(&h, sizeof h);
 	*n = all->len / sizeof x;
 	*out = arena_array(a, *n, sizeof x);
 	if (*n > 0)
