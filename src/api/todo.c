@@ -8,7 +8,9 @@
 #include "api/lists.h"
 #include "api/parts.h"
 #include "meta/registry.h"
-#include "model/resources.h"
+#include "model/access.h"
+#include "model/delegation.h"
+#include "model/paper_form.h"
 
 static const struct question {
 	const char	*path;
@@ -21,16 +23,37 @@ static const struct question {
 	{ "follow-ups", "state=sent&fields=version,delegation,kind,wave,wave_year,due,state&expand=delegation&limit=50&count=none" },
 };
 
+/* Those who go, on trips that are not back yet, and of whom there is no passport: for who may see papers of the company. */
+static int
+put_without_passport(struct req *rq, struct db *d, struct jw *w, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT g.id FROM delegate g JOIN delegation t ON t.id = g.delegation WHERE g.enterprise = $1 AND g.archived_at IS NULL"
+	    " AND g.state <= $2 AND t.archived_at IS NULL AND t.state < $3 AND NOT EXISTS (SELECT 1 FROM travel_document x WHERE x.delegate = g.id AND x.kind = $4)"
+	    " ORDER BY g.id ASC LIMIT 100");
+	int rc;
+
+	stmt_int(s, 1, req_actor(rq)->enterprise);
+	stmt_int(s, 2, DGS_CONFIRMED);
+	stmt_int(s, 3, DS_RETURNED);
+	stmt_int(s, 4, PAPER_PASSPORT);
+	jw_key(w, "without_passport");
+	jw_array(w);
+	while ((rc = stmt_row(s, e)) == 1)
+		jw_int(w, col_int(s, 0));
+	stmt_done(s);
+	jw_end_array(w);
+	return rc;
+}
+
 struct asked {
 	const struct resource *r[nitems(questions)];	/* NULL: nothing of it is in the caller's sight */
 	struct view	 v[nitems(questions)];
+	bool		 papers;
 };
 
 static int
-put_todo(struct req *rq, struct db *d, struct jw *w, void *arg, struct err *e)
+put_todo(struct req *rq, struct db *d, struct jw *w, const struct asked *a, struct err *e)
 {
-	const struct asked *a = arg;
-
 	jw_object(w);
 	for (size_t i = 0; i < nitems(questions); i++) {
 		struct str page = STR_INIT;
@@ -46,32 +69,39 @@ put_todo(struct req *rq, struct db *d, struct jw *w, void *arg, struct err *e)
 		jw_raw(w, page.p, page.len);
 		str_fini(&page);
 	}
+	if (a->papers && put_without_passport(rq, d, w, e) == -1)
+		return -1;
 	jw_end_object(w);
 	return 0;
 }
 
-/* Who belongs to no company has nothing to do here. */
+/* Who belongs to no company has nothing to do here.  Nothing is kept: no counter tells of papers. */
 static int
 get_todo(struct req *rq)
 {
-	struct str *scope = str_new(rq->arena);
+	struct worker *wk = req_worker(rq);
+	const struct actor *who = req_actor(rq);
 	struct asked a = { 0 };
-	/* Rows come with their trip. */
-	uint64_t stamp = store_counter(req_worker(rq)->api->store, delegation_resource.counter);
+	struct jw w;
+	int rc;
 
-	for (size_t i = 0; i < nitems(questions); i++) {
+	for (size_t i = 0; i < nitems(questions) && who->enterprise != NONE; i++) {
 		const struct resource *r = registry_by_path(questions[i].path);
 
-		if (req_actor(rq)->enterprise == NONE || !req_may_read(rq, r, &a.v[i]))
-			continue;
-		a.r[i] = r;
-		scope_put(scope, &a.v[i]);
-		stamp += scope_stamp(rq, &a.v[i], r);
+		a.r[i] = req_may_read(rq, r, &a.v[i]) ? r : NULL;
 	}
-	return answer_snapshot(rq, str_text(scope), stamp, put_todo, &a);
+	a.papers = who->enterprise != NONE && (access_papers(who, NONE, who->enterprise) & PAPERS_SEE) != 0;
+	if (db_begin(wk->db, &rq->err) == -1)
+		return -1;
+	jw_init(&w, &rq->reply.body);
+	rc = put_todo(rq, wk->db, &w, &a, &rq->err);
+	db_end(wk->db);
+	if (rc == 0)
+		reply_json(rq, 200);
+	return rc;
 }
 
 static const struct route rows[] = {
-	{ M_GET, "/api/v1/todo", "own", 0, .handle = get_todo },
+	{ M_GET, "/api/v1/todo", "own", RT_NO_STORE, .handle = get_todo },
 };
 const struct route_part todo_part = ROUTE_PART(rows);

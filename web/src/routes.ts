@@ -1,11 +1,11 @@
 /* Which page stands at which path, who is shown the way there, and what is fetched ahead. */
 import Building from '@lucide/svelte/icons/building-2'
+import CircleUser from '@lucide/svelte/icons/circle-user'
 import Factory from '@lucide/svelte/icons/factory'
 import FileDown from '@lucide/svelte/icons/file-down'
 import House from '@lucide/svelte/icons/house'
 import Plane from '@lucide/svelte/icons/plane'
 import Settings from '@lucide/svelte/icons/settings'
-import Smartphone from '@lucide/svelte/icons/smartphone'
 import type { Component } from 'svelte'
 import type { Key } from './i18n/index.svelte'
 import { ahead, quiet, type Query } from './lib/api.svelte'
@@ -80,7 +80,7 @@ export function railEntries() {
 		{ path: 'exports', title: 'nav.exports' as Key, icon: FileDown, shown: may.exportHistory() },
 		{ path: 'admin', title: 'nav.admin' as Key, icon: Settings, shown: may.admin() },
 		/* The member's pages are another application. */
-		{ path: '/m', title: 'nav.member' as Key, icon: Smartphone, shown: Boolean(session.me?.account.enterprise) },
+		{ path: '/m', title: 'nav.member' as Key, icon: CircleUser, shown: Boolean(session.me?.account.enterprise) },
 	].filter((e) => e.shown)
 }
 

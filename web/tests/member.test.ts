@@ -32,6 +32,11 @@ describe('what waits for a member', () => {
 		expect(all.map((x) => [x.title[0], x.href, x.trip])).toEqual([
 			['m.todo.info', '#/applications/4', trip], ['m.todo.confirm', '#/applications/3', trip], ['m.todo.draft', '#/applications/1', trip]])
 	})
+	test('papers are a line for each who has no passport yet', () => {
+		const items = [{ id: 1, delegation: 9, name_zh: '张三', name_en: null }, { id: 2, delegation: 9, name_zh: '李四', name_en: null }]
+		expect(todoOf({ delegates: { items }, without_passport: [2] }, 7, '2026-11-30').map((x) => [x.title[1]!.name, x.href])).toEqual([['李四', '#/delegates/2']])
+		expect(todoOf({ delegates: { items } }, 7, '2026-11-30')).toEqual([])
+	})
 	test('a survey is one line, attributions without an answer are one together', () => {
 		const all = todoOf({
 			'follow-ups': { items: [{ id: 3, delegation: 9, due: '2026-12-15' }] }, attributions: { items: [{ id: 1, answer: 'agree' }, { id: 2, answer: null }] },

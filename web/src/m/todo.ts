@@ -22,6 +22,8 @@ type OfTrip<T> = { items: (T & { id: number, delegation: number })[], expanded?:
 export interface Answers {
 	projects?: { items: ProjectNews[] }
 	applications?: OfTrip<{ state: string }>
+	delegates?: OfTrip<{ name_zh: string | null, name_en: string | null }>
+	without_passport?: number[]	/* of these delegates */
 	attributions?: { items: { id: number, answer: string | null }[] }
 	'follow-ups'?: OfTrip<{ due: string | null }>
 }
@@ -56,6 +58,8 @@ export function todoOf(a: Answers, enterprise: number, today: string): Todo[] {
 		key: 'application' + x.id, title: [ACTS[state][0]], text: [ACTS[state][1]], trip: a.applications?.expanded?.delegation?.[x.delegation], href: `#/applications/${x.id}`,
 	})))
 
+	for (const d of (a.delegates?.items ?? []).filter((x) => a.without_passport?.includes(x.id)))
+		all.push({ key: 'papers' + d.id, title: ['m.todo.papers', { name: d.name_zh || d.name_en || '' }], trip: a.delegates?.expanded?.delegation?.[d.delegation], href: `#/delegates/${d.id}` })
 	for (const f of a['follow-ups']?.items ?? [])
 		all.push({ key: 'survey' + f.id, title: ['m.todo.survey'], text: f.due ? ['m.todo.survey.text', { date: f.due }] : undefined, trip: a['follow-ups']?.expanded?.delegation?.[f.delegation], href: `#/told/survey/${f.id}` })
 	if (open.length > 0)
