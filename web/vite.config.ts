@@ -176,7 +176,7 @@ export default defineConfig({
 						{ name: 'trip-people', test: /src[\\/](trips[\\/](Applications?|Names|queue|readiness)\.|i18n[\\/]trip-people)/ },
 						{ name: 'trip-late', test: /src[\\/](trips[\\/](Theirs|Desk|Origin)\.|i18n[\\/]trip-late)/ },
 						{ name: 'trip-meet', test: /src[\\/](trips[\\/](Counterparts|Meetings|grid|Proposal)\.|i18n[\\/]trip-meet)/ },
-						{ name: 'trip-fruit', test: /src[\\/](trips[\\/](Outcomes|Chain|Curve|Peers|Packs|FollowUps|fruit)\.|i18n[\\/]trip-fruit)/ },
+						{ name: 'trip-fruit', test: /src[\\/](trips[\\/](Outcomes|Chain|Curve|Peers|Packs|FollowUps|PaperResult|fruit)\.|i18n[\\/]trip-fruit)/ },
 						{ name: 'trip-print', test: /src[\\/](trips[\\/](Print|Paper)|i18n[\\/]trip-print)/ },
 						{ name: 'trip', test: /src[\\/](trips[\\/](One|Steps|Ribbon|Plan|plan|parts|act)\.|i18n[\\/]trip-plan)/ },
 						{ name: 'trips', test: /src[\\/](pages[\\/]Trips|trips[\\/]|i18n[\\/]trip\.)/ },

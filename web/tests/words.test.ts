@@ -20,10 +20,12 @@ const { enProject, zhProject } = await import('../src/i18n/project')
 const { enProjectFirst, zhProjectFirst } = await import('../src/i18n/project-first')
 const { enRecord, zhRecord } = await import('../src/i18n/record')
 const { enTrip, zhTrip } = await import('../src/i18n/trip')
+const { enTripFruit, zhTripFruit } = await import('../src/i18n/trip-fruit')
 const { enTripLate, zhTripLate } = await import('../src/i18n/trip-late')
 const { enTripMeet, zhTripMeet } = await import('../src/i18n/trip-meet')
 const { enTripPeople, zhTripPeople } = await import('../src/i18n/trip-people')
 const { enTripPlan, zhTripPlan } = await import('../src/i18n/trip-plan')
+const { enTripPrint, zhTripPrint } = await import('../src/i18n/trip-print')
 const { zh } = await import('../src/i18n/zh')
 const { enMember, zhMember } = await import('../src/m/words')
 const { enMemberAct, zhMemberAct } = await import('../src/m/words-act')
@@ -37,7 +39,7 @@ const { zhMore } = await import('../src/i18n/zh-more')
 const parts: Record<string, [Record<string, string>, Record<string, string>]> = {
 	'': [zhBase, enBase], 'src/i18n/first.ts': [zh, en], 'src/i18n/door.ts': [zhDoor, enDoor], 'src/i18n/hits.ts': [zhHits, enHits], 'src/i18n/home.ts': [zhHome, enHome], 'src/i18n/history.ts': [zhHistory, enHistory],
 	 'src/i18n/imports.ts': [zhImports, enImports], 'src/i18n/record.ts': [zhRecord, enRecord], 'src/i18n/more.ts': [zhMore, enMore], 'src/i18n/print.ts': [zhPrint, enPrint], 'src/i18n/exports.ts': [zhExports, enExports],
-	 'src/i18n/trip.ts': [zhTrip, enTrip], 'src/i18n/trip-late.ts': [zhTripLate, enTripLate], 'src/i18n/trip-meet.ts': [zhTripMeet, enTripMeet], 'src/i18n/trip-people.ts': [zhTripPeople, enTripPeople], 'src/i18n/trip-plan.ts': [zhTripPlan, enTripPlan],
+	 'src/i18n/trip.ts': [zhTrip, enTrip], 'src/i18n/trip-late.ts': [zhTripLate, enTripLate], 'src/i18n/trip-meet.ts': [zhTripMeet, enTripMeet], 'src/i18n/trip-fruit.ts': [zhTripFruit, enTripFruit], 'src/i18n/trip-print.ts': [zhTripPrint, enTripPrint], 'src/i18n/trip-people.ts': [zhTripPeople, enTripPeople], 'src/i18n/trip-plan.ts': [zhTripPlan, enTripPlan],
 	 'src/i18n/import-help.ts': [zhHelp, enHelp], 'src/i18n/project-first.ts': [zhProjectFirst, enProjectFirst], 'src/i18n/project.ts': [zhProject, enProject],
 	 'src/m/words.ts': [zhMember, enMember], 'src/m/words-more.ts': [zhMemberMore, enMemberMore], 'src/m/words-act.ts': [zhMemberAct, enMemberAct], 'src/m/trips/words.ts': [zhMemberTrips, enMemberTrips],
 	 'src/m/papers/words.ts': [zhMemberPapers, enMemberPapers], 'src/m/told/words.ts': [zhMemberTold, enMemberTold],

@@ -15,10 +15,12 @@ import type { zhProjectFirst } from './project-first'
 import type { zhProjectOne } from './project-one'
 import type { zhRecord } from './record'
 import type { zhTrip } from './trip'
+import type { zhTripFruit } from './trip-fruit'
 import type { zhTripLate } from './trip-late'
 import type { zhTripMeet } from './trip-meet'
 import type { zhTripPeople } from './trip-people'
 import type { zhTripPlan } from './trip-plan'
+import type { zhTripPrint } from './trip-print'
 import type { zhViews } from './views'
 import type { zhMemberPapers } from '../m/papers/words'
 import type { zhMemberTold } from '../m/told/words'
@@ -56,7 +58,9 @@ export type Key = keyof (typeof zhBase
 	& typeof zhTripLate
 	& typeof zhTripMeet
 	& typeof zhTripPeople
+	& typeof zhTripFruit
 	& typeof zhTripPlan
+	& typeof zhTripPrint
 	& typeof zhViews)
 export type Lang = 'zh' | 'en'
 export type Params = Record<string, string | number>

@@ -10,6 +10,7 @@ export const zhTripLate = {
 	'desk.trips': '最近的团组',
 	'desk.waiting': '待审核的参团申请 {n} 份',
 	'desk.all': '全部团组',
+	'origin.from': '来源：',
 }
 
 export const enTripLate: Record<keyof typeof zhTripLate, string> = {
@@ -21,6 +22,7 @@ export const enTripLate: Record<keyof typeof zhTripLate, string> = {
 	'desk.trips': 'The next delegation',
 	'desk.waiting': '{n} application waits|{n} applications wait',
 	'desk.all': 'All delegations',
+	'origin.from': 'Began on',
 }
 
 learn(zhTripLate, enTripLate)

@@ -13,6 +13,7 @@ export const zhTripPlan = {
 	'plan.outside': '不在这一站的到达和离开时间之内',
 	'plan.held': '已拿起“{name}”，用方向键移动',
 	'plan.moved': '“{name}”已改到 {time}',
+	'plan.booklet': '行程手册',
 }
 
 export const enTripPlan: Record<keyof typeof zhTripPlan, string> = {
@@ -27,6 +28,7 @@ export const enTripPlan: Record<keyof typeof zhTripPlan, string> = {
 	'plan.outside': 'Outside the times of its leg',
 	'plan.held': '“{name}” is in your hand: arrows carry it',
 	'plan.moved': '“{name}” is now at {time}',
+	'plan.booklet': 'Booklet',
 }
 
 learn(zhTripPlan, enTripPlan)

@@ -63,6 +63,7 @@ export const at = (l: Local) => `${shortDay(dayOf(l))} ${timeOf(l)} ${zoneLabel(
 const tag = () => language.tag
 const plain = (iso: string) => Date.parse(iso + 'T00:00:00Z')
 export const shortDay = (iso: string) => (iso.length < 10 ? iso : new Intl.DateTimeFormat(tag(), language.now === 'zh' ? { month: 'numeric', day: 'numeric', timeZone: 'UTC' } : { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(plain(iso)))
+export const shortSpan = (a: string, b: string) => (language.now === 'zh' ? `${shortDay(a)}–${shortDay(b)}` : new Intl.DateTimeFormat(tag(), { month: 'short', day: 'numeric', timeZone: 'UTC' }).formatRange(plain(a), plain(b)))
 export const weekDay = (iso: string) => (iso.length < 10 ? '' : new Intl.DateTimeFormat(tag(), { weekday: 'short', timeZone: 'UTC' }).format(plain(iso)))
 
 /* The later day, as far as it differs. */
