@@ -96,7 +96,7 @@ begin(struct tx *t, struct req *rq, struct job *j, struct err *e)
 	j->who.session = NONE;
 	if (session_create(t, people_of(rq), &j->who, &j->secret, j->agent, &j->who.session, e) == -1)
 		return -1;
-	return put_me(j->me, req_worker(rq)->api, tx_db(t), rq->arena, &j->who, e);
+	return put_me(j->me, req_worker(rq)->api, tx_db(t), rq->arena, &j->who, true, e);
 }
 
 static int
@@ -259,7 +259,7 @@ delete_session(struct req *rq)
 static int
 get_me(struct req *rq)
 {
-	if (put_me(&rq->reply.body, req_worker(rq)->api, req_worker(rq)->db, rq->arena, req_actor(rq),
+	if (put_me(&rq->reply.body, req_worker(rq)->api, req_worker(rq)->db, rq->arena, req_actor(rq), true,
 	    &rq->err) == -1)
 		return -1;
 	reply_json(rq, 200);

@@ -10,8 +10,9 @@
 
 /* --- what he may do ------------------------------------------------------------------------------------ */
 
+/* Of resources: all verbs, or whether there is anything to read. */
 static void
-put_may(struct jw *w, struct arena *a, const struct actor *who)
+put_may(struct jw *w, struct arena *a, const struct actor *who, bool verbs)
 {
 	struct err none;
 	const char *name;
@@ -19,7 +20,7 @@ put_may(struct jw *w, struct arena *a, const struct actor *who)
 	jw_key(w, "may");
 	jw_array(w);
 	for (const struct resource *const *r = registry_all(); *r != NULL; r++)
-		for (int v = 0; v < V_COUNT; v++) {
+		for (int v = 0; v < (verbs ? V_COUNT : V_READ + 1); v++) {
 			err_init(&none, a);
 			if (access_may(who, *r, (enum verb)v, &none) == 0)
 				jw_text(w, arena_printf(a, "%s.%s", (*r)->path, verb_names[v]));
@@ -92,7 +93,7 @@ put_preferences(struct jw *w, struct db *d, struct arena *a, int64_t account, st
 }
 
 int
-put_me(struct str *out, const struct api *api, struct db *d, struct arena *a, const struct actor *who,
+put_me(struct str *out, const struct api *api, struct db *d, struct arena *a, const struct actor *who, bool verbs,
     struct err *e)
 {
 	const char *organisation, *demo;
@@ -107,7 +108,7 @@ put_me(struct str *out, const struct api *api, struct db *d, struct arena *a, co
 		return -1;
 	jw_ktext(&w, "organisation", organisation);
 	jw_kbool(&w, "demo", demo != NULL);
-	put_may(&w, a, who);
+	put_may(&w, a, who, verbs);
 	if (put_preferences(&w, d, a, who->account, e) == -1)
 		return -1;
 	jw_ktext(&w, "version", api->version);

@@ -23,7 +23,7 @@ run_put(struct tx *t, void *arg, struct err *e)
 		if (preference_put(t, who->account, jv_key(v), jv_text(v), e) == -1)
 			return -1;
 	str_reset(j->me);
-	return put_me(j->me, req_worker(rq)->api, tx_db(t), rq->arena, who, e);
+	return put_me(j->me, req_worker(rq)->api, tx_db(t), rq->arena, who, true, e);
 }
 
 static void

@@ -147,7 +147,7 @@ run_setup(struct tx *t, void *arg, struct err *e)
 	    &session, e) == -1)
 		return -1;
 	str_reset(j->me);
-	return put_me(j->me, req_worker(rq)->api, tx_db(t), rq->arena, &j->who, e);
+	return put_me(j->me, req_worker(rq)->api, tx_db(t), rq->arena, &j->who, true, e);
 }
 
 static void

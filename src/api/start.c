@@ -12,7 +12,7 @@ put_caller(struct req *rq, struct jw *w)
 	struct worker *wk = req_worker(rq);
 	struct str *me = str_new(rq->arena);
 
-	if (put_me(me, wk->api, wk->db, rq->arena, req_actor(rq), &rq->err) == -1)
+	if (put_me(me, wk->api, wk->db, rq->arena, req_actor(rq), false, &rq->err) == -1)
 		return -1;
 	jw_key(w, "me");
 	jw_raw(w, me->p, me->len);

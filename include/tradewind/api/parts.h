@@ -44,8 +44,8 @@ int	req_password_allowed(struct req *rq, const char *password, const char *login
 /* --- me.c --------------------------------------------------------------------------------------------- */
 /* Write the enterprise as {"id","name_zh"}, or null for NONE. */
 int	put_enterprise_of(struct jw *w, struct db *d, struct arena *a, int64_t enterprise, struct err *e) MUST_USE;
-/* Write the body of /me. */
-int	put_me(struct str *out, const struct api *api, struct db *d, struct arena *a, const struct actor *who,
+/* Write the body of /me.  verbs: with all that may be done with records, not only whether they may be read. */
+int	put_me(struct str *out, const struct api *api, struct db *d, struct arena *a, const struct actor *who, bool verbs,
 	    struct err *e) MUST_USE;
 /* meta.c: write the body of /meta, with the reference lists or without.  setup.c: that of /setup. */
 void	put_meta(struct req *rq, struct jw *w, const char *whole, bool lists);
