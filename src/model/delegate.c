@@ -77,6 +77,38 @@ check_beginning(struct db *d, const struct delegate *was, struct delegate *now, 
 	return 0;
 }
 
+/* Whose a delegate is follows from the application that he travels by; a merger of companies may have parted them. */
+static int
+check_company(struct db *d, const struct delegate *was, struct delegate *now, struct err *e)
+{
+	int64_t enterprise = NONE;
+	int rc;
+
+	if (now->application == NONE || (was != NULL && was->application == now->application && was->enterprise == now->enterprise))
+		return 0;
+	rc = db_int(d, "SELECT enterprise FROM application WHERE id = $1", now->application, &enterprise, e);
+	if (was == NULL && now->enterprise == NONE)
+		now->enterprise = enterprise;
+	if (rc == 1 && enterprise != now->enterprise)
+		err_field(e, "/enterprise", "of_another_enterprise");
+	return rc == -1 ? -1 : 0;
+}
+
+/* Who sees travel documents is said by the company: with them a delegate does not go to another. */
+static int
+check_papers(struct db *d, const struct delegate *was, const struct delegate *now, struct err *e)
+{
+	int64_t n = 0;
+
+	if (was == NULL || was->enterprise == now->enterprise)
+		return 0;
+	if (db_int(d, "SELECT count(*) FROM travel_document WHERE delegate = $1", now->rec.id, &n, e) == -1)
+		return -1;
+	if (n > 0)
+		err_field(e, "/enterprise", "delegate_has_papers");
+	return 0;
+}
+
 static int
 delegate_validate(struct db *d, const void *was, void *rec, struct err *e)
 {
@@ -85,7 +117,7 @@ delegate_validate(struct db *d, const void *was, void *rec, struct err *e)
 	if (delegation_take(d, was, now, e) == -1 || check_beginning(d, was, now, e) == -1 ||
 	    delegation_check_sibling(d, now, "/application", "SELECT delegation FROM application WHERE id = $1", now->application, e) == -1 ||
 	    delegation_check_list(d, &delegate_resource, now, "legs", "SELECT delegation FROM delegation_leg WHERE id = $1", e) == -1 ||
-	    delegate_check_elsewhere(d, was, now, e) == -1 || delegate_check_seat(d, was, now, e) == -1)
+	    check_company(d, was, now, e) == -1 || check_papers(d, was, now, e) == -1 || delegate_check_elsewhere(d, was, now, e) == -1 || delegate_check_seat(d, was, now, e) == -1)
 		return -1;
 	if (now->name_zh == NULL && now->name_en == NULL)
 		err_field(e, "/name_zh", "name_needed");

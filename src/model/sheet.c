@@ -91,6 +91,22 @@ is_one_of(const char *const *words, const char *text)
 	return false;
 }
 
+/* Travel data of people, which are sealed and no field of any sheet: what heads a column of them. */
+static bool
+heads_travel_data(const struct resource *r, const char *heading)
+{
+	static const char *const words[] = { "护照", "身份证", "证件号", "通行证", "签证号", "出生", "生日", "passport", "identity card", "id card",
+	    "birth", "d.o.b", NULL };
+	enum { HEADING_BYTES = 120 };	/* longer ones are sentences */
+
+	if (r->keeper == NULL || strlen(heading) > HEADING_BYTES || rec_field_by_heading(r, heading) != NULL)
+		return false;
+	for (size_t i = 0; words[i] != NULL; i++)
+		if (strcasestr(heading, words[i]) != NULL)
+			return true;
+	return strcasecmp(heading, "dob") == 0;
+}
+
 /* How many cells of a line name a field, and which fields. */
 static size_t
 count_headings(const struct sheet *s, struct arena *a, const struct sheet_line *rec, field_set *named)
@@ -127,7 +143,30 @@ struct heading {
 	size_t		 nth;		/* among the lines that hold something */
 	size_t		 fits;		/* cells that name a field */
 	field_set	 named;
+	const char	*sealed;	/* what heads a column of travel data, or NULL */
 };
+
+static const char *
+find_travel_data(const struct sheet *s, const struct sheet_line *rec)
+{
+	for (size_t i = 0; i < rec->ncells; i++) {
+		const char *cell = utf8_clean(s->arena, csv_unguard(rec->cell[i]), true);
+
+		if (heads_travel_data(s->r, cell))
+			return arena_strdup(s->arena, cell);
+	}
+	return NULL;
+}
+
+static int
+refuse_travel_data(const char *heading, struct err *e)
+{
+	if (heading == NULL)
+		return 0;
+	fail_detail(e, ERR_BAD_FILE, "sheet_travel_data");
+	err_param(e, "heading", heading);
+	return -1;
+}
 
 static bool
 has_merged(const struct sheet_line *rec)
@@ -160,7 +199,7 @@ find_heading(const struct sheet *s, struct heading *h, struct err *e)
 		bool lower = known > 0 && known == h->fits && rec.n == h->row + 1 && has_merged(&rec);
 
 		if (known > h->fits || lower || (h->fits == 0 && said > texts)) {
-			*h = (struct heading){ rec.n, at, known, named };
+			*h = (struct heading){ rec.n, at, known, named, find_travel_data(s, &rec) };
 			texts = said;
 		}
 		arena_reset(a);
@@ -215,7 +254,7 @@ look_at_tabs(struct sheet *s, struct err *e)
 		const struct book_tab *t = &b->tab[i];
 
 		s->now = i;
-		if (find_heading(s, &h, e) == -1)
+		if (find_heading(s, &h, e) == -1 || refuse_travel_data(h.sealed, e) == -1)
 			return -1;
 		s->tab[i] = (struct sheet_tab){ .name = t->name, .hidden = t->hidden,
 		    .rows = t->nlines - h.nth, .columns = t->end.columns, .fits = h.fits, .keyed = is_keyed(s->r, h.named) };
@@ -959,6 +998,15 @@ open_text(struct sheet *s, const struct sheet_how *how, struct err *e)
 }
 
 static int
+refuse_columns(const struct sheet *s, struct err *e)
+{
+	for (size_t i = 0; i < s->ncolumns; i++)
+		if (heads_travel_data(s->r, s->column[i].heading) && refuse_travel_data(s->column[i].heading, e) == -1)
+			return -1;
+	return 0;
+}
+
+static int
 open_it(struct sheet *s, const struct sheet_how *how, struct err *e)
 {
 	struct heading h = { .row = how->header == NONE ? 0 : (size_t)how->header };
@@ -968,7 +1016,7 @@ open_it(struct sheet *s, const struct sheet_how *how, struct err *e)
 		return -1;
 	if ((s->header = h.row) == 0)
 		return fail_detail(e, ERR_BAD_FILE, "sheet_empty");
-	if (read_columns(s, e) == -1)
+	if (read_columns(s, e) == -1 || refuse_columns(s, e) == -1)
 		return -1;
 	give_units(s);
 	unmap_strangers(s);

@@ -263,9 +263,9 @@ is_told(const struct walk *k, const struct sheet_column *c)
 	const struct part_columns *part = c->field == NULL ? NULL : sheet_part_of(k->s->r, c->field);
 
 	if (part != NULL)
-		return !c->currency && (k->part_v[part - k->s->r->sheet_parts].change & BIT(c->field->class)) != 0;
+		return !c->currency && (view_changes_some(&k->part_v[part - k->s->r->sheet_parts]) & BIT(c->field->class)) != 0;
 	return c->field != NULL && !c->currency && (field_is_given(c->field) || c->field->differs != NULL) &&
-	    (k->v.change & BIT(c->field->class)) != 0;
+	    (view_changes_some(&k->v) & BIT(c->field->class)) != 0;
 }
 
 static bool

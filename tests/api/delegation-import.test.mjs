@@ -137,6 +137,41 @@ describe('sheets of delegations', () => {
 		})
 	})
 
+	describe('what an officer keeps', () => {
+		test('he brings in delegations, stops and items of the agenda of his own, and changes none of another\'s', async () => {
+			const code = `TT-${Math.random().toString(36).slice(2, 8)}`.toUpperCase(), theirs = await trip(staff, { title_zh: '他人的团', capacity: 5 })
+			const { rows } = await bring('delegations', Buffer.from(toCsv([['团组编号', '中文名称', '开始日期', '结束日期', '名额'], [code, '自己的团', '2027-05-01', '2027-05-05', '9'],
+				[theirs.code, '被改的团', '', '', '99']])), [1, 0, 0, 0, 1], { client: officer })
+			assert.deepEqual(problems(rows).filter(([n, , c]) => n === 3 && c !== 'sheet_differs').map(([, f, c]) => [f, c]), [['title_zh', 'read_only_field'], ['capacity', 'read_only_field']])
+			const made = (await all('delegations', officer)).find((d) => d.code === code)
+			assert.deepEqual([made.title_zh, made.capacity, made.officer], ['自己的团', 9, 'officer'])
+			await bring('delegation-legs', Buffer.from(toCsv([['团组编号', '国家', '城市', '酒店'], [code, '越南', '河内', '西湖酒店'], [theirs.code, '越南', '河内', '西湖酒店']])), [1, 0, 0, 0, 1], { client: officer })
+			assert.deepEqual((await all(`delegations/${made.id}/legs`)).map((l) => [l.city, l.hotel]), [['河内', '西湖酒店']])
+			assert.deepEqual(await all(`delegations/${theirs.id}/legs`), [])
+			assert.equal(is(await staff.get(`${delegations}/${theirs.id}`), 200).json.title_zh, '他人的团')
+		})
+	})
+
+	describe('travel data', () => {
+		const heading = ['团组编号', '企业名称', '姓名']
+		test('a sheet with a column of it is refused as it comes, and nothing of it is kept', async () => {
+			const d = await trip(), before = is(await staff.get(`${imports}?limit=1`), 200).json.items[0]?.id
+			for (const column of ['护照号码', '护照姓名（拼音）', 'Passport No.', '身份证号', '证件号码', '出生日期 Date of birth', 'DOB'])
+				for (const resource of ['delegates', 'applications']) {
+					const r = is(await new Staged(officer, resource).send(Buffer.from(toCsv([[...heading, column], [d.code, house[0].name_zh, '王一', 'EK1234567']]))), 422)
+					assert.deepEqual([r.json.code, r.json.reason, r.json.params], ['bad_file', 'sheet_travel_data', { heading: column }])
+					assert.ok(!r.text.includes('EK1234567'))
+				}
+			const book = workbook({ sheets: [{ name: '名单', rows: [heading, [d.code, house[0].name_zh, '王一']] }, { name: '证件', rows: [['姓名', '护照号'], ['王一', 'EK1234567']] }] })
+			is(await new Staged(officer, 'delegates').send(book, 'names.xlsx'), 422, 'bad_file')
+			assert.equal(is(await staff.get(`${imports}?limit=1`), 200).json.items[0]?.id, before)
+		})
+		test('words about it in rows or in fields of their own are none', async () => {
+			const d = await trip()
+			await bring('applications', Buffer.from(toCsv([['团组编号', '企业名称', '参团目的', '姓名'], [d.code, house[1].name_zh, '了解护照办理', '王一']])), [1, 0, 0, 0, 0], { client: officer })
+		})
+	})
+
 	describe('whose imports', () => {
 		test('an officer knows his own; mappings and members are not his', async () => {
 			const mine = await new Staged(officer, 'counterparts').upload(Buffer.from('名称\n甲园区\n')), theirs = await new Staged(staff, 'counterparts').upload(Buffer.from('名称\n乙园区\n'))

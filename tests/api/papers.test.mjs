@@ -166,6 +166,14 @@ describe('travel documents', () => {
 			const missing = (await foreign.get('/api/v1/papers/99999999')).json, hidden = (await foreign.get(`/api/v1/papers/${p.id}`)).json
 			assert.deepEqual({ ...hidden, request_id: 0 }, { ...missing, request_id: 0 })
 		})
+		test('a delegate with papers does not go to another company, and so do they not', async () => {
+			for (const client of [staff, officer]) {
+				const r = is(await client.patch(`/api/v1/delegates/${delegate.id}`, { enterprise: foreign.enterprise }, '*'), 422)
+				assert.deepEqual(r.json.errors.map((x) => [x.pointer, x.code]), [['/enterprise', 'delegate_has_papers']])
+				is(await client.patch(`/api/v1/delegates/${delegate.id}`, { enterprise: null }, '*'), 422)
+			}
+			is(await foreign.get(papers(delegate)), 404)
+		})
 		test('a company sees its own people of the trip, the officer all', async () => {
 			const r = is(await officer.get(`${delegations}/${trip.id}/papers`), 200)
 			const row = r.json.items.find((x) => x.id === delegate.id)

@@ -206,6 +206,19 @@ describe('seats', () => {
 		assert.equal((await seats(of)).taken, 2)
 	})
 
+	test('who goes by an application is its company\'s, so nobody sits past the cap of another', async () => {
+		const of = await trip({ capacity: 9, enterprise_cap: 1 }), [a, b] = await all(of, companies.slice(0, 2))
+		for (const x of [a, b]) is(await move(x, 'accept'), 200)
+		const [one] = is(await staff.get(`${delegates}?delegation=${of.id}&application=${a.id}`), 200).json.items
+		const wrong = ['/enterprise of_another_enterprise']
+		assert.deepEqual(complaints(is(await staff.patch(`${delegates}/${one.id}`, { enterprise: companies[1] }, one.version), 422)), wrong)
+		is(await staff.delete(`${delegates}/${one.id}`, { headers: { 'If-Match': `"${one.version}"` } }), 204)
+		const guest = { delegation: of.id, application: a.id, name_zh: '外人' }
+		assert.deepEqual(complaints(is(await staff.post(delegates, { ...guest, enterprise: companies[1] }), 422)), wrong)
+		assert.equal(is(await staff.post(delegates, { ...guest, name_zh: '同事' }), 201).json.enterprise, companies[0])
+		await holds(of)
+	})
+
 	test('how seats stand is for the office and the officer of the trip', async () => {
 		const [officer, member] = [await server.as('officer'), await server.as('member-admin')]
 		const mine = await trip({ officer: 'officer' }), other = await trip()
