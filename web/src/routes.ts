@@ -80,7 +80,7 @@ export function railEntries() {
 		{ path: 'exports', title: 'nav.exports' as Key, icon: FileDown, shown: may.exportHistory() },
 		{ path: 'admin', title: 'nav.admin' as Key, icon: Settings, shown: may.admin() },
 		/* The member's pages are another application. */
-		{ path: '/m', title: 'nav.member' as Key, icon: CircleUser, shown: Boolean(session.me?.account.enterprise) },
+		{ path: '/m', title: 'nav.member' as Key, icon: CircleUser, shown: !may.home() },
 	].filter((e) => e.shown)
 }
 
