@@ -499,6 +499,15 @@ score(struct trip *t, int64_t id, int64_t day, struct err *e)
 	return demo_change(t->pen, &application_resource, id, e);
 }
 
+static int
+pay(struct trip *t, int64_t id, int64_t day, struct err *e)
+{
+	trip_at(t, day, false);
+	demo_begin(t->pen);
+	demo_put_day(t->pen, "fee_paid_on", day);
+	return demo_change(t->pen, &application_resource, id, e);
+}
+
 /* One that goes: as far as the trip has come. */
 static int
 take_along(struct trip *t, const struct traveller *who, struct err *e)
@@ -515,7 +524,9 @@ take_along(struct trip *t, const struct traveller *who, struct err *e)
 		return demo_often(t->pen, 50) ? 0 : step(t, &application_resource, id, "accept", day + 2, true, NULL, NULL, e);
 	if (step(t, &application_resource, id, "accept", close, true, NULL, NULL, e) == -1)
 		return -1;
-	return step(t, &application_resource, id, "confirm", close + 8, false, NULL, NULL, e);
+	if (step(t, &application_resource, id, "confirm", close + 8, false, NULL, NULL, e) == -1)
+		return -1;
+	return demo_often(t->pen, 85) ? pay(t, id, close + 15, e) : 0;
 }
 
 /* One that does not: there were too many, or it did not fit; or it waits. */
