@@ -250,6 +250,17 @@ check_origin(struct req *rq, bool cookie)
 	return 0;
 }
 
+/* GET changes nothing (A5); one that writes down what it gives out is followed from our own pages, or typed. */
+static int
+check_sent(struct req *rq, bool cookie)
+{
+	const char *site = req_header(rq, "sec-fetch-site");
+
+	if (!cookie || (rq->route->flags & RT_HERE) == 0 || same_site(rq) || strcmp(site, "none") == 0)
+		return 0;
+	return fail(&rq->err, ERR_CSRF, "sent from another origin");
+}
+
 /* --- may they? ---------------------------------------------------------------------------------------- */
 
 static int
@@ -282,9 +293,9 @@ identify(struct req *rq)
 			return -1;
 	} else if (cookie != NULL && find_by_cookie(rq, cookie) == -1)
 		return -1;
-	if (!is_unsafe(rq) || authorization != NULL)
+	if (authorization != NULL)
 		return 0;
-	return check_origin(rq, cookie != NULL);
+	return is_unsafe(rq) ? check_origin(rq, cookie != NULL) : check_sent(rq, cookie != NULL);
 }
 
 /* Refusals that say something about somebody: counted by cause and minute (Z5). */

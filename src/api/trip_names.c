@@ -83,6 +83,7 @@ read_want(struct req *rq, struct job *j)
 	    read_text(rq, "recipient", &j->sent.recipient) == -1 || read_text(rq, "reason", &j->sent.purpose) == -1 ||
 	    read_text(rq, "basis", &j->sent.basis) == -1 || trip_leg_of(rq, &j->t, &leg) == -1)
 		return -1;
+	j->sent.by = req_actor(rq)->login;
 	j->want.leg = leg == NULL ? NONE : leg->rec.id;
 	if (j->workbook && j->sent.recipient == NULL)
 		return fail_bad_param(&rq->err, "recipient", "", "whom the file is for");
@@ -192,7 +193,7 @@ make_workbook(struct req *rq, struct job *j)
 
 	if ((j->fd = spool_open(dir)) == -1)
 		return fail(&rq->err, ERR_DISK_FULL, "no room for a workbook");
-	if (names_put_xlsx(j->fd, dir, trip_title(j->t.head.rec, j->want.lang), &j->list, &rq->err) == -1)
+	if (names_put_xlsx(j->fd, dir, trip_title(j->t.head.rec, j->want.lang), j->want.lang, &j->list, &j->sent, &rq->err) == -1)
 		return -1;
 	j->bytes = lseek(j->fd, 0, SEEK_END);
 	return 0;
@@ -298,7 +299,7 @@ get_names(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET, "/api/v1/delegations/{id}/names", "resource", RT_WRITE | RT_SLOW | RT_NO_STORE, .handle = get_names,
+	{ M_GET, "/api/v1/delegations/{id}/names", "resource", RT_WRITE | RT_SLOW | RT_NO_STORE | RT_HERE, .handle = get_names,
 	  .query = NAMES("lang", "format", "for", "leg", "recipient", "reason", "basis"),
 	  .offers = NAMES("application/json", WORKBOOK) },
 };

@@ -118,17 +118,41 @@ meeting_fill(struct db *d, void *rec, struct err *e)
 	return delegation_fill_zone(d, now->leg, &now->starts, &now->ends, e);
 }
 
+/* One that is asked for has all that this needs (a meeting that is moved goes on so). */
+static bool
+is_asked_for(const struct meeting *now)
+{
+	return now->hold_until != NONE && now->starts.local != NULL && now->ends.local != NULL && now->counterparts != NULL;
+}
+
+/* Arranged by its moves, which ask what they need; of a trip that is over it is told as it ended. */
+static int
+check_beginning(struct db *d, const struct meeting *was, struct meeting *now, struct err *e)
+{
+	unsigned in = BIT(MS_PROPOSED) | (is_asked_for(now) ? BIT(MS_REQUESTED) : 0);
+	int64_t state;
+
+	if (was != NULL)
+		return 0;
+	now->state = now->state == NONE ? MS_PROPOSED : now->state;
+	if (delegation_state_of(d, now->delegation, &state, e) == -1)
+		return -1;
+	if (state == DS_RETURNED || state == DS_REPORTED || state == DS_CLOSED)
+		in |= BIT(MS_HELD) | BIT(MS_NO_SHOW) | BIT(MS_CANCELLED);
+	delegation_check_birth(was, &meeting_resource, now, in, e);
+	return 0;
+}
+
 static int
 meeting_validate(struct db *d, const void *was, void *rec, struct err *e)
 {
 	struct meeting *now = rec;
 	const struct delegation_span span = { &now->starts, &now->ends, &now->starts_at, &now->ends_at };
 
-	if (delegation_take(d, was, now, e) == -1 || check_who(d, now, e) == -1 ||
+	if (delegation_take(d, was, now, e) == -1 || check_beginning(d, was, now, e) == -1 || check_who(d, now, e) == -1 ||
 	    delegation_check_sibling(d, now, "/leg", "SELECT delegation FROM delegation_leg WHERE id = $1", now->leg, e) == -1 ||
 	    delegation_check_span(d, now->leg, &span, e) == -1)
 		return -1;
-	now->state = now->state == NONE ? MS_PROPOSED : now->state;
 	return meeting_check_overlap(d, was, now, e) == -1 ? -1 : rules_done(e);
 }
 

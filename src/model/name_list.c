@@ -3,10 +3,12 @@
  */
 #include "base/base.h"
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "meta/ref.h"
 #include "model/name_list.h"
 #include "model/record.h"
+#include "text/date.h"
 #include "text/xlsx.h"
 
 #include <stdlib.h>
@@ -183,8 +185,25 @@ names_put(struct jw *w, const struct names_list *l)
 	jw_end_array(w);
 }
 
+/* For whom it is, what for, and who gave it out when: whoever finds the file knows whose it is. */
+static void
+put_notes(struct xlsx *x, bool zh, const char *title, const struct names_sent *sent)
+{
+	char at[DATE_LOCAL_SIZE];
+
+	date_put_local(at, clock_ms(), clock_ahead_min(clock_ms()));
+	xlsx_note(x, zh ? "内容" : "Content", title);
+	xlsx_note(x, zh ? "接收单位" : "Recipient", sent->recipient);
+	if (sent->purpose != NULL)
+		xlsx_note(x, zh ? "用途" : "Purpose", sent->purpose);
+	if (sent->basis != NULL)
+		xlsx_note(x, zh ? "依据" : "Basis", sent->basis);
+	xlsx_note(x, zh ? "导出人" : "Exported by", sent->by);
+	xlsx_note(x, zh ? "时间" : "Time", at);
+}
+
 int
-names_put_xlsx(int fd, const char *dir, const char *title, const struct names_list *l, struct err *e)
+names_put_xlsx(int fd, const char *dir, const char *title, enum lang lang, const struct names_list *l, const struct names_sent *sent, struct err *e)
 {
 	struct xlsx_column col[NAMES_COLUMNS] = { { .heading = NULL } };
 	const char *top[NAMES_COLUMNS] = { title };
@@ -198,7 +217,8 @@ names_put_xlsx(int fd, const char *dir, const char *title, const struct names_li
 	xlsx_head(x, col);
 	for (size_t i = 0; i < l->nrows; i++)
 		xlsx_row(x, l->row[i]);
-	return xlsx_end(x, "说明", e);
+	put_notes(x, lang == LANG_ZH, title, sent);
+	return xlsx_end(x, lang == LANG_ZH ? "说明" : "Notes", e);
 }
 
 /* --- what was given out -------------------------------------------------------------------------------- */

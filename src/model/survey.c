@@ -466,7 +466,11 @@ take_rows(const struct taking *x, const struct jv *rows, size_t of, struct err *
 		(void)!err_type(e, arena_printf(e->arena, "/%s", key), said[of].type_name);
 		return 0;
 	}
-	for (const struct jv *row = jv_first(rows); row != NULL && i < ROWS_MOST; row = jv_next(row), i++) {
+	if (jv_count(rows) > ROWS_MOST) {
+		err_item_param(e, err_field(e, arena_printf(e->arena, "/%s", key), "too_many"), "max", arena_printf(e->arena, "%d", ROWS_MOST));
+		return 0;
+	}
+	for (const struct jv *row = jv_first(rows); row != NULL; row = jv_next(row), i++) {
 		const char *at = said[of].type == J_OBJECT ? arena_printf(e->arena, "/%s/%s", key, jv_key(row)) : arena_printf(e->arena, "/%s/%zu", key, i);
 		struct err one;
 

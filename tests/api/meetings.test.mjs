@@ -130,6 +130,14 @@ describe('meetings of a delegation', () => {
 		})
 	})
 
+	test('one begins as proposed; what happened is told of a trip that is over only', async () => {
+		const s = await setting(), gone = await past(), row = (of, more) => ({ delegation: of.d.id, leg: of.l.id, enterprises: [of.a], counterparts: [of.x], ...more })
+		for (const state of ['requested', 'confirmed', 'held', 'no_show', 'cancelled', 'moved'])
+			assert.deepEqual(complaints(is(await staff.post(meetings, row(s, { state, ...on('2031-03-03T09:00', '2031-03-03T09:30') })), 422)), ['/state not_a_beginning'])
+		for (const state of ['held', 'no_show', 'cancelled']) is(await staff.post(meetings, row(gone, { state })), 201)
+		assert.deepEqual(complaints(is(await staff.post(meetings, row(gone, { state: 'confirmed' })), 422)), ['/state not_a_beginning'])
+	})
+
 	test('many moves at once, all or none; clashes among them are told', async () => {
 		const s = await setting(), m = await proposed(s), n = await proposed(s, { enterprises: [s.b], counterparts: [s.y] }), o = await proposed(s, { enterprises: [s.b] })
 		const send = (name, items, more) => staff.post(`${meetings}/batch`, { items: items.map((x) => ({ id: x.id, version: x.version, move: name, ...more })) })

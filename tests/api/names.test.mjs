@@ -57,6 +57,18 @@ describe('papers of a trip', () => {
 			assert.deepEqual(pack.recipients, [{ organisation: '越南工商会', purpose: '办理邀请函', basis: '合同履行所需', sent_on: null }])
 			assert.equal(pack.sha256, createHash('sha256').update(r.bytes).digest('hex'))
 		})
+		test('the workbook says for whom it is, what for, and who gave it out when', async () => {
+			const r = is(await officer.get(of({ for: 'host', lang: 'zh', format: 'xlsx', recipient: '越南工商会', reason: '办理邀请函' })), 200)
+			const told = Object.fromEntries(xlsxSheet(r.bytes, 'xl/worksheets/sheet2.xml').rows)
+			assert.deepEqual([told['接收单位'], told['用途'], told['导出人']], ['越南工商会', '办理邀请函', 'officer'])
+			assert.match(told['时间'], /^\d{4}-\d\d-\d\d \d\d:\d\d/)
+		})
+		test('no other site makes a browser give one out', async () => {
+			const before = (await packs()).length, ask = of({ for: 'host', recipient: '某单位' })
+			for (const site of ['cross-site', 'same-site']) is(await officer.get(ask, { headers: { 'Sec-Fetch-Site': site } }), 403, 'csrf')
+			assert.equal((await packs()).length, before)
+			for (const site of ['same-origin', 'none']) is(await officer.get(ask, { headers: { 'Sec-Fetch-Site': site } }), 200)
+		})
 		test('a list to print is kept when it says whom it is for, and not when it is looked at', async () => {
 			const before = (await packs()).length
 			assert.equal((await names(officer, { for: 'hotel' })).pack, null)

@@ -130,6 +130,7 @@ describe('surveys', () => {
 			assert.deepEqual(complaints(r), [`/attributions/${theirs} no_such_record`, '/attributions/x no_such_record', '/outcomes/1/value_kind required',
 				'/outcomes/2/kind bad_choice', '/outcomes/3/enterprise no_such_record'].sort())
 			assert.deepEqual(complaints(is(await linked('POST', t, { outcome: [] }), 422)), ['/outcome unknown_field'])
+			assert.deepEqual(complaints(is(await linked('POST', t, { outcomes: Array(201).fill({ kind: 'none' }) }), 422)), ['/outcomes too_many'])
 			assert.equal(is(await by.staff.get(`${outcomes}?delegation=${f.delegation}&enterprise=${own}`), 200).json.total, 0)
 			assert.equal(is(await by.staff.get(`/api/v1/attributions/${theirs}`), 200).json.answer, null)
 			assert.equal(is(await by.staff.get(`${followUps}/${f.id}`), 200).json.state, 'sent')

@@ -21,6 +21,7 @@ enum route_flag {
 	RT_PROBE	= BIT(10),	/* is the server there?  Answered under any name, with any query, in JSON */
 	RT_SECRET	= BIT(12),	/* its good answer is shown once and kept nowhere */
 	RT_SEALED	= BIT(15),	/* what it takes and gives is kept sealed alone: no Idempotency-Key, which would keep a digest of it */
+	RT_HERE		= BIT(16),	/* a GET that writes down what it gives out: not for a browser that another site has sent */
 	RT_STREAM	= BIT(13),	/* a reply without an end: it keeps no session alive */
 	RT_LINK		= BIT(14),	/* with RT_PUBLIC: Authorization is "Link <token>", which the handler judges; nobody is signed in */
 	RT_SLOW		= BIT(11),	/* may take seconds: on workers of its own, so that nobody else waits for it */

@@ -40,14 +40,17 @@ int	names_make(struct db *d, struct arena *a, const struct trip *t, const struct
 /* "columns" and "rows" as members of the object that w has begun. */
 void	names_put(struct jw *w, const struct names_list *l);
 
-/* The same as a workbook, into an empty file (base/spool.h).  Errors: ERR_DISK_FULL, ERR_INTERNAL. */
-int	names_put_xlsx(int fd, const char *dir, const char *title, const struct names_list *l, struct err *e) MUST_USE;
-
 /* To whom a list went. */
 struct names_sent {
 	const char	*recipient, *purpose, *basis;
+	const char	*by;				/* login of who gave it out */
 	const char	*sha256;			/* of what was sent */
 };
+
+/* The same as a workbook that says whose it is (P3), into an empty file (base/spool.h).  Errors: ERR_DISK_FULL, ERR_INTERNAL. */
+int	names_put_xlsx(int fd, const char *dir, const char *title, enum lang lang, const struct names_list *l, const struct names_sent *sent,
+	    struct err *e) MUST_USE;
+
 /* Write that down as a document pack, by the write path: *id is its number.  Errors: as record_create_json.  Thread: the writer. */
 int	names_record(struct tx *t, struct arena *a, const struct actor *who, int64_t delegation, enum lang lang, const struct names_list *l,
 	    const struct names_sent *sent, int64_t *id, struct err *e) MUST_USE;
