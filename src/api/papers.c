@@ -8,6 +8,7 @@
 #include "model/paper.h"
 #include "model/resources.h"
 #include "model/session.h"
+#include "text/utf8.h"
 
 enum { REASON_MOST = 200, LINK_DAYS = 14, LOG_MOST = 200 };
 
@@ -286,6 +287,18 @@ check_consent(struct req *rq, int64_t delegate)
 	return c.state == CONSENT_IS_GIVEN ? 0 : fail_detail(&rq->err, ERR_CONFLICT, "consent_needed");
 }
 
+/* Words, not blanks. */
+static int
+read_reason(struct req *rq, const struct jv *body, const char **reason)
+{
+	if (jr_text(body, "reason", 2, REASON_MOST, reason, &rq->err) == -1)
+		return -1;
+	if (!utf8_says_nothing(*reason))
+		return 0;
+	err_field(&rq->err, "/reason", "required");
+	return -1;
+}
+
 static int
 post_reveal(struct req *rq)
 {
@@ -295,7 +308,7 @@ post_reveal(struct req *rq)
 
 	j->open = true;
 	if (admit_paper(rq, PAPERS_SEE, j) == -1 || req_json(rq, keys, &body, &rq->err) == -1 ||
-	    jr_text(body, "reason", 2, REASON_MOST, &j->reason, &rq->err) == -1 || check_consent(rq, j->row.delegate) == -1)
+	    read_reason(rq, body, &j->reason) == -1 || check_consent(rq, j->row.delegate) == -1)
 		return -1;
 	return req_write(rq, run_reveal, answer_paper);
 }

@@ -4,6 +4,8 @@
  */
 #include "base/base.h"
 
+#include "base/str.h"
+
 #include "paper_in.h"
 
 /* A text that was shown to somebody is never changed: another one is another version. */
@@ -119,7 +121,16 @@ all_purposes(struct arena *a)
 	return str_text(out);
 }
 
-/* Those that were ticked; at least one. */
+static bool
+is_before(const struct jv *list, const struct jv *one)
+{
+	for (const struct jv *c = jv_first(list); c != one; c = jv_next(c))
+		if (str_eq(jv_text(c), jv_text(one)))
+			return true;
+	return false;
+}
+
+/* Those that were ticked, each once; at least one. */
 static const char *
 take_purposes(struct arena *a, const struct jv *v, struct err *e)
 {
@@ -135,7 +146,7 @@ take_purposes(struct arena *a, const struct jv *v, struct err *e)
 	for (const struct jv *c = jv_first(v); c != NULL; c = jv_next(c), i++)
 		if (!is_purpose(jv_text(c)))
 			err_choice(e, arena_printf(a, "/purposes/%zu", i), all_purposes(a));
-		else
+		else if (!is_before(v, c))
 			str_printf(out, "%s%s", str_is_empty(out) ? "" : ",", jv_text(c));
 	if (i == 0)
 		err_field(e, "/purposes", "required");

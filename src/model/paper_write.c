@@ -303,7 +303,7 @@ paper_remove(struct tx *t, const struct paper_by *by, const struct paper_row *x,
 {
 	struct stmt *s;
 
-	if (check_version(x, version, e) == -1)
+	if (check_version(x, version, e) == -1 || claims_closed(tx_db(t), x->delegation, e) == -1)
 		return -1;
 	s = tx_stmt(t, "DELETE FROM travel_document WHERE id = $1");
 	stmt_int(s, 1, x->id);

@@ -369,9 +369,11 @@ describe('people', () => {
 		is(await server.anonymous().get('/api/v1/users'), 401, 'signed_out')
 	})
 
-	test('members read, and change nothing but their password and what happens in their own projects', async () => {
-		// An administrator of a company says what happens in its projects; everything else the chamber writes.
-		const tells = { 'member-admin': ['project-milestones.change', 'project-milestones.create', 'project-updates.change', 'project-updates.create'], 'member-editor': [] }
+	test('members read, and change nothing but their password and what is theirs of trips and projects', async () => {
+		// A company applies for trips and says whom it wants to meet; its administrator also what came of them and what happens in its projects.  Everything else the chamber writes.
+		const applies = ['applications.change', 'applications.create', 'meeting-wishes.change', 'meeting-wishes.create']
+		const tells = { 'member-admin': [...applies, 'attributions.change', 'delegates.change', 'follow-ups.change', 'outcomes.change', 'outcomes.create',
+			'project-milestones.change', 'project-milestones.create', 'project-updates.change', 'project-updates.create'].sort(), 'member-editor': applies }
 		for (const role of ['member-admin', 'member-editor']) {
 			const member = await server.as(role)
 			const who = is(await member.get('/api/v1/me'), 200).json
