@@ -18,7 +18,7 @@ describe('exports', () => {
 	})
 	after(() => server.stop())
 	const path = `${enterprises}/export?format=`
-	const names = () => readdirSync(data).filter((n) => !/^(tradewind\.db|control\.sock|lock|cert|key|backups|demo-accounts)/.test(n))
+	const names = () => readdirSync(data).filter((n) => !/^(tradewind\.db|control\.sock|lock|cert|key|secret\.key|backups|demo-accounts)/.test(n))
 
 	test('nobody waits for them: a page is there while they are made', async () => {
 		const ended = []
