@@ -256,7 +256,7 @@ make_party(const struct doing *w, struct err *e)
 
 	e->confirms_all = true;
 	for (size_t i = 0; i < n; i++)
-		if (make_or_bring_back(w, &all[i], &used, e) == -1)
+		if (application_name_person(tx_db(w->t), w->a, &all[i], e) == -1 || make_or_bring_back(w, &all[i], &used, e) == -1)
 			return -1;
 	e->confirms_all = confirms;
 	return 0;

@@ -151,6 +151,16 @@ guard_withdraw(struct db *d, struct arena *a, const struct mover *by, const void
 }
 
 static int
+guard_confirm(struct db *d, struct arena *a, const struct mover *by, const void *was, void *rec, struct err *e)
+{
+	const struct delegation *of;
+
+	if (load_delegation(d, a, ((struct application *)rec)->delegation, &of, e) == -1)
+		return -1;
+	return of->state != DS_CANCELLED ? 0 : fail_detail(e, ERR_CONFLICT, "trip_is_over");
+}
+
+static int
 guard_travel(struct db *d, struct arena *a, const struct mover *by, const void *was, void *rec, struct err *e)
 {
 	const struct delegation *of;
@@ -182,7 +192,7 @@ const struct move application_moves[APPLICATION_MOVES] = {
 	  .takes = FIELDS("reason"), ANEW, .bar = bar_decide, .guard = guard_waitlist },
 	{ "decline", "Decline", "不予录取", UNDECIDED | BIT(APS_NEEDS_INFO) | BIT(APS_WAITLISTED), APS_DECLINED, HEADS,
 	  .needs = FIELDS("reason"), ANEW, .bar = bar_decide, .guard = guard_decline },
-	{ "confirm", "Confirm that they come", "确认参团", BIT(APS_ACCEPTED), APS_CONFIRMED, CHAMBER | COMPANY, .needs = NULL },
+	{ "confirm", "Confirm that they come", "确认参团", BIT(APS_ACCEPTED), APS_CONFIRMED, CHAMBER | COMPANY, .guard = guard_confirm },
 	{ "travel", "Record that they travelled", "登记成行", BIT(APS_CONFIRMED), APS_TRAVELLED, DESK, .guard = guard_travel },
 	{ "no_show", "Record that they did not come", "登记未到", BIT(APS_CONFIRMED), APS_NO_SHOW, DESK, .guard = guard_travel },
 	{ "withdraw", "Withdraw", "撤回报名", LIVE, APS_WITHDRAWN, CHAMBER | COMPANY,

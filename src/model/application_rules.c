@@ -84,6 +84,50 @@ application_party(struct arena *a, const struct application *p, struct applicati
 	return n;
 }
 
+int
+application_name_person(struct db *d, struct arena *a, struct application_person *p, struct err *e)
+{
+	struct stmt *s;
+	int rc;
+
+	if (p->contact == NONE || p->name_zh != NULL || p->name_en != NULL)
+		return 0;
+	s = db_stmt(d, "SELECT name_zh, name_en, title FROM contact WHERE id = $1");
+	stmt_int(s, 1, p->contact);
+	if ((rc = stmt_row(s, e)) == 1) {
+		p->name_zh = arena_strdup(a, col_text(s, 0));
+		p->name_en = arena_strdup(a, col_text(s, 1));
+		p->title = p->title != NULL ? p->title : arena_strdup(a, col_text(s, 2));
+	}
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
+}
+
+int
+application_check_contact(struct db *d, int64_t contact, int64_t enterprise, const char *pointer, struct err *e)
+{
+	int64_t of = NONE;
+	int rc = contact == NONE || enterprise == NONE ? 0 : db_int(d, "SELECT enterprise FROM contact WHERE id = $1", contact, &of, e);
+
+	if (rc == 1 && of != enterprise)
+		err_field(e, pointer, "of_another_enterprise");
+	return rc == -1 ? -1 : 0;
+}
+
+/* Judged when it is said; people may change companies later. */
+static int
+check_contacts(struct db *d, const struct application *was, const struct application *now, struct err *e)
+{
+	size_t i = 0;
+
+	if (was != NULL && was->enterprise == now->enterprise && str_eq(was->persons, now->persons))
+		return 0;
+	for (const struct jv *row = first_of(list_of(e->arena, now->persons)); row != NULL; row = jv_next(row), i++)
+		if (application_check_contact(d, person_of(row, 0).contact, now->enterprise, arena_printf(e->arena, "/persons/%zu/contact", i), e) == -1)
+			return -1;
+	return 0;
+}
+
 /* --- seats ---------------------------------------------------------------------------------------------- */
 
 static void
@@ -152,8 +196,8 @@ has_contact(const struct jv *person)
 static bool
 is_same_person(const struct jv *a, const struct jv *b)
 {
-	if (has_contact(a) && has_contact(b))
-		return is_same_number(a, b, "contact");
+	if (has_contact(a) && has_contact(b) && !is_same_number(a, b, "contact"))
+		return false;
 	return is_same_text(a, b, "name_zh") && is_same_text(a, b, "name_en");
 }
 
@@ -317,7 +361,8 @@ application_check_elsewhere(struct db *d, struct arena *a, const struct delegati
 	size_t n = application_party(a, p, &all);
 
 	for (size_t i = 0; i < n; i++)
-		if (warn_elsewhere(d, of, p->enterprise, &all[i], arena_printf(e->arena, "/persons/%lld", (long long)all[i].position - 1), e) == -1)
+		if (application_name_person(d, a, &all[i], e) == -1 ||
+		    warn_elsewhere(d, of, p->enterprise, &all[i], arena_printf(e->arena, "/persons/%lld", (long long)all[i].position - 1), e) == -1)
 			return -1;
 	return 0;
 }
@@ -453,7 +498,7 @@ settle_wish(struct arena *a, const struct application *was, struct application *
 int
 application_settle(struct db *d, const struct application *was, struct application *now, struct err *e)
 {
-	if (check_alone(d, now, e) == -1)
+	if (check_alone(d, now, e) == -1 || check_contacts(d, was, now, e) == -1)
 		return -1;
 	if (was != NULL && was->state != APS_DRAFT && was->enterprise != now->enterprise)
 		err_field(e, "/enterprise", "read_only_field");

@@ -94,6 +94,14 @@ check_company(struct db *d, const struct delegate *was, struct delegate *now, st
 	return rc == -1 ? -1 : 0;
 }
 
+static int
+check_contact(struct db *d, const struct delegate *was, const struct delegate *now, struct err *e)
+{
+	if (was != NULL && was->contact == now->contact && was->enterprise == now->enterprise)
+		return 0;
+	return application_check_contact(d, now->contact, now->enterprise, "/contact", e);
+}
+
 /* Who sees travel documents is said by the company: with them a delegate does not go to another. */
 static int
 check_papers(struct db *d, const struct delegate *was, const struct delegate *now, struct err *e)
@@ -117,7 +125,7 @@ delegate_validate(struct db *d, const void *was, void *rec, struct err *e)
 	if (delegation_take(d, was, now, e) == -1 || check_beginning(d, was, now, e) == -1 ||
 	    delegation_check_sibling(d, now, "/application", "SELECT delegation FROM application WHERE id = $1", now->application, e) == -1 ||
 	    delegation_check_list(d, &delegate_resource, now, "legs", "SELECT delegation FROM delegation_leg WHERE id = $1", e) == -1 ||
-	    check_company(d, was, now, e) == -1 || check_papers(d, was, now, e) == -1 || delegate_check_elsewhere(d, was, now, e) == -1 || delegate_check_seat(d, was, now, e) == -1)
+	    check_company(d, was, now, e) == -1 || check_contact(d, was, now, e) == -1 || check_papers(d, was, now, e) == -1 || delegate_check_elsewhere(d, was, now, e) == -1 || delegate_check_seat(d, was, now, e) == -1)
 		return -1;
 	if (now->name_zh == NULL && now->name_en == NULL)
 		err_field(e, "/name_zh", "name_needed");

@@ -532,7 +532,7 @@ folder_of(const struct keyring *k, char out[PATH_MAX], struct err *e)
 	return 0;
 }
 
-/* anew: though there is one of today. */
+/* anew: though there is one of today.  Old ones go when the new one is there: never is there none. */
 static int
 copy(struct keyring *k, bool anew, struct err *e)
 {
@@ -543,8 +543,11 @@ copy(struct keyring *k, bool anew, struct err *e)
 		return -1;
 	if (mkdir(folder, 0700) == -1 && errno != EEXIST)
 		return fail_errno(e, folder);
-	newest = prune(folder, day_number(clock_ms() - KEYRING_COPY_DAYS * DAY_MS));
-	return newest == today && !anew ? 0 : copy_today(k, folder, today, e);
+	newest = prune(folder, 0);
+	if ((newest != today || anew) && copy_today(k, folder, today, e) == -1)
+		return -1;
+	(void)prune(folder, day_number(clock_ms() - KEYRING_COPY_DAYS * DAY_MS));
+	return 0;
 }
 
 int

@@ -130,6 +130,9 @@ describe('delegations', () => {
 			await bad({ state: 'accepted' }, '/state not_a_beginning')
 			await bad({ delegation: 999999 }, '/delegation no_such_record')
 			await bad({ seats: 3 }, '/seats read_only_field')
+			const theirs = is(await staff.post('/api/v1/contacts', { enterprise: (await company()).id, name_zh: '别家的人' }), 201).json.id
+			await bad({ persons: [{ name_zh: '王一' }, { contact: theirs }] }, '/persons/1/contact of_another_enterprise')
+			assert.deepEqual(complaints(is(await staff.post('/api/v1/delegates', { delegation: d.id, enterprise: e.id, contact: theirs, name_zh: '王一' }), 422)), ['/contact of_another_enterprise'])
 		})
 		test('of a member it is his enterprise\'s, and what he may not say he cannot say', async () => {
 			const d = await past(), e = await company(), other = await company()

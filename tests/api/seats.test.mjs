@@ -206,6 +206,23 @@ describe('seats', () => {
 		assert.equal((await seats(of)).taken, 2)
 	})
 
+	test('who is named by a contact alone is called what the contact is; another name of his is another person to review', async () => {
+		const of = await trip(), enterprise = companies[0], contact = is(await staff.post('/api/v1/contacts', { enterprise, name_zh: '联系人甲', title: '总经理' }), 201).json.id
+		const row = is(await staff.post(applications, { delegation: of.id, enterprise, persons: [{ contact }] }), 201).json
+		const one = is(await move(is(await staff.post(`${applications}/${row.id}/submit`, undefined, { headers: { 'If-Match': `"${row.version}"` } }), 200).json, 'accept'), 200).json
+		const [g] = is(await staff.get(`${delegates}?application=${row.id}`), 200).json.items
+		assert.deepEqual([g.name_zh, g.title, g.contact], ['联系人甲', '总经理', contact])
+		const other = is(await staff.patch(`${applications}/${row.id}`, { persons: [{ contact, name_zh: '顶替者' }] }, one.version), 200).json
+		assert.deepEqual([other.state, other.released], ['in_review', 1])
+		await holds(of)
+	})
+
+	test('nobody confirms for a trip that was cancelled', async () => {
+		const of = await trip(), [a] = await all(of, companies.slice(0, 1)), one = is(await move(a, 'accept'), 200).json
+		is(await manager.post(`${delegations}/${of.id}/cancel`, { cancel_reason: '疫情' }, { headers: { 'If-Match': '*' } }), 200)
+		assert.equal(is(await move(one, 'confirm'), 409).json.reason, 'trip_is_over')
+	})
+
 	test('who goes by an application is its company\'s, so nobody sits past the cap of another', async () => {
 		const of = await trip({ capacity: 9, enterprise_cap: 1 }), [a, b] = await all(of, companies.slice(0, 2))
 		for (const x of [a, b]) is(await move(x, 'accept'), 200)

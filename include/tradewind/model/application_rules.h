@@ -21,6 +21,12 @@ struct application_person {
 /* Who of its persons goes, in the order in which they stand there; all of it in a. */
 size_t	application_party(struct arena *a, const struct application *p, struct application_person **out);
 
+/* Who is named by a contact alone is called what the contact is. */
+int	application_name_person(struct db *d, struct arena *a, struct application_person *p, struct err *e) MUST_USE;
+
+/* A contact is of the enterprise for which he is named: a complaint at `pointer` if not.  Either may be NONE. */
+int	application_check_contact(struct db *d, int64_t contact, int64_t enterprise, const char *pointer, struct err *e) MUST_USE;
+
 /* Points by weights, 0 to 10,000; what was not scored has none.  NONE: nothing was, or there are no weights. */
 int64_t	application_score(struct arena *a, const char *weights, const char *scores);
 
