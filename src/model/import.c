@@ -810,22 +810,65 @@ put_raw(struct jw *w, const char *key, const char *json)
 		jw_raw(w, json, strlen(json));
 }
 
-static void
-put_error(struct jw *w, const char *code, enum lang lang)
+const char *
+import_error_text(struct arena *a, const char *code, const struct err_param *param, size_t n)
 {
-	struct str text = STR_INIT;
+	struct str *out = str_new(a);
+	struct jw w;
+
+	str_puts(out, code);
+	if (n == 0)
+		return str_text(out);
+	str_putc(out, ' ');
+	jw_init(&w, out);
+	jw_object(&w);
+	for (size_t i = 0; i < n; i++)
+		jw_ktext(&w, param[i].key, param[i].value);
+	jw_end_object(&w);
+	return str_text(out);
+}
+
+/* What import_error_text has put together. */
+static size_t
+read_params(struct arena *a, const char *json, struct err_param param[ERR_NPARAMS])
+{
+	const struct jv *tree;
+	struct err none;
+	size_t n = 0;
+
+	err_init(&none, a);
+	if (*json == '\0' || json_parse(a, json, strlen(json), &tree, &none) == -1)
+		return 0;
+	for (const struct jv *v = jv_first(tree); v != NULL && n < ERR_NPARAMS; v = jv_next(v))
+		param[n++] = (struct err_param){ jv_key(v), jv_text(v) };
+	return n;
+}
+
+static void
+put_error(struct jw *w, const char *error, enum lang lang)
+{
+	struct err_param param[ERR_NPARAMS];
+	struct arena *a;
+	struct str *text;
+	const char *code;
+	size_t len, n;
 
 	jw_key(w, "error");
-	if (code == NULL) {
+	if (error == NULL) {
 		jw_null(w);
 		return;
 	}
-	msg_put(&text, lang, code, NULL, 0);
+	a = arena_new();
+	text = str_new(a);
+	len = strcspn(error, " ");
+	code = arena_strndup(a, error, len);
+	n = read_params(a, error + len, param);
+	msg_put(text, lang, code, param, n);
 	jw_object(w);
 	jw_ktext(w, "code", code);
-	jw_ktext(w, "message", str_text(&text));
+	jw_ktext(w, "message", str_text(text));
 	jw_end_object(w);
-	str_fini(&text);
+	arena_free(a);
 }
 
 static void

@@ -93,6 +93,8 @@ int	import_open(struct db *d, struct arena *a, const struct import *m, struct sh
 /* Keep how its sheet is read. */
 int	import_save_columns(struct tx *t, int64_t id, const char *detected, const char *columns, struct err *e) MUST_USE;
 int	import_set_state(struct tx *t, int64_t id, enum import_state state, const char *error, struct err *e) MUST_USE;
+/* What is kept as `error`: a code of the catalogue, and behind it what its text is about. */
+const char *import_error_text(struct arena *a, const char *code, const struct err_param *param, size_t n);
 
 /* How far the work on an import is; false: none is under way.  Thread: any. */
 bool	imports_progress(struct imports *m, int64_t id, size_t *done, size_t *total);

@@ -318,7 +318,7 @@ run_back(struct tx *t, void *arg, struct err *e)
 static void
 step_back(struct work *k, const struct err *why)
 {
-	struct back b = { k, why->detail != NULL ? why->detail : err_wire(why->code) };
+	struct back b = { k, import_error_text(k->arena, why->detail != NULL ? why->detail : err_wire(why->code), why->param, why->nparams) };
 	struct err e;
 	int rc;
 

@@ -152,6 +152,15 @@ describe('sheets of delegations', () => {
 		})
 	})
 
+	test('rows that together want more seats than there are: all stay out, and it is said how many', async () => {
+		const d = await trip(officer, { capacity: 1 }), staged = new Staged(officer, 'delegates')
+		const { id } = await staged.checked(Buffer.from(toCsv([['团组编号', '企业名称', '姓名'], [d.code, house[0].name_zh, '王一'], [d.code, house[1].name_zh, '李二']])))
+		const { state, error } = await staged.step(id, 'commit')
+		assert.deepEqual([state, error.code], ['checked', 'no_seats'])
+		assert.match(error.message, /1 in all, 1 taken, 1 asked for/)
+		assert.deepEqual(await all(`delegations/${d.id}/delegates`), [])
+	})
+
 	describe('travel data', () => {
 		const heading = ['团组编号', '企业名称', '姓名']
 		test('a sheet with a column of it is refused as it comes, and nothing of it is kept', async () => {
