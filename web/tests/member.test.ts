@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { changed, missing, valuesOf, type Paper } from '../src/m/papers/form'
+import { blocks } from '../src/m/papers/ready'
 import { placeName } from '../src/m/places'
 import { isResult, lackOf, noResult, nothingSaid, resultBody, saidBody } from '../src/m/told/said'
 import { body, empty, firstLack, lack, seatsOf, stepOf } from '../src/m/trips/draft'
 import { daysOf } from '../src/m/trips/way'
 import { span, zoneLabel } from '../src/m/local'
+import type { Leg } from '../src/m/types'
 import { monthsBefore, silentOf, todoOf, type ProjectNews } from '../src/m/todo'
 
 const project = (more: Partial<ProjectNews> = {}): ProjectNews =>
@@ -84,6 +86,12 @@ describe('an application that is being written', () => {
 })
 
 describe('travel documents', () => {
+	test('what keeps somebody from going is said once, with the places that it is about', () => {
+		const legs = [{ id: 1, city: '雅加达' }, { id: 2, city: '新加坡' }, { id: 3, city: null }] as Leg[]
+		const reasons = [{ verdict: 'block' as const, text: 'expires' }, { verdict: 'warn' as const, text: 'no insurance' }]
+		expect(blocks([1, 2, 3].map((leg) => ({ leg, verdict: 'block' as const, reasons })), legs)).toEqual([{ text: 'expires', places: ['雅加达', '新加坡'] }])
+		expect(blocks([{ leg: 1, verdict: 'warn', reasons: [reasons[1]!] }], legs)).toEqual([])
+	})
 	const passport = { id: 1, version: 2, kind: 'passport', number: '•••••4567', birth_on: '••••-••-••', surname: 'LI', given_names: 'JUNJIE', nationality: 'CN', expires_on: '2030-01-01' } as Paper
 	test('what comes masked is asked for empty, and stays where it is left so', () => {
 		const now = valuesOf('passport', passport)
