@@ -134,6 +134,8 @@ export default defineConfig({
 		manifest: 'manifest.json',
 		rolldownOptions: {
 			output: {
+				/* Every first view carries the names of all files: digits pack better than letters, and tell the versions of one apart. */
+				hashCharacters: 'hex',
 				codeSplitting: {
 					includeDependenciesRecursively: false,
 					groups: [
@@ -172,11 +174,11 @@ export default defineConfig({
 						{ name: 'merging', test: /src[\\/](pages[\\/](Duplicates|Merge)|i18n[\\/]merge|lib[\\/]merge)/ },
 						{ name: 'ledger', test: /src[\\/](pages[\\/](Membership|Records)|i18n[\\/]ledger)/ },
 						/* Delegations: the list and the head with the plan; then a file for each kind of tab, and for what lies over them. */
-						{ name: 'trip-over', test: /src[\\/](trips[\\/](Reason|NameList|Papers|Place|Wishes|ToProject|RowInput|among)\.)/ },
+						{ name: 'trip-over', test: /src[\\/](trips[\\/](Reason|NameList|Papers|Place|Wishes|ToProject|RowInput|Feeds|FeedBox|among)\.|i18n[\\/]trip-feed)/ },
 						{ name: 'trip-people', test: /src[\\/](trips[\\/](Applications?|Names|queue|readiness)\.|i18n[\\/]trip-people)/ },
 						{ name: 'trip-late', test: /src[\\/](trips[\\/](Theirs|Desk|Origin)\.|i18n[\\/]trip-late)/ },
 						{ name: 'trip-meet', test: /src[\\/](trips[\\/](Counterparts|Meetings|grid|Proposal)\.|i18n[\\/]trip-meet)/ },
-						{ name: 'trip-fruit', test: /src[\\/](trips[\\/](Outcomes|Chain|Curve|Peers|Packs|FollowUps|PaperResult|fruit)\.|i18n[\\/]trip-fruit)/ },
+						{ name: 'trip-fruit', test: /src[\\/](trips[\\/](Outcomes|Chain|ChainAll|Curve|Peers|Packs|FollowUps|PaperResult|fruit)\.|i18n[\\/]trip-(fruit|chain))/ },
 						{ name: 'trip-print', test: /src[\\/](trips[\\/](Print|Paper)|i18n[\\/]trip-print)/ },
 						{ name: 'trip', test: /src[\\/](trips[\\/](One|Steps|Ribbon|Plan|plan|parts|act)\.|i18n[\\/]trip-plan)/ },
 						{ name: 'trips', test: /src[\\/](pages[\\/]Trips|trips[\\/]|i18n[\\/]trip\.)/ },

@@ -15,6 +15,8 @@ import type { zhProjectFirst } from './project-first'
 import type { zhProjectOne } from './project-one'
 import type { zhRecord } from './record'
 import type { zhTrip } from './trip'
+import type { zhTripChain } from './trip-chain'
+import type { zhTripFeed } from './trip-feed'
 import type { zhTripFruit } from './trip-fruit'
 import type { zhTripLate } from './trip-late'
 import type { zhTripMeet } from './trip-meet'
@@ -55,6 +57,8 @@ export type Key = keyof (typeof zhBase
 	& typeof zhProjectOne
 	& typeof zhRecord
 	& typeof zhTrip
+	& typeof zhTripChain
+	& typeof zhTripFeed
 	& typeof zhTripLate
 	& typeof zhTripMeet
 	& typeof zhTripPeople

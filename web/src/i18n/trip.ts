@@ -4,6 +4,9 @@ import { learn } from './index.svelte'
 export const zhTrip = {
 	'trip.facts': '{n} 个团组，其中 {live} 个在筹备或进行中',
 	'trip.found': '找到 {n} 个团组',
+	'trip.looks': '显示方式',
+	'trip.look.list': '列表',
+	'trip.look.chain': '落地情况',
 	'trip.counterparts': '境外对接单位',
 	'trip.new': '新建团组',
 	'trip.none': '还没有出访团组',
@@ -65,6 +68,9 @@ export const zhTrip = {
 export const enTrip: Record<keyof typeof zhTrip, string> = {
 	'trip.facts': '{n} delegation, {live} in preparation or under way|{n} delegations, {live} in preparation or under way',
 	'trip.found': '{n} delegation found|{n} delegations found',
+	'trip.looks': 'Show as',
+	'trip.look.list': 'List',
+	'trip.look.chain': 'What came of them',
 	'trip.counterparts': 'Counterparts',
 	'trip.new': 'New delegation',
 	'trip.none': 'No delegations yet',

@@ -35,6 +35,9 @@ export const codes = (v: Json | undefined): string[] => (Array.isArray(v) ? v : 
 export const ids = (v: Json | undefined): number[] => codes(v).map(Number).filter((n) => n > 0)
 export const rows = <T = { [k: string]: Json }>(v: Json | undefined): T[] => (Array.isArray(v) ? v : []) as T[]
 
+/* Who is shown what came of all of them: who sees the outcomes of many companies (docs/api.md, Reports). */
+export const mayChain = () => !session.me?.account.enterprise && session.resource('outcomes') !== undefined
+
 export function labelOf(path: string, field: string, code: Json | undefined): string {
 	const f = session.field(path, field)
 	return isEmpty(code) ? '' : f ? choiceLabel(f, String(code)) : String(code)
@@ -52,6 +55,9 @@ const day = (iso: string) => Date.parse(iso.slice(0, 10) + 'T00:00:00Z')
 export const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10)
 export const daysBetween = (from: string, to: string) => Math.round((day(to) - day(from)) / 86400000)
 export const addDays = (iso: string, n: number) => new Date(day(iso) + n * 86400000).toISOString().slice(0, 10)
+
+/* The years that a list may be narrowed to, the next one first. */
+export const years = () => Array.from({ length: new Date().getFullYear() + 2 - 2005 }, (_, i) => String(new Date().getFullYear() + 1 - i))
 
 /* 距出发 N 天, or where it stands today. */
 export function countdown(r: { [k: string]: Json }, now = today()): string {
