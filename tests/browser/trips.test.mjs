@@ -1,11 +1,12 @@
 // A delegation under the hands of its officer: from an empty list through five countries to what became of it (domain.md 1.6, ui-and-api.md D6).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { accessible, clean, close, closeBrowser, demoChamber, go, noSidewaysScroll, open, reachable, settled } from '../lib/browser.mjs'
+import { accessible, clean, close, closeBrowser, go, noSidewaysScroll, open, reachable, settled } from '../lib/browser.mjs'
+import { startServer } from '../lib/server.mjs'
 
 let server, manager, officer
 before(async () => {
-	server = await demoChamber()
+	server = await startServer({ roles: ['manager', 'officer', 'staff'] })
 	manager = await server.as('manager')
 	officer = await server.as('officer')
 })
