@@ -249,7 +249,7 @@ for (const lang of ['zh', 'en'])
 		await page.getByRole('button', { name: w.report, exact: true }).first().click()
 		await page.getByRole('dialog').locator('[id$="summary"]').fill('两家企业与印尼投资部会谈，签署备忘录一份。')
 		await page.getByRole('dialog').getByRole('button', { name: w.report }).click()
-		await page.getByRole('button', { name: w.close, exact: true }).first().click()
+		await page.getByRole('button', { name: w.close, exact: true }).filter({ hasText: w.close }).first().click()	// a notice has one without words
 		await now(page, w.closed)
 		const project = (await read(`delegations/${trip.id}/outcomes`)).items[0].project
 		await go(page, `/projects/${project}`)
