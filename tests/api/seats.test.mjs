@@ -191,7 +191,7 @@ describe('seats', () => {
 		}
 		assert.equal((await settled('check')).counts.insert, 3)
 		const now = await settled('commit')
-		assert.deepEqual([now.state, now.error], ['checked', { code: 'no_seats', message: '名额不足' }])
+		assert.deepEqual([now.state, now.error], ['checked', { code: 'no_seats', message: '名额不足：共 2 席，已占 2 席，还需要 1 席' }])
 		assert.equal((await seats(of)).taken, 0)
 	})
 
