@@ -97,6 +97,10 @@ on_end_of_input(struct conn *c)
 		bufferevent_enable(c->bev, EV_WRITE);	/* the end of the input stops both ways of a bufferevent_openssl */
 }
 
+/*
+ * A write that finds nobody is told as an end, too (libevent takes EPIPE for a dirty shutdown), and is none that an
+ * answer could still follow: to write again would turn the loop without end.
+ */
 static void
 on_event(struct bufferevent *bev, short what, void *arg)
 {
@@ -108,7 +112,7 @@ on_event(struct bufferevent *bev, short what, void *arg)
 	}
 	if (c->state == C_TLS)
 		loop_count(&c->loop->handshakes_failed, 1);
-	else if (what & BEV_EVENT_EOF) {
+	else if ((what & BEV_EVENT_EOF) && !(what & BEV_EVENT_WRITING)) {
 		on_end_of_input(c);
 		return;
 	}

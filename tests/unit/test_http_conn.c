@@ -145,7 +145,7 @@ struct fix {
 };
 
 static int
-setup_for(void **state, int64_t queue_most)
+setup_for(void **state, int64_t queue_most, int64_t send_ms)
 {
 	static const char *const names[] = { "localhost", NULL };
 	static struct server_limits lim;
@@ -158,6 +158,7 @@ setup_for(void **state, int64_t queue_most)
 	server_limits_init(&lim);
 	lim.conn_requests = 100000;
 	lim.queue_most = queue_most;
+	lim.send_ms = send_ms;
 	lim.new_per_s = lim.addr_per_s = 0;
 	snprintf(f->dir, sizeof f->dir, "/tmp/tw-conn-XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
@@ -174,13 +175,19 @@ setup_for(void **state, int64_t queue_most)
 static int
 setup(void **state)
 {
-	return setup_for(state, 1024);
+	return setup_for(state, 1024, 15000);
 }
 
 static int
 setup_small_queue(void **state)
 {
-	return setup_for(state, QUEUE);
+	return setup_for(state, QUEUE, 15000);
+}
+
+static int
+setup_patient(void **state)
+{
+	return setup_for(state, 1024, 3600000);
 }
 
 static int
@@ -529,6 +536,40 @@ the_queue_is_full(void **state)
 	}
 }
 
+/* Until no connection is open; their deadlines are an hour away. */
+static void
+wait_for_nobody(struct fix *f)
+{
+	const struct timespec ms = { .tv_nsec = 1000000 };
+	struct server_stats st;
+
+	for (int i = 0; i < PATIENCE_S * 1000; i++) {
+		server_stats(f->s, &st);
+		if (st.conns == 0)
+			return;
+		nanosleep(&ms, NULL);
+	}
+	fail_msg("%llu connections are still open", (unsigned long long)st.conns);
+}
+
+/* Who goes away in the middle of an answer is let go at once: the end of his input may come first, and then no write succeeds. */
+static void
+the_peer_resets_in_an_answer(void **state)
+{
+	static const char *const asks[] = { "GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /file HTTP/1.1\r\nHost: localhost\r\n\r\n" };
+	const struct linger reset = { .l_onoff = 1, .l_linger = 0 };
+
+	for (size_t i = 0; i < nitems(asks); i++) {
+		struct client *c = connect_to(*state);
+
+		put(c, asks[i], strlen(asks[i]));
+		assert_true(more(c));
+		setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+		hang_up(c);
+		wait_for_nobody(*state);
+	}
+}
+
 static void
 stop(void *arg)
 {
@@ -569,6 +610,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(the_verdict_is_late, setup, teardown),
 		cmocka_unit_test_setup_teardown(many_wait_behind_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_answer_is_on_its_way, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_peer_resets_in_an_answer, setup_patient, teardown),
 		cmocka_unit_test_setup_teardown(the_queue_is_full, setup_small_queue, teardown),
 		cmocka_unit_test_setup_teardown(a_stream_begins_in_a_stop, setup, teardown),
 	};
