@@ -178,6 +178,17 @@ test('the line breaks while a record is made: its maker is asked to look first',
 	await close(page)
 })
 
+test('what the server has sent back is corrected and saved in the same form', async () => {
+	const page = await open(server, { role: 'officer', path: '/trips?new=1' })
+	await page.keyboard.press('Control+Enter')
+	await settled(page)
+	assert.match(await drawer(page).innerText(), /中文名称与英文名称至少填写一个/)
+	await drawer(page).getByLabel('团组名称', { exact: true }).fill('改正后的考察团')
+	await page.keyboard.press('Control+Enter')
+	await page.getByRole('heading', { name: '改正后的考察团' }).waitFor()
+	await close(page)
+})
+
 test('a wall time is written with its zone; without one it has that of the place', async () => {
 	const trip = (await staff.post('/api/v1/delegations', { title_zh: '仰光考察团' })).json
 	const page = await open(server, { role: 'staff', path: `/trips/${trip.id}?row=delegation-legs.new` })
