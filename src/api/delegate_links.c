@@ -22,6 +22,7 @@ struct job {
 	struct paper_row	 row;
 	enum paper_kind		 kind;
 	struct paper_keys	 spare;
+	int64_t			 trip_key;	/* for what the others have, when all of his goes */
 	const struct jv		*body;
 	struct if_match		 match;
 	bool			 given, erase;
@@ -241,6 +242,7 @@ post_paper(struct req *rq)
 	struct job *j = begin(rq);
 
 	if (admit(rq, j) == -1 || req_object(rq, &j->body, &rq->err) == -1 || paper_read_kind(rq, j->body, &j->kind) == -1 ||
+	    paper_check(wk->db, rq->arena, j->of, j->kind, j->body, &rq->err) == -1 ||
 	    papers_prepare(wk->db, wk->api->keys, j->of, &j->spare, &rq->err) == -1)
 		return -1;
 	return req_write(rq, run_add, answer_paper);
@@ -280,7 +282,7 @@ run_consent(struct tx *t, void *arg, struct err *e)
 	struct jw w;
 
 	if (consent_set(t, rq->arena, &j->by, j->of, j->given, j->text_version, jv_get(j->body, "purposes"), e) == -1 ||
-	    (j->erase && papers_purge_delegate(t, &j->by, j->of, &j->n, e) == -1))
+	    (j->erase && papers_purge_delegate(t, req_worker(rq)->api->keys, &j->by, j->of, j->trip_key, &j->n, e) == -1))
 		return -1;
 	str_reset(&rq->reply.body);
 	jw_init(&w, &rq->reply.body);
@@ -298,7 +300,8 @@ set_consent(struct req *rq)
 	    jr_bool_opt(j->body, "delete", &j->erase, &rq->err) == -1)
 		return -1;
 	j->erase = j->erase && !j->given;
-	if (store_write_wait(api->store, run_consent, rq, &rq->err) == -1 ||
+	if ((j->erase && trip_spare(req_worker(rq)->db, api->keys, j->of->delegation, j->of->rec.id, &j->trip_key, &rq->err) == -1) ||
+	    store_write_wait(api->store, run_consent, rq, &rq->err) == -1 ||
 	    (j->erase && papers_settle(api->store, api->keys, &rq->err) == -1)) {
 		str_reset(&rq->reply.body);
 		return -1;

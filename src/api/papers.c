@@ -17,6 +17,7 @@ struct job {
 	struct paper_row	 row;
 	enum paper_kind		 kind;
 	struct paper_keys	 spare;
+	int64_t			 trip_key;	/* for what stays when one is taken away */
 	const struct jv		*body;
 	struct if_match		 match;
 	const char		*reason;
@@ -208,7 +209,8 @@ post_paper(struct req *rq)
 	struct job *j = begin(rq);
 
 	if (admit_delegate(rq, PAPERS_CHANGE, &j->of) == -1 || req_object(rq, &j->body, &rq->err) == -1 ||
-	    paper_read_kind(rq, j->body, &j->kind) == -1 || papers_prepare(wk->db, wk->api->keys, j->of, &j->spare, &rq->err) == -1)
+	    paper_read_kind(rq, j->body, &j->kind) == -1 || paper_check(wk->db, rq->arena, j->of, j->kind, j->body, &rq->err) == -1 ||
+	    papers_prepare(wk->db, wk->api->keys, j->of, &j->spare, &rq->err) == -1)
 		return -1;
 	return req_write(rq, run_add, answer_new);
 }
@@ -250,19 +252,24 @@ run_remove(struct tx *t, void *arg, struct err *e)
 
 	if_match_first(&j->match);
 	do
-		rc = paper_remove(t, &who, &j->row, j->match.version[j->match.at], e);
+		rc = paper_remove(t, req_worker(rq)->api->keys, &who, &j->row, j->match.version[j->match.at], j->trip_key, e);
 	while (rc == -1 && if_match_next(&j->match, e));
 	return rc;
 }
 
+/* Answered when its key is destroyed, too; so it waits for the writer here (RT_SLOW). */
 static int
 delete_paper(struct req *rq)
 {
+	struct worker *wk = req_worker(rq);
 	struct job *j = begin(rq);
 
-	if (admit_paper(rq, PAPERS_CHANGE, j) == -1 || req_if_match(rq, &j->match, &rq->err) == -1)
+	if (admit_paper(rq, PAPERS_CHANGE, j) == -1 || req_if_match(rq, &j->match, &rq->err) == -1 ||
+	    trip_spare(wk->db, wk->api->keys, j->row.delegation, NONE, &j->trip_key, &rq->err) == -1 ||
+	    store_write_wait(wk->api->store, run_remove, rq, &rq->err) == -1 || papers_settle(wk->api->store, wk->api->keys, &rq->err) == -1)
 		return -1;
-	return req_write(rq, run_remove, answer_gone);
+	answer_gone(rq);
+	return 0;
 }
 
 /* --- in full ------------------------------------------------------------------------------------------------------ */
@@ -428,7 +435,7 @@ static const struct route rows[] = {
 	{ M_POST,	"/api/v1/delegates/{id}/papers", "resource", RT_WRITE | RT_NO_STORE | RT_SEALED, .handle = post_paper },
 	{ M_GET,	"/api/v1/papers/{id}", "resource", RT_NO_STORE, .handle = get_paper },
 	{ M_PATCH,	"/api/v1/papers/{id}", "resource", RT_WRITE | RT_NO_STORE | RT_SEALED, .handle = patch_paper },
-	{ M_DELETE,	"/api/v1/papers/{id}", "resource", RT_WRITE | RT_NO_STORE, .handle = delete_paper },
+	{ M_DELETE,	"/api/v1/papers/{id}", "resource", RT_SLOW | RT_NO_STORE, .handle = delete_paper },
 	{ M_POST,	"/api/v1/papers/{id}/reveal", "resource", RT_WRITE | RT_NO_STORE | RT_SEALED, .handle = post_reveal },
 	{ M_GET,	"/api/v1/delegates/{id}/consent", "resource", RT_NO_STORE, .handle = get_consent },
 	{ M_PUT,	"/api/v1/delegates/{id}/consent", "resource", RT_WRITE | RT_NO_STORE, .handle = put_consent_of },

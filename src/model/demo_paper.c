@@ -22,7 +22,8 @@ struct maker {
 	struct keyring	*k;
 	struct owner	*owner;
 	size_t		 nowners, n;		/* n: whose turn it is */
-	struct paper_keys spare;
+	bool		 card, insured;		/* what he has beside a passport */
+	struct paper_keys spare[3];		/* of each of these */
 };
 
 static int
@@ -55,14 +56,14 @@ put_date(struct maker *m, const char *key, int64_t day)
 }
 
 static int
-keep(struct maker *m, struct tx *t, enum paper_kind kind, struct err *e)
+keep(struct maker *m, struct tx *t, enum paper_kind kind, const struct paper_keys *spare, struct err *e)
 {
 	const struct paper_by by = { .who = &m->pen.who, .link = NONE };
 	struct paper_row row;
 	const struct jv *body;
 
 	return demo_body(&m->pen, &body, e) == -1 ? -1 :
-	    paper_add(t, m->k, m->pen.a, &by, &m->owner[m->n].of, kind, body, &m->spare, &row, e);
+	    paper_add(t, m->k, m->pen.a, &by, &m->owner[m->n].of, kind, body, spare, &row, e);
 }
 
 static const char *
@@ -100,7 +101,7 @@ add_passport(struct maker *m, struct tx *t, struct err *e)
 	put_date(m, "issued_on", ends - 3652);
 	put_date(m, "expires_on", ends);
 	jw_ktext(&pen->w, "issued_at", "广东");
-	return keep(m, t, PAPER_PASSPORT, e);
+	return keep(m, t, PAPER_PASSPORT, &m->spare[0], e);
 }
 
 static int
@@ -119,7 +120,7 @@ add_card(struct maker *m, struct tx *t, struct err *e)
 	if (demo_often(pen, 70))
 		jw_text(&pen->w, "ID");
 	demo_end_rows(pen);
-	return keep(m, t, PAPER_APEC_CARD, e);
+	return keep(m, t, PAPER_APEC_CARD, &m->spare[1], e);
 }
 
 static int
@@ -131,7 +132,7 @@ add_insurance(struct maker *m, struct tx *t, struct err *e)
 	jw_ktext(&pen->w, "insurer", "示例保险公司");
 	jw_ktext(&pen->w, "number", arena_printf(pen->a, "DEMO%06zu", m->n));
 	put_date(m, "expires_on", m->owner[m->n].last + 10);
-	return keep(m, t, PAPER_INSURANCE, e);
+	return keep(m, t, PAPER_INSURANCE, &m->spare[2], e);
 }
 
 /* --- one person ----------------------------------------------------------------------------------------- */
@@ -144,9 +145,23 @@ fill(struct tx *t, void *arg, struct err *e)
 
 	if (consent_set(t, m->pen.a, &by, &m->owner[m->n].of, true, consent_version(), NULL, e) == -1 || add_passport(m, t, e) == -1)
 		return -1;
-	if (demo_often(&m->pen, 30) && add_card(m, t, e) == -1)
+	if (m->card && add_card(m, t, e) == -1)
 		return -1;
-	return demo_often(&m->pen, 75) ? add_insurance(m, t, e) : 0;
+	return m->insured ? add_insurance(m, t, e) : 0;
+}
+
+/* The trip's comparisons are under the first of the trip's keys, whichever paper needs it. */
+static int
+prepare(struct maker *m, struct db *d, struct err *e)
+{
+	const struct delegate *of = &m->owner[m->n].of;
+
+	m->card = demo_often(&m->pen, 30);
+	m->insured = demo_often(&m->pen, 75);
+	if (papers_prepare(d, m->k, of, &m->spare[0], e) == -1)
+		return -1;
+	m->spare[1].trip = m->spare[2].trip = m->spare[0].trip;
+	return (m->card && keyring_make(m->k, &m->spare[1].own, e) == -1) || (m->insured && keyring_make(m->k, &m->spare[2].own, e) == -1) ? -1 : 0;
 }
 
 int
@@ -163,7 +178,7 @@ demo_papers_add(struct store *s, struct keyring *k, int64_t now_ms, struct err *
 	for (; rc == 0 && m.n < m.nowners; m.n++) {
 		if (demo_often(&m.pen, 7))
 			continue;
-		rc = papers_prepare(d, k, &m.owner[m.n].of, &m.spare, e);
+		rc = prepare(&m, d, e);
 		if (rc == 0)
 			rc = store_write_wait(s, fill, &m, e);
 	}

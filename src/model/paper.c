@@ -35,7 +35,7 @@ wiped_alloc(struct arena *a, size_t n)
 	return w->p;
 }
 
-/* The papers of a delegate come one after the other, and have one key. */
+/* Those that are sealed under one key come one after the other. */
 struct at_hand {
 	int64_t		 id;		/* 0: none yet */
 	unsigned char	 key[SEAL_KEY_SIZE];
@@ -57,12 +57,11 @@ static int
 unseal_row(struct keyring *k, struct at_hand *h, struct paper_row *x, const void *sealed, size_t n, char *text, struct err *e)
 {
 	struct seal_place at = paper_place(x->id);
-	int64_t id;
 	int rc;
 
-	if (seal_key_of(sealed, n, &id) == -1)
+	if (seal_key_of(sealed, n, &x->key) == -1)
 		return fail(e, ERR_DAMAGED, "no sealed value");
-	if ((rc = take_key(k, h, id, e)) != 1)
+	if ((rc = take_key(k, h, x->key, e)) != 1)
 		return rc;
 	if (seal_open(h->key, &at, sealed, n, text) == 0 && paper_unpack(&x->p, text, n - SEAL_MORE) == 0)
 		return 1;

@@ -33,24 +33,32 @@ paper_audit(struct tx *t, const struct actor *who, const char *action, int64_t d
 /* The person of a delegate, made where there is none: that of the same contact, if he has travelled before. */
 int	person_take(struct tx *t, const struct actor *who, int64_t delegate, int64_t contact, int64_t *person, struct err *e) MUST_USE;
 
-/* The key of a delegate for the trip, the trip's key of comparisons: 1, 0 there is none, -1. */
-int	person_key_of(struct db *d, int64_t delegate, int64_t *key, struct err *e) MUST_USE;
-int	trip_key_of(struct db *d, int64_t delegation, int64_t *key, struct err *e) MUST_USE;
+/* Write down whose key it is. */
+int	person_key_add(struct tx *t, const struct actor *who, const struct delegate *g, int64_t key, struct err *e) MUST_USE;
 
-/* The same, or the spare one, which then is it. */
-int	person_key_take(struct tx *t, const struct actor *who, const struct delegate *g, const struct spare_key *spare, int64_t *key,
-	    struct err *e) MUST_USE;
+/* The trip's key of comparisons: 1, 0 there is none, -1; the same, or the spare one, which then is it. */
+int	trip_key_of(struct db *d, int64_t delegation, int64_t *key, struct err *e) MUST_USE;
 int	trip_key_take(struct tx *t, struct keyring *k, int64_t delegation, const struct spare_key *spare, int64_t *key, struct err *e) MUST_USE;
 
 /* Make what documents of a trip are compared by anew, under another key. */
 int	trip_compare_anew(struct tx *t, struct keyring *k, int64_t delegation, int64_t key, struct err *e) MUST_USE;
 
+/*
+ * The same when documents have gone: with the old key somebody who has a backup could try out their numbers.  It is doomed; without any left, so
+ * is all.  Errors: ERR_BUSY: spare is 0 and some are left.
+ */
+int	trip_renew(struct tx *t, struct keyring *k, int64_t delegation, int64_t spare, struct err *e) MUST_USE;
+
 /* What a document is compared by: false: nothing.  1, 0 the key is gone, -1. */
 int	paper_same(struct keyring *k, int64_t trip_key, const struct paper *p, unsigned char out[32], bool *any, struct err *e) MUST_USE;
 
-/* Doom the keys of delegates whose documents are gone; they are destroyed behind the commit (papers_settle). */
+/* Doom a key; one of a document that is gone; those of a delegate.  They are destroyed behind the commit (papers_settle). */
 int	doom_key(struct tx *t, int64_t key, enum erasure why, struct err *e) MUST_USE;
+int	doom_paper_key(struct tx *t, int64_t key, enum erasure why, struct err *e) MUST_USE;
 int	doom_delegate(struct tx *t, int64_t delegate, enum erasure why, struct err *e) MUST_USE;
+
+/* A key was destroyed, or is needed that was not made: once more. */
+int	fail_key(struct err *e);
 
 /* ERR_CONFLICT with claim_open while a claim of the trip is open. */
 int	claims_closed(struct db *d, int64_t delegation, struct err *e) MUST_USE;

@@ -136,14 +136,6 @@ struct saving {
 	int64_t		 key, trip_key;
 };
 
-static int
-fail_key(struct err *e)
-{
-	fail(e, ERR_BUSY, "the key was destroyed meanwhile");
-	e->retry_after_s = 1;
-	return -1;
-}
-
 /* Seal what x says into its row, which is there. */
 static int
 put_sealed(struct tx *t, const struct saving *v, const struct paper_row *x, const unsigned char *same, struct err *e)
@@ -239,20 +231,34 @@ check_single(struct db *d, const struct delegate *of, enum paper_kind kind, stru
 	return rc;
 }
 
+static int
+read_new(struct db *d, struct arena *a, const struct delegate *of, struct paper *p, const struct jv *body, struct err *e)
+{
+	char today[DATE_SIZE];
+
+	latest_today(today);
+	return check_consent(d, a, of->rec.id, e) == -1 || check_single(d, of, p->kind, e) == -1 ? -1 : paper_overlay(a, p, body, today, e);
+}
+
+int
+paper_check(struct db *d, struct arena *a, const struct delegate *of, enum paper_kind kind, const struct jv *body, struct err *e)
+{
+	struct paper p = { .kind = kind };
+
+	return read_new(d, a, of, &p, body, e);
+}
+
 int
 paper_add(struct tx *t, struct keyring *k, struct arena *a, const struct paper_by *by, const struct delegate *of, enum paper_kind kind,
     const struct jv *body, const struct paper_keys *spare, struct paper_row *out, struct err *e)
 {
-	struct saving v = { .k = k, .by = by };
+	struct saving v = { .k = k, .by = by, .key = spare->own };
 	struct paper none = { .kind = kind };
-	char today[DATE_SIZE];
 
-	latest_today(today);
 	*out = (struct paper_row){ .version = 1, .delegation = of->delegation, .delegate = of->rec.id, .made_at = actor_ms(by->who),
-	    .made_by = by->who->login, .p = none };
-	if (check_consent(tx_db(t), a, of->rec.id, e) == -1 || check_single(tx_db(t), of, kind, e) == -1 ||
-	    paper_overlay(a, &out->p, body, today, e) == -1 || purge_on(tx_db(t), a, of->delegation, &out->purge_on, e) == -1 ||
-	    person_key_take(t, by->who, of, &spare->person, &v.key, e) == -1 ||
+	    .made_by = by->who->login, .key = spare->own, .p = none };
+	if (read_new(tx_db(t), a, of, &out->p, body, e) == -1 || purge_on(tx_db(t), a, of->delegation, &out->purge_on, e) == -1 ||
+	    person_key_add(t, by->who, of, spare->own, e) == -1 ||
 	    trip_key_take(t, k, of->delegation, &spare->trip, &v.trip_key, e) == -1 || insert(t, out, e) == -1 || save(t, &v, out, e) == -1)
 		return -1;
 	return paper_audit(t, by->who, "paper.create", of->delegation, note_of(a, by, out, paper_diff(&none, &out->p), NULL), e);
@@ -261,10 +267,9 @@ paper_add(struct tx *t, struct keyring *k, struct arena *a, const struct paper_b
 static int
 take_keys(struct tx *t, const struct paper_row *x, struct saving *v, struct err *e)
 {
-	int rc = person_key_of(tx_db(t), x->delegate, &v->key, e);
+	int rc = trip_key_of(tx_db(t), x->delegation, &v->trip_key, e);
 
-	if (rc == 1)
-		rc = trip_key_of(tx_db(t), x->delegation, &v->trip_key, e);
+	v->key = x->key;
 	return rc == 1 ? 0 : rc == -1 ? -1 : fail_key(e);
 }
 
@@ -298,8 +303,24 @@ paper_change(struct tx *t, struct keyring *k, struct arena *a, const struct pape
 	return paper_audit(t, by->who, "paper.change", of->delegation, note_of(a, by, out, paper_diff(&was, &out->p), NULL), e);
 }
 
+/* Documents of before decision 0039 have one key for all of a delegate: it goes with the last of them. */
+static int
+doom_own(struct tx *t, struct keyring *k, const struct paper_row *x, struct err *e)
+{
+	struct paper_row *left;
+	size_t n;
+
+	if (papers_of_delegate(tx_db(t), k, e->arena, x->delegate, &left, &n, e) == -1)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (left[i].key == x->key)
+			return 0;
+	return x->key == 0 ? 0 : doom_paper_key(t, x->key, ERASED_IN_TIME, e);
+}
+
 int
-paper_remove(struct tx *t, const struct paper_by *by, const struct paper_row *x, int64_t version, struct err *e)
+paper_remove(struct tx *t, struct keyring *k, const struct paper_by *by, const struct paper_row *x, int64_t version, int64_t spare,
+    struct err *e)
 {
 	struct stmt *s;
 
@@ -307,7 +328,7 @@ paper_remove(struct tx *t, const struct paper_by *by, const struct paper_row *x,
 		return -1;
 	s = tx_stmt(t, "DELETE FROM travel_document WHERE id = $1");
 	stmt_int(s, 1, x->id);
-	if (stmt_run(s, e) == -1)
+	if (stmt_run(s, e) == -1 || doom_own(t, k, x, e) == -1 || trip_renew(t, k, x->delegation, spare, e) == -1)
 		return -1;
 	return paper_audit(t, by->who, "paper.delete", x->delegation, note_of(e->arena, by, x, 0, NULL), e);
 }

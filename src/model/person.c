@@ -1,5 +1,5 @@
 /*
- * Persons and their keys: made before a document, doomed with its end, destroyed behind the commit.
+ * Persons and the keys of their documents: made before a document, doomed with its end, destroyed behind the commit.
  */
 #include "base/base.h"
 
@@ -65,12 +65,6 @@ person_take(struct tx *t, const struct actor *who, int64_t delegate, int64_t con
 /* --- keys ----------------------------------------------------------------------------------------------------- */
 
 int
-person_key_of(struct db *d, int64_t delegate, int64_t *key, struct err *e)
-{
-	return found(d, "SELECT key FROM person_key WHERE delegate = $1 AND gone_at IS NULL", delegate, key, e);
-}
-
-int
 trip_key_of(struct db *d, int64_t delegation, int64_t *key, struct err *e)
 {
 	return found(d, "SELECT key FROM trip_key WHERE delegation = $1", delegation, key, e);
@@ -94,49 +88,41 @@ int
 papers_prepare(struct db *d, struct keyring *k, const struct delegate *of, struct paper_keys *spare, struct err *e)
 {
 	int64_t key = 0;
-	int there = person_key_of(d, of->rec.id, &key, e);
+	int there = trip_key_of(d, of->delegation, &key, e);
 
-	if (make_if_none(k, there, key, &spare->person, e) == -1)
-		return -1;
-	there = trip_key_of(d, of->delegation, &key, e);
-	return make_if_none(k, there, key, &spare->trip, e);
+	return make_if_none(k, there, key, &spare->trip, e) == -1 ? -1 : keyring_make(k, &spare->own, e);
 }
 
-static int
-fail_spare(struct err *e)
+int
+trip_spare(struct db *d, struct keyring *k, int64_t delegation, int64_t delegate, int64_t *spare, struct err *e)
+{
+	int64_t all = 0, go = 1;
+
+	*spare = 0;
+	if (db_int(d, "SELECT count(*) FROM travel_document WHERE delegation = $1", delegation, &all, e) == -1 ||
+	    (delegate != NONE && db_int(d, "SELECT count(*) FROM travel_document WHERE delegate = $1", delegate, &go, e) == -1))
+		return -1;
+	return go == 0 || all <= go ? 0 : keyring_make(k, spare, e);
+}
+
+int
+fail_key(struct err *e)
 {
 	fail(e, ERR_BUSY, "the key was destroyed meanwhile");
 	e->retry_after_s = 1;
 	return -1;
 }
 
-/* A key that is not there any more seals nothing more; its number stays, so that an erasure can name it. */
-static int
-leave_lost(struct tx *t, int64_t key, struct err *e)
-{
-	struct stmt *s = tx_stmt(t, "UPDATE person_key SET gone_at = $2 WHERE key = $1");
-
-	stmt_int(s, 1, key);
-	stmt_int(s, 2, clock_ms());
-	return stmt_run(s, e);
-}
-
 int
-person_key_take(struct tx *t, const struct actor *who, const struct delegate *g, const struct spare_key *spare, int64_t *key, struct err *e)
+person_key_add(struct tx *t, const struct actor *who, const struct delegate *g, int64_t key, struct err *e)
 {
-	int rc = person_key_of(tx_db(t), g->rec.id, key, e);
 	int64_t person;
 	struct stmt *s;
 
-	if (rc == -1 || (rc == 1 && *key != spare->lost))
-		return rc == -1 ? -1 : 0;
-	if (spare->key == 0)
-		return fail_spare(e);
-	if ((rc == 1 && leave_lost(t, *key, e) == -1) || person_take(t, who, g->rec.id, g->contact, &person, e) == -1)
+	if (person_take(t, who, g->rec.id, g->contact, &person, e) == -1)
 		return -1;
-	*key = spare->key;
 	s = tx_stmt(t, "INSERT INTO person_key (key, person, delegate) VALUES ($1, $2, $3)");
-	stmt_int(s, 1, spare->key);
+	stmt_int(s, 1, key);
 	stmt_int(s, 2, person);
 	stmt_int(s, 3, g->rec.id);
 	return stmt_run(s, e);
@@ -151,14 +137,14 @@ trip_key_take(struct tx *t, struct keyring *k, int64_t delegation, const struct 
 	if (rc == -1 || (rc == 1 && *key != spare->lost))
 		return rc == -1 ? -1 : 0;
 	if (spare->key == 0)
-		return fail_spare(e);
+		return fail_key(e);
 	*key = spare->key;
 	s = tx_stmt(t, "INSERT INTO trip_key (delegation, key) VALUES ($1, $2) ON CONFLICT (delegation) DO UPDATE SET key = excluded.key");
 	stmt_int(s, 1, delegation);
 	stmt_int(s, 2, spare->key);
 	if (stmt_run(s, e) == -1)
 		return -1;
-	return rc == 1 ? trip_compare_anew(t, k, delegation, *key, e) : 0;
+	return trip_compare_anew(t, k, delegation, *key, e);	/* there are some in a database of before, whose key was destroyed */
 }
 
 /* --- the end of a key --------------------------------------------------------------------------------------- */
@@ -174,19 +160,27 @@ doom_key(struct tx *t, int64_t key, enum erasure why, struct err *e)
 	return stmt_run(s, e);
 }
 
+/* Its number stays, so that an erasure can name it. */
+int
+doom_paper_key(struct tx *t, int64_t key, enum erasure why, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "UPDATE person_key SET gone_at = $2 WHERE key = $1");
+
+	stmt_int(s, 1, key);
+	stmt_int(s, 2, clock_ms());
+	return stmt_run(s, e) == -1 ? -1 : doom_key(t, key, why, e);
+}
+
 int
 doom_delegate(struct tx *t, int64_t delegate, enum erasure why, struct err *e)
 {
 	int64_t key;
-	int rc = person_key_of(tx_db(t), delegate, &key, e);
-	struct stmt *s;
+	int rc;
 
-	if (rc != 1)
-		return rc;
-	s = tx_stmt(t, "UPDATE person_key SET gone_at = $2 WHERE key = $1");
-	stmt_int(s, 1, key);
-	stmt_int(s, 2, clock_ms());
-	return stmt_run(s, e) == -1 ? -1 : doom_key(t, key, why, e);
+	while ((rc = found(tx_db(t), "SELECT min(key) FROM person_key WHERE delegate = $1 AND gone_at IS NULL", delegate, &key, e)) == 1)
+		if (doom_paper_key(t, key, why, e) == -1)
+			return -1;
+	return rc;
 }
 
 struct doomed {

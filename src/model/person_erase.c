@@ -31,7 +31,7 @@ forget_name(struct tx *t, const struct actor *who, int64_t id, struct err *e)
 	return record_anonymise(t, e->arena, who, &delegate_resource, was, now, e);
 }
 
-/* --- comparisons anew: with the old key somebody who has a backup could try out numbers ------------------------------- */
+/* --- comparisons anew -------------------------------------------------------------------------------------------- */
 
 struct trip {
 	int64_t		 delegation, spare;
@@ -77,19 +77,39 @@ trip_compare_anew(struct tx *t, struct keyring *k, int64_t delegation, int64_t k
 }
 
 static int
-renew_trip(struct tx *t, const struct erasing *x, const struct trip *trip, struct err *e)
+put_trip_key(struct tx *t, int64_t delegation, int64_t key, struct err *e)
 {
-	struct stmt *s;
-	int64_t old;
+	struct stmt *s = tx_stmt(t, "UPDATE trip_key SET key = $2 WHERE delegation = $1");
 
-	if (trip_key_of(tx_db(t), trip->delegation, &old, e) != 1)
-		return e->code == ERR_OK ? 0 : -1;
-	if (trip_compare_anew(t, x->k, trip->delegation, trip->spare, e) == -1)
-		return -1;
-	s = tx_stmt(t, "UPDATE trip_key SET key = $2 WHERE delegation = $1");
-	stmt_int(s, 1, trip->delegation);
-	stmt_int(s, 2, trip->spare);
-	return stmt_run(s, e) == -1 ? -1 : doom_key(t, old, ERASED_IN_TIME, e);
+	stmt_int(s, 1, delegation);
+	stmt_int(s, 2, key);
+	return stmt_run(s, e);
+}
+
+static int
+run_id(struct tx *t, const char *sql, int64_t id, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, sql);
+
+	stmt_int(s, 1, id);
+	return stmt_run(s, e);
+}
+
+int
+trip_renew(struct tx *t, struct keyring *k, int64_t delegation, int64_t spare, struct err *e)
+{
+	int64_t old, left = 0;
+	int rc = trip_key_of(tx_db(t), delegation, &old, e);
+
+	if (rc == 1)
+		rc = db_int(tx_db(t), "SELECT count(*) FROM travel_document WHERE delegation = $1", delegation, &left, e);
+	if (rc != 1)
+		return rc;
+	if (left > 0 && spare == 0)
+		return fail_key(e);
+	rc = left == 0 ? run_id(t, "DELETE FROM trip_key WHERE delegation = $1", delegation, e) :
+	    trip_compare_anew(t, k, delegation, spare, e) == -1 ? -1 : put_trip_key(t, delegation, spare, e);
+	return rc == -1 ? -1 : doom_key(t, old, ERASED_IN_TIME, e);
 }
 
 /* --- all of a person ---------------------------------------------------------------------------------------------------- */
@@ -107,15 +127,6 @@ each_id(struct tx *t, const char *sql, int64_t arg, struct str *out, struct err 
 		str_add(out, &id, sizeof id);
 	}
 	return rc;
-}
-
-static int
-run_id(struct tx *t, const char *sql, int64_t id, struct err *e)
-{
-	struct stmt *s = tx_stmt(t, sql);
-
-	stmt_int(s, 1, id);
-	return stmt_run(s, e);
 }
 
 static int
@@ -179,7 +190,7 @@ run_erase(struct tx *t, void *arg, struct err *e)
 	if (erase(t, x->who, x->person, e) == -1)
 		return -1;
 	for (size_t i = 0; i < x->ntrips; i++)
-		if (renew_trip(t, x, &x->trip[i], e) == -1)
+		if (trip_renew(t, x->k, x->trip[i].delegation, x->trip[i].spare, e) == -1)
 			return -1;
 	return 0;
 }
@@ -203,6 +214,15 @@ find_trips(struct db *d, struct arena *a, struct erasing *x, struct err *e)
 	return rc;
 }
 
+static int
+make_spares(struct keyring *k, struct trip *trip, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if (keyring_make(k, &trip[i].spare, e) == -1)
+			return -1;
+	return 0;
+}
+
 int
 person_erase(struct store *s, struct keyring *k, const struct actor *who, int64_t person, struct err *e)
 {
@@ -215,9 +235,7 @@ person_erase(struct store *s, struct keyring *k, const struct actor *who, int64_
 		rc = find_trips(d, a, &x, e);
 		db_close(d);
 	}
-	for (size_t i = 0; rc == 0 && i < x.ntrips; i++)
-		rc = keyring_make(k, &x.trip[i].spare, e);
-	if (rc == 0)
+	if (rc == 0 && (rc = make_spares(k, x.trip, x.ntrips, e)) == 0)
 		rc = store_write_vital(s, run_erase, &x, e);
 	arena_free(a);
 	return rc == 0 ? papers_settle(s, k, e) : -1;
@@ -229,30 +247,44 @@ struct again {
 	struct keyring	*k;
 	struct actor	 job;
 	int64_t		 papers, persons;
+	struct trip	*trip;		/* whose comparisons are under a key that is gone, each with a new one */
+	size_t		 ntrips;
 };
-
-/* Documents whose key was destroyed are gone. */
-static int
-end_key(struct tx *t, struct again *x, int64_t key, int64_t delegate, struct err *e)
-{
-	struct stmt *s;
-
-	if (run_id(t, "DELETE FROM travel_document WHERE delegate = $1", delegate, e) == -1)
-		return -1;
-	x->papers += tx_changes(t);
-	if (run_id(t, "DELETE FROM delegate_link WHERE delegate = $1", delegate, e) == -1)
-		return -1;
-	s = tx_stmt(t, "UPDATE person_key SET gone_at = $2 WHERE key = $1");
-	stmt_int(s, 1, key);
-	stmt_int(s, 2, clock_ms());
-	return stmt_run(s, e);
-}
 
 struct known_key {
 	int64_t		 key, person, delegate;
 	bool		 gone, erased;
 	enum erasure	 why;
 };
+
+/* Documents whose key was destroyed are gone; the link, when none is left. */
+static int
+end_key(struct tx *t, struct again *x, const struct known_key *key, struct err *e)
+{
+	struct paper_row *row;
+	size_t n, left = 0;
+
+	if (papers_of_delegate(tx_db(t), x->k, e->arena, key->delegate, &row, &n, e) == -1)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (row[i].key != key->key)
+			left++;
+		else if (run_id(t, "DELETE FROM travel_document WHERE id = $1", row[i].id, e) == -1)
+			return -1;
+	x->papers += n - left;
+	if (left == 0 && run_id(t, "DELETE FROM delegate_link WHERE delegate = $1", key->delegate, e) == -1)
+		return -1;
+	return doom_paper_key(t, key->key, key->why, e);
+}
+
+/* keys.db may be a copy of before, too: what this database knows as gone is destroyed there once more. */
+static int
+apply_key(struct tx *t, struct again *x, const struct known_key *key, struct err *e)
+{
+	if (key->why == NOT_ERASED)
+		return doom_key(t, key->key, key->erased ? ERASED_PERSON : ERASED_IN_TIME, e);
+	return key->gone ? 0 : end_key(t, x, key, e);
+}
 
 static int
 read_keys(struct tx *t, struct again *x, struct str *out, struct err *e)
@@ -267,7 +299,7 @@ read_keys(struct tx *t, struct again *x, struct str *out, struct err *e)
 			stmt_done(s);
 			return -1;
 		}
-		if ((one.why != NOT_ERASED && !one.gone) || (one.why == ERASED_PERSON && !one.erased))
+		if ((one.why != NOT_ERASED) != one.gone || (one.why == ERASED_PERSON && !one.erased))
 			str_add(out, &one, sizeof one);
 	}
 	return rc;
@@ -293,29 +325,22 @@ erase_again(struct tx *t, struct again *x, int64_t person, struct err *e)
 
 /* A trip's comparisons under a key that is gone say nothing any more. */
 static int
-end_trips(struct tx *t, struct again *x, struct err *e)
+find_gone_trips(struct db *d, struct arena *a, struct again *x, struct err *e)
 {
-	struct stmt *s = tx_stmt(t, "SELECT delegation, key FROM trip_key ORDER BY delegation");
-	struct str *gone = str_new(e->arena);
-	int64_t one[2];
-	enum erasure why;
+	struct stmt *s = db_stmt(d, "SELECT delegation, key FROM trip_key ORDER BY delegation");
+	struct str *all = str_new(a);
+	struct trip one = { .spare = 0 };
+	enum erasure why = NOT_ERASED;
 	int rc;
 
-	while ((rc = stmt_row(s, e)) == 1) {
-		one[0] = col_int(s, 0);
-		if (keyring_erased(x->k, col_int(s, 1), &why, e) == -1) {
-			stmt_done(s);
-			return -1;
-		}
+	while ((rc = stmt_row(s, e)) == 1 && (rc = keyring_erased(x->k, col_int(s, 1), &why, e)) == 0) {
+		one.delegation = col_int(s, 0);
 		if (why != NOT_ERASED)
-			str_add(gone, one, sizeof *one);
+			str_add(all, &one, sizeof one);
 	}
-	for (size_t i = 0; rc == 0 && i < gone->len / sizeof *one; i++) {
-		memcpy(one, gone->p + i * sizeof *one, sizeof *one);
-		if (run_id(t, "UPDATE travel_document SET same = NULL WHERE delegation = $1", one[0], e) == -1 ||
-		    run_id(t, "DELETE FROM trip_key WHERE delegation = $1", one[0], e) == -1)
-			rc = -1;
-	}
+	stmt_done(s);
+	x->trip = (struct trip *)(void *)all->p;
+	x->ntrips = all->len / sizeof one;
 	return rc;
 }
 
@@ -331,10 +356,13 @@ run_again(struct tx *t, void *arg, struct err *e)
 		return -1;
 	key = (const struct known_key *)(const void *)all->p;
 	for (size_t i = 0; i < all->len / sizeof *key; i++)
-		if ((!key[i].gone && end_key(t, x, key[i].key, key[i].delegate, e) == -1) ||
+		if (apply_key(t, x, &key[i], e) == -1 ||
 		    (key[i].why == ERASED_PERSON && erase_again(t, x, key[i].person, e) == -1))
 			return -1;
-	return end_trips(t, x, e);
+	for (size_t i = 0; i < x->ntrips; i++)
+		if (trip_renew(t, x->k, x->trip[i].delegation, x->trip[i].spare, e) == -1)
+			return -1;
+	return 0;
 }
 
 int
@@ -342,7 +370,18 @@ papers_reapply(struct store *s, struct keyring *k, struct err *e)
 {
 	struct again x = { .k = k, .job = { .account = NONE, .role = R_ADMIN, .enterprise = NONE, .door = DOOR_JOB, .session = NONE, .token = NONE } };
 
-	if (store_write_vital(s, run_again, &x, e) == -1)
+	struct arena *a = arena_new();
+	struct db *d;
+	int rc = db_open(&d, s, e);
+
+	if (rc == 0) {
+		rc = find_gone_trips(d, a, &x, e);
+		db_close(d);
+	}
+	if (rc == 0 && (rc = make_spares(k, x.trip, x.ntrips, e)) == 0)
+		rc = store_write_vital(s, run_again, &x, e);
+	arena_free(a);
+	if (rc == -1)
 		return -1;
 	if (x.papers > 0 || x.persons > 0)
 		log_info("erasures were applied again to this database: %lld documents, %lld persons", (long long)x.papers, (long long)x.persons);

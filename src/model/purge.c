@@ -120,27 +120,7 @@ run_id(struct tx *t, const char *sql, int64_t id, struct err *e)
 
 /* --- a purge ---------------------------------------------------------------------------------------------------- */
 
-/* The trip's comparisons go with its last document. */
-static int
-doom_trip(struct tx *t, int64_t delegation, struct err *e)
-{
-	int64_t key, left;
-
-	if (db_int(tx_db(t), "SELECT count(*) FROM travel_document WHERE delegation = $1", delegation, &left, e) == -1)
-		return -1;
-	if (left > 0)
-		return 0;
-	switch (trip_key_of(tx_db(t), delegation, &key, e)) {
-	case 0:
-		return 0;
-	case 1:
-		return run_id(t, "DELETE FROM trip_key WHERE delegation = $1", delegation, e) == -1 ? -1 : doom_key(t, key, ERASED_IN_TIME, e);
-	default:
-		return -1;
-	}
-}
-
-/* Rows, link and key of one delegate. */
+/* Rows, link and keys of one delegate. */
 static int
 clear_delegate(struct tx *t, int64_t delegate, enum erasure why, int64_t *n, struct err *e)
 {
@@ -162,17 +142,18 @@ papers_purge_trip(struct tx *t, const struct actor *who, int64_t delegation, int
 	for (size_t i = 0; i < all.n; i++)
 		if (clear_delegate(t, all.id[i], ERASED_IN_TIME, n, e) == -1)
 			return -1;
-	if (doom_trip(t, delegation, e) == -1)
+	if (trip_renew(t, NULL, delegation, 0, e) == -1)
 		return -1;
 	return paper_audit(t, who, "paper.purge", delegation, arena_printf(e->arena, "{\"papers\":%lld}", (long long)*n), e);
 }
 
 int
-papers_purge_delegate(struct tx *t, const struct paper_by *by, const struct delegate *of, int64_t *n, struct err *e)
+papers_purge_delegate(struct tx *t, struct keyring *k, const struct paper_by *by, const struct delegate *of, int64_t spare, int64_t *n,
+    struct err *e)
 {
 	*n = 0;
 	if (claims_closed(tx_db(t), of->delegation, e) == -1 || clear_delegate(t, of->rec.id, ERASED_IN_TIME, n, e) == -1 ||
-	    doom_trip(t, of->delegation, e) == -1)
+	    (*n > 0 && trip_renew(t, k, of->delegation, spare, e) == -1))
 		return -1;
 	return paper_audit(t, by->who, "paper.purge", of->delegation, arena_printf(e->arena, "{\"papers\":%lld,\"delegate\":%lld}",
 	    (long long)*n, (long long)of->rec.id), e);

@@ -1,7 +1,7 @@
 // Travel documents (security.md P1-P5): who sees what through which door, that nothing of them lies anywhere in the clear, links of
 // delegates, consent, purge, erasure, and databases that are restored from before.
 import assert from 'node:assert/strict'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, test } from 'node:test'
@@ -421,7 +421,6 @@ describe('databases of before', () => {
 		const log = server.log()
 		assert.match(log, /erasures were applied again/)
 		/* Nor by hand: the keys of these two are not in keys.db. */
-		const keyOf = (blob) => Buffer.from(blob).readBigInt64BE(1)
 		const db = new DatabaseSync(join(server.data, 'keys.db'), { readOnly: true })
 		for (const row of sealed) {
 			const q = db.prepare('SELECT count(*) AS n FROM data_key WHERE id = ?')
@@ -429,6 +428,42 @@ describe('databases of before', () => {
 			assert.equal(q.get(keyOf(row.sealed)).n, row.delegate === kept.id ? 1n : 0n)
 		}
 		db.close()
+	})
+	/* Number of the key under which a document was sealed (crypt/seal.h). */
+	const keyOf = (blob) => Buffer.from(blob).readBigInt64BE(1)
+	const keysHas = (file, id) => {
+		const db = new DatabaseSync(file, { readOnly: true })
+		try {
+			const q = db.prepare('SELECT count(*) AS n FROM data_key WHERE id = ?')
+			return q.get(id).n === 1
+		} finally { db.close() }
+	}
+	test('a document that was taken away is gone from old backups too; the others of that person are not', async () => {
+		const d = await trip(), g = await someone(d, '撤件者', 'E70000011'), twin = await someone(d, '同行者', 'E70000012')
+		const visa = is(await officer.post(`/api/v1/delegates/${g.id}/papers`, { kind: 'visa', country: 'ID', number: 'V70000011', expires_on: '2031-03-02' }), 201).json
+		const backup = (await server.must(['backup', 'create'])).stdout.trim()
+		const sealed = rowsOf(join(server.data, 'backups', backup), `SELECT id, sealed FROM travel_document WHERE delegation = ${d.id} ORDER BY id`)
+		assert.equal(new Set(sealed.map((row) => keyOf(row.sealed))).size, 3, 'a key for each')
+		const trips = () => rowsOf(join(server.data, 'tradewind.db'), `SELECT delegation FROM trip_key WHERE delegation = ${d.id}`).length
+		const all = readFileSync(join(server.data, 'keys.db'))
+		is(await officer.delete(`/api/v1/papers/${g.paper.id}`, etag(g.paper)), 204)
+		/* At once: not when an hour has passed. */
+		for (const row of sealed) assert.equal(keysHas(join(server.data, 'keys.db'), keyOf(row.sealed)), row.id !== g.paper.id)
+		/* What it said on this trip is compared no more, what the others said is. */
+		is(await officer.post(`/api/v1/delegates/${twin.id}/papers`, { kind: 'visa', country: 'ID', number: 'V70000011', expires_on: '2031-03-02' }), 409)
+		await restart(() => server.must(['backup', 'restore', backup, '--yes']))
+		is(await officer.get(`/api/v1/papers/${g.paper.id}`), 404)
+		const items = is(await officer.get(`/api/v1/delegates/${g.id}/papers`), 200).json.items
+		assert.deepEqual(items.map((p) => [p.id, p.lost]), [[visa.id, false]])
+		assert.equal(is(await officer.post(`/api/v1/papers/${visa.id}/reveal`, { reason: 'to see' }), 200).json.number, 'V70000011')
+		assert.equal(is(await officer.post(`/api/v1/papers/${twin.paper.id}/reveal`, { reason: 'to see' }), 200).json.number, 'E70000012')
+		is(await officer.patch(`/api/v1/papers/${visa.id}`, { number: 'V70000013' }, visa.version), 200)
+		is(await officer.post(`/api/v1/delegates/${g.id}/papers`, { ...passport, number: 'E70000012' }), 409)
+		/* And from the keys of before, once the database knows. */
+		const [gone] = sealed
+		await restart(() => { writeFileSync(join(server.data, 'keys.db'), all) })
+		assert.equal(keysHas(join(server.data, 'keys.db'), keyOf(gone.sealed)), false)
+		assert.equal(trips(), 1)
 	})
 	test('another secret key: everything opens as before; a lost or wrong one is said and nothing is changed', async () => {
 		const g = await someone(await trip(), '换钥者', 'E70000004')

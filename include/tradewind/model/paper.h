@@ -1,11 +1,12 @@
 /*
- * Travel documents of delegates: sealed under a key of the person for this trip, seen by few, purged in time (security.md P1-P5).
+ * Travel documents of delegates: sealed each under its own key, seen by few, purged in time (security.md P1-P5).
  *
  * They are no resource, on purpose: no list, search, export or history can reach them, because there is no door.  Who may, says
  * access_papers (model/access.h).  The log names fields, never values.
  *
- * A person (delegate.person) has one key for each trip (person_key); a trip has one more under which numbers are compared.  Keys are
- * made before the transaction that needs them (papers_prepare) and destroyed after the one that did without (papers_settle).
+ * Each has a key of its own (person_key says whose), which goes with it; a trip has one more under which numbers are compared, made anew
+ * whenever one of its documents goes.  Keys are made before the transaction that needs them (papers_prepare, trip_spare) and destroyed
+ * after the one that did without (papers_settle).
  */
 #ifndef TW_MODEL_PAPER_H
 #define TW_MODEL_PAPER_H
@@ -28,6 +29,7 @@ struct paper_row {
 	int64_t		 made_at, changed_at;
 	const char	*made_by, *changed_by;	/* login; NULL: a delegate by his link */
 	bool		 lost;			/* its key is gone: p says its kind and nothing else */
+	int64_t		 key;			/* under which it is sealed; 0: none that could be read */
 	struct paper	 p;
 };
 
@@ -57,24 +59,36 @@ struct paper_by {
 	int64_t		 link;			/* NONE: no link */
 };
 
-/* Keys that a new document may need, made before its transaction; 0: there is one already.  lost: in whose place one is, as it is not in keys.db any more. */
+/* What paper_add would refuse: asked before a key is made for it. */
+int	paper_check(struct db *d, struct arena *a, const struct delegate *of, enum paper_kind kind, const struct jv *body, struct err *e) MUST_USE;
+
+/*
+ * Keys that a new document needs, made before its transaction: its own, and the trip's of comparisons (0: there is one already; lost: in whose
+ * place it is, as that one is not in keys.db any more).
+ */
 struct spare_key {
 	int64_t		 key, lost;
 };
 struct paper_keys {
-	struct spare_key person, trip;
+	int64_t		 own;
+	struct spare_key trip;
 };
 int	papers_prepare(struct db *d, struct keyring *k, const struct delegate *of, struct paper_keys *spare, struct err *e) MUST_USE;
 
+/* What a trip's documents are compared under when some of them are gone: all of a delegate, or (delegate NONE) one.  0: none will be left. */
+int	trip_spare(struct db *d, struct keyring *k, int64_t delegation, int64_t delegate, int64_t *spare, struct err *e) MUST_USE;
+
 /*
- * Add, change (version NONE: any), take away.  Complaints of paper_overlay; ERR_CONFLICT with consent_needed, or same_document at /number
- * (delegate: whose it is, for who may see that); ERR_STALE; ERR_BUSY where a key was destroyed meanwhile.  Thread: the writer.
+ * Add, change (version NONE: any), take away (spare: of trip_spare; papers_settle comes behind the commit).  Complaints of paper_overlay;
+ * ERR_CONFLICT with consent_needed, or same_document at /number (delegate: whose it is, for who may see that); ERR_STALE; ERR_BUSY where a
+ * key was destroyed meanwhile.  Thread: the writer.
  */
 int	paper_add(struct tx *t, struct keyring *k, struct arena *a, const struct paper_by *by, const struct delegate *of, enum paper_kind kind,
 	    const struct jv *body, const struct paper_keys *spare, struct paper_row *out, struct err *e) MUST_USE;
 int	paper_change(struct tx *t, struct keyring *k, struct arena *a, const struct paper_by *by, const struct delegate *of, int64_t id,
 	    int64_t version, const struct jv *body, struct paper_row *out, struct err *e) MUST_USE;
-int	paper_remove(struct tx *t, const struct paper_by *by, const struct paper_row *x, int64_t version, struct err *e) MUST_USE;
+int	paper_remove(struct tx *t, struct keyring *k, const struct paper_by *by, const struct paper_row *x, int64_t version, int64_t spare,
+	    struct err *e) MUST_USE;
 
 /* Write down that somebody saw it in full, and why. */
 int	paper_reveal(struct tx *t, const struct actor *who, const struct paper_row *x, const char *reason, struct err *e) MUST_USE;
@@ -123,11 +137,12 @@ int	claim_trip(struct db *d, int64_t id, int64_t *delegation, struct err *e) MUS
 int	claims_put(struct db *d, struct jw *w, int64_t delegation, struct err *e) MUST_USE;	/* an array */
 
 /*
- * Purge the papers of a trip, or all of one delegate: rows, links, and the keys of those who have none left.  *n: documents.  Errors: ERR_CONFLICT
+ * Purge the papers of a trip, or all of one delegate (spare: of trip_spare): rows, links and keys.  *n: documents.  Errors: ERR_CONFLICT
  * with claim_open.  Thread: the writer; papers_settle comes behind the commit.
  */
 int	papers_purge_trip(struct tx *t, const struct actor *who, int64_t delegation, int64_t *n, struct err *e) MUST_USE;
-int	papers_purge_delegate(struct tx *t, const struct paper_by *by, const struct delegate *of, int64_t *n, struct err *e) MUST_USE;
+int	papers_purge_delegate(struct tx *t, struct keyring *k, const struct paper_by *by, const struct delegate *of, int64_t spare, int64_t *n,
+	    struct err *e) MUST_USE;
 
 /* What is due on a day (ISO), trip by trip; trips with an open claim wait.  Then papers_settle.  Thread: any but the writer and loops. */
 struct purge_done {

@@ -1,7 +1,7 @@
 /*
  * Keys that are not in backups: DIR/keys.db, a small database of its own (security.md P2, P4; decision 0032).
  *
- * It has one data key for each person and trip, and one for each trip's comparisons; each is sealed under the secret key, 32 bytes in a
+ * It has one data key for each travel document, and one for each trip's comparisons; each is sealed under the secret key, 32 bytes in a
  * file of its own that is made at the first start.  A key that is destroyed leaves its number in the list of erasures, so that what was
  * sealed under it is known as gone, also in a database that was restored from before.  Every change is on the disk when its
  * function returns; so a key is made before the row that needs it is written, and destroyed after the row that needed it is gone.
