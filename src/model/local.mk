@@ -60,6 +60,7 @@ libtradewind_a_SOURCES += src/model/sheet_unit.c
 libtradewind_a_SOURCES += src/model/sheet_walk.c
 libtradewind_a_SOURCES += src/model/sheet_edit.c
 libtradewind_a_SOURCES += src/model/sheet_look.c
+libtradewind_a_SOURCES += src/model/sheet_sealed.c
 libtradewind_a_SOURCES += src/model/import.c
 libtradewind_a_SOURCES += src/model/import_work.c src/model/import_in.h
 libtradewind_a_SOURCES += src/model/import_row.c

@@ -91,22 +91,6 @@ is_one_of(const char *const *words, const char *text)
 	return false;
 }
 
-/* Travel data of people, which are sealed and no field of any sheet: what heads a column of them. */
-static bool
-heads_travel_data(const struct resource *r, const char *heading)
-{
-	static const char *const words[] = { "护照", "身份证", "证件号", "通行证", "签证号", "出生", "生日", "passport", "identity card", "id card",
-	    "birth", "d.o.b", NULL };
-	enum { HEADING_BYTES = 120 };	/* longer ones are sentences */
-
-	if (r->keeper == NULL || strlen(heading) > HEADING_BYTES || rec_field_by_heading(r, heading) != NULL)
-		return false;
-	for (size_t i = 0; words[i] != NULL; i++)
-		if (strcasestr(heading, words[i]) != NULL)
-			return true;
-	return strcasecmp(heading, "dob") == 0;
-}
-
 /* How many cells of a line name a field, and which fields. */
 static size_t
 count_headings(const struct sheet *s, struct arena *a, const struct sheet_line *rec, field_set *named)
@@ -143,30 +127,7 @@ struct heading {
 	size_t		 nth;		/* among the lines that hold something */
 	size_t		 fits;		/* cells that name a field */
 	field_set	 named;
-	const char	*sealed;	/* what heads a column of travel data, or NULL */
 };
-
-static const char *
-find_travel_data(const struct sheet *s, const struct sheet_line *rec)
-{
-	for (size_t i = 0; i < rec->ncells; i++) {
-		const char *cell = utf8_clean(s->arena, csv_unguard(rec->cell[i]), true);
-
-		if (heads_travel_data(s->r, cell))
-			return arena_strdup(s->arena, cell);
-	}
-	return NULL;
-}
-
-static int
-refuse_travel_data(const char *heading, struct err *e)
-{
-	if (heading == NULL)
-		return 0;
-	fail_detail(e, ERR_BAD_FILE, "sheet_travel_data");
-	err_param(e, "heading", heading);
-	return -1;
-}
 
 static bool
 has_merged(const struct sheet_line *rec)
@@ -199,7 +160,7 @@ find_heading(const struct sheet *s, struct heading *h, struct err *e)
 		bool lower = known > 0 && known == h->fits && rec.n == h->row + 1 && has_merged(&rec);
 
 		if (known > h->fits || lower || (h->fits == 0 && said > texts)) {
-			*h = (struct heading){ rec.n, at, known, named, find_travel_data(s, &rec) };
+			*h = (struct heading){ rec.n, at, known, named };
 			texts = said;
 		}
 		arena_reset(a);
@@ -254,7 +215,7 @@ look_at_tabs(struct sheet *s, struct err *e)
 		const struct book_tab *t = &b->tab[i];
 
 		s->now = i;
-		if (find_heading(s, &h, e) == -1 || refuse_travel_data(h.sealed, e) == -1)
+		if (find_heading(s, &h, e) == -1 || sheet_sealed_look(s, h.row, e) == -1)
 			return -1;
 		s->tab[i] = (struct sheet_tab){ .name = t->name, .hidden = t->hidden,
 		    .rows = t->nlines - h.nth, .columns = t->end.columns, .fits = h.fits, .keyed = is_keyed(s->r, h.named) };
@@ -452,6 +413,7 @@ look_at_row(struct sheet *s, const struct sheet_line *rec)
 		bool named = c->field != NULL && c->field->type == F_NAME && !s->han[i];
 
 		sheet_look_at_day(s, i, rec->cell[i]);
+		sheet_sealed_count(&s->sealed[i], rec->cell[i]);
 		if ((c->samples[SHEET_SAMPLES - 1] != NULL && !named) || utf8_says_nothing(rec->cell[i]))
 			continue;
 		add_sample(s, c, csv_unguard(rec->cell[i]));
@@ -1000,10 +962,11 @@ open_text(struct sheet *s, const struct sheet_how *how, struct err *e)
 static int
 refuse_columns(const struct sheet *s, struct err *e)
 {
+	const char *heading[CSV_MAX_COLUMNS];
+
 	for (size_t i = 0; i < s->ncolumns; i++)
-		if (heads_travel_data(s->r, s->column[i].heading) && refuse_travel_data(s->column[i].heading, e) == -1)
-			return -1;
-	return 0;
+		heading[i] = s->column[i].heading;
+	return sheet_sealed_refuse(s->r, heading, s->sealed, s->ncolumns, e);
 }
 
 static int

@@ -47,6 +47,19 @@ void	book_free(struct book *b);	/* NULL is fine */
 /* The rows of a block, each four bytes of length and what xlsx_row_unpack reads; out is emptied first. */
 int	book_block(const struct sheet_file *f, const struct book_block *k, struct str *out, struct err *e) MUST_USE;
 
+/* --- sheet_sealed.c ------------------------------------------------------------------------------- */
+/* What the cells of a column look like. */
+struct sheet_sealed {
+	uint32_t		 said, identities, passports, codes;	/* codes: credit codes */
+};
+void	sheet_sealed_count(struct sheet_sealed *x, const char *cell);
+
+/* ERR_BAD_FILE sheet_travel_data {heading}: which of n columns are of identity cards, passports, dates of birth that the resource has no field for. */
+int	sheet_sealed_refuse(const struct resource *r, const char *const *heading, const struct sheet_sealed *x, size_t n, struct err *e) MUST_USE;
+/* The same of the sheet of a workbook that is looked at now, by its first lines. */
+struct sheet;
+int	sheet_sealed_look(const struct sheet *s, size_t header, struct err *e) MUST_USE;
+
 /* --- sheet.c -------------------------------------------------------------------------------------- */
 struct sheet {
 	struct arena		*arena;		/* columns and samples */
@@ -72,6 +85,7 @@ struct sheet {
 	enum date_order		 order;		/* as a person said */
 	uint8_t			 orders[CSV_MAX_COLUMNS];	/* in which all days of a column can be meant; 0: there are none */
 	bool			 unordered[CSV_MAX_COLUMNS];	/* they contradict each other */
+	struct sheet_sealed	 sealed[CSV_MAX_COLUMNS];
 	struct str		 preview;
 	size_t			 npreview;
 	const struct sheet_edit	*edit;		/* by row */

@@ -175,6 +175,31 @@ describe('sheets of delegations', () => {
 			is(await new Staged(officer, 'delegates').send(book, 'names.xlsx'), 422, 'bad_file')
 			assert.equal(is(await staff.get(`${imports}?limit=1`), 200).json.items[0]?.id, before)
 		})
+		/* 440301 19800101 001, with its check character: invented, as all people of these tests. */
+		const identity = (n) => { const d = `44030119800101${String(n).padStart(3, '0')}`, w = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]; return d + '10X98765432'[[...d].reduce((a, c, i) => a + c * w[i], 0) % 11] }
+		test('nor does any other sheet bring it: contacts, enterprises, by heading or by what stands there', async () => {
+			const before = is(await staff.get(`${imports}?limit=1`), 200).json.items[0]?.id
+			const refuse = async (resource, rows, heading, name) => {
+				const r = is(await new Staged(staff, resource).send(name ? workbook({ sheets: rows }) : Buffer.from(toCsv(rows)), name), 422)
+				assert.deepEqual([r.json.code, r.json.reason, r.json.params], ['bad_file', 'sheet_travel_data', { heading }])
+				for (const n of [1, 2, 3]) assert.ok(!r.text.includes(identity(n)) && !r.text.includes('EK1234567'))
+			}
+			const company = house[0].name_zh
+			for (const column of ['身份证号', '身份证号码', '证件号码', '护照号', 'ID Card No.', 'Passport no', '出生日期'])
+				await refuse('contacts', [['企业名称', '姓名', column], [company, '王一', 'EK1234567']], column)
+			await refuse('enterprises', [['企业名称', '法人身份证号', '护照号'], [company, identity(1), 'EK1234567']], '法人身份证号、护照号')
+			await refuse('contacts', [['企业名称', '姓名', 'ID number'], [company, '王一', 'EK1234567']], 'ID number')
+			await refuse('contacts', [['企业名称', '姓名', '备注'], [company, '王一', identity(1)], [company, '李二', ` ${identity(2).replace('X', 'x')}`], [company, '赵三', '无']], '备注')
+			await refuse('enterprises', [['企业名称', ''], [company, identity(1)], ['乙有限公司', identity(2)]], 'B')
+			await refuse('contacts', [{ name: '联系人', rows: [['企业名称', '姓名'], [company, '王一']] }, { name: '表二', rows: [['姓名', '号码'], ['王一', identity(3)]] }], '号码', 'people.xlsx')
+			assert.equal(is(await staff.get(`${imports}?limit=1`), 200).json.items[0]?.id, before)
+		})
+		test('credit codes, stock codes, numbers of members and phones are none of it', async () => {
+			const take = async (resource, rows) => { const i = new Staged(staff, resource); is(await i.send(Buffer.from(toCsv(rows))), 201) }
+			await take('enterprises', [['企业名称', '统一社会信用代码', '证件号码', '证券代码', '电话', 'ID number'], ['丙有限公司', '91440300708461136T', '91440300708461136T', '600519', '13973510468', 'M00123']])
+			await take('enterprises', [['企业名称', '会员编号', 'Valid card'], ['丙有限公司', '202611300000000017', 'yes']])
+			await take('contacts', [['企业名称', '姓名', '护照姓名', '手机'], [house[0].name_zh, '王一', 'WANG Yi', '13973510468']])
+		})
 		test('words about it in rows or in fields of their own are none', async () => {
 			const d = await trip()
 			await bring('applications', Buffer.from(toCsv([['团组编号', '企业名称', '参团目的', '姓名'], [d.code, house[1].name_zh, '了解护照办理', '王一']])), [1, 0, 0, 0, 0], { client: officer })
