@@ -44,7 +44,7 @@ is_child(const struct req *rq, const struct expand *x, const struct resource *ch
 	if (f == NULL || !(f->flags & FL_FILTER))
 		return false;
 	*p = (struct part){ .other = child, .field = f, .child = true, .name = child->path };
-	return req_may_read(rq, child, &p->v) && (view_sees_all(&p->v) & BIT(f->class)) != 0;
+	return req_may_read(rq, child, &p->v) && view_may_ask(&p->v, f);
 }
 
 static bool
@@ -150,11 +150,12 @@ add_reference(struct req *rq, struct jw *w, const struct part *p, int64_t id, st
 static int
 reference_of(struct req *rq, const struct expand *x, const struct part *p, int64_t id, int64_t *to, struct err *e)
 {
+	unsigned see;
 	void *rec;
-	int rc = rec_load_some(req_worker(rq)->db, rq->arena, x->r, id, resource_field_bit(x->r, p->field), &rec, e);
+	int rc = rec_load_seen(req_worker(rq)->db, rq->arena, &x->v, x->r, id, resource_field_bit(x->r, p->field), &rec, &see, e);
 
 	*to = NONE;
-	if (rc == 1 && (rec_see(&x->v, x->r, rec) & BIT(p->field->class)) != 0)
+	if (rc == 1 && (see & BIT(p->field->class)) != 0)
 		*to = *(const int64_t *)(const void *)((const char *)rec + p->field->off);
 	return rc == -1 ? -1 : 0;
 }
@@ -202,11 +203,12 @@ list_of_link(struct req *rq, const struct resource *r, const struct view *v, con
 static int
 put_child(struct req *rq, struct jw *w, const struct part *p, int64_t id, struct err *e)
 {
+	unsigned see;
 	void *rec;
-	int rc = rec_load(req_worker(rq)->db, rq->arena, p->other, id, &rec, e);
+	int rc = rec_load_seen(req_worker(rq)->db, rq->arena, &p->v, p->other, id, FIELDS_ALL, &rec, &see, e);
 
 	if (rc == 1)
-		rec_put_json(w, p->other, rec, rec_see(&p->v, p->other, rec), listed_fields(p->other));
+		rec_put_json(w, p->other, rec, see, listed_fields(p->other));
 	return rc == -1 ? -1 : 0;
 }
 

@@ -33,6 +33,7 @@ ready_row(struct req *rq, const struct ask *k, const struct list_row *row, struc
 	struct str *key = str_new(rq->arena), out = STR_INIT;
 	struct body *b;
 	struct jw w;
+	unsigned see;
 	void *rec;
 
 	str_puts(key, k->r->path);
@@ -42,10 +43,10 @@ ready_row(struct req *rq, const struct ask *k, const struct list_row *row, struc
 	if ((b = cache_get(wk->api->rows, key->p, key->len, (uint64_t)row->version, NULL,
 	    NULL)) != NULL)
 		return b;
-	if (rec_load(wk->db, rq->arena, k->r, row->id, &rec, e) != 1)
+	if (rec_load_seen(wk->db, rq->arena, &k->v, k->r, row->id, FIELDS_ALL, &rec, &see, e) != 1)
 		return NULL;
 	jw_init(&w, &out);
-	rec_put_json(&w, k->r, rec, rec_see(&k->v, k->r, rec), FIELDS_ALL);
+	rec_put_json(&w, k->r, rec, see, FIELDS_ALL);
 	b = body_take(&out);
 	cache_put(wk->api->rows, key->p, key->len, (uint64_t)row->version, b, NULL,
 	    row->version);
@@ -75,11 +76,10 @@ put_chosen(struct req *rq, struct str *out, const struct ask *k, const struct li
 	struct jw w;
 	unsigned see;
 	void *rec;
-	int rc = rec_load_some(req_worker(rq)->db, rq->arena, k->r, row->id, only, &rec, e);
+	int rc = rec_load_seen(req_worker(rq)->db, rq->arena, &k->v, k->r, row->id, only, &rec, &see, e);
 
 	if (rc != 1)
 		return rc;
-	see = rec_see(&k->v, k->r, rec);
 	jw_init(&w, out);
 	rec_put_json(&w, k->r, rec, see, only);
 	if (k->names != NULL)

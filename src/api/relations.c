@@ -72,8 +72,7 @@ may_look(struct req *rq, const struct relation *x, struct view *v)
 	if (access_may(req_actor(rq), x->from, V_READ, &none) == -1)
 		return false;
 	access_view(req_actor(rq), x->from, v);
-	return (x->sub != NULL || (x->field->flags & FL_FILTER)) && !(x->field->flags & FL_HIDDEN) &&
-	    (view_sees_all(v) & BIT(x->field->class)) != 0;
+	return (x->sub != NULL || (x->field->flags & FL_FILTER)) && !(x->field->flags & FL_HIDDEN) && view_may_ask(v, x->field);
 }
 
 static void

@@ -17,14 +17,15 @@ static int
 put_row(struct req *rq, struct db *d, struct jw *w, const struct resource *part, const struct view *v, int64_t id,
     struct rec_names *names, struct err *e)
 {
+	unsigned see;
 	void *rec;
-	int rc = rec_load(d, rq->arena, part, id, &rec, e);
+	int rc = rec_load_seen(d, rq->arena, v, part, id, FIELDS_ALL, &rec, &see, e);
 
 	if (rc != 1)
 		return rc;
-	rec_put_json(w, part, rec, rec_see(v, part, rec), FIELDS_ALL);
+	rec_put_json(w, part, rec, see, FIELDS_ALL);
 	if (names != NULL)
-		rec_names_add(names, part, rec, rec_see(v, part, rec), FIELDS_ALL);
+		rec_names_add(names, part, rec, see, FIELDS_ALL);
 	return 0;
 }
 

@@ -81,10 +81,11 @@ list_give(struct db *d, struct arena *a, const struct list *l, int64_t id,
     int (*each)(struct arena *a, const void *rec, unsigned see, void *arg, struct err *e), void *arg, int64_t *total,
     struct err *e)
 {
+	unsigned see;
 	void *rec;
-	int rc = rec_load(d, a, l->r, id, &rec, e);
+	int rc = rec_load_seen(d, a, &l->v, l->r, id, FIELDS_ALL, &rec, &see, e);
 
-	if (rc == 1 && (rc = each(a, rec, rec_see(&l->v, l->r, rec), arg, e)) == 0)
+	if (rc == 1 && (rc = each(a, rec, see, arg, e)) == 0)
 		(*total)++;
 	arena_reset(a);
 	return rc == -1 ? -1 : 0;

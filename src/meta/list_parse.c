@@ -29,7 +29,7 @@ struct parse {
 bool
 list_may_use(const struct list *l, const struct field *f, unsigned flag)
 {
-	if (f == NULL || !(f->flags & flag) || (f->flags & FL_HIDDEN) || !(l->see_all & BIT(f->class)))
+	if (f == NULL || !(f->flags & flag) || (f->flags & FL_HIDDEN) || !view_may_ask(&l->v, f))
 		return false;
 	return l->v.archived || f->off != offsetof(struct rec, archived_at) || f < rec_fields ||
 	    f >= rec_fields + rec_nfields;

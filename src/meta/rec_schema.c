@@ -37,13 +37,6 @@ is_seen(const struct view *v, const struct field *f)
 	return (view_sees_some(v) & BIT(f->class)) && !(f->flags & FL_HIDDEN);
 }
 
-/* Seen on every row in scope: only then can rows be chosen or ordered by it. */
-static bool
-is_seen_on_all(const struct view *v, const struct field *f)
-{
-	return (view_sees_all(v) & BIT(f->class)) != 0;
-}
-
 static void
 put_ops(struct describe *d, const struct field *f)
 {
@@ -119,7 +112,7 @@ static void
 put_field(struct describe *d, const struct field *f)
 {
 	const struct view *v = d->v;
-	bool all = is_seen_on_all(v, f);
+	bool all = view_may_ask(v, f);
 
 	jw_object(d->w);
 	put_kind(d, f);
@@ -170,7 +163,7 @@ put_filters(struct describe *d, const struct resource *r)
 	jw_key(d->w, "filters");
 	jw_array(d->w);
 	for (const struct filter *f = r->filters; f < r->filters + r->nfilters; f++) {
-		if (!is_seen_on_all(d->v, f->params))
+		if (!view_may_ask(d->v, f->params))
 			continue;
 		jw_object(d->w);
 		jw_ktext(d->w, "resource", f->rows->path);

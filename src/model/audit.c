@@ -121,13 +121,13 @@ put_jv(struct jw *w, const struct jv *v)
 	}
 }
 
-/* A field that is no longer in the table is for staff. */
+/* A field that is no longer in the table is for staff; one that may hide what it refers to tells of no change. */
 static bool
 may_see(const struct resource *r, const char *name, unsigned see)
 {
 	const struct field *f = resource_field(r, name);
 
-	return (see & BIT(f == NULL ? CL_STAFF : f->class)) != 0;
+	return (see & BIT(f == NULL ? CL_STAFF : f->class)) != 0 && (f == NULL || !field_may_hide(f, see));
 }
 
 bool

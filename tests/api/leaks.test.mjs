@@ -7,7 +7,7 @@
 // the program.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { csvObjects, is, query, uscc, xlsxSheet } from '../lib/api.mjs'
+import { csvObjects, form, is, query, uscc, xlsxSheet } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
 
 // --- what domain.md 2 says: classes by whose record it is; null: no such record for the caller; '': none of them at all ---
@@ -37,7 +37,12 @@ matrix.projects = matrix['project-amounts'] = ofProjects({ ...member, private: n
 const ownParts = ['capacities', 'jobs', 'milestones', 'permits', 'evidence', 'updates'].map((p) => `project-${p}`)
 for (const part of ownParts) matrix[part] = ofProjects({ ...ownOnly, private: null })
 matrix['project-notes'] = ofProjects('', '')
-const projectParts = ['project-amounts', ...ownParts, 'project-notes']
+// Documents that are for staff alone, of a company's own project.
+const secretOf = (m, secret) => m === '' ? '' : { ...m, secret }
+matrix['project-documents'] = Object.fromEntries(Object.entries(ofProjects({ ...ownOnly, private: null }))
+	.map(([role, m]) => [role, secretOf(m, m === projectOffice ? 'ABCD' : null)]))
+const onDocuments = ['project-permits', 'project-evidence']
+const projectParts = ['project-amounts', 'project-documents', ...ownParts, 'project-notes']
 const progress = ['project-milestones', 'project-updates']
 const writers = ['admin', 'manager', 'staff'], members = ['member-admin', 'member-editor']
 const exporters = [...writers, ...members], historians = [...writers, 'auditor', 'member-admin']
@@ -110,9 +115,13 @@ describe('what may not be seen', () => {
 		Object.assign(rec.value, body)
 		return body
 	}
+	const upload = ({ project, ...fields }, said) => {
+		const f = form({ ...said, ...fields }, { name: '记录.txt', bytes: Buffer.from('内容') })
+		return admin.post(`/api/v1/projects/${project}/documents`, f.body, { headers: f.headers })
+	}
 	async function make(resource, kind, more) {
 		const rec = { resource, kind, value: { ...more }, marks: {} }
-		const made = is(await admin.post(`/api/v1/${resource}`, { ...more, ...round(rec, 0) }), 201)
+		const made = is(await (resource === 'project-documents' ? upload(more, round(rec, 0)) : admin.post(`/api/v1/${resource}`, { ...more, ...round(rec, 0) })), 201)
 		const path = `/api/v1/${resource}/${made.json.id}`
 		const changed = is(await admin.patch(path, round(rec, 1), made.json.version), 200)
 		Object.assign(rec, { id: made.json.id, version: changed.json.version, path })
@@ -137,16 +146,19 @@ describe('what may not be seen', () => {
 		for (const kind of [...all, 'private'])
 			plant[kind] = await make('projects', kind, { enterprise: house[ownerOf({ kind })].id, country: 'VN', province: 'VN-SG',
 				visibility: kind === 'private' ? 'private' : 'open' })
+		const paper = { secret: await make('project-documents', 'secret', { project: plant.own.id, staff_only: true }) }
 		for (const part of projectParts)
 			for (const kind of [...all, 'private'])
 				if (part === 'project-amounts') await make(part, kind, { project: plant[ownerOf({ kind })].id, open: kind !== 'private' })
+				else if (part === 'project-documents') paper[kind] = await make(part, kind, { project: plant[kind].id })
+				else if (onDocuments.includes(part)) await make(part, kind, { project: plant[kind].id, document: paper[kind === 'own' ? 'secret' : kind].id })
 				else await make(part, kind, { project: plant[kind].id })
 		await putAway(plant.archived)		// what is archived takes no new parts
 		for (const rec of Object.values(plant)) rec.version = is(await admin.get(rec.path), 200).json.version	// they say when there was news
 	}
 
 	// Whose record it is.
-	const ownerOf = (rec) => rec.kind === 'private' ? 'foreign' : rec.kind
+	const ownerOf = (rec) => ({ private: 'foreign', secret: 'own' })[rec.kind] ?? rec.kind
 
 	// --- who asks ---
 	async function actor(name, role, client, bound = 'own') {
@@ -154,13 +166,14 @@ describe('what may not be seen', () => {
 		const sees = (rec) => {
 			const m = matrix[rec.resource][role]
 			if (m === '') return null
-			return m[rec.kind === 'archived' ? 'archived' : ownerOf(rec) === bound ? 'own' : rec.kind === 'own' ? 'foreign' : rec.kind]
+			return m[['archived', 'secret'].includes(rec.kind) ? rec.kind : ownerOf(rec) === bound ? 'own' : rec.kind === 'own' ? 'foreign' : rec.kind]
 		}
 		const a = { name, role, client, sees, rowsOf: (r) => records.filter((rec) => rec.resource === r && sees(rec) !== null) }
 		a.shows = (rec, field) => sees(rec)?.includes(classOf[field.class]) === true
 		// Seen on some row, and on all rows, of what is in scope.
 		a.some = (r, field) => a.rowsOf(r).some((rec) => a.shows(rec, field))
-		a.all = (r, field) => a.some(r, field) && a.rowsOf(r).every((rec) => a.shows(rec, field))
+		a.all = (r, field) => a.some(r, field) && a.rowsOf(r).every((rec) => a.shows(rec, field)) && !(field.name === 'document' && a.hides())
+		a.hides = () => sees(records.find((rec) => rec.kind === 'secret')) === null
 		for (const rec of records)
 			for (const field of meta.resources[rec.resource].fields)
 				for (const mark of rec.marks[field.name] ?? []) {
@@ -206,7 +219,7 @@ describe('what may not be seen', () => {
 	const record = (r, id) => records.find((rec) => rec.resource === r && rec.id === id)
 	const blind = (a, r) => matrix[r][a.role] === ''
 	// What comes with one project.
-	const partsOf = (a, r) => r !== 'projects' ? [] : ['documents', ...projectParts.filter((p) => !blind(a, p)).map((p) => p.slice(8))]
+	const partsOf = (a, r) => r !== 'projects' ? [] : projectParts.filter((p) => !blind(a, p)).map((p) => p.slice(8))
 	const writes = (a, r) => !a.name.endsWith('to read') && (writers.includes(a.role) || (a.role === 'member-admin' && progress.includes(r)))
 
 	// Each door for each caller who is there once the server runs.
@@ -237,6 +250,11 @@ describe('what may not be seen', () => {
 		assert.deepEqual(sorted(classes), ['members', 'own', 'public', 'staff'])
 	})
 
+	// A row tells of the document that it rests on to those who see that.
+	const restsOn = (a, rec, row) => {
+		if (onDocuments.includes(rec.resource)) assert.equal(row.document, rec.kind === 'own' && a.hides() ? null : rec.value.document, `${a.name} ${rec.path}`)
+	}
+
 	door('get', async (a, r) => {
 		for (const rec of records.filter((x) => x.resource === r)) {
 			if (blind(a, r)) {
@@ -250,11 +268,12 @@ describe('what may not be seen', () => {
 			}
 			const got = is(await a.get(rec.path), 200)
 			assert.deepEqual(sorted(Object.keys(got.json)), sorted([...shapeOf(a, rec, r), ...partsOf(a, r)]), `${a.name} ${rec.kind}`)
-			for (const part of partsOf(a, r).filter((p) => p !== 'documents'))
+			for (const part of partsOf(a, r))
 				for (const row of got.json[part]) {
 					const known = record(`project-${part}`, row.id)
 					assert.ok(a.sees(known) !== null, `${a.name} ${part} ${row.id}`)
 					assert.deepEqual(sorted(Object.keys(row)), shapeOf(a, known, `project-${part}`))
+					restsOn(a, known, row)
 				}
 			is(await a.ask('HEAD', rec.path), 200)
 		}
@@ -270,7 +289,10 @@ describe('what may not be seen', () => {
 		const all = is(await a.get(`${path}?limit=500`), 200).json
 		assert.deepEqual(sorted(ids(all.items)), sorted(ids(live)))
 		assert.equal(all.total, live.length)
-		for (const item of all.items) assert.deepEqual(sorted(Object.keys(item)), shapeOf(a, record(r, item.id), r))
+		for (const item of all.items) {
+			assert.deepEqual(sorted(Object.keys(item)), shapeOf(a, record(r, item.id), r))
+			restsOn(a, record(r, item.id), item)
+		}
 		const gone = await a.get(`${path}?archived_at__null=false`)
 		if (matrix[r][a.role].archived === null) is(gone, 400, 'unknown_parameter')
 		else assert.deepEqual(ids(is(gone, 200).json.items), ids(a.rowsOf(r).filter((x) => x.kind === 'archived')))

@@ -95,6 +95,17 @@ int	rec_overlay_member(struct arena *a, const struct resource *r, const struct j
 /* Facts of the table over a whole record: required, limits.  Complaints as above. */
 int	rec_check(const struct resource *r, const void *rec, struct err *e) MUST_USE;
 
+/* --- as a reader sees them (rec_seen.c) ----------------------------------------------------------- */
+/* Whether readers of these classes may find a reference empty that is not: it can name rows that are for staff alone. */
+bool	field_may_hide(const struct field *f, unsigned see);
+/* Whether rows may be chosen, ordered or counted by the field: it is seen on every row in scope. */
+bool	view_may_ask(const struct view *v, const struct field *f);
+/* Empty such references in a record that is to be shown, not saved.  0, -1. */
+int	rec_hide_refs(struct db *d, struct arena *a, const struct resource *r, unsigned see, void *rec, struct err *e) MUST_USE;
+/* rec_load_some to be shown: *see gets the classes that the view sees of the row.  1, 0 none, -1. */
+int	rec_load_seen(struct db *d, struct arena *a, const struct view *v, const struct resource *r, int64_t id, field_set only, void **out,
+	    unsigned *see, struct err *e) MUST_USE;
+
 /* --- names of codes (rec_names.c) ----------------------------------------------------------------- */
 /*
  * The codes of reference lists that records show, as rec_put_json shows them, to be named once each:
