@@ -121,46 +121,6 @@ after_leg(struct tx *t, const struct actor *who, const void *was, const void *no
 	return rc;
 }
 
-/* --- projects: their attributions are whose they are -------------------------------------------------- */
-
-static int
-give_attribution(struct tx *t, struct arena *a, const struct actor *who, int64_t id, int64_t enterprise, struct err *e)
-{
-	struct attribution *now;
-	void *was;
-	int rc = rec_load(tx_db(t), a, &attribution_resource, id, &was, e);
-
-	if (rc != 1)
-		return rc;
-	now = rec_copy(a, &attribution_resource, was);
-	now->enterprise = enterprise;
-	return record_follow(t, a, who, &attribution_resource, was, now, e);
-}
-
-static int
-after_project(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
-{
-	const struct project *old = was, *new = now;
-	struct arena *a;
-	struct stmt *s;
-	int rc;
-
-	if (old == NULL || new == NULL || old->enterprise == new->enterprise)
-		return 0;
-	a = arena_new();
-	s = tx_stmt(t, "SELECT id FROM attribution WHERE project = $1 AND enterprise <> $2 ORDER BY id ASC");
-	stmt_int(s, 1, new->rec.id);
-	stmt_int(s, 2, new->enterprise);
-	while ((rc = stmt_row(s, e)) == 1)
-		if (give_attribution(t, a, who, col_int(s, 0), new->enterprise, e) == -1) {
-			stmt_done(s);
-			rc = -1;
-			break;
-		}
-	arena_free(a);
-	return rc;
-}
-
 /* --- meetings: whom one has met ----------------------------------------------------------------------- */
 
 static int
@@ -218,7 +178,6 @@ after_meeting(struct tx *t, const struct actor *who, const void *before, const v
 const struct follow_row delegation_follows[] = {
 	{ &delegation_resource, after_delegation },
 	{ &delegation_leg_resource, after_leg },
-	{ &project_resource, after_project },
 	{ &meeting_resource, after_meeting },
 	{ NULL, NULL }
 };

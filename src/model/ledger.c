@@ -225,51 +225,11 @@ after_level(struct tx *t, const struct actor *who, const void *was, const void *
 	return stmt_run(s, e);
 }
 
-/* --- contacts: whose posts they are ------------------------------------------------------------------- */
-
-static int
-move_post(struct tx *t, struct arena *a, const struct actor *who, int64_t id, int64_t enterprise, struct err *e)
-{
-	struct post *now;
-	void *was;
-	int rc = rec_load(tx_db(t), a, &post_resource, id, &was, e);
-
-	if (rc != 1)
-		return rc;
-	now = rec_copy(a, &post_resource, was);
-	now->enterprise = enterprise;
-	return record_follow(t, a, who, &post_resource, was, now, e);
-}
-
-static int
-after_contact(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
-{
-	const struct contact *old = was, *new = now;
-	struct arena *a;
-	struct stmt *s;
-	int rc;
-
-	if (old == NULL || new == NULL || old->enterprise == new->enterprise)
-		return 0;
-	a = arena_new();
-	s = tx_stmt(t, "SELECT id FROM post WHERE contact = $1 ORDER BY id ASC");
-	stmt_int(s, 1, new->rec.id);
-	while ((rc = stmt_row(s, e)) == 1)
-		if (move_post(t, a, who, col_int(s, 0), new->enterprise, e) == -1) {
-			stmt_done(s);
-			rc = -1;
-			break;
-		}
-	arena_free(a);
-	return rc;
-}
-
 /* --- the table ---------------------------------------------------------------------------------------- */
 
 const struct follow_row ledger_follows[] = {
 	{ &membership_term_resource, after_term },
 	{ &enterprise_resource, after_enterprise },
 	{ &level_resource, after_level },
-	{ &contact_resource, after_contact },
 	{ NULL, NULL }
 };

@@ -202,42 +202,6 @@ after_amount(struct tx *t, const struct actor *who, const void *was, const void 
 	return after_part(t, who, was, now, e);
 }
 
-/* --- projects: their parts are whose they are --------------------------------------------------------- */
-
-static int
-give_part(struct tx *t, struct arena *a, const struct actor *who, const struct resource *r, int64_t id, int64_t enterprise,
-    struct err *e)
-{
-	struct project_part *now;
-	void *was;
-	int rc = rec_load(tx_db(t), a, r, id, &was, e);
-
-	if (rc != 1)
-		return rc;
-	now = rec_copy(a, r, was);
-	now->enterprise = enterprise;
-	return record_follow(t, a, who, r, was, now, e);
-}
-
-static int
-give_parts(struct tx *t, const struct actor *who, const struct resource *r, const struct project *p, struct err *e)
-{
-	struct arena *a = arena_new();
-	struct stmt *s = tx_stmt(t, arena_printf(a, "SELECT id FROM %s WHERE project = $1 AND enterprise <> $2 ORDER BY id ASC", r->table));
-	int rc;
-
-	stmt_int(s, 1, p->rec.id);
-	stmt_int(s, 2, p->enterprise);
-	while ((rc = stmt_row(s, e)) == 1)
-		if (give_part(t, a, who, r, col_int(s, 0), p->enterprise, e) == -1) {
-			stmt_done(s);
-			rc = -1;
-			break;
-		}
-	arena_free(a);
-	return rc;
-}
-
 /* --- investors: projects are found by their names ----------------------------------------------------- */
 
 int
@@ -288,9 +252,6 @@ after_project(struct tx *t, const struct actor *who, const void *was, const void
 
 	if (old == NULL || new == NULL || old->enterprise == new->enterprise)
 		return 0;
-	for (const struct resource *const *part = project_resource.parts; *part != NULL; part++)
-		if (give_parts(t, who, *part, new, e) == -1)
-			return -1;
 	a = arena_new();
 	rc = renew_investor(t, a, new->rec.id, e);
 	arena_free(a);

@@ -1,6 +1,7 @@
 /*
- * What follows from a change of one record for others, in the same transaction.  Rules stand in tables of {resource, what follows}, as
- * many for one resource as there are; each file that has some gives its table (model/ledger.h, project_follow.h).
+ * What follows from a change of one record for others, in the same transaction.  Rows that are of a record go with it to another owner
+ * (follow.c goes_with[], and parts).  Rules stand in tables of {resource, what follows}, as many for one resource as there are; each file
+ * that has some gives its table (model/ledger.h, project_follow.h).
  */
 #ifndef TW_MODEL_FOLLOW_H
 #define TW_MODEL_FOLLOW_H

@@ -1,7 +1,7 @@
 /*
- * What follows from a change in the members' ledger, in the same transaction: enterprises say what their terms say, posts whose they
- * are.  The one write path (model/record.c) calls these rules after every row that it writes (model/follow.h); whoever writes rows of terms or
- * posts past it (a merge) calls ledger_settle.
+ * What follows from a change in the members' ledger, in the same transaction: enterprises say what their terms say.  The one
+ * write path (model/record.c) calls these rules after every row that it writes (model/follow.h); whoever writes rows of terms past it (a
+ * merge) calls ledger_settle.
  */
 #ifndef TW_MODEL_LEDGER_H
 #define TW_MODEL_LEDGER_H

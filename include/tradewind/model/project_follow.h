@@ -1,6 +1,6 @@
 /*
- * What follows from changes of projects and their parts (model/follow.h): parts belong to whom their project belongs to, projects are
- * found by their investor's names, a project says when there was news of it, of several figures of one kind the newest is current.
+ * What follows from changes of projects and their parts (model/follow.h): projects are found by their investor's names, a project says
+ * when there was news of it, of several figures of one kind the newest is current.
  */
 #ifndef TW_MODEL_PROJECT_FOLLOW_H
 #define TW_MODEL_PROJECT_FOLLOW_H
