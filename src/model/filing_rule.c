@@ -3,7 +3,6 @@
  */
 #include "base/base.h"
 
-#include "meta/rec.h"
 #include "model/filing.h"
 #include "model/resources.h"
 
@@ -136,22 +135,10 @@ rule_validate(struct db *d, const void *was, void *rec, struct err *e)
 {
 	struct filing_rule *now = rec;
 
-	if (was == NULL || rec_diff(&filing_rule_resource, was, now) != 0)
-		now->edited = 1;
+	rule_set_edited(&filing_rule_resource, was, now);
 	check_trigger(now, e);
 	check_due(now, e);
 	return e->nitems > 0 ? -1 : 0;
-}
-
-static void
-rule_derive(struct arena *a, void *rec)
-{
-	struct filing_rule *r = rec;
-
-	if (r->reviewed == NONE)
-		r->reviewed = 0;
-	if (r->shipped == NONE)
-		r->shipped = 0;
 }
 
 static const struct choice groups[] = {
@@ -162,6 +149,7 @@ static const struct choice groups[] = {
 	{ NULL }
 };
 
+static_assert(offsetof(struct filing_rule, edited) == offsetof(struct rule, edited), "it begins as any rule does");
 const struct resource filing_rule_resource = {
 	.name = "filing_rule", .path = "filing-rules", .table = "filing_rule",
 	.en = "Filing rules", .zh = "备案规则",

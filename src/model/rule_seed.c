@@ -1,5 +1,5 @@
 /*
- * The rules that come with the program: files of db/ whose headings are the names of fields.
+ * Rules that come with the program, and what is true of them and of the chamber's own: files of db/ whose headings are the names of fields.
  */
 #include "base/base.h"
 
@@ -11,6 +11,28 @@
 #include "model/people.h"
 #include "model/rule_seed.h"
 #include "text/csv.h"
+
+/* --- whose a rule is ------------------------------------------------------------------------------------ */
+
+void
+rule_derive(struct arena *a, void *rec)
+{
+	struct rule *now = rec;
+
+	if (now->reviewed == NONE)
+		now->reviewed = 0;
+	if (now->shipped == NONE)
+		now->shipped = 0;
+}
+
+void
+rule_set_edited(const struct resource *rules, const void *was, void *now)
+{
+	if (was == NULL || rec_diff(rules, was, now) != 0)
+		((struct rule *)now)->edited = 1;
+}
+
+/* --- the files of db/ ----------------------------------------------------------------------------------- */
 
 enum { COLUMNS_MOST = 32 };
 struct reader {
@@ -30,20 +52,10 @@ read_headings(struct reader *r, const struct csv_row *row, struct err *e)
 	return 0;
 }
 
-static void
-set(const struct resource *r, void *rec, const char *name, int64_t value)
-{
-	const struct field *f = resource_field(r, name);
-
-	assert(f != NULL && f->type == F_BOOL);
-	memcpy((char *)rec + f->off, &value, sizeof value);
-}
-
 /* A line over a rule as it is, or over an empty one. */
 static int
-overlay(const struct reader *r, const struct csv_row *row, void *now, struct err *e)
+overlay(const struct reader *r, const struct csv_row *row, struct rule *now, struct err *e)
 {
-	struct rec *head = now;
 	struct err_param param[ERR_NPARAMS];
 	const char *complaint = NULL, *warning = NULL;
 
@@ -53,22 +65,21 @@ overlay(const struct reader *r, const struct csv_row *row, void *now, struct err
 			return fail(e, ERR_INTERNAL, "%s:%zu: %s: %s", r->of->file, row->line, r->column[i]->name,
 			    complaint == NULL ? warning : complaint);
 	}
-	set(r->of->rules, now, "shipped", 1);
-	set(r->of->rules, now, "edited", 0);
-	set(r->of->rules, now, "reviewed", 0);
-	head->updated_at = clock_ms();
-	head->updated_by = NONE;
+	now->shipped = 1;
+	now->edited = now->reviewed = 0;
+	now->rec.updated_at = clock_ms();
+	now->rec.updated_by = NONE;
 	return 0;
 }
 
 static int
 add(struct reader *r, const struct csv_row *row, struct err *e)
 {
-	struct rec *now = rec_new(e->arena, r->of->rules);
+	struct rule *now = rec_new(e->arena, r->of->rules);
 
 	if (overlay(r, row, now, e) == -1)
 		return -1;
-	now->created_at = now->updated_at;
+	now->rec.created_at = now->rec.updated_at;
 	return rec_insert(r->t, r->of->rules, now, e);
 }
 
@@ -76,12 +87,12 @@ add(struct reader *r, const struct csv_row *row, struct err *e)
 static int
 renew(struct reader *r, const struct csv_row *row, int64_t id, struct err *e)
 {
-	struct rec *now = rec_new(e->arena, r->of->rules);
+	struct rule *now = rec_new(e->arena, r->of->rules);
 	void *was;
 
 	if (rec_load(tx_db(r->t), e->arena, r->of->rules, id, &was, e) != 1)
 		return -1;
-	*now = *(struct rec *)was;
+	now->rec = ((struct rule *)was)->rec;
 	if (overlay(r, row, now, e) == -1)
 		return -1;
 	return rec_diff(r->of->rules, was, now) == 0 ? 0 : rec_update(r->t, r->of->rules, was, now, e);

@@ -3,7 +3,6 @@
  */
 #include "base/base.h"
 
-#include "meta/rec.h"
 #include "model/resources.h"
 #include "model/visa_rule.h"
 
@@ -53,24 +52,12 @@ rule_validate(struct db *d, const void *was, void *rec, struct err *e)
 {
 	struct visa_rule *now = rec;
 
-	if (was == NULL || rec_diff(&visa_rule_resource, was, now) != 0)
-		now->edited = 1;
+	rule_set_edited(&visa_rule_resource, was, now);
 	if (now->mode != VISA_APEC && now->nationality == NULL)
 		err_field(e, "/nationality", "required");
 	if (now->mode == VISA_APEC && now->nationality != NULL)
 		err_field(e, "/nationality", "visa_card_for_all");
 	return e->nitems > 0 ? -1 : 0;
-}
-
-static void
-rule_derive(struct arena *a, void *rec)
-{
-	struct visa_rule *r = rec;
-
-	if (r->reviewed == NONE)
-		r->reviewed = 0;
-	if (r->shipped == NONE)
-		r->shipped = 0;
 }
 
 static const struct choice groups[] = {
@@ -80,6 +67,7 @@ static const struct choice groups[] = {
 	{ NULL }
 };
 
+static_assert(offsetof(struct visa_rule, edited) == offsetof(struct rule, edited), "it begins as any rule does");
 const struct resource visa_rule_resource = {
 	.name = "visa_rule", .path = "visa-rules", .table = "visa_rule", .en = "Rules of entry", .zh = "入境规则",
 	.size = sizeof(struct visa_rule), LIST(fields, rule_fields), .counter = CNT_VISA_RULE, .default_sort = "code", .groups = groups,

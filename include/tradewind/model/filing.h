@@ -14,7 +14,8 @@
 #include "text/json.h"
 
 struct filing_rule {
-	struct rec	 rec;
+	struct rec	 rec;			/* a struct rule */
+	int64_t		 reviewed, shipped, edited;
 	const char	*code;
 	const char	*name_zh, *name_en;
 	const char	*regime;		/* the paper that it is about, and that fulfils it; NULL: none */
@@ -29,8 +30,6 @@ struct filing_rule {
 	const char	*due_dates;		/* list */
 	int64_t		 done_stage, done_milestone;	/* which fulfil it too */
 	const char	*as_of, *source;
-	int64_t		 reviewed;		/* somebody of the chamber has checked it */
-	int64_t		 shipped, edited;	/* came with the program; was made or changed here */
 	const char	*note;
 };
 extern const struct resource filing_rule_resource;

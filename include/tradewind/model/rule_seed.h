@@ -1,14 +1,25 @@
 /*
  * Rules that come with the program as examples: files of db/ (CSV, the headings are names of fields), written into the table of a resource.
  *
- * The resource has a code, and says of each row whether it came with the program (shipped), was made or changed here (edited) and has been
- * checked by the chamber (reviewed).
+ * The resource has a code, and its rows begin as struct rule does.
  */
 #ifndef TW_MODEL_RULE_SEED_H
 #define TW_MODEL_RULE_SEED_H
 
-#include "meta/resource.h"
+#include "meta/rec.h"
 #include "store/db.h"
+
+struct rule {
+	struct rec	 rec;
+	int64_t		 reviewed;	/* somebody of the chamber has checked it */
+	int64_t		 shipped;	/* it came with the program */
+	int64_t		 edited;	/* it was made or changed here */
+};
+
+/* For the resource's derive: what nobody has said is not so. */
+void	rule_derive(struct arena *a, void *rec);
+/* For its validate: what is new or other than it was is the chamber's own. */
+void	rule_set_edited(const struct resource *rules, const void *was, void *now);
 
 struct rule_seed {
 	const struct resource *rules;

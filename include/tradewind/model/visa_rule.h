@@ -11,14 +11,14 @@
 #include "model/rule_seed.h"
 
 struct visa_rule {
-	struct rec	 rec;
+	struct rec	 rec;			/* a struct rule */
+	int64_t		 reviewed, shipped, edited;
 	const char	*code;
 	const char	*nationality;		/* NULL of an APEC card: whoever has one */
 	const char	*country;
 	int64_t		 mode;			/* enum visa_mode */
 	int64_t		 max_days, passport_months;
 	const char	*as_of, *source;
-	int64_t		 reviewed, shipped, edited;
 	const char	*note;
 };
 extern const struct resource visa_rule_resource;
