@@ -323,16 +323,15 @@ static int
 post_erase(struct req *rq)
 {
 	struct api *api = req_worker(rq)->api;
+	struct person_erased done;
 	int64_t person;
 	struct jw w;
 
 	if (req_id(rq, 0, &person, &rq->err) == -1 || check_typed(rq, person) == -1 ||
-	    person_erase(api->store, api->keys, req_actor(rq), person, &rq->err) == -1)
+	    person_erase(api->store, api->keys, req_actor(rq), person, &done, &rq->err) == -1)
 		return -1;
 	jw_init(&w, &rq->reply.body);
-	jw_object(&w);
-	jw_kint(&w, "erased", person);
-	jw_end_object(&w);
+	person_erased_put(&w, person, &done);
 	reply_json(rq, 200);
 	return 0;
 }

@@ -168,22 +168,37 @@ const struct command cmd_person_file = {
 
 /* --- erase, purge --------------------------------------------------------------------------------------------- */
 
+static const char *
+said(struct cmd *c, int64_t n)
+{
+	return arena_printf(c->arena, "%lld", (long long)n);
+}
+
 static int
 erase(struct cmd *c)
 {
+	struct person_erased done;
 	struct keyring *k;
 	int64_t person;
 
-	if (number_of(c, &person) == -1 || cmd_keys(c, &k, &c->e) == -1 || person_erase(c->store, k, &c->actor, person, &c->e) == -1)
+	if (number_of(c, &person) == -1 || cmd_keys(c, &k, &c->e) == -1 || person_erase(c->store, k, &c->actor, person, &done, &c->e) == -1)
 		return cmd_fail(c);
-	if (c->json)
-		fprintf(c->out, "{\"erased\":%lld}\n", (long long)person);
-	cmd_say(c, "person_erased", NULL);
+	if (c->json) {
+		struct str *out = str_new(c->arena);
+		struct jw w;
+
+		jw_init(&w, out);
+		person_erased_put(&w, person, &done);
+		fprintf(c->out, "%s\n", str_text(out));
+	}
+	cmd_say(c, "person_erased", "papers", said(c, done.papers), "delegates", said(c, done.delegates), "contacts", said(c, done.contacts),
+	    "applications", said(c, done.applications), NULL);
+	cmd_say(c, "person_stays", "log", said(c, done.log_entries), "imports", said(c, done.imports), "lists", said(c, done.handed_on), NULL);
 	return EXIT_DONE;
 }
 
 const struct command cmd_person_erase = {
-	.name = "person erase", .args = "PERSON", .zh = "删除一个人的证件资料与姓名，销毁其密钥", .en = "erase a person's papers and names and destroy the keys",
+	.name = "person erase", .args = "PERSON", .zh = "删除一个人的证件资料、姓名与联系方式，销毁其密钥，并说明还留下什么", .en = "erase a person's papers, names and contact, destroy the keys, and say what stays",
 	.example = { "tradewind person erase 12 --yes", "tradewind person erase 12 --data var --yes" },
 	.min_args = 1, .max_args = 1, .flags = CMD_STORE | CMD_THERE | CMD_DESTROYS, .run = erase,
 };

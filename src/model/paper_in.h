@@ -60,6 +60,24 @@ int	doom_delegate(struct tx *t, int64_t delegate, enum erasure why, struct err *
 /* A key was destroyed, or is needed that was not made: once more. */
 int	fail_key(struct err *e);
 
+/* What stands for a name that was taken away. */
+#define ERASED_NAME	"（已删除）"
+
+/* Where a person stands (person_traces.c).  To be found before anything of him is taken away. */
+enum trace_kind { TRACE_DELEGATE, TRACE_CONTACT, TRACE_APPLICATION, TRACES };
+struct trace {
+	const int64_t	*id;
+	size_t		 n;
+};
+struct traces {
+	struct trace	 of[TRACES];
+	const char	*const *name;
+	size_t		 nnames;
+};
+int	traces_find(struct db *d, struct arena *a, int64_t person, struct traces *x, struct err *e) MUST_USE;
+int	traces_forget(struct tx *t, const struct actor *who, const struct traces *x, struct person_erased *done, struct err *e) MUST_USE;
+int	traces_left(struct db *d, const struct traces *x, struct person_erased *done, struct err *e) MUST_USE;
+
 /* ERR_CONFLICT with claim_open while a claim of the trip is open. */
 int	claims_closed(struct db *d, int64_t delegation, struct err *e) MUST_USE;
 

@@ -5,31 +5,8 @@
 
 #include "base/log.h"
 #include "crypt/digest.h"
-#include "model/record.h"
 
 #include "paper_in.h"
-
-#define ERASED_NAME	"（已删除）"
-
-/* --- one delegate's name ------------------------------------------------------------------------------------------- */
-
-static int
-forget_name(struct tx *t, const struct actor *who, int64_t id, struct err *e)
-{
-	struct delegate *now;
-	void *was;
-	int rc = rec_load(tx_db(t), e->arena, &delegate_resource, id, &was, e);
-
-	if (rc != 1)
-		return rc;
-	now = rec_copy(e->arena, &delegate_resource, was);
-	now->name_zh = ERASED_NAME;
-	now->name_en = now->title = now->badge_name = NULL;
-	now->contact = NONE;
-	now->show_to_members = 0;
-	delegate_resource.derive(e->arena, now);
-	return record_anonymise(t, e->arena, who, &delegate_resource, was, now, e);
-}
 
 /* --- comparisons anew -------------------------------------------------------------------------------------------- */
 
@@ -38,9 +15,12 @@ struct trip {
 };
 
 struct erasing {
+	struct arena	*a;
 	struct keyring	*k;
 	const struct actor *who;
 	int64_t		 person;
+	struct traces	 traces;
+	struct person_erased *done;
 	struct trip	*trip;		/* of his that have a key, each with a new one */
 	size_t		 ntrips;
 };
@@ -130,17 +110,15 @@ each_id(struct tx *t, const char *sql, int64_t arg, struct str *out, struct err 
 }
 
 static int
-clear_delegate(struct tx *t, const struct actor *who, int64_t delegate, struct err *e)
+clear_delegate(struct tx *t, int64_t delegate, int64_t *papers, struct err *e)
 {
 	int64_t delegation = NONE;
 
 	if (db_int(tx_db(t), "SELECT delegation FROM delegate WHERE id = $1", delegate, &delegation, e) == -1 ||
-	    claims_closed(tx_db(t), delegation, e) == -1 ||
-	    run_id(t, "DELETE FROM travel_document WHERE delegate = $1", delegate, e) == -1 ||
-	    run_id(t, "DELETE FROM delegate_link WHERE delegate = $1", delegate, e) == -1 ||
-	    doom_delegate(t, delegate, ERASED_PERSON, e) == -1)
+	    claims_closed(tx_db(t), delegation, e) == -1 || run_id(t, "DELETE FROM travel_document WHERE delegate = $1", delegate, e) == -1)
 		return -1;
-	return forget_name(t, who, delegate, e);
+	*papers += tx_changes(t);
+	return run_id(t, "DELETE FROM delegate_link WHERE delegate = $1", delegate, e) == -1 ? -1 : doom_delegate(t, delegate, ERASED_PERSON, e);
 }
 
 /* Keys that were destroyed in time before are named once more: a restored database shall know that this person was erased. */
@@ -160,34 +138,37 @@ doom_all(struct tx *t, int64_t person, struct err *e)
 }
 
 static int
-erase(struct tx *t, const struct actor *who, int64_t person, struct err *e)
+mark_erased(struct tx *t, int64_t person, struct err *e)
 {
-	struct str *all = str_new(e->arena);
-	const int64_t *delegate;
-	struct stmt *s;
+	struct stmt *s = tx_stmt(t, "UPDATE person SET erased_at = $2 WHERE id = $1");
 
-	if (each_id(t, "SELECT id FROM delegate WHERE person = $1 ORDER BY id", person, all, e) == -1)
-		return -1;
-	delegate = (const int64_t *)(const void *)all->p;
-	for (size_t i = 0; i < all->len / sizeof *delegate; i++)
-		if (clear_delegate(t, who, delegate[i], e) == -1)
-			return -1;
-	s = tx_stmt(t, "UPDATE person SET erased_at = $2 WHERE id = $1");
 	stmt_int(s, 1, person);
 	stmt_int(s, 2, clock_ms());
 	if (stmt_run(s, e) == -1)
 		return -1;
-	if (tx_changes(t) == 0)
-		return fail(e, ERR_NOT_FOUND, "no such person");
-	return doom_all(t, person, e) == -1 ? -1 : audit_add(t, who, "person.erase", NULL, person, NONE, NULL, NULL, e);
+	return tx_changes(t) == 0 ? fail(e, ERR_NOT_FOUND, "no such person") : 0;
+}
+
+static int
+erase(struct tx *t, struct arena *a, const struct actor *who, int64_t person, struct traces *x, struct person_erased *done, struct err *e)
+{
+	*done = (struct person_erased){ .papers = 0 };
+	if (traces_find(tx_db(t), a, person, x, e) == -1)
+		return -1;
+	for (size_t i = 0; i < x->of[TRACE_DELEGATE].n; i++)
+		if (clear_delegate(t, x->of[TRACE_DELEGATE].id[i], &done->papers, e) == -1)
+			return -1;
+	if (traces_forget(t, who, x, done, e) == -1 || mark_erased(t, person, e) == -1 || doom_all(t, person, e) == -1)
+		return -1;
+	return audit_add(t, who, "person.erase", NULL, person, NONE, NULL, NULL, e);
 }
 
 static int
 run_erase(struct tx *t, void *arg, struct err *e)
 {
-	const struct erasing *x = arg;
+	struct erasing *x = arg;
 
-	if (erase(t, x->who, x->person, e) == -1)
+	if (erase(t, x->a, x->who, x->person, &x->traces, x->done, e) == -1)
 		return -1;
 	for (size_t i = 0; i < x->ntrips; i++)
 		if (trip_renew(t, x->k, x->trip[i].delegation, x->trip[i].spare, e) == -1)
@@ -224,19 +205,19 @@ make_spares(struct keyring *k, struct trip *trip, size_t n, struct err *e)
 }
 
 int
-person_erase(struct store *s, struct keyring *k, const struct actor *who, int64_t person, struct err *e)
+person_erase(struct store *s, struct keyring *k, const struct actor *who, int64_t person, struct person_erased *done, struct err *e)
 {
-	struct erasing x = { .k = k, .who = who, .person = person };
 	struct arena *a = arena_new();
+	struct erasing x = { .a = a, .k = k, .who = who, .person = person, .done = done };
 	struct db *d;
 	int rc = db_open(&d, s, e);
 
 	if (rc == 0) {
-		rc = find_trips(d, a, &x, e);
+		if ((rc = find_trips(d, a, &x, e)) == 0 && (rc = make_spares(k, x.trip, x.ntrips, e)) == 0 &&
+		    (rc = store_write_vital(s, run_erase, &x, e)) == 0)
+			rc = traces_left(d, &x.traces, done, e);
 		db_close(d);
 	}
-	if (rc == 0 && (rc = make_spares(k, x.trip, x.ntrips, e)) == 0)
-		rc = store_write_vital(s, run_erase, &x, e);
 	arena_free(a);
 	return rc == 0 ? papers_settle(s, k, e) : -1;
 }
@@ -310,7 +291,10 @@ static int
 erase_again(struct tx *t, struct again *x, int64_t person, struct err *e)
 {
 	struct stmt *s = tx_stmt(t, "UPDATE delegation_claim SET closed_at = $2 WHERE closed_at IS NULL"
-	    " AND delegation IN (SELECT delegation FROM delegate WHERE person = $1)");
+	    " AND delegation IN (SELECT delegation FROM delegate WHERE person = $1"
+	    " OR contact IN (SELECT contact FROM delegate WHERE person = $1 AND contact IS NOT NULL))");
+	struct person_erased done;
+	struct traces traces;
 	int64_t erased;
 
 	stmt_int(s, 1, person);
@@ -320,7 +304,7 @@ erase_again(struct tx *t, struct again *x, int64_t person, struct err *e)
 	if (db_int(tx_db(t), "SELECT count(*) FROM person WHERE id = $1 AND erased_at IS NOT NULL", person, &erased, e) == -1)
 		return -1;
 	x->persons += erased == 0;
-	return erased > 0 ? 0 : erase(t, &x->job, person, e);
+	return erased > 0 ? 0 : erase(t, e->arena, &x->job, person, &traces, &done, e);
 }
 
 /* A trip's comparisons under a key that is gone say nothing any more. */

@@ -372,6 +372,34 @@ describe('travel documents', () => {
 			assert.equal((await server.command(['person', 'find', '欧阳清风'])).code, 4)
 			is(await admin.post('/api/v1/persons/99999/erase', { confirm: 'x' }), 404)
 		})
+		test('what an erasure takes away of the contact, of applications, of other trips, and what it says is left', async () => {
+			const name = '上官无痕', latin = 'SHANGGUAN Wuhen', mobile = '13855550137', mail = 'wuhen@example.org'
+			const d = await newTrip(), later = await newTrip(officer, { starts_on: day(-40), ends_on: day(-35) })
+			const contact = is(await staff.post('/api/v1/contacts', { enterprise: mine.id, name_zh: name, name_en: latin, title: '董事长', mobile, email: mail, wechat: 'wuhen-wx' }), 201).json
+			const application = is(await staff.post('/api/v1/applications', { delegation: d.id, enterprise: mine.id, goals: '考察园区', seats_wished: 2, persons: [{ contact: contact.id }, { name_zh: '诸葛留名', mobile: '13855550138' }, { name_zh: name, mobile }] }), 201).json
+			const x = await newDelegate(d, mine, { name_zh: name, name_en: latin, contact: contact.id })
+			const y = await newDelegate(later, mine, { name_zh: name, contact: contact.id })
+			await ready(x)
+			const { person } = is(await admin.get(`/api/v1/delegates/${x.id}/person`), 200).json
+			const r = is(await admin.post(`/api/v1/persons/${person}/erase`, { confirm: name }), 200).json
+			assert.deepEqual([r.erased, r.papers, r.delegates, r.contacts, r.applications], [person, 1, 2, 1, 1])
+			assert.ok(r.stays.log_entries >= 4 && r.stays.imports === 0 && r.stays.handed_on === 0, JSON.stringify(r.stays))
+			for (const g of [x, y]) assert.equal(is(await staff.get(`/api/v1/delegates/${g.id}`), 200).json.name_zh, '（已删除）')
+			const c = is(await staff.get(`/api/v1/contacts/${contact.id}`), 200).json
+			assert.deepEqual([c.name_zh, c.name_en, c.title, c.mobile, c.email, c.wechat, c.do_not_contact], ['（已删除）', null, null, null, null, null, true])
+			const left = is(await staff.get(`/api/v1/applications/${application.id}`), 200).json.persons
+			assert.deepEqual(left.map((p) => [p.name_zh, p.mobile ?? null, p.contact ?? null]), [['（已删除）', null, null], ['诸葛留名', '13855550138', null], ['（已删除）', null, null]])
+			for (const q of [name, 'shangguan', mobile])
+				for (const path of ['contacts', 'delegates', 'applications']) assert.equal(is(await staff.get(`/api/v1/${path}?q=${encodeURIComponent(q)}`), 200).json.items.length, 0)
+			/* In the database he is named by the log alone. */
+			const all = (db, table) => { const q = db.prepare(`SELECT * FROM "${table}"`); q.setReadBigInts(true); return q.all() }
+			const db = new DatabaseSync(join(server.data, 'tradewind.db'), { readOnly: true })
+			for (const { name: table } of db.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'audit' AND name NOT LIKE 'sqlite%' AND sql NOT LIKE '%VIRTUAL%'").all())
+				for (const row of all(db, table))
+					for (const [column, v] of Object.entries(row))
+						for (const s of [name, latin, mobile, mail]) assert.ok(!String(v instanceof Uint8Array ? Buffer.from(v) : v).includes(s), `${s} stands in ${table}.${column}`)
+			db.close()
+		})
 	})
 })
 

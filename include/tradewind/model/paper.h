@@ -169,11 +169,19 @@ int	person_of(struct db *d, int64_t delegate, int64_t *person, struct err *e) MU
 /* The name that an erasure wants typed: of the newest delegate of that person; NULL: there is no such person. */
 int	person_name(struct db *d, struct arena *a, int64_t person, const char **name, struct err *e) MUST_USE;
 
+/* What an erasure took away, and what it leaves: nobody rewrites the log, a file that was imported, or a list that was handed on. */
+struct person_erased {
+	int64_t		 papers, delegates, contacts, applications;
+	int64_t		 log_entries, imports, handed_on;	/* that name him; imports: whose rows do; lists of his trips */
+};
+
 /*
- * Erase a person: papers and links gone, names of all his delegates taken away, keys destroyed, the trips' comparisons made anew.
+ * Erase a person: papers and links gone; names taken away of all delegates of his and of his contact, of the contact with all that reaches him,
+ * among the persons of applications; keys destroyed, the trips' comparisons made anew.
  * Errors: ERR_NOT_FOUND, ERR_CONFLICT with claim_open.  Thread: any but the writer and loops.
  */
-int	person_erase(struct store *s, struct keyring *k, const struct actor *who, int64_t person, struct err *e) MUST_USE;
+int	person_erase(struct store *s, struct keyring *k, const struct actor *who, int64_t person, struct person_erased *done, struct err *e) MUST_USE;
+void	person_erased_put(struct jw *w, int64_t person, const struct person_erased *x);		/* as an object */
 
 /*
  * The delegates of a name, each as a line of JSON with its person, who is made where there is none yet.  Thread: the writer.
