@@ -379,6 +379,7 @@ static const struct row rows[] = {
 	  "There are {persons} persons and {seats} {seats|seat|seats} wished; say who goes" },
 	{ "person_twice", "同一位只写一次", "Each person once" },
 	{ "criterion_twice", "同一项只评一次", "Each criterion once" },
+	{ "papers_kept_longer", "改期后，本团已收的证件资料将从原定的 {from} 延后到 {to} 才自动销毁，超过半年；确有需要请确认", "With this day the papers of the trip are kept until {to} instead of {from}, more than half a year longer; confirm it if that is needed" },
 	{ "elsewhere_then", "{name}同期已参加“{delegation}”，请核对", "{name} is on “{delegation}” at that time; please check" },
 	{ "application_settled", "此报名已有结果，不再更改；如有变动，请与商会联系", "This application is settled and changes no more; tell the chamber what is new" },
 	{ "only_drafts", "经办人只能修改草稿；提交之后请由企业管理员办理", "A member editor changes drafts; what was submitted, the member administrator does" },

@@ -28,6 +28,8 @@ const struct setting settings[] = {
 	{ "secret-key-file", SET_FILE, "FILE", NULL, 0, 0, NULL,
 	  "保护证件资料的密钥文件，32 字节（默认为 systemd 凭据 secret.key，否则为数据目录中的 secret.key）",
 	  "the secret key of travel documents, 32 bytes (default: the systemd credential secret.key, else secret.key in the data folder)" },
+	{ "papers-undated-days", SET_INT, "DAYS", "180", 1, 365, NULL,
+	  "没有日期的团组，证件资料自填写起保存几天", "how many days travel documents of a trip without days are kept after they were entered" },
 	{ "loops", SET_INT, "N", "0", 0, 64, NULL,
 	  "事件循环线程数（0 为自动）", "event loops (0: as fits the machine)" },
 	{ "workers", SET_INT, "N", "0", 0, 256, NULL,

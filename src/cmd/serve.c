@@ -376,6 +376,7 @@ run(struct cmd *c)
 	if (conf_load(&s->conf, c->arena, l->config, l->setting, l->nsettings, &c->e) == -1)
 		return cmd_fail(c);
 	conf_log(&s->conf);
+	papers_keep_undated(conf_int(&s->conf, "papers-undated-days"));
 	block_signals(s);
 	return serve(s);
 }

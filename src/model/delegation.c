@@ -10,6 +10,7 @@
 #include "meta/ref.h"
 #include "model/delegation_follow.h"
 #include "model/delegation_moves.h"
+#include "model/paper.h"
 #include "model/seat_book.h"
 #include "store/search.h"
 #include "text/date.h"
@@ -233,7 +234,7 @@ delegation_validate(struct db *d, const void *before, void *rec, struct err *e)
 		err_field(e, "/source_url", "bad_link");
 	if (was != NULL && !str_eq(was->countries, now->countries) && delegation_read_countries(d, e->arena, now, e) == -1)
 		return -1;
-	if (settle_officer(d, was, now, e) == -1 || seat_check_plan(d, was, now, e) == -1)
+	if (papers_check_days(d, was, now, e) == -1 || settle_officer(d, was, now, e) == -1 || seat_check_plan(d, was, now, e) == -1)
 		return -1;
 	return rules_done(e);
 }

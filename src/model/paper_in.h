@@ -81,7 +81,10 @@ int	traces_left(struct db *d, const struct traces *x, struct person_erased *done
 /* ERR_CONFLICT with claim_open while a claim of the trip is open. */
 int	claims_closed(struct db *d, int64_t delegation, struct err *e) MUST_USE;
 
-/* When the papers of a trip are to be purged. */
-const char *purge_day(struct arena *a, const char *ends_on);
+/* A document that is gone, with its key; trip_renew is the caller's. */
+int	paper_drop(struct tx *t, struct keyring *k, const struct paper_row *x, struct err *e) MUST_USE;
+
+/* When a paper of a trip is to be purged, which was entered at that instant. */
+const char *purge_day(struct arena *a, const char *ends_on, int64_t made_ms);
 
 #endif

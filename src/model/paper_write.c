@@ -19,20 +19,6 @@ latest_today(char out[DATE_SIZE])
 	date_of_instant(clock_ms() + 14 * INT64_C(3600000), out);
 }
 
-const char *
-purge_day(struct arena *a, const char *ends_on)
-{
-	int64_t days, keep = PAPERS_KEPT_DAYS;
-	char *out = arena_alloc(a, DATE_SIZE);
-
-	if (ends_on == NULL || date_parse(ends_on, &days) != NULL) {
-		days = clock_ms() / DAY_MS;
-		keep = PAPERS_UNDATED_DAYS;
-	}
-	date_put(out, days + keep);
-	return out;
-}
-
 static int
 purge_on(struct db *d, struct arena *a, int64_t delegation, const char **out, struct err *e)
 {
@@ -41,7 +27,7 @@ purge_on(struct db *d, struct arena *a, int64_t delegation, const char **out, st
 
 	stmt_int(s, 1, delegation);
 	if ((rc = stmt_row(s, e)) == 1)
-		*out = purge_day(a, col_text(s, 0));
+		*out = purge_day(a, col_text(s, 0), clock_ms());
 	stmt_done(s);
 	return rc == 1 ? 0 : rc == -1 ? -1 : fail(e, ERR_NOT_FOUND, "no such trip");
 }
@@ -319,16 +305,20 @@ doom_own(struct tx *t, struct keyring *k, const struct paper_row *x, struct err 
 }
 
 int
+paper_drop(struct tx *t, struct keyring *k, const struct paper_row *x, struct err *e)
+{
+	struct stmt *s = tx_stmt(t, "DELETE FROM travel_document WHERE id = $1");
+
+	stmt_int(s, 1, x->id);
+	return stmt_run(s, e) == -1 ? -1 : doom_own(t, k, x, e);
+}
+
+int
 paper_remove(struct tx *t, struct keyring *k, const struct paper_by *by, const struct paper_row *x, int64_t version, int64_t spare,
     struct err *e)
 {
-	struct stmt *s;
-
-	if (check_version(x, version, e) == -1 || claims_closed(tx_db(t), x->delegation, e) == -1)
-		return -1;
-	s = tx_stmt(t, "DELETE FROM travel_document WHERE id = $1");
-	stmt_int(s, 1, x->id);
-	if (stmt_run(s, e) == -1 || doom_own(t, k, x, e) == -1 || trip_renew(t, k, x->delegation, spare, e) == -1)
+	if (check_version(x, version, e) == -1 || claims_closed(tx_db(t), x->delegation, e) == -1 || paper_drop(t, k, x, e) == -1 ||
+	    trip_renew(t, k, x->delegation, spare, e) == -1)
 		return -1;
 	return paper_audit(t, by->who, "paper.delete", x->delegation, note_of(e->arena, by, x, 0, NULL), e);
 }

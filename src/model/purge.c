@@ -162,16 +162,58 @@ papers_purge_delegate(struct tx *t, struct keyring *k, const struct paper_by *by
 /* --- in time ----------------------------------------------------------------------------------------------------- */
 
 struct due {
+	struct keyring	*k;
 	const struct actor *who;
-	int64_t		 delegation, n;
+	const char	*today;
+	int64_t		 delegation, n, spare;
 };
+
+/* Some of a trip's: those of a trip without days go by the day on which each was entered. */
+static int
+purge_some(struct tx *t, struct due *x, const struct paper_row *row, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(row[i].purge_on, x->today) > 0)
+			continue;
+		if (paper_drop(t, x->k, &row[i], e) == -1 || run_id(t, "DELETE FROM delegate_link WHERE delegate = $1"
+		    " AND NOT EXISTS (SELECT 1 FROM travel_document WHERE delegate = $1)", row[i].delegate, e) == -1)
+			return -1;
+		x->n++;
+	}
+	if (trip_renew(t, x->k, x->delegation, x->spare, e) == -1)
+		return -1;
+	return paper_audit(t, x->who, "paper.purge", x->delegation, arena_printf(e->arena, "{\"papers\":%lld}", (long long)x->n), e);
+}
 
 static int
 run_purge(struct tx *t, void *arg, struct err *e)
 {
 	struct due *x = arg;
+	struct paper_row *row;
+	size_t n;
 
-	return papers_purge_trip(t, x->who, x->delegation, &x->n, e);
+	x->n = 0;
+	if (x->spare == 0)
+		return papers_purge_trip(t, x->who, x->delegation, &x->n, e);
+	if (claims_closed(tx_db(t), x->delegation, e) == -1 || papers_of_trip(tx_db(t), x->k, e->arena, x->delegation, &row, &n, e) == -1)
+		return -1;
+	return purge_some(t, x, row, n, e);
+}
+
+/* A key for what is compared among those that stay; 0: none do. */
+static int
+prepare_due(struct db *d, struct due *x, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT count(*) FROM travel_document WHERE delegation = $1 AND purge_on > $2");
+	int64_t stay = 0;
+	int rc;
+
+	stmt_int(s, 1, x->delegation);
+	stmt_text(s, 2, x->today);
+	if ((rc = stmt_row(s, e)) == 1)
+		stay = col_int(s, 0);
+	stmt_done(s);
+	return rc == -1 || (stay > 0 && keyring_make(x->k, &x->spare, e) == -1) ? -1 : 0;
 }
 
 static int
@@ -192,8 +234,10 @@ due_trips(struct db *d, struct arena *a, const char *today, struct ids *out, str
 }
 
 static int
-purge_one(struct store *s, struct due *x, struct purge_done *out, struct err *e)
+purge_one(struct store *s, struct db *d, struct due *x, struct purge_done *out, struct err *e)
 {
+	if (prepare_due(d, x, e) == -1)
+		return -1;
 	if (store_write_vital(s, run_purge, x, e) == 0) {
 		out->trips++;
 		out->papers += x->n;
@@ -217,29 +261,10 @@ papers_purge_due(struct store *s, struct keyring *k, const struct actor *who, co
 	*out = (struct purge_done){ .trips = 0 };
 	if (rc == 0) {
 		rc = due_trips(d, a, today, &trips, e);
+		for (size_t i = 0; rc == 0 && i < trips.n; i++)
+			rc = purge_one(s, d, &(struct due){ .k = k, .who = who, .today = today, .delegation = trips.id[i] }, out, e);
 		db_close(d);
 	}
-	for (size_t i = 0; rc == 0 && i < trips.n; i++)
-		rc = purge_one(s, &(struct due){ .who = who, .delegation = trips.id[i] }, out, e);
 	arena_free(a);
 	return rc == 0 ? papers_settle(s, k, e) : -1;
 }
-
-static int
-move_days(struct tx *t, const struct actor *who, const void *was_rec, const void *now_rec, struct err *e)
-{
-	const struct delegation *was = was_rec, *now = now_rec;
-	struct stmt *s;
-
-	if (was == NULL || now == NULL || str_eq(was->ends_on, now->ends_on))
-		return 0;
-	s = tx_stmt(t, "UPDATE travel_document SET purge_on = $2 WHERE delegation = $1");
-	stmt_int(s, 1, now->rec.id);
-	stmt_text(s, 2, purge_day(e->arena, now->ends_on));
-	return stmt_run(s, e);
-}
-
-const struct follow_row paper_follows[] = {
-	{ &delegation_resource, move_days },
-	{ NULL, NULL }
-};

@@ -130,12 +130,38 @@ describe('travel documents', () => {
 			is(await officer.delete(`/api/v1/papers/${p.id}`, etag(now)), 204)
 			is(await officer.get(`/api/v1/papers/${p.id}`), 404)
 		})
-		test('the day of the purge follows the end of the trip', async () => {
+		test('the day of the purge follows the end of the trip until it has returned, then it comes no later', async () => {
 			const d = await newTrip(), x = await newDelegate(d, mine)
-			const made = await ready(x)
-			assert.equal(made.purge_on, day(85))
-			is(await officer.patch(`${delegations}/${d.id}`, { ends_on: day(-2) }, d.version), 200)
-			assert.equal(is(await officer.get(`/api/v1/papers/${made.id}`), 200).json.purge_on, day(88))
+			const first = await ready(x)
+			const dayOf = async (p) => is(await officer.get(`/api/v1/papers/${p.id}`), 200).json.purge_on
+			const move = async (trip, ends_on, query = '') => officer.patch(`${delegations}/${trip.id}${query}`, { ends_on }, '*')
+			assert.equal(first.purge_on, day(85))
+			is(await move(d, day(-2)), 200)
+			assert.equal(await dayOf(first), day(85))
+			is(await move(d, day(-7)), 200)
+			assert.equal(await dayOf(first), day(83))
+			is(await officer.delete(`/api/v1/papers/${first.id}`, etag(first)), 204)
+			/* Of one that is to come. */
+			const next = is(await officer.post(delegations, { title_zh: `未来团${++made}`, starts_on: day(20), ends_on: day(30) }), 201).json
+			const p = await ready(await newDelegate(next, mine))
+			assert.equal(p.purge_on, day(120))
+			is(await move(next, day(25)), 200)
+			assert.equal(await dayOf(p), day(115))
+			is(await move(next, day(100)), 200)
+			assert.equal(await dayOf(p), day(190))
+			const refused = is(await move(next, day(300)), 422).json.errors
+			assert.deepEqual(refused.map((i) => [i.pointer, i.code, i.confirm, i.params]), [['/ends_on', 'papers_kept_longer', true, { from: day(190), to: day(390) }]])
+			assert.equal(await dayOf(p), day(190))
+			is(await move(next, day(300), '?confirm=papers_kept_longer'), 200)
+			assert.equal(await dayOf(p), day(390))
+			const kept = is(await (await server.as('manager')).get(`${delegations}/${next.id}/access-log`), 200).json.items.filter((i) => i.action === 'paper.keep')
+			assert.deepEqual(kept.map((i) => i.about), [{ papers: 1, from: day(190), to: day(390) }, { papers: 1, from: day(115), to: day(190) }, { papers: 1, from: day(120), to: day(115) }])
+			/* Without days, from the day on which it was entered; the legs may give it some. */
+			is(await move(next, null), 200)
+			assert.equal(await dayOf(p), day(180))
+			const leg = { delegation: next.id, country: 'ID', zone: 'Asia/Jakarta', arrive: { local: `${day(500)}T09:00` }, leave: { local: `${day(502)}T09:00` } }
+			assert.deepEqual(complaints(is(await officer.post('/api/v1/delegation-legs', leg), 422)), ['/ends_on papers_kept_longer'])
+			assert.equal(await dayOf(p), day(180))
 		})
 	})
 
@@ -346,6 +372,20 @@ describe('travel documents', () => {
 			assert.equal(is(await admin.post(`${delegations}/${held.id}/purge-papers`), 200).json.papers, 1)
 			is(await officer.get(`/api/v1/papers/${kept.id}`), 404)
 			/* What was purged may be entered again, under another key. */
+			is(await officer.post(papers(x), passport), 201)
+		})
+		test('each goes on its own day, the others of the trip stay', async () => {
+			const d = await newTrip(), x = await newDelegate(d, mine), y = await newDelegate(d, mine)
+			const first = await ready(x), s = await linkOf(x), twin = { ...passport, number: 'E73519469' }
+			is(await officer.patch(`${delegations}/${d.id}`, { ends_on: day(-2) }, '*'), 200)
+			await consent(y)
+			const second = is(await officer.post(papers(y), twin), 201).json
+			assert.deepEqual([first.purge_on, second.purge_on], [day(85), day(88)])
+			await server.must(['purge', '--as-of', day(86)])
+			is(await officer.get(`/api/v1/papers/${first.id}`), 404)
+			is(await server.request(...link(s, 'GET', '/api/v1/link')), 404)
+			is(await officer.get(`/api/v1/papers/${second.id}`), 200)
+			is(await officer.post(papers(x), twin), 409)
 			is(await officer.post(papers(x), passport), 201)
 		})
 		test('all that is kept of a person in one file, and the erasure of it', async () => {

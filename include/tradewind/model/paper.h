@@ -17,9 +17,10 @@
 #include "store/db.h"
 #include "store/keyring.h"
 
-enum { PAPERS_KEPT_DAYS = 90, PAPERS_UNDATED_DAYS = 365 };	/* after the end of the trip; after today, where it has none */
+enum { PAPERS_KEPT_DAYS = 90, PAPERS_UNDATED_DAYS = 180 };	/* after the end of the trip; after they were entered, where it has none */
 
 struct delegate;
+struct delegation;
 
 /* --- one by one --------------------------------------------------------------------------------------- */
 
@@ -144,7 +145,7 @@ int	papers_purge_trip(struct tx *t, const struct actor *who, int64_t delegation,
 int	papers_purge_delegate(struct tx *t, struct keyring *k, const struct paper_by *by, const struct delegate *of, int64_t spare, int64_t *n,
 	    struct err *e) MUST_USE;
 
-/* What is due on a day (ISO), trip by trip; trips with an open claim wait.  Then papers_settle.  Thread: any but the writer and loops. */
+/* What is due on a day (ISO), document by document; trips with an open claim wait.  Then papers_settle.  Thread: any but the writer and loops. */
 struct purge_done {
 	int64_t		 trips, papers, waiting;
 };
@@ -158,7 +159,14 @@ int	papers_settle(struct store *s, struct keyring *k, struct err *e) MUST_USE;
  */
 int	papers_reapply(struct store *s, struct keyring *k, struct err *e) MUST_USE;
 
-/* What follows from a trip's other dates: its papers are kept until other days (model/follow.h). */
+/* How long they are kept where a trip has no days, before anything is written.  Otherwise PAPERS_UNDATED_DAYS. */
+void	papers_keep_undated(int64_t days);
+
+/*
+ * What follows from a trip's other dates: its papers are kept until other days (model/follow.h); longer, only while it has not returned.  The
+ * trip's log tells of it.  The other: warn of it, papers_kept_longer {from, to} at /ends_on, where that is more than half a year.
+ */
+int	papers_check_days(struct db *d, const struct delegation *was, const struct delegation *now, struct err *e) MUST_USE;
 extern const struct follow_row paper_follows[];
 
 /* --- persons -------------------------------------------------------------------------------------------- */
