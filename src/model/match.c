@@ -600,7 +600,7 @@ project_by_key(struct db *d, struct arena *a, const void *rec, struct match *out
 enum { P_ID, P_CODE, P_ZH, P_EN, P_ARCHIVED };
 #define PROJECTS	"SELECT id, code, name_zh, name_en, archived_at FROM project WHERE "
 
-/* What the sheet calls it, folded: an investor's projects are all looked at. */
+/* What the sheet calls it, folded. */
 struct called {
 	const char *zh, *en;
 };
@@ -652,15 +652,9 @@ look_at_projects(struct arena *a, struct stmt *s, const struct project *now, str
 	return rc;
 }
 
-/* Without an investor: all that search knows by such a name. */
 static int
-look_everywhere(struct db *d, struct arena *a, const struct project *now, struct match *out, struct err *e)
+look_at_each(struct db *d, struct arena *a, const int64_t *id, size_t n, const struct project *now, struct match *out, struct err *e)
 {
-	int64_t id[4 * SHEET_CANDIDATES];
-	size_t n;
-
-	if (search_named(d, project_resource.counter, now->name_zh != NULL ? now->name_zh : now->name_en, id, nitems(id), &n, e) == -1)
-		return -1;
 	for (size_t i = 0; i < n; i++) {
 		struct stmt *s = db_stmt(d, PROJECTS "id = $1");
 
@@ -671,22 +665,44 @@ look_everywhere(struct db *d, struct arena *a, const struct project *now, struct
 	return 0;
 }
 
+/* Without an investor: all that search knows by such a name. */
+static int
+look_everywhere(struct db *d, struct arena *a, const struct project *now, struct match *out, struct err *e)
+{
+	int64_t id[4 * SHEET_CANDIDATES];
+	size_t n;
+
+	if (search_named(d, project_resource.counter, now->name_zh != NULL ? now->name_zh : now->name_en, id, nitems(id), &n, e) == -1)
+		return -1;
+	return look_at_each(d, a, id, n, now, out, e);
+}
+
+/* The investor's that search knows by the name; where they are many, all of his. */
+static int
+look_at_his(struct db *d, struct arena *a, const struct project *now, struct match *out, struct err *e)
+{
+	int64_t id[4 * SHEET_CANDIDATES];
+	struct stmt *s;
+	size_t n;
+
+	if (search_called(d, project_resource.counter, now->enterprise, now->name_zh, now->name_en, id, nitems(id), &n, e) == -1)
+		return -1;
+	if (n < nitems(id))
+		return look_at_each(d, a, id, n, now, out, e);
+	s = db_stmt(d, PROJECTS "enterprise = $1 ORDER BY id ASC");
+	stmt_int(s, 1, now->enterprise);
+	return look_at_projects(a, s, now, out, e);
+}
+
 static int
 project_by_name(struct db *d, struct arena *a, const void *rec, struct match *out, struct err *e)
 {
 	const struct project *now = rec;
-	struct stmt *s;
 	int rc;
 
 	if (now->name_zh == NULL && now->name_en == NULL)
 		return 0;
-	if (now->enterprise == NONE)
-		rc = look_everywhere(d, a, now, out, e);
-	else {
-		s = db_stmt(d, PROJECTS "enterprise = $1 ORDER BY id ASC");
-		stmt_int(s, 1, now->enterprise);
-		rc = look_at_projects(a, s, now, out, e);
-	}
+	rc = now->enterprise == NONE ? look_everywhere(d, a, now, out, e) : look_at_his(d, a, now, out, e);
 	if (out->ncandidates == 1) {
 		out->id = out->candidate[0].id;
 		out->ncandidates = 0;

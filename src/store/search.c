@@ -560,6 +560,17 @@ search_count(struct search *s, int64_t most, int64_t *out, struct err *e)
 
 /* --- by a whole name ------------------------------------------------------------------------------- */
 
+static int
+read_docs(struct stmt *s, int64_t *id, size_t most, size_t *n, struct err *e)
+{
+	int rc = 0;
+
+	for (*n = 0; *n < most && (rc = stmt_row(s, e)) == 1; (*n)++)
+		id[*n] = col_int(s, 0) / SEARCH_SETS;
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
+}
+
 int
 search_named(struct db *d, unsigned set, const char *name, int64_t *id, size_t most, size_t *n, struct err *e)
 {
@@ -567,15 +578,43 @@ search_named(struct db *d, unsigned set, const char *name, int64_t *id, size_t m
 	    "ORDER BY doc NULLS LAST LIMIT $4");
 	struct arena *a = arena_new();
 	const char *key = han_name_key(a, name);
-	int rc = 0;
+	int rc;
 
 	stmt_int(s, 1, set);
 	stmt_int(s, 2, K_EXACT);
 	stmt_textn(s, 3, key, key_len(key));
 	stmt_int(s, 4, (int64_t)most);
-	for (*n = 0; *n < most && (rc = stmt_row(s, e)) == 1; (*n)++)
-		id[*n] = col_int(s, 0) / SEARCH_SETS;
-	stmt_done(s);
+	rc = read_docs(s, id, most, n, e);
 	arena_free(a);
-	return rc == -1 ? -1 : 0;
+	return rc;
+}
+
+static void
+bind_exact(struct stmt *s, int i, struct arena *a, const char *name)
+{
+	const char *key = name == NULL ? "" : han_name_exact(a, name);
+
+	stmt_textn(s, i, key, key_len(key));
+}
+
+int
+search_called(struct db *d, unsigned set, int64_t own, const char *name, const char *or_name, int64_t *id, size_t most, size_t *n,
+    struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT DISTINCT k.doc FROM search_key k JOIN search_doc d ON d.id = k.doc WHERE k.res = $1"
+	    " AND k.kind IN ($2, $3, $4) AND k.key IN ($5, $6) AND d.own = $7 ORDER BY k.doc NULLS LAST LIMIT $8");
+	struct arena *a = arena_new();
+	int rc;
+
+	stmt_int(s, 1, set);
+	stmt_int(s, 2, K_NAME);
+	stmt_int(s, 3, K_SHORT);
+	stmt_int(s, 4, K_OTHER);
+	bind_exact(s, 5, a, name);
+	bind_exact(s, 6, a, or_name);
+	stmt_int(s, 7, own);
+	stmt_int(s, 8, (int64_t)most);
+	rc = read_docs(s, id, most, n, e);
+	arena_free(a);
+	return rc;
 }

@@ -114,6 +114,18 @@ describe('sheets of projects', () => {
 		assert.deepEqual((await one({ code: 'J-1' })).amounts.map((a) => a.amount.amount), ['7.00', '6.00', '5.00'])
 	})
 
+	test('the projects of one investor are told apart by their names, however alike they begin', async () => {
+		const long = '关于在越南南部某某省某某工业园区投资建设年产若干万套电子元器件生产基地的项目', head = ['项目名称', '英文名称', '投资企业', '国家']
+		const all = Array.from({ length: 30 }, (_, i) => [`${long}（第 ${i} 期）`, `Plant No. ${i}`, '同名投资', '越南'])
+		assert.deepEqual(counts((await bring(toCsv([head, ...all]))).result), [30, 30, 0, 0, 0, 0])
+		const again = [...all.map(([zh, , by, at]) => [zh.replace(/[（）]/g, ' '), '', by, at]), ...all.map(([, en, by, at]) => ['', en.toUpperCase(), by, at])]
+		assert.deepEqual(counts((await bring(toCsv([head, ...again]))).result), [60, 0, 60, 0, 0, 0])
+		const elsewhere = [all[3], [all[4][0], '', '别的投资', '越南'], ['另一个项目', all[5][1], '同名投资', '越南']]
+		const id = await upload(toCsv([head, ...elsewhere]))
+		await patch(id, { make_enterprises: true })
+		assert.deepEqual(counts((await step(id, 'check')).counts), [3, 1, 2, 0, 0, 0])
+	})
+
 	test('the columns of parts are described to who may bring them in', async () => {
 		const meta = async (who) => is(await who.get('/api/v1/meta'), 200).json.resources.projects.sheet_columns
 		const columns = await meta(staff), named = Object.fromEntries(columns.map((c) => [c.name, c]))

@@ -104,4 +104,11 @@ int	search_count(struct search *s, int64_t most, int64_t *out, struct err *e) MU
  */
 int	search_named(struct db *d, unsigned set, const char *name, int64_t *id, size_t most, size_t *n, struct err *e) MUST_USE;
 
+/*
+ * Those of one owner that have a name with the han_name_exact of one of two, either of which may be NULL; and a few more, whose names only
+ * begin like a long one.
+ */
+int	search_called(struct db *d, unsigned set, int64_t own, const char *name, const char *or_name, int64_t *id, size_t most, size_t *n,
+	    struct err *e) MUST_USE;
+
 #endif
