@@ -110,15 +110,10 @@ history_begins(struct req *rq, const struct job *j, int64_t *entry)
 static int
 put_history(struct req *rq, const struct told *of, bool alone, int64_t after, int64_t before, int64_t limit)
 {
-	struct db *d = req_worker(rq)->db;
-	struct told *parts = NULL;
-	size_t n = 0;
 	struct jw w;
 
-	if (!alone && history_parts(d, rq->arena, req_actor(rq), of->r, of->id, &parts, &n, &rq->err) == -1)
-		return -1;
 	jw_init(&w, &rq->reply.body);
-	if (history_put(d, &w, of, parts, n, after, before, limit, &rq->err) == -1)
+	if (history_put(req_worker(rq)->db, &w, of, alone ? NULL : req_actor(rq), after, before, limit, &rq->err) == -1)
 		return -1;
 	reply_json(rq, 200);
 	return 0;

@@ -12,83 +12,80 @@
 #include "text/json.h"
 
 /* --- whom it tells of --------------------------------------------------------------------------------- */
-static int
-count_rows(struct db *d, struct arena *a, const struct resource *part, int64_t of, int64_t *n, struct err *e)
-{
-	return db_int(d, arena_printf(a, "SELECT count(*) FROM %s WHERE %s = $1", part->table, part->parent), of, n, e) == -1 ? -1 : 0;
-}
 
-static int
-list_rows(struct db *d, struct arena *a, const struct resource *part, int64_t of, struct told **rows, size_t *n, struct err *e)
-{
-	struct stmt *s = db_stmt(d, arena_printf(a, "SELECT id FROM %s WHERE %s = $1 ORDER BY id", part->table, part->parent));
-	int64_t room;
-	int rc = 0;
-
-	*n = 0;
-	if (count_rows(d, a, part, of, &room, e) == -1)
-		return -1;
-	*rows = arena_array(a, (size_t)room + 1, sizeof **rows);
-	stmt_int(s, 1, of);
-	while (*n < (size_t)room && (rc = stmt_row(s, e)) == 1)
-		(*rows)[(*n)++] = (struct told){ .r = part, .id = col_int(s, 0) };
-	stmt_done(s);
-	return rc == -1 ? -1 : 0;
-}
+/* A part that an entry was of, and whether the reader is told of it. */
+struct known {
+	struct told	 of;
+	bool		 told;
+	struct known	*next;
+};
+struct book {
+	struct db	*d;
+	struct arena	*a;
+	const struct told *of;
+	const struct actor *who;	/* is told of the parts, too; NULL: of the record alone */
+	struct known	*parts;		/* the last one first */
+};
 
 /* Whether the actor may read the history of the row: 1 with what it is called, 0, -1. */
 static int
-may_be_told(struct db *d, struct arena *a, const struct actor *who, struct told *t, struct err *e)
+may_be_told(const struct book *b, struct arena *row, struct told *t, struct err *e)
 {
-	struct err no = { .arena = a };
+	struct err no = { .arena = row };
 	void *rec;
-	int rc = record_get(d, a, who, t->r, t->id, &rec, &t->see, e);
+	int rc = record_get(b->d, row, b->who, t->r, t->id, &rec, &t->see, e);
 
 	if (rc != 1)
 		return rc;
-	if (access_may_row(who, t->r, rec, V_HISTORY, &no) == -1)
+	if (access_may_row(b->who, t->r, rec, V_HISTORY, &no) == -1)
 		return 0;
-	t->title = record_title(a, t->r, rec, who->lang);
+	t->title = arena_strdup(b->a, record_title(row, t->r, rec, b->who->lang));
 	return 1;
 }
 
-/* Those of one resource that the actor sees come behind the others. */
-static int
-add_part(struct db *d, struct arena *a, const struct actor *who, const struct resource *part, int64_t of, struct told **parts,
-    size_t *n, struct err *e)
+static const struct resource *
+part_named(const struct resource *r, const char *name)
 {
-	struct err no = { .arena = a };
-	struct told *rows, *all;
-	size_t nrows;
+	for (const struct resource *const *p = r->parts; p != NULL && *p != NULL; p++)
+		if (str_eq((*p)->name, name))
+			return *p;
+	return NULL;
+}
+
+/* A part is loaded when the first entry of it comes. */
+static int
+know(struct book *b, struct arena *row, const char *resource, int64_t id, const struct known **out, struct err *e)
+{
+	struct known *k;
 	int rc;
 
-	if (access_may(who, part, V_HISTORY, &no) == -1)
-		return 0;
-	if (list_rows(d, a, part, of, &rows, &nrows, e) == -1)
-		return -1;
-	all = arena_array(a, *n + nrows + 1, sizeof *all);
-	for (size_t i = 0; i < *n; i++)
-		all[i] = (*parts)[i];
-	for (size_t i = 0; i < nrows; i++) {
-		if ((rc = may_be_told(d, a, who, &rows[i], e)) == -1)
+	for (k = b->parts; k != NULL && (k->of.id != id || !str_eq(k->of.r->name, resource)); k = k->next)
+		;
+	if (k == NULL) {
+		k = arena_alloc(b->a, sizeof *k);
+		*k = (struct known){ .of = { .r = part_named(b->of->r, resource), .id = id }, .next = b->parts };
+		if ((rc = may_be_told(b, row, &k->of, e)) == -1)
 			return -1;
-		if (rc == 1)
-			all[(*n)++] = rows[i];
+		k->told = rc == 1;
+		b->parts = k;
 	}
-	*parts = all;
+	*out = k;
 	return 0;
 }
 
-int
-history_parts(struct db *d, struct arena *a, const struct actor *who, const struct resource *r, int64_t id, struct told **parts,
-    size_t *n, struct err *e)
+/* 1 with whom an entry is of, 0 a part that the reader is not told of, -1. */
+static int
+whose(struct book *b, struct arena *row, const char *resource, int64_t id, const struct told **of, struct err *e)
 {
-	*parts = NULL;
-	*n = 0;
-	for (const struct resource *const *p = r->parts; p != NULL && *p != NULL; p++)
-		if (add_part(d, a, who, *p, id, parts, n, e) == -1)
-			return -1;
-	return 0;
+	const struct known *k;
+
+	*of = b->of;
+	if (id == b->of->id && str_eq(resource, b->of->r->name))
+		return 1;
+	if (know(b, row, resource, id, &k, e) == -1)
+		return -1;
+	*of = &k->of;
+	return k->told;
 }
 
 /* --- an entry ----------------------------------------------------------------------------------------- */
@@ -178,54 +175,39 @@ put_entry(struct str *out, struct arena *a, struct stmt *s, const struct told *o
 #define PAGE " AND h.id < $3 AND h.id > $4"
 #define ONE_SQL ENTRY WRITER " WHERE h.resource = $1 AND h.record = $2" PAGE " ORDER BY h.id DESC"
 
-/* The record's own entries and those of each resource of parts, by the index of the log. */
+/* The record's own entries and those of each resource of parts whose histories the actor may read, by the index of the log. */
 static const char *
-whole_sql(struct arena *a, const struct resource *r)
+whole_sql(struct arena *a, const struct actor *who, const struct resource *r)
 {
+	struct err no = { .arena = a };
 	struct str *out = str_new(a);
 
 	str_puts(out, ENTRY " JOIN (SELECT h.id AS id FROM audit h WHERE h.resource = $1 AND h.record = $2" PAGE);
 	for (const struct resource *const *p = r->parts; *p != NULL; p++)
-		str_printf(out, " UNION ALL SELECT h.id AS id FROM %s c JOIN audit h ON h.resource = '%s' AND h.record = c.id WHERE c.%s = $2" PAGE,
-		    (*p)->table, (*p)->name, (*p)->parent);
+		if (access_may(who, *p, V_HISTORY, &no) == 0)
+			str_printf(out, " UNION ALL SELECT h.id AS id FROM %s c JOIN audit h ON h.resource = '%s' AND h.record = c.id WHERE c.%s = $2" PAGE,
+			    (*p)->table, (*p)->name, (*p)->parent);
 	str_puts(out, ") k ON k.id = h.id" WRITER " ORDER BY h.id DESC");
 	return str_text(out);
 }
 
-struct book {
-	const struct told	*of, *parts;
-	size_t			 nparts;
-	bool			 whole;		/* parts are told of too */
-};
-
-/* NULL: a part that the reader is not told of. */
-static const struct told *
-whose(const struct book *b, const char *resource, int64_t id)
-{
-	if (id == b->of->id && str_eq(resource, b->of->r->name))
-		return b->of;
-	for (size_t i = 0; i < b->nparts; i++)
-		if (b->parts[i].id == id && str_eq(b->parts[i].r->name, resource))
-			return &b->parts[i];
-	return NULL;
-}
-
 /* Up to limit entries that say something; *last gets the id of the oldest if there are more, else NONE. */
 static int
-put_entries(struct jw *w, struct stmt *s, const struct book *b, int64_t limit, int64_t *last, struct err *e)
+put_entries(struct jw *w, struct stmt *s, struct book *b, int64_t limit, int64_t *last, struct err *e)
 {
 	struct str one = STR_INIT;
 	struct arena *a = arena_new();
+	const struct told *of;
 	int64_t n = 0, id = NONE;
 	int rc;
 
 	*last = NONE;
 	while ((rc = stmt_row(s, e)) == 1) {
-		const struct told *of = whose(b, col_text(s, 10), col_int(s, 11));
-
 		str_reset(&one);
 		arena_reset(a);
-		if (of == NULL || (rc = put_entry(&one, a, s, of, b->whole, e)) == 0)
+		if ((rc = whose(b, a, col_text(s, 10), col_int(s, 11), &of, e)) == 1)
+			rc = put_entry(&one, a, s, of, b->who != NULL, e);
+		if (rc == 0)
 			continue;
 		if (rc == -1)
 			break;
@@ -243,11 +225,11 @@ put_entries(struct jw *w, struct stmt *s, const struct book *b, int64_t limit, i
 }
 
 int
-history_put(struct db *d, struct jw *w, const struct told *of, const struct told *parts, size_t nparts, int64_t after,
-    int64_t before, int64_t limit, struct err *e)
+history_put(struct db *d, struct jw *w, const struct told *of, const struct actor *parts, int64_t after, int64_t before, int64_t limit,
+    struct err *e)
 {
-	const struct book b = { of, parts, nparts, parts != NULL };
-	struct stmt *s = db_stmt(d, b.whole ? whole_sql(e->arena, of->r) : ONE_SQL);
+	struct book b = { .d = d, .a = e->arena, .of = of, .who = of->r->parts == NULL ? NULL : parts };
+	struct stmt *s = db_stmt(d, b.who == NULL ? ONE_SQL : whole_sql(e->arena, b.who, of->r));
 	int64_t last;
 
 	stmt_text(s, 1, of->r->name);

@@ -164,7 +164,7 @@ history(struct fix *f, const struct resource *r, int64_t id, unsigned see)
 	struct jw w;
 
 	jw_init(&w, out);
-	if (history_put(f->d, &w, &of, NULL, 0, 0, NONE, 100, &f->e) == -1)
+	if (history_put(f->d, &w, &of, NULL, 0, NONE, 100, &f->e) == -1)
 		fail_msg("history: %s", f->e.log);
 	return str_text(out);
 }
