@@ -9,6 +9,7 @@
 #include "api/once.h"
 #include "api/parts.h"
 #include "base/rnd.h"
+#include "meta/rec_veil.h"
 #include "meta/registry.h"
 #include "text/num.h"
 
@@ -63,6 +64,9 @@ scope_stamp(const struct req *rq, const struct view *v, const struct resource *r
 	const struct store *s = req_worker(rq)->api->store;
 	uint64_t stamp = store_counter(s, r->counter);
 
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
+		if (field_is_veiled(v, f))
+			stamp += store_counter(s, field_seen_ref(f)->ref->counter) + (f->veil->also == NULL ? 0 : store_counter(s, f->veil->also_of->counter));
 	for (; view_asks_parent(v, r); r = resource_parent(r))
 		stamp += store_counter(s, resource_parent(r)->counter);
 	return stamp;

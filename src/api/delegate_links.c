@@ -7,6 +7,7 @@
 #include "api/answer.h"
 #include "api/parts.h"
 #include "base/clock.h"
+#include "meta/rec_veil.h"
 #include "model/paper.h"
 #include "model/readiness_report.h"
 #include "model/resources.h"
@@ -86,21 +87,35 @@ admit(struct req *rq, struct job *j)
 
 /* --- what he sees ---------------------------------------------------------------------------------------------- */
 
+/* Of others in his rows he reads what his company does; who has none, nothing. */
+static struct view
+view_of(const struct delegate *of, const struct resource *r)
+{
+	const struct actor company = { .account = NONE, .role = R_MEMBER_EDITOR, .enterprise = of->enterprise == NONE ? 0 : of->enterprise, .read_only = true };
+	struct view v;
+
+	access_view(&company, r, &v);
+	return v;
+}
+
 static int
-put_records(struct req *rq, struct jw *w, const struct resource *r, const char *sql, int64_t a, int64_t b, struct err *e)
+put_records(struct req *rq, struct jw *w, const struct resource *r, const char *sql, const struct delegate *of, struct err *e)
 {
 	struct db *d = req_worker(rq)->db;
+	struct view v = view_of(of, r);
 	struct stmt *s = db_stmt(d, sql);
 	void *rec;
 	int rc;
 
-	stmt_int(s, 1, a);
-	stmt_int(s, 2, b);
+	stmt_int(s, 1, of->delegation);
+	stmt_int(s, 2, of->rec.id);
 	jw_array(w);
 	while ((rc = stmt_row(s, e)) == 1) {
 		if ((rc = rec_load(d, rq->arena, r, col_int(s, 0), &rec, e)) == -1)
 			break;
-		if (rc == 1)
+		if (rc == 1 && (rc = rec_veil(d, rq->arena, &v, r, rec, e)) == -1)
+			break;
+		if (rc == 0)
 			rec_put_json(w, r, rec, OWN_CLASSES, FIELDS_ALL);
 	}
 	stmt_done(s);
@@ -122,7 +137,8 @@ static const struct part {
 	{ "meetings", &meeting_resource, "SELECT m.id FROM meeting m WHERE m.delegation = $1 AND m.archived_at IS NULL AND m.state IN (1, 2, 3) AND EXISTS"
 	    " (SELECT 1 FROM meeting_delegate x WHERE x.owner = m.id AND x.delegate = $2) ORDER BY m.id" },
 	{ "counterparts", &counterpart_resource, "SELECT id FROM counterpart WHERE id IN (SELECT c.counterpart FROM meeting_counterpart c"
-	    " JOIN meeting_delegate x ON x.owner = c.owner JOIN meeting m ON m.id = c.owner WHERE m.delegation = $1 AND x.delegate = $2) ORDER BY id" },
+	    " JOIN meeting_delegate x ON x.owner = c.owner JOIN meeting m ON m.id = c.owner WHERE m.delegation = $1 AND m.archived_at IS NULL AND m.state IN (1, 2, 3)"
+	    " AND x.delegate = $2) ORDER BY id" },
 };
 
 static int
@@ -196,7 +212,7 @@ get_link(struct req *rq)
 	rec_put_json(&w, &delegate_resource, j->of, OWN_CLASSES, FIELDS_ALL);
 	for (size_t i = 0; i < nitems(his); i++) {
 		jw_key(&w, his[i].name);
-		if (put_records(rq, &w, his[i].r, his[i].sql, j->of->delegation, j->of->rec.id, &rq->err) == -1)
+		if (put_records(rq, &w, his[i].r, his[i].sql, j->of, &rq->err) == -1)
 			return -1;
 	}
 	jw_key(&w, "papers");

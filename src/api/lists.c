@@ -8,6 +8,7 @@
 #include "api/expand.h"
 #include "api/lists.h"
 #include "meta/list.h"
+#include "meta/rec_veil.h"
 #include "meta/registry.h"
 #include "model/merge.h"
 #include "model/record.h"
@@ -25,6 +26,23 @@ struct ask {
 
 /* --- one row -------------------------------------------------------------------------------------- */
 
+static int
+put_record(struct req *rq, struct str *out, const struct ask *k, const struct list_row *row, field_set only, struct err *e)
+{
+	struct jw w;
+	unsigned see;
+	void *rec;
+	int rc = rec_load_seen(req_worker(rq)->db, rq->arena, &k->v, k->r, row->id, only, &rec, &see, e);
+
+	if (rc != 1)
+		return rc;
+	jw_init(&w, out);
+	rec_put_json(&w, k->r, rec, see, only);
+	if (k->names != NULL)
+		rec_names_add(k->names, k->r, rec, see, only);
+	return 1;
+}
+
 /* The JSON of a row as the view sees it, from memory while its version stands. */
 static struct body *
 ready_row(struct req *rq, const struct ask *k, const struct list_row *row, struct err *e)
@@ -32,9 +50,6 @@ ready_row(struct req *rq, const struct ask *k, const struct list_row *row, struc
 	struct worker *wk = req_worker(rq);
 	struct str *key = str_new(rq->arena), out = STR_INIT;
 	struct body *b;
-	struct jw w;
-	unsigned see;
-	void *rec;
 
 	str_puts(key, k->r->path);
 	str_putc(key, '/');
@@ -43,10 +58,10 @@ ready_row(struct req *rq, const struct ask *k, const struct list_row *row, struc
 	if ((b = cache_get(wk->api->rows, key->p, key->len, (uint64_t)row->version, NULL,
 	    NULL)) != NULL)
 		return b;
-	if (rec_load_seen(wk->db, rq->arena, &k->v, k->r, row->id, FIELDS_ALL, &rec, &see, e) != 1)
+	if (put_record(rq, &out, k, row, FIELDS_ALL, e) != 1) {
+		str_fini(&out);
 		return NULL;
-	jw_init(&w, &out);
-	rec_put_json(&w, k->r, rec, see, FIELDS_ALL);
+	}
 	b = body_take(&out);
 	cache_put(wk->api->rows, key->p, key->len, (uint64_t)row->version, b, NULL,
 	    row->version);
@@ -68,25 +83,6 @@ put_row(struct req *rq, struct str *out, const struct ask *k, const struct list_
 	return 0;
 }
 
-/* Chosen columns only, or with names: made from the record, not kept. */
-static int
-put_chosen(struct req *rq, struct str *out, const struct ask *k, const struct list_row *row, field_set only,
-    struct err *e)
-{
-	struct jw w;
-	unsigned see;
-	void *rec;
-	int rc = rec_load_seen(req_worker(rq)->db, rq->arena, &k->v, k->r, row->id, only, &rec, &see, e);
-
-	if (rc != 1)
-		return rc;
-	jw_init(&w, out);
-	rec_put_json(&w, k->r, rec, see, only);
-	if (k->names != NULL)
-		rec_names_add(k->names, k->r, rec, see, only);
-	return 0;
-}
-
 /* With q a row says what matched: one more member before its last brace. */
 static void
 put_matched(struct str *out, const struct list_row *row)
@@ -105,6 +101,13 @@ put_matched(struct str *out, const struct list_row *row)
 	str_putc(out, '}');
 }
 
+/* Chosen columns only, with names, or resting on other records: made from the record each time. */
+static bool
+is_kept(const struct ask *k, field_set only)
+{
+	return only == FIELDS_ALL && k->names == NULL && !resource_is_veiled(&k->v, k->r);
+}
+
 static int
 put_items(struct req *rq, struct str *out, const struct ask *k, const struct list_page *page, field_set only,
     struct err *e)
@@ -116,8 +119,7 @@ put_items(struct req *rq, struct str *out, const struct ask *k, const struct lis
 		if (i > 0)
 			str_putc(out, ',');
 		before = out->len;
-		rc = only == FIELDS_ALL && k->names == NULL ? put_row(rq, out, k, &page->row[i], e) :
-		    put_chosen(rq, out, k, &page->row[i], only, e);
+		rc = is_kept(k, only) ? put_row(rq, out, k, &page->row[i], e) : put_record(rq, out, k, &page->row[i], only, e);
 		if (rc == -1)
 			return -1;
 		if (out->len == before && i > 0)

@@ -90,6 +90,37 @@ rec_list_pointed(struct arena *a, const struct field *f, const char *list, const
 	return str_text(out);
 }
 
+static bool
+is_one_of(const int64_t *id, size_t n, int64_t x)
+{
+	for (size_t i = 0; i < n; i++)
+		if (id[i] == x)
+			return true;
+	return false;
+}
+
+const char *
+rec_list_kept(struct arena *a, const struct field *f, const void *rec, const struct field *sub, const int64_t *id, size_t n)
+{
+	const struct jv *tree = list_tree(a, *(const char *const *)field_of(f, rec));
+	union value *row = arena_array(a, f->sub->nfields, sizeof *row);
+	struct str *out = str_new(a);
+	size_t kept = 0;
+	struct jw w;
+
+	jw_init(&w, out);
+	jw_array(&w);
+	for (const struct jv *v = tree == NULL ? NULL : jv_first(tree); v != NULL; v = jv_next(v)) {
+		list_get_row(f->sub, v, row);
+		if (!is_one_of(id, n, row[sub - f->sub->fields].i))
+			continue;
+		list_put_row(&w, f->sub, row);
+		kept++;
+	}
+	jw_end_array(&w);
+	return kept == 0 ? NULL : str_text(out);
+}
+
 size_t
 rec_list_count(struct arena *a, const struct field *f, const void *rec)
 {

@@ -7,6 +7,7 @@
 #include "ftype.h"
 
 #include "meta/list.h"
+#include "meta/rec_veil.h"
 
 enum {
 	LIST_SORTS = 3,

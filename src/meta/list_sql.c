@@ -177,6 +177,8 @@ put_column(struct sql *q, const struct cond *c)
 	put(q, " IS NULL)");
 }
 
+static void put_seen_ref(struct sql *q, const struct view *v, const struct field *f, const char *column);
+
 /* Names and lists: rows of another table. */
 static void
 put_child(struct sql *q, const struct list *l, const struct cond *c)
@@ -194,6 +196,23 @@ put_child(struct sql *q, const struct list *l, const struct cond *c)
 		put(q, name ? " AND " : " WHERE ");
 		put_compare(q, name ? "text" : c->of->name, c);
 	}
+	if (field_is_veiled(&l->v, c->f)) {
+		put(q, c->op == OP_NULL ? " WHERE " : " AND ");
+		put_seen_ref(q, &l->v, c->f, field_seen_ref(c->f)->name);
+	}
+	put(q, ")");
+}
+
+/* What a reference names and the reader does not find is as if it named nothing. */
+static void
+put_veiled(struct sql *q, const struct list *l, const struct cond *c)
+{
+	bool none = is_negative(c->op) || (c->op == OP_NULL && c->null);
+
+	put(q, "(");
+	put_column(q, c);
+	put(q, none ? " OR NOT " : " AND ");
+	put_seen_ref(q, &l->v, c->f, c->f->name);
 	put(q, ")");
 }
 
@@ -288,7 +307,8 @@ put_row_scope(struct sql *q, const struct view *v, const struct resource *r, con
 		put_and(q);
 		put_of(q, of);
 		put(q, r->staff_rows);
-		put(q, " = 0");
+		put(q, " <> ");
+		put_int(q, r->staff_is);
 	}
 }
 
@@ -327,6 +347,53 @@ put_parents(struct sql *q, const struct view *v, const struct resource *r)
 	}
 	while (depth-- > 0)
 		put(q, ")");
+}
+
+static void
+put_records(struct sql *q, const struct view *v, const struct resource *r, bool mine)
+{
+	bool before = q->where;
+
+	put(q, "SELECT id FROM ");
+	put(q, r->table);
+	q->where = false;
+	if (!v->archived) {
+		put_and(q);
+		put(q, "archived_at IS NULL");
+	}
+	if (mine) {
+		put_and(q);
+		if (!put_mine(q, v, r, NULL))
+			put(q, "1 = 0");
+	}
+	put_row_scope(q, v, r, NULL);
+	put_parents(q, v, r);
+	q->where = before;
+}
+
+/* Whether the reader finds what the column names, in a row of the field's table or of its list's. */
+static void
+put_seen_ref(struct sql *q, const struct view *v, const struct field *f, const char *column)
+{
+	const struct resource *r = field_seen_ref(f)->ref;
+	struct view other;
+
+	f->veil->view(v, r, &other);
+	put(q, "(");
+	put(q, column);
+	put(q, " IN (");
+	put_records(q, &other, r, false);
+	put(q, ")");
+	if (f->veil->also != NULL) {
+		put(q, " AND (");
+		put(q, f->veil->also);
+		put(q, " OR ");
+		put(q, column);
+		put(q, " IN (");
+		put_records(q, &other, r, true);
+		put(q, "))");
+	}
+	put(q, ")");
 }
 
 static void
@@ -402,7 +469,9 @@ put_conds(struct sql *q, const struct list *l)
 {
 	for (size_t i = 0; i < l->nconds; i++) {
 		put_and(q);
-		if (field_is_column(l->cond[i].f) || (l->cond[i].f->flags & FL_KEY))
+		if (field_is_veiled(&l->v, l->cond[i].f) && l->cond[i].f->type == F_REF)
+			put_veiled(q, l, &l->cond[i]);
+		else if (field_is_column(l->cond[i].f) || (l->cond[i].f->flags & FL_KEY))
 			put_column(q, &l->cond[i]);
 		else
 			put_child(q, l, &l->cond[i]);
@@ -739,6 +808,32 @@ list_count(struct db *d, struct arena *a, const struct list *l, int64_t most, in
 	s = prepare(d, &q);
 	if ((rc = stmt_row(s, e)) == 1)
 		*out = col_int(s, 0);
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
+}
+
+/* --- what a reader finds of what a record names ------------------------------------------------------ */
+
+int
+rec_seen_refs(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const struct field *f, int64_t id, int64_t *out,
+    size_t most, size_t *n, struct err *e)
+{
+	const char *column = field_seen_ref(f)->name;
+	struct sql q = { .a = a };
+	struct stmt *s;
+	int rc;
+
+	put(&q, "SELECT ");
+	put(&q, column);
+	put(&q, " FROM ");
+	put(&q, f->type == F_LIST ? f->sub->table : r->table);
+	put(&q, f->type == F_LIST ? " WHERE owner = " : " WHERE id = ");
+	put_int(&q, id);
+	put(&q, " AND ");
+	put_seen_ref(&q, v, f, column);
+	s = prepare(d, &q);
+	for (*n = 0; *n < most && (rc = stmt_row(s, e)) == 1;)
+		out[(*n)++] = col_int(s, 0);
 	stmt_done(s);
 	return rc == -1 ? -1 : 0;
 }

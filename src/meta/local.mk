@@ -7,6 +7,7 @@ libtradewind_a_SOURCES += src/meta/rec_json.c
 libtradewind_a_SOURCES += src/meta/rec_names.c
 libtradewind_a_SOURCES += src/meta/rec_pack.c
 libtradewind_a_SOURCES += src/meta/rec_seen.c
+libtradewind_a_SOURCES += src/meta/rec_pack.c src/meta/rec_veil.c
 libtradewind_a_SOURCES += src/meta/rec_sql.c
 libtradewind_a_SOURCES += src/meta/ref.c
 libtradewind_a_SOURCES += src/meta/list_follow.c src/meta/list_narrow.c src/meta/list_parse.c

@@ -256,11 +256,11 @@ view_of_parent(const struct view *v, const struct resource *parent)
 }
 
 static bool
-is_set(const struct resource *r, const char *column, const void *rec)
+is(const struct resource *r, const char *column, int64_t value, const void *rec)
 {
 	const struct field *f = column == NULL ? NULL : resource_field(r, column);
 
-	return f != NULL && *(const int64_t *)field_of(f, rec) == 1;
+	return f != NULL && *(const int64_t *)field_of(f, rec) == value;
 }
 
 bool
@@ -273,7 +273,7 @@ resource_is_listed_by_parent(const struct resource *r)
 static bool
 is_listed(const struct resource *r, const void *rec)
 {
-	return resource_is_listed_by_parent(r) || is_set(r, r->listed, rec);
+	return resource_is_listed_by_parent(r) || is(r, r->listed, 1, rec);
 }
 
 bool
@@ -283,7 +283,7 @@ rec_in_scope(const struct view *v, const struct resource *r, const void *rec)
 
 	if (head->archived_at != NONE && !v->archived)
 		return false;
-	if (view_lacks_staff_rows(v, r) && is_set(r, r->staff_rows, rec))
+	if (view_lacks_staff_rows(v, r) && is(r, r->staff_rows, r->staff_is, rec))
 		return false;
 	if (rec_is_mine(v, r, rec))
 		return true;

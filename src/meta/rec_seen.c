@@ -6,6 +6,8 @@
 
 #include "ftype.h"
 
+#include "meta/rec_veil.h"
+
 bool
 field_may_hide(const struct field *f, unsigned see)
 {
@@ -24,10 +26,11 @@ view_may_ask(const struct view *v, const struct field *f)
 static int
 is_for_all(struct db *d, struct arena *a, const struct resource *r, int64_t id, struct err *e)
 {
-	struct stmt *s = db_stmt(d, arena_printf(a, "SELECT 1 FROM %s WHERE id = $1 AND COALESCE(%s, 0) <> 1", r->table, r->staff_rows));
+	struct stmt *s = db_stmt(d, arena_printf(a, "SELECT 1 FROM %s WHERE id = $1 AND %s <> $2", r->table, r->staff_rows));
 	int rc;
 
 	stmt_int(s, 1, id);
+	stmt_int(s, 2, r->staff_is);
 	rc = stmt_row(s, e);
 	stmt_done(s);
 	return rc;
@@ -59,5 +62,5 @@ rec_load_seen(struct db *d, struct arena *a, const struct view *v, const struct 
 	if (rc != 1)
 		return rc;
 	*see = rec_see(v, r, *out);
-	return rec_hide_refs(d, a, r, *see, *out, e) == -1 ? -1 : 1;
+	return rec_hide_refs(d, a, r, *see, *out, e) == -1 || rec_veil(d, a, v, r, *out, e) == -1 ? -1 : 1;
 }

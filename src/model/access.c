@@ -296,13 +296,19 @@ access_view_export(const struct actor *who, const struct resource *r, struct vie
 }
 
 void
-access_view_beside(const struct view *of, const struct resource *r, struct view *out)
+access_view_other(const struct view *of, const struct resource *r, struct view *out)
 {
 	const struct actor who = {
 		.role = of->who == 0 ? R_COUNT : (enum role_id)(of->who - 1), .enterprise = of->own, .account = of->keeper, .read_only = true
 	};
 
 	access_view(&who, r, out);
+}
+
+void
+access_view_beside(const struct view *of, const struct resource *r, struct view *out)
+{
+	access_view_other(of, r, out);
 	out->only_own = out->only_own || of->only_own;
 	out->only_kept = out->only_kept || of->only_kept;
 	out->archived = out->archived && of->archived;

@@ -27,6 +27,8 @@ static const struct field enterprise_fields[] = {
 };
 static const struct sub enterprise_sub = { .table = "agenda_enterprise", LIST(fields, enterprise_fields), .most = 200 };
 
+static const struct veil enterprise_veil = { access_view_other, COMPANY_SHOWS("agenda_enterprise", "agenda_item"), &delegate_resource };
+
 static const struct field agenda_fields[] = {
 	OF_DELEGATION(agenda_item, CL_MEMBERS),
 	{ FIELD(agenda_item, leg, F_REF, "Leg", "站点"), .ref = &delegation_leg_resource, .class = CL_MEMBERS, .group = "basic",
@@ -47,7 +49,7 @@ static const struct field agenda_fields[] = {
 	  .flags = FL_FILTER | FL_SHEET },
 	{ FIELD(agenda_item, open_to, F_ENUM, "Open to", "参加范围"), .choices = open_names, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SHEET },
-	{ FIELD(agenda_item, enterprises, F_LIST, "Enterprises", "参加企业"), .sub = &enterprise_sub, .class = CL_OWN, .group = "basic",
+	{ FIELD(agenda_item, enterprises, F_LIST, "Enterprises", "参加企业"), .sub = &enterprise_sub, .veil = &enterprise_veil, .class = CL_OWN, .group = "basic",
 	  .flags = FL_FILTER },
 	{ FIELD(agenda_item, slot_minutes, F_INT, "Minutes of a slot", "每场分钟"), .min = 5, .max = 480, .class = CL_MEMBERS, .group = "slots",
 	  .flags = FL_SHEET, .help_zh = "一对一洽谈时填写", .help_en = "Of one-to-one meetings" },

@@ -6,10 +6,19 @@
 
 #include "base/str.h"
 #include "meta/rec.h"
+#include "model/access.h"
 #include "model/resources.h"
 
 #define SYN(...)	.synonyms = (const char *const[]){ __VA_ARGS__, NULL }
 #define TITLE(...)	.title = (const char *const[]){ __VA_ARGS__, NULL }
+
+/*
+ * Which companies named in a list of rows of a delegation others of it are told of: those of whom somebody is on the list of participants.  Besides they are
+ * in the directory.
+ */
+#define COMPANY_SHOWS(rows, of) \
+	"EXISTS (SELECT 1 FROM delegate g JOIN " of " o ON o.delegation = g.delegation WHERE o.id = " rows ".owner AND g.enterprise = " rows ".enterprise " \
+	"AND g.show_to_members = 1 AND g.archived_at IS NULL AND g.state IN (0, 1, 2))"
 
 /* How the table of a row begins. */
 #define OF_DELEGATION(part, seen) \

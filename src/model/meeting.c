@@ -1,5 +1,6 @@
 /*
- * Meetings of companies with counterparts.  They are those companies' own.
+ * Meetings of companies with counterparts.  They are those companies' own, from the request on: what is only proposed is the chamber's
+ * draft.  Who else of a joint meeting is there a company reads as far as these show themselves.
  */
 #include "base/base.h"
 
@@ -32,6 +33,9 @@ static const struct sub enterprise_sub = { .table = "meeting_enterprise", LIST(f
 static const struct sub delegate_sub = { .table = "meeting_delegate", LIST(fields, delegate_fields), .most = DELEGATES_MOST };
 static const struct sub counterpart_sub = { .table = "meeting_counterpart", LIST(fields, counterpart_fields), .most = 10 };
 
+static const struct veil enterprise_veil = { access_view_other, COMPANY_SHOWS("meeting_enterprise", "meeting"), &delegate_resource };
+static const struct veil delegate_veil = { access_view_other, NULL, NULL };
+
 static const struct field meeting_fields[] = {
 	OF_DELEGATION(meeting, CL_OWN),
 	{ FIELD(meeting, leg, F_REF, "Leg", "站点"), .ref = &delegation_leg_resource, .class = CL_OWN, .group = "basic", .flags = FL_FILTER | FL_LIST },
@@ -42,13 +46,15 @@ static const struct field meeting_fields[] = {
 	{ FIELD(meeting, place, F_TEXT, "Place", "地点"), .max = 200, .class = CL_OWN, .group = "basic", .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
 	{ FIELD(meeting, table_no, F_INT, "Table", "桌号"), .min = 1, .max = 500, .class = CL_OWN, .group = "basic",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
-	{ FIELD(meeting, enterprises, F_LIST, "Enterprises", "企业"), .sub = &enterprise_sub, .class = CL_OWN, .group = "who", .flags = FL_FILTER | FL_LIST },
-	{ FIELD(meeting, delegates, F_LIST, "Delegates", "团员"), .sub = &delegate_sub, .class = CL_OWN, .group = "who", .flags = FL_FILTER },
+	{ FIELD(meeting, enterprises, F_LIST, "Enterprises", "企业"), .sub = &enterprise_sub, .veil = &enterprise_veil, .class = CL_OWN,
+	  .group = "who", .flags = FL_FILTER | FL_LIST },
+	{ FIELD(meeting, delegates, F_LIST, "Delegates", "团员"), .sub = &delegate_sub, .veil = &delegate_veil, .class = CL_OWN, .group = "who",
+	  .flags = FL_FILTER },
 	{ FIELD(meeting, counterparts, F_LIST, "Counterparts", "对接单位"), .sub = &counterpart_sub, .class = CL_OWN, .group = "who",
 	  .flags = FL_FILTER | FL_LIST },
 	{ FIELD(meeting, interpreter, F_TEXT, "Interpreter", "翻译"), .max = 200, .class = CL_OWN, .group = "who", .flags = FL_FILTER | FL_SHEET },
-	{ FIELD(meeting, interpreter_delegate, F_REF, "Interpreter of the delegation", "团内翻译"), .ref = &delegate_resource, .class = CL_OWN,
-	  .group = "who", .flags = FL_FILTER },
+	{ FIELD(meeting, interpreter_delegate, F_REF, "Interpreter of the delegation", "团内翻译"), .ref = &delegate_resource, .veil = &delegate_veil,
+	  .class = CL_OWN, .group = "who", .flags = FL_FILTER },
 	{ FIELD(meeting, aim, F_TEXT, "Aim", "目的"), .max = 1000, .class = CL_OWN, .group = "basic", .flags = FL_SHEET | FL_LIST | FL_MULTILINE },
 	{ FIELD(meeting, state, F_ENUM, "State", "状态"), .choices = meeting_state_names, .class = CL_OWN, .group = "state",
 	  .differs = "delegation_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
@@ -167,5 +173,6 @@ static const struct choice meeting_groups[] = {
 const struct resource meeting_resource = {
 	PART(meeting, "meetings", "Meetings", "会面", CNT_MEETING, "starts"), .groups = meeting_groups,
 	LIST(fields, meeting_fields), .own_list = "enterprises", TITLE("starts", "aim", "place"), .state = "state",
+	.staff_rows = "state", .staff_is = MS_PROPOSED,
 	.moves = meeting_moves, .nmoves = MEETING_MOVES, .fill = meeting_fill, .validate = meeting_validate,
 };

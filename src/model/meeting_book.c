@@ -4,7 +4,7 @@
 #include "base/base.h"
 
 #include "base/str.h"
-#include "meta/rec.h"
+#include "meta/rec_veil.h"
 #include "model/meeting_book.h"
 #include "model/record.h"
 #include "text/zone.h"
@@ -13,6 +13,7 @@ struct reading {
 	struct db	*d;
 	struct arena	*a;
 	struct meeting_book *b;
+	struct view	 v;			/* of meetings */
 	struct err	*e;
 };
 
@@ -91,8 +92,8 @@ read_slots(const struct reading *r)
 /* --- meetings ------------------------------------------------------------------------------------------- */
 
 /* Those of nobody are not asked for: $2 is a company, 0 for all. */
-#define LIVE	"m.delegation = $1 AND m.archived_at IS NULL AND m.state < $3 " \
-	"AND ($2 = 0 OR EXISTS (SELECT 1 FROM meeting_enterprise o WHERE o.owner = m.id AND o.enterprise = $2)) "
+#define OF_OWN	"AND ($2 = 0 OR (m.state > 0 AND EXISTS (SELECT 1 FROM meeting_enterprise o WHERE o.owner = m.id AND o.enterprise = $2))) "	/* not proposed */
+#define LIVE	"m.delegation = $1 AND m.archived_at IS NULL AND m.state < $3 " OF_OWN
 static const char meetings_sql[] = "SELECT m.id, m.version, m.leg, m.starts_at, m.ends_at, m.starts, m.starts_zone, m.ends, m.ends_zone, m.place, "
 	"m.aim, m.interpreter, m.table_no, m.interpreter_delegate, m.state, m.hold_until FROM meeting m WHERE " LIVE
 	"ORDER BY m.starts_at ASC NULLS FIRST, m.id ASC";
@@ -158,13 +159,15 @@ static const char enterprises_sql[] = "SELECT e.id, (SELECT n.text FROM enterpri
 	"WHERE ($2 = 0 OR e.id = $2) AND e.id IN (SELECT g.enterprise FROM delegate g WHERE g.delegation = $1 AND g.archived_at IS NULL AND g.state < $3 "
 	"UNION SELECT p.enterprise FROM application p WHERE p.delegation = $1 AND p.archived_at IS NULL AND p.state IN ($4, $5, $6) "
 	"UNION SELECT w.enterprise FROM meeting_wish w WHERE w.delegation = $1 AND w.archived_at IS NULL "
-	"UNION SELECT x.enterprise FROM meeting m JOIN meeting_enterprise x ON x.owner = m.id WHERE m.delegation = $1 AND m.archived_at IS NULL) "
-	"ORDER BY e.name_zh_sort ASC, e.id ASC";
+	"UNION SELECT x.enterprise FROM meeting m JOIN meeting_enterprise x ON x.owner = m.id WHERE m.delegation = $1 AND m.archived_at IS NULL "
+	OF_OWN ") ORDER BY e.name_zh_sort ASC, e.id ASC";
+static const char joint_sql[] = "SELECT e.id, (SELECT n.text FROM enterprise_name n WHERE n.owner = e.id AND n.kind = 0), "
+	"(SELECT n.text FROM enterprise_name n WHERE n.owner = e.id AND n.kind = 1), e.id, NULL, NULL FROM enterprise e "
+	"WHERE e.id <> $2 AND e.id IN (SELECT x.enterprise FROM meeting m JOIN meeting_enterprise x ON x.owner = m.id WHERE " LIVE ")";
 /* Of counterparts and delegates the meetings in sight decide, for who sees all the wishes too. */
 static const char counterparts_sql[] = "SELECT c.id, c.name_zh, coalesce(c.name_en, c.name_local), NULL, c.country, c.city FROM counterpart c "
 	"WHERE c.id IN (SELECT x.counterpart FROM meeting m JOIN meeting_counterpart x ON x.owner = m.id WHERE m.delegation = $1 AND m.archived_at IS NULL "
-	"AND ($2 = 0 OR EXISTS (SELECT 1 FROM meeting_enterprise o WHERE o.owner = m.id AND o.enterprise = $2)) "
-	"UNION SELECT w.counterpart FROM meeting_wish w WHERE w.delegation = $1 AND w.archived_at IS NULL AND ($2 = 0 OR w.enterprise = $2)) "
+	OF_OWN "UNION SELECT w.counterpart FROM meeting_wish w WHERE w.delegation = $1 AND w.archived_at IS NULL AND ($2 = 0 OR w.enterprise = $2)) "
 	"ORDER BY c.id";
 static const char delegates_sql[] = "SELECT g.id, g.name_zh, g.name_en, g.enterprise, NULL, NULL FROM delegate g "
 	"WHERE g.delegation = $1 AND g.archived_at IS NULL AND ($2 = 0 OR g.enterprise = $2) ORDER BY g.id";
@@ -209,6 +212,49 @@ read_names(const struct reading *r)
 	return read_rows(r, ask(r, legs_sql), &b->legs);
 }
 
+/* --- what a member is not told ---------------------------------------------------------------------------- */
+
+static int
+veil_ids(const struct reading *r, const struct book_meeting *m, const char *field, struct book_ids *ids)
+{
+	int64_t *seen = arena_array(r->a, (size_t)ids->n + 1, sizeof(*seen));
+	struct book_ids kept = { ids->id, 0 };
+	struct book_ids found = { seen, 0 };
+	size_t n;
+
+	if (rec_seen_refs(r->d, r->a, &r->v, &meeting_resource, resource_field(&meeting_resource, field), m->id, seen, (size_t)ids->n, &n, r->e) == -1)
+		return -1;
+	found.n = (int)n;
+	for (int i = 0; i < ids->n; i++)
+		if (book_has(&found, ids->id[i]))
+			kept.id[kept.n++] = ids->id[i];
+	*ids = kept;
+	return 0;
+}
+
+static int
+veil_meetings(const struct reading *r)
+{
+	for (int i = 0; i < r->b->nmeetings; i++) {
+		struct book_meeting *m = &r->b->meetings[i];
+		int all = m->enterprises.n;
+
+		if (veil_ids(r, m, "enterprises", &m->enterprises) == -1 || veil_ids(r, m, "delegates", &m->delegates) == -1)
+			return -1;
+		m->others = all - m->enterprises.n;
+	}
+	return 0;
+}
+
+static int
+read_joint(const struct reading *r)
+{
+	struct stmt *s = ask(r, joint_sql);
+
+	bind_live(r, s);
+	return read_rows(r, s, &r->b->joint);
+}
+
 static int
 read_all(const struct reading *r)
 {
@@ -217,14 +263,15 @@ read_all(const struct reading *r)
 	if (read_list(r, enterprise_rows, offsetof(struct book_meeting, enterprises)) == -1 ||
 	    read_list(r, counterpart_rows, offsetof(struct book_meeting, counterparts)) == -1)
 		return -1;
-	return read_list(r, delegate_rows, offsetof(struct book_meeting, delegates));
+	if (read_list(r, delegate_rows, offsetof(struct book_meeting, delegates)) == -1)
+		return -1;
+	return r->b->own == NONE ? 0 : read_joint(r) == -1 ? -1 : veil_meetings(r);
 }
 
 int
 meeting_book_load(struct db *d, struct arena *a, const struct actor *who, int64_t delegation, struct meeting_book *out, struct err *e)
 {
-	const struct reading r = { d, a, out, e };
-	struct view v;
+	struct reading r = { .d = d, .a = a, .b = out, .e = e };
 	unsigned see;
 	void *rec;
 	int rc;
@@ -234,9 +281,9 @@ meeting_book_load(struct db *d, struct arena *a, const struct actor *who, int64_
 		return -1;
 	if (rc == 0)
 		return fail(e, ERR_NOT_FOUND, "no such delegation");
-	access_view(who, &meeting_resource, &v);
-	*out = (struct meeting_book){ .delegation = delegation, .own = v.only_own ? v.own : NONE };
-	out->all = !v.only_own && (!v.only_kept || (v.keeper != NONE && v.keeper == rec_keeper(&delegation_resource, rec)));
+	access_view(who, &meeting_resource, &r.v);
+	*out = (struct meeting_book){ .delegation = delegation, .own = r.v.only_own ? r.v.own : NONE };
+	out->all = !r.v.only_own && (!r.v.only_kept || (r.v.keeper != NONE && r.v.keeper == rec_keeper(&delegation_resource, rec)));
 	return read_all(&r);
 }
 
@@ -317,12 +364,12 @@ book_put_name(struct jw *w, const struct book_name *n)
 
 /* Those of a list that the caller may know of: names that the book has. */
 static void
-put_ids(struct jw *w, const char *key, const struct book_ids *ids, const struct book_names *known)
+put_ids(struct jw *w, const char *key, const struct book_ids *ids, const struct book_names *known, const struct book_names *more)
 {
 	jw_key(w, key);
 	jw_array(w);
 	for (int i = 0; i < ids->n; i++)
-		if (book_name_of(known, ids->id[i]) != NULL)
+		if (book_name_of(known, ids->id[i]) != NULL || (more != NULL && book_name_of(more, ids->id[i]) != NULL))
 			jw_int(w, ids->id[i]);
 	jw_end_array(w);
 }
@@ -341,9 +388,10 @@ book_put_meeting(struct jw *w, const struct meeting_book *b, const struct book_m
 	jw_ktext(w, "aim", m->aim);
 	jw_ktext(w, "interpreter", m->interpreter);
 	jw_kint(w, "interpreter_delegate", b->all || book_name_of(&b->delegates, m->interpreter_delegate) != NULL ? m->interpreter_delegate : NONE);
-	put_ids(w, "enterprises", &m->enterprises, &b->enterprises);
-	put_ids(w, "counterparts", &m->counterparts, &b->counterparts);
-	put_ids(w, "delegates", &m->delegates, &b->delegates);
+	put_ids(w, "enterprises", &m->enterprises, &b->enterprises, &b->joint);
+	jw_kint(w, "others", m->others);
+	put_ids(w, "counterparts", &m->counterparts, &b->counterparts, NULL);
+	put_ids(w, "delegates", &m->delegates, &b->delegates, NULL);
 	jw_key(w, "hold_until");
 	jw_instant(w, m->hold_until);
 	jw_kbool(w, "hold_expired", m->state == MS_REQUESTED && m->hold_until != NONE && m->hold_until <= now_ms);

@@ -216,13 +216,15 @@ meeting_grid_put(struct jw *w, struct arena *a, const struct meeting_book *b, co
 /* --- schedules ------------------------------------------------------------------------------------------ */
 
 static void
-put_named(struct jw *w, const char *key, const struct book_ids *ids, const struct book_names *in)
+put_named(struct jw *w, const char *key, const struct book_ids *ids, const struct book_names *in, const struct book_names *more)
 {
 	jw_key(w, key);
 	jw_array(w);
 	for (int i = 0; i < ids->n; i++) {
 		const struct book_name *n = book_name_of(in, ids->id[i]);
 
+		if (n == NULL && more != NULL)
+			n = book_name_of(more, ids->id[i]);
 		if (n != NULL)
 			book_put_name(w, n);
 	}
@@ -241,9 +243,9 @@ put_entry(struct jw *w, const struct meeting_book *b, const struct book_meeting 
 	jw_ktext(w, "country", leg == NULL ? NULL : leg->country);
 	jw_key(w, "names");
 	jw_object(w);
-	put_named(w, "enterprises", &m->enterprises, &b->enterprises);
-	put_named(w, "counterparts", &m->counterparts, &b->counterparts);
-	put_named(w, "delegates", &m->delegates, &b->delegates);
+	put_named(w, "enterprises", &m->enterprises, &b->enterprises, &b->joint);
+	put_named(w, "counterparts", &m->counterparts, &b->counterparts, NULL);
+	put_named(w, "delegates", &m->delegates, &b->delegates, NULL);
 	jw_key(w, "interpreter_delegate");
 	if (by == NULL)
 		jw_null(w);

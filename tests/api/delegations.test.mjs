@@ -219,7 +219,7 @@ describe('delegations', () => {
 		test('see meetings that they are in, and what is theirs', async () => {
 			const e = await company(), other = await company(), member = await memberOf(e)
 			const d = await past()
-			const both = await row('meetings', d, { enterprises: [other.id, e.id], aim: '代理' })
+			const both = await row('meetings', d, { enterprises: [other.id, e.id], aim: '代理', state: 'held' })
 			const theirs = await row('meetings', d, { enterprises: [other.id] })
 			assert.deepEqual(is(await member.get('/api/v1/meetings'), 200).json.items.map((m) => m.id), [both.id])
 			is(await member.get(`/api/v1/meetings/${theirs.id}`), 404)

@@ -23,7 +23,7 @@ function sees(a, rec) {
 	if (r === 'counterparts') return a.role === 'officer' ? 'ABCD' : a.role === 'finance' ? null : 'AB'
 	if (a.role === 'officer') return kept ? 'ABCD' : seenByAll.includes(r) ? 'AB' : null
 	if (a.role === 'finance') return r === 'delegations' && !gone ? 'AB' : null
-	if (gone || trip === 'draft' || r === 'document-packs') return null
+	if (gone || trip === 'draft' || r === 'document-packs' || rec.draft) return null
 	const own = owners?.includes(a.house) === true
 	if (r === 'agenda-items') return own ? 'ABC' : owners.length === 0 ? 'AB' : null
 	return seenByAll.includes(r) ? 'AB' : own ? 'ABC' : null
@@ -87,7 +87,8 @@ describe('what may not be seen of delegations', () => {
 		return body
 	}
 	async function make(resource, trip, owners, more) {
-		const rec = { resource, trip, owners, marks: {} }
+		// A meeting that is only proposed is the chamber's draft.
+		const rec = { resource, trip, owners, marks: {}, draft: resource === 'meetings' && more.state === undefined }
 		const made = is(await admin.post(`/api/v1/${resource}`, { ...more, ...round(rec, false) }), 201).json
 		Object.assign(rec, { id: made.id, path: `/api/v1/${resource}/${made.id}` })
 		is(await admin.patch(rec.path, round(rec, true), made.version), 200)
@@ -102,16 +103,18 @@ describe('what may not be seen of delegations', () => {
 		for (const name of ['one', 'two']) plant[name] = is(await admin.post('/api/v1/projects', { name_zh: '团中项目', enterprise: house[name], country: 'VN', visibility: 'open' }), 201).json.id
 		for (const trip of trips) {
 			const d = { delegation: (await make('delegations', trip, null, { officer: keptBy[trip], state: trip === 'draft' ? 'draft' : 'closed' })).id }
+			const held = trip === 'draft' ? {} : { state: 'held' }
 			await make('delegation-legs', trip, null, d)
 			await make('document-packs', trip, null, d)
 			await make('agenda-items', trip, [], { ...d, open_to: 'all' })
 			for (const name of ['one', 'two']) {
 				const e = { ...d, enterprise: house[name] }
 				await make('agenda-items', trip, [name], { ...d, open_to: 'enterprises', enterprises: [house[name]] })
-				await make('meetings', trip, [name], { ...d, enterprises: [house[name]] })
+				await make('meetings', trip, [name], { ...d, ...held, enterprises: [house[name]] })
 				for (const r of companies)
 					await make(r, trip, [name], r === 'attributions' ? { ...d, project: plant[name] } : r === 'meeting-wishes' ? { ...e, counterpart: met.id } : e)
 			}
+			await make('meetings', trip, ['one', 'two'], { ...d, ...held, enterprises: [house.two, house.one] })
 			await make('meetings', trip, ['one', 'two'], { ...d, enterprises: [house.two, house.one] })
 		}
 		for (const rec of of('delegations').filter((x) => x.trip === 'archived')) is(await admin.delete(rec.path, { headers: { 'If-Match': '*' } }), 204)

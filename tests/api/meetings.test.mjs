@@ -408,6 +408,83 @@ describe('meetings of a delegation', () => {
 			is(await member.get(`${api}/delegations/${draft.d.id}/grid`), 404)
 		})
 
+		test('what is only proposed is the chamber\'s draft: no door of a member leads to it', async () => {
+			const member = await server.as('member-admin'), own = member.enterprise, s = await past(), g = await delegate(s.d, own)
+			await block(s.d, s.l, on('2019-07-02T09:00', '2019-07-02T10:00'))
+			const m = await meeting(s.d, { ...on('2019-07-02T09:00', '2019-07-02T09:30'), leg: s.l.id, enterprises: [own], delegates: [g.id], counterparts: [s.x], aim: '尚未约定' })
+			const feed = is(await member.post(`${api}/calendars`, { delegation: s.d.id }), 201).json.url
+			const of = (q) => `${api}/meetings?delegation=${s.d.id}${q}`
+			const doors = [of(''), of('&names=1&fields=aim'), of('&state=proposed'), of('&sort=-starts'), of('&delegates=' + g.id), `${api}/meetings/groups?by=state&delegation=${s.d.id}`,
+				`${api}/delegations/${s.d.id}/meetings`, `${api}/delegations/${s.d.id}/grid`, `${api}/delegations/${s.d.id}/schedule?for=day`,
+				`${api}/delegations/${s.d.id}/schedule?for=enterprise&id=${own}`, `${api}/delegations/${s.d.id}/booklet`, feed, `${api}/todo`,
+				`${api}/delegates?expand=meetings&delegation=${s.d.id}`]
+			const without = []
+			for (const path of doors) {
+				const r = is(await member.get(path), 200)
+				assert.ok(!r.text.includes('尚未约定') && !r.text.includes('"total":1,"total_more":false,"next":null,"offset":0,"limit":50') || path.includes('delegates?'), `${path} ${r.text}`)
+				without.push(r.text)
+			}
+			for (const path of [`${meetings}/${m.id}`, `${meetings}/${m.id}/history`]) assert.ok([403, 404].includes((await member.get(path)).status), path)
+			is(await member.get(`${meetings}/${m.id}`), 404)
+			is(await staff.get(`${meetings}/${m.id}`), 200)
+			assert.equal(is(await officer.get(of('')), 200).json.total, 1)
+			assert.equal(is(await (await server.as('auditor')).get(of('')), 200).json.total, 1)
+			await moved(m, 'request', {})
+			assert.equal(is(await member.get(`${meetings}/${m.id}`), 200).json.state, 'requested')
+			const seen = await Promise.all(doors.map(async (path) => is(await member.get(path), 200).text))
+			assert.deepEqual([0, 7, 8, 10, 11].filter((n) => !seen[n].includes('尚未约定')), [])
+			assert.notDeepEqual(seen, without)
+		})
+
+		test('of a joint meeting a member reads his own people, and companies that show themselves; filters tell no more', async () => {
+			const member = await server.as('member-admin'), own = member.enterprise, s = await past()
+			const shown = async (more) => is(await staff.patch(`${api}/enterprises/${s.b}`, more, is(await staff.get(`${api}/enterprises/${s.b}`), 200).json.version), 200)
+			const [g, h, i] = [await delegate(s.d, own), await delegate(s.d, s.b), await delegate(s.d, undefined, { role: 'interpreter' })]
+			const m = await upTo.confirmed(s, { ...on('2019-07-02T09:00', '2019-07-02T09:30'), enterprises: [own, s.b], delegates: [g.id, h.id], interpreter_delegate: i.id })
+			await block(s.d, s.l, { ...on('2019-07-02T09:00', '2019-07-02T10:00'), enterprises: [own, s.b], open_to: 'enterprises', title_zh: '两家专场' })
+			const list = async (q, client = member) => is(await client.get(`${meetings}?delegation=${s.d.id}${q}`), 200).json.items.map((x) => x.id)
+			const doors = {
+				one: async () => is(await member.get(`${meetings}/${m.id}`), 200).json,
+				list: async () => is(await member.get(`${meetings}?delegation=${s.d.id}`), 200).json.items[0],
+				chosen: async () => is(await member.get(`${meetings}?delegation=${s.d.id}&fields=enterprises,delegates,interpreter_delegate`), 200).json.items[0],
+				booklet: async () => is(await member.get(`${api}/delegations/${s.d.id}/booklet`), 200).json.meetings[0],
+				grid: async () => is(await member.get(`${api}/delegations/${s.d.id}/schedule?for=day`), 200).json.groups[0].meetings[0],
+			}
+			const says = async (enterprises, delegates) => {
+				for (const [name, door] of Object.entries(doors)) {
+					const x = await door()
+					assert.deepEqual([x.enterprises, x.delegates, x.interpreter_delegate], [enterprises, delegates, null], name)
+				}
+				const items = is(await member.get(`${api}/delegations/${s.d.id}`), 200).json['agenda-items']
+				assert.deepEqual(items.map((x) => x.enterprises), [enterprises])
+				assert.deepEqual(is(await member.get(`${api}/delegations/${s.d.id}/agenda-items`), 200).json.items.map((x) => x.enterprises), [enterprises])
+			}
+			// As long as it is in no directory, nor shows that it is there.
+			await says([own], [g.id])
+			assert.equal((await doors.grid()).others, 1)
+			await shown({ listed: true, record_status: 'active' })
+			await says([own], [g.id])
+			const filters = { own: `&delegates=${g.id}`, theirs: `&delegates=${h.id}`, not: `&delegates__ne=${h.id}`, company: `&enterprises=${s.b}`, notCompany: `&enterprises__ne=${s.b}`,
+				by: `&interpreter_delegate=${i.id}`, notBy: `&interpreter_delegate__ne=${i.id}`, none: '&interpreter_delegate__null=true', some: '&interpreter_delegate__null=false', both: `&delegates__in=${g.id},${h.id}` }
+			const finds = async (client) => Object.fromEntries(await Promise.all(Object.entries(filters).map(async ([name, q]) => [name, (await list(q, client)).length])))
+			assert.deepEqual(await finds(member), { own: 1, theirs: 0, not: 1, company: 0, notCompany: 1, by: 0, notBy: 1, none: 1, some: 0, both: 1 })
+			assert.deepEqual(await finds(staff), { own: 1, theirs: 1, not: 0, company: 1, notCompany: 0, by: 1, notBy: 0, none: 0, some: 1, both: 1 })
+			// One of them is on the list of participants: the company is told, the person's number is not.
+			is(await staff.patch(`${api}/delegates/${h.id}`, { show_to_members: true }, is(await staff.get(`${api}/delegates/${h.id}`), 200).json.version), 200)
+			await says([own, s.b], [g.id])
+			assert.equal((await doors.grid()).others, 0)
+			assert.deepEqual((await doors.grid()).names.enterprises.map((x) => x.id), [own, s.b])
+			assert.deepEqual(is(await member.get(`${api}/delegations/${s.d.id}/grid`), 200).json.rows.map((r) => r.enterprise.id), [own])
+			assert.deepEqual(await finds(member), { own: 1, theirs: 0, not: 1, company: 1, notCompany: 0, by: 0, notBy: 1, none: 1, some: 0, both: 1 })
+			await shown({ listed: false })
+			await says([own], [g.id])
+			const url = is(await officer.post(`${api}/delegates/${g.id}/link`, { days: 7 }), 201).json.url
+			const link = is(await server.anonymous().get(`${api}/link`, { headers: { Authorization: `Link ${url.split('/').at(-1)}` } }), 200).json
+			assert.deepEqual(link.meetings.map((x) => [x.enterprises, x.delegates, x.interpreter_delegate]), [[[own], [g.id], null]])
+			assert.deepEqual(link.agenda.map((x) => x.enterprises), [[own]])
+			assert.deepEqual(is(await staff.get(`${meetings}/${m.id}`), 200).json.delegates, [g.id, h.id])
+		})
+
 		test('an answer from memory is not another reader\'s, and a change is seen at once', async () => {
 			const member = await server.as('member-admin'), s = await past(), path = `${api}/delegations/${s.d.id}/grid`
 			await block(s.d, s.l, on('2019-07-02T09:00', '2019-07-02T10:00'))

@@ -71,6 +71,18 @@ struct choice {
 
 struct resource;
 struct sub;
+struct view;
+
+/*
+ * What a reference, or a list of them, is to who is bound to an enterprise: what he does not find of the records that it names is not in it for him,
+ * neither read nor filtered by (meta/rec_veil.h).
+ */
+struct veil {
+	void	(*view)(const struct view *of, const struct resource *r, struct view *out);	/* what he sees of these, who has the view `of` */
+	/* Of an F_LIST: a condition in SQL on a row of its table that has to hold besides, but for records of his own; or NULL. */
+	const char *also;
+	const struct resource *also_of;		/* of what rows it speaks */
+};
 
 struct field {
 	const char	*name;		/* wire name, snake_case, and the column's name */
@@ -102,6 +114,7 @@ struct field {
 	 * anything yet.  Where the record says otherwise nothing changes and the row gets the code as a warning, {kept}.  NULL: as others.
 	 */
 	const char *differs;
+	const struct veil *veil;	/* F_REF, and F_LIST by its first F_REF; NULL: all see all that it names */
 	const char *lacking;		/* what is said where it is required and empty, a catalogue code; NULL: required */
 };
 

@@ -69,6 +69,8 @@ void	rec_field_copy(const struct field *f, void *to, const void *from);	/* texts
 /* A list of records in which rows refer to others (sub): the first row that names `from` names `to`.  Canonical, in a. */
 const char *rec_list_pointed(struct arena *a, const struct field *f, const char *list, const struct field *sub, int64_t from, int64_t to);
 /* The i-th row of a list: what its F_REF sub names, NONE nobody.  False behind the last row. */
+/* The list without the rows whose F_REF sub names none of these; NULL: none is left. */
+const char *rec_list_kept(struct arena *a, const struct field *f, const void *rec, const struct field *sub, const int64_t *id, size_t n);
 size_t	rec_list_count(struct arena *a, const struct field *f, const void *rec);	/* rows of a list */
 bool	rec_list_ref(struct arena *a, const struct field *f, const void *rec, const struct field *sub, size_t i, int64_t *out);
 field_set rec_diff(const struct resource *r, const void *was, const void *now);	/* was may be NULL */

@@ -58,7 +58,10 @@ void	access_view(const struct actor *who, const struct resource *r, struct view 
 /* The same for an export: members take out rows of their own enterprise only. */
 void	access_view_export(const struct actor *who, const struct resource *r, struct view *out);
 
-/* What somebody who has the view `of` sees of another resource: never more than access_view would say, nor rows that `of` has not. */
+/* What somebody who has the view `of` reads of another resource. */
+void	access_view_other(const struct view *of, const struct resource *r, struct view *out);
+
+/* The same for rows that are judged together with those of `of`: never more than access_view would say, nor rows that `of` has not. */
 void	access_view_beside(const struct view *of, const struct resource *r, struct view *out);
 
 /* Whether the actor may do the verb to some row of the resource at all: 0, or ERR_FORBIDDEN. */

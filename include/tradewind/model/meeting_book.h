@@ -1,8 +1,8 @@
 /*
  * The meetings of a delegation in memory, as far as a caller sees them: what the grid, the schedules and the proposal are made of.
  *
- * Members see the meetings of their own company, and of those only their own company's name and delegates; who keeps the delegation, and the
- * desks, see all.  For others there are no meetings in it.
+ * Members see the meetings of their own company from the request on, and in them their own company and delegates and, of joint ones, the companies that
+ * show themselves (meta/rec_veil.h); who keeps the delegation, and the desks, see all.  For others there are no meetings in it.
  */
 #ifndef TW_MODEL_MEETING_BOOK_H
 #define TW_MODEL_MEETING_BOOK_H
@@ -31,6 +31,7 @@ struct book_meeting {
 	int64_t		 table_no, interpreter_delegate;
 	int64_t		 state, hold_until;
 	struct book_ids	 enterprises, counterparts, delegates;
+	int		 others;		/* companies of it that the caller is not told of */
 };
 
 struct book_name {
@@ -52,7 +53,8 @@ struct meeting_book {
 	int		 nslots;
 	struct book_meeting *meetings;		/* that are neither cancelled, moved nor archived, by their beginning; without one they come first */
 	int		 nmeetings;
-	struct book_names enterprises;		/* who goes, wishes or meets */
+	struct book_names enterprises;		/* who goes, wishes or meets; of a member his own */
+	struct book_names joint;		/* of a member: who else is in his meetings, to be named where a meeting still has their ids */
 	struct book_names counterparts;		/* who are wished or met */
 	struct book_names delegates;
 	struct book_names legs;
