@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "meta/rec.h"
 #include "model/application_rules.h"
+#include "model/audit.h"
 #include "model/delegation_moves.h"
 #include "text/date.h"
 
@@ -66,13 +67,13 @@ takes_answers(const struct delegation *of)
 
 /* --- who may not ---------------------------------------------------------------------------------------- */
 
-/* Nobody decides what his own account submitted, nor for his own enterprise.  The console is nobody's account. */
+/* Nobody decides what his own account made or submitted, nor for his own enterprise. */
 static const char *
 bar_decide(const void *rec, const struct mover *by)
 {
 	const struct application *p = rec;
 
-	if (by->account == application_submitter(p) || (by->enterprise != NONE && by->enterprise == p->enterprise))
+	if (application_is_from(p, by->account) || (by->enterprise != NONE && by->enterprise == p->enterprise))
 		return "second_person";
 	return NULL;
 }
@@ -96,13 +97,21 @@ guard_submit(struct db *d, struct arena *a, const struct mover *by, const void *
 	return 0;
 }
 
-static void
-decide(const struct mover *by, struct application *now)
+/* Who submitted it before somebody else did once more is in the log alone. */
+static int
+decide(struct db *d, const struct mover *by, struct application *now, struct err *e)
 {
+	int rc = by->account == NONE ? 0 : audit_has(d, &application_resource, now->rec.id, "submit", by->account, e);
+
+	if (rc == -1)
+		return -1;
+	if (rc == 1)
+		return fail_detail(e, ERR_CONFLICT, "second_person");
 	now->decided_by = by->login;
 	now->decided_at = by->now_ms;
 	now->waitlist_pos = NONE;
 	now->released = NONE;
+	return 0;
 }
 
 static int
@@ -115,7 +124,8 @@ guard_accept(struct db *d, struct arena *a, const struct mover *by, const void *
 		return -1;
 	if (of->state == DS_CANCELLED || delegation_is_over(of->state))
 		return fail_detail(e, ERR_CONFLICT, "trip_is_over");
-	decide(by, now);
+	if (decide(d, by, now, e) == -1)
+		return -1;
 	now->seats = application_seats(now, e);
 	return application_check_elsewhere(d, a, of, now, e);
 }
@@ -127,7 +137,8 @@ guard_waitlist(struct db *d, struct arena *a, const struct mover *by, const void
 	struct application *now = rec;
 	int64_t last = NONE;
 
-	decide(by, now);
+	if (decide(d, by, now, e) == -1)
+		return -1;
 	if (db_int(d, "SELECT coalesce(max(waitlist_pos), 0) FROM application WHERE delegation = $1", now->delegation, &last, e) == -1)
 		return -1;
 	now->waitlist_pos = last + 1;
@@ -137,8 +148,7 @@ guard_waitlist(struct db *d, struct arena *a, const struct mover *by, const void
 static int
 guard_decline(struct db *d, struct arena *a, const struct mover *by, const void *was, void *rec, struct err *e)
 {
-	decide(by, rec);
-	return 0;
+	return decide(d, by, rec, e);
 }
 
 static int

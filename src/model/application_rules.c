@@ -9,10 +9,10 @@
 #include "model/seat_book.h"
 #include "text/json.h"
 
-int64_t
-application_submitter(const struct application *p)
+bool
+application_is_from(const struct application *p, int64_t account)
 {
-	return p->submitted_account != NONE ? p->submitted_account : p->rec.created_by;
+	return account == p->rec.created_by || (p->submitted_account != NONE && account == p->submitted_account);
 }
 
 /* --- lists ---------------------------------------------------------------------------------------------- */

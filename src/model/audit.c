@@ -185,6 +185,21 @@ audit_owned_since(struct db *d, const struct resource *r, int64_t id, int64_t *e
 	return rc == -1 ? -1 : 0;
 }
 
+int
+audit_has(struct db *d, const struct resource *r, int64_t id, const char *action, int64_t account, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT 1 FROM audit WHERE resource = $1 AND record = $2 AND action = $3 AND account = $4 LIMIT 1");
+	int rc;
+
+	stmt_text(s, 1, r->name);
+	stmt_int(s, 2, id);
+	stmt_text(s, 3, action);
+	stmt_int(s, 4, account);
+	rc = stmt_row(s, e);
+	stmt_done(s);
+	return rc;
+}
+
 /* --- what happened since ------------------------------------------------------------------------------ */
 #define SINCE_SQL "SELECT h.diff, h.login, p.name FROM audit h LEFT JOIN account p ON p.id = h.account" \
 	" WHERE h.resource = $1 AND h.record = $2 AND h.version > $3 ORDER BY h.id"

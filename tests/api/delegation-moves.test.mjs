@@ -95,7 +95,7 @@ describe('delegations and their applications move', () => {
 	// To where a trip that is open has to go.
 	const depart = async (row) => go(delegations, trips, await again(delegations, row), ['close_applications', 'confirm', 'depart'])
 	const persons = [{ name_zh: '张三' }, { name_zh: '李四' }]
-	const apply = async (of, more = {}) => is(await staff.post(applications, { delegation: of.id, enterprise: member.enterprise, goals: '建厂选址', persons, ...more }), 201).json
+	const apply = async (of, more = {}, who = staff) => is(await who.post(applications, { delegation: of.id, enterprise: member.enterprise, goals: '建厂选址', persons, ...more }), 201).json
 	async function applied(state, on) {
 		const of = on ?? await tripIn('open'), ways = applicationTable.ways[state], last = ['travel', 'no_show'].includes(ways.at(-1))
 		let row = await apply(of)
@@ -228,6 +228,28 @@ describe('delegations and their applications move', () => {
 				says(r, 'second_person')
 				assert.ok(!r.json.allowed.includes(name))
 				await moved(applications, row, name, applicationTable.moves[name].body?.(), client.admin)
+			}
+		})
+		// Everybody who has had a hand in handing it in, whatever came after: each of them against each decision, one by one and together with others.
+		test('nobody decides what he has made, or ever submitted', async () => {
+			await server.account('manager', { login: 'second-manager' })
+			const second = await server.as('second-manager'), made = (of, who) => apply(of, {}, who), submit = (row, who) => moved(applications, row, 'submit', undefined, who)
+			const sentBack = async (row, who) => submit(await moved(applications, await moved(applications, row, 'review', undefined, staff), 'ask', { reason: '请补充' }, staff), who)
+			const hands = {
+				'made by him, submitted by another': async (of) => submit(await made(of, manager), staff),
+				'submitted by him, made by another': async (of) => submit(await made(of, staff), manager),
+				'submitted by him, and once more by another': async (of) => sentBack(await submit(await made(of, staff), manager), staff),
+				'made by him, submitted twice by others': async (of) => sentBack(await submit(await made(of, manager), staff), member),
+				'once more by him': async (of) => sentBack(await submit(await made(of, staff), staff), manager),
+			}
+			for (const [what, hand] of Object.entries(hands)) for (const name of ['accept', 'waitlist', 'decline']) {
+				const row = await hand(await tripIn('open')), body = applicationTable.moves[name].body?.()
+				const r = await move(applications, row, name, body, manager)
+				assert.deepEqual([r.status, r.json.reason], [409, 'second_person'], `${what}: ${name} ${r.text}`)
+				const many = is(await manager.post(`${applications}/batch`, { items: [{ id: row.id, version: row.version, move: name, ...(body && { with: body }) }] }), 409).json
+				assert.ok(JSON.stringify(many).includes('second_person'), `${what}: ${name} ${JSON.stringify(many)}`)
+				assert.equal((await again(applications, row)).version, row.version, what)
+				await moved(applications, row, name, body, second)
 			}
 		})
 		test('the reason is that of this decision', async () => {

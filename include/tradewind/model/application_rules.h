@@ -7,8 +7,8 @@
 #include "model/delegation.h"
 #include "model/follow.h"
 
-/* Whose application it is for second_person: the account that submitted it, else the one that made it. */
-int64_t	application_submitter(const struct application *p);
+/* Whose application it is for second_person: of the account that made it, and of the one that submitted it last; of earlier ones the log tells. */
+bool	application_is_from(const struct application *p, int64_t account);
 
 /* What a company's own people may do (resource.allow): its administrator changes it until it is settled, others a draft only. */
 int	application_allow(const struct mover *by, const void *was, const void *now, struct err *e);

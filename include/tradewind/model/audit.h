@@ -23,6 +23,9 @@ const char *audit_diff(struct arena *a, const struct resource *r, const void *wa
  */
 int	audit_owned_since(struct db *d, const struct resource *r, int64_t id, int64_t *entry, struct err *e) MUST_USE;
 
+/* Whether the account has done this to the record: 1, 0, -1. */
+int	audit_has(struct db *d, const struct resource *r, int64_t id, const char *action, int64_t account, struct err *e) MUST_USE;
+
 /* The name of a door as the log keeps it: "page"; NULL: no door has that number. */
 const char *audit_door(int64_t door);
 
