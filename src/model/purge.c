@@ -168,23 +168,17 @@ struct due {
 	int64_t		 delegation, n, spare;
 };
 
-/* Some of a trip's: those of a trip without days go by the day on which each was entered. */
+/* The link goes with the last that he has; with the last of the trip go all. */
 static int
-purge_some(struct tx *t, struct due *x, const struct paper_row *row, size_t n, struct err *e)
+drop_links(struct tx *t, int64_t delegation, int64_t delegate, int64_t left, struct err *e)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(row[i].purge_on, x->today) > 0)
-			continue;
-		if (paper_drop(t, x->k, &row[i], e) == -1 || run_id(t, "DELETE FROM delegate_link WHERE delegate = $1"
-		    " AND NOT EXISTS (SELECT 1 FROM travel_document WHERE delegate = $1)", row[i].delegate, e) == -1)
-			return -1;
-		x->n++;
-	}
-	if (trip_renew(t, x->k, x->delegation, x->spare, e) == -1)
-		return -1;
-	return paper_audit(t, x->who, "paper.purge", x->delegation, arena_printf(e->arena, "{\"papers\":%lld}", (long long)x->n), e);
+	if (left == 0)
+		return run_id(t, "DELETE FROM delegate_link WHERE delegate IN (SELECT id FROM delegate WHERE delegation = $1)", delegation, e);
+	return run_id(t, "DELETE FROM delegate_link WHERE delegate = $1 AND NOT EXISTS (SELECT 1 FROM travel_document WHERE delegate = $1)",
+	    delegate, e);
 }
 
+/* Each on its day.  One that was entered meanwhile and stays, without a key that was made for those that do: ERR_BUSY, at another hour. */
 static int
 run_purge(struct tx *t, void *arg, struct err *e)
 {
@@ -193,27 +187,18 @@ run_purge(struct tx *t, void *arg, struct err *e)
 	size_t n;
 
 	x->n = 0;
-	if (x->spare == 0)
-		return papers_purge_trip(t, x->who, x->delegation, &x->n, e);
 	if (claims_closed(tx_db(t), x->delegation, e) == -1 || papers_of_trip(tx_db(t), x->k, e->arena, x->delegation, &row, &n, e) == -1)
 		return -1;
-	return purge_some(t, x, row, n, e);
-}
-
-/* A key for what is compared among those that stay; 0: none do. */
-static int
-prepare_due(struct db *d, struct due *x, struct err *e)
-{
-	struct stmt *s = db_stmt(d, "SELECT count(*) FROM travel_document WHERE delegation = $1 AND purge_on > $2");
-	int64_t stay = 0;
-	int rc;
-
-	stmt_int(s, 1, x->delegation);
-	stmt_text(s, 2, x->today);
-	if ((rc = stmt_row(s, e)) == 1)
-		stay = col_int(s, 0);
-	stmt_done(s);
-	return rc == -1 || (stay > 0 && keyring_make(x->k, &x->spare, e) == -1) ? -1 : 0;
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(row[i].purge_on, x->today) > 0)
+			continue;
+		x->n++;
+		if (paper_drop(t, x->k, &row[i], e) == -1 || drop_links(t, x->delegation, row[i].delegate, (int64_t)n - x->n, e) == -1)
+			return -1;
+	}
+	if (trip_renew(t, x->k, x->delegation, x->spare, e) == -1)
+		return -1;
+	return paper_audit(t, x->who, "paper.purge", x->delegation, arena_printf(e->arena, "{\"papers\":%lld}", (long long)x->n), e);
 }
 
 static int
@@ -233,20 +218,37 @@ due_trips(struct db *d, struct arena *a, const char *today, struct ids *out, str
 	return rc;
 }
 
+/* A key for what is compared among those that stay; 0: none do. */
+static int
+prepare_due(struct db *d, struct due *x, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT count(*) FROM travel_document WHERE delegation = $1 AND purge_on > $2");
+	int64_t stay = 0;
+	int rc;
+
+	stmt_int(s, 1, x->delegation);
+	stmt_text(s, 2, x->today);
+	if ((rc = stmt_row(s, e)) == 1)
+		stay = col_int(s, 0);
+	stmt_done(s);
+	return rc == -1 || claims_closed(d, x->delegation, e) == -1 || (stay > 0 && keyring_make(x->k, &x->spare, e) == -1) ? -1 : 0;
+}
+
 static int
 purge_one(struct store *s, struct db *d, struct due *x, struct purge_done *out, struct err *e)
 {
-	if (prepare_due(d, x, e) == -1)
-		return -1;
-	if (store_write_vital(s, run_purge, x, e) == 0) {
+	bool waits;
+
+	if (prepare_due(d, x, e) == 0 && store_write_vital(s, run_purge, x, e) == 0) {
 		out->trips++;
 		out->papers += x->n;
 		return 0;
 	}
-	if (!str_eq(e->detail, "claim_open"))
+	waits = str_eq(e->detail, "claim_open");
+	if (!waits && e->code != ERR_BUSY)
 		return -1;
 	err_clear(e);
-	out->waiting++;
+	out->waiting += waits;
 	return 0;
 }
 

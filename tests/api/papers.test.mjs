@@ -453,8 +453,8 @@ describe('databases of before', () => {
 	})
 	after(() => server.stop())
 	const trip = async () => is(await officer.post(delegations, { title_zh: '旧库团', state: 'closed', starts_on: day(-9), ends_on: past }), 201).json
-	const someone = async (d, name, no) => {
-		const g = is(await staff.post('/api/v1/delegates', { delegation: d.id, name_zh: name }), 201).json
+	const someone = async (d, name, no, more = {}) => {
+		const g = is(await staff.post('/api/v1/delegates', { delegation: d.id, name_zh: name, ...more }), 201).json
 		version ??= is(await officer.get(`/api/v1/delegates/${g.id}/consent`), 200).json.text.version
 		is(await officer.request('PUT', `/api/v1/delegates/${g.id}/consent`, { body: { given: true, text_version: version } }), 200)
 		return { ...g, paper: is(await officer.post(`/api/v1/delegates/${g.id}/papers`, { ...passport, number: no }), 201).json }
@@ -471,7 +471,9 @@ describe('databases of before', () => {
 
 	test('after purge and erasure an old backup cannot give the number', async () => {
 		const d = await trip(), done = await trip()
-		const kept = await someone(d, '留存者', 'E70000001'), erased = await someone(d, '被删者', 'E70000002'), purged = await someone(done, '到期者', 'E70000003')
+		const company = is(await staff.post(enterprises, { name_zh: '旧库有限公司', record_status: 'active' }), 201).json
+		const contact = is(await staff.post('/api/v1/contacts', { enterprise: company.id, name_zh: '被删者', mobile: '13855550139' }), 201).json
+		const kept = await someone(d, '留存者', 'E70000001'), erased = await someone(d, '被删者', 'E70000002', { enterprise: company.id, contact: contact.id }), purged = await someone(done, '到期者', 'E70000003')
 		const backup = (await server.must(['backup', 'create'])).stdout.trim()
 		const sealed = rowsOf(join(server.data, 'backups', backup), 'SELECT delegate, sealed FROM travel_document ORDER BY id')
 		assert.equal(sealed.length, 3)
@@ -485,6 +487,8 @@ describe('databases of before', () => {
 			assert.deepEqual(is(await officer.get(`/api/v1/delegates/${g.id}/papers`), 200).json.items, [])
 		}
 		assert.equal(is(await staff.get(`/api/v1/delegates/${erased.id}`), 200).json.name_zh, '（已删除）')
+		const again = is(await staff.get(`/api/v1/contacts/${contact.id}`), 200).json
+		assert.deepEqual([again.name_zh, again.mobile], ['（已删除）', null])
 		assert.equal(is(await staff.get(`/api/v1/delegates/${purged.id}`), 200).json.name_zh, '到期者')
 		const log = server.log()
 		assert.match(log, /erasures were applied again/)
