@@ -3,8 +3,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { complaints, csvObjects, enterprises, form, is } from '../lib/api.mjs'
+import { complaints, csvObjects, enterprises, is } from '../lib/api.mjs'
 import { root, startServer } from '../lib/server.mjs'
+import { Staged } from '../lib/staged.mjs'
 
 const rules = '/api/v1/filing-rules', projects = '/api/v1/projects', due = '/api/v1/reports/filings-due'
 const shipped = csvObjects(readFileSync(join(root, 'db/filing_rule.csv'), 'utf8').replaceAll('\n', '\r\n'))
@@ -92,16 +93,10 @@ describe('filings', () => {
 		assert.deepEqual([(await rule('vn-tax')).edited, (await rule('vn-tax')).version], [false, r.version])
 	})
 	test('a sheet of rules: by code, and a second run changes nothing', async () => {
-		const imports = '/api/v1/imports'
 		const run = async () => {
-			const { body, headers } = form({ resource: 'filing-rules' }, { name: 'rules.csv', bytes: 'code,name_zh,trigger_kind,trigger_stage,due_kind,due_days,as_of,source\r\n' +
-				'cn-safe,外汇登记,,,,,,\r\nnew-one,新的一条,stage,filed,calendar_days,30,2026-01-01,某处\r\nbad-one,不完整,stage,,calendar_days,,2026-01-01,某处\r\n' })
-			const { id } = is(await admin.post(imports, body, { headers }), 201).json
-			for (const step of ['check', 'commit']) {
-				is(await admin.post(`${imports}/${id}/${step}`), 202)
-				for (let now; ;) if (!['checking', 'committing'].includes((now = is(await admin.get(`${imports}/${id}`), 200).json).state)) break
-			}
-			return is(await admin.get(`${imports}/${id}/rows?limit=10`), 200).json.items.slice(1).map((x) => x.outcome)
+			const staged = new Staged(admin, 'filing-rules'), { id } = await staged.committed('code,name_zh,trigger_kind,trigger_stage,due_kind,due_days,as_of,source\r\n' +
+				'cn-safe,外汇登记,,,,,,\r\nnew-one,新的一条,stage,filed,calendar_days,30,2026-01-01,某处\r\nbad-one,不完整,stage,,calendar_days,,2026-01-01,某处\r\n')
+			return (await staged.rows(id)).slice(1).map((x) => x.outcome)
 		}
 		assert.deepEqual(await run(), ['update', 'insert', 'error'])
 		assert.deepEqual(await run(), ['same', 'same', 'error'])

@@ -4,11 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import https from 'node:https'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { contacts, csvObjects, enterprises, form, is, parseCsv, query, toCsv, uscc, xlsxSheet } from '../lib/api.mjs'
 import { freshFolder, shared, startServer } from '../lib/server.mjs'
+import { imports, stagedBy, sum } from '../lib/staged.mjs'
 
-const imports = '/api/v1/imports'
 const gb18030 = (hex) => Buffer.from(hex.replaceAll(' ', ''), 'hex')
 
 describe('sheets', () => {
@@ -20,37 +19,8 @@ describe('sheets', () => {
 	})
 	after(() => server.stop())
 
-	const send = (bytes, { name = 'members.csv', resource = 'enterprises', client = staff } = {}) =>
-		client.post(imports, ...(({ body, headers }) => [body, { headers }])(form({ resource }, { name, bytes })))
-	const upload = async (bytes, options) => is(await send(bytes, options), 201).json.id
-	const get = async (id) => is(await staff.get(`${imports}/${id}`), 200).json
-	// Until it stands still; a check or commit that does not end fails by the deadline.
-	async function settle(id) {
-		for (const end = Date.now() + 120e3; Date.now() < end;) {
-			const now = await get(id)
-			if (!['checking', 'committing'].includes(now.state)) return now
-			await sleep(25)
-		}
-		assert.fail('the import does not end')
-	}
-	async function step(id, what, body) {
-		is(await staff.post(`${imports}/${id}/${what}`, body), 202)
-		return settle(id)
-	}
+	const { send, upload, get, step, checked, committed } = stagedBy(() => staff)
 	const rowsOf = async (id, status) => is(await staff.get(`${imports}/${id}/rows?limit=500${status ? `&status=${status}` : ''}`), 200).json
-	async function checked(bytes, options) {
-		const id = await upload(bytes, options)
-		const now = await step(id, 'check')
-		assert.equal(now.state, 'checked', JSON.stringify(now.error))
-		return { id, ...now }
-	}
-	async function committed(bytes, options) {
-		const { id } = await checked(bytes, options)
-		const now = await step(id, 'commit', options?.mode && { mode: options.mode })
-		assert.equal(now.state, 'done', JSON.stringify(now.error))
-		return { id, ...now }
-	}
-	const sum = (c) => ['inserted', 'updated', 'same', 'suspect', 'error'].reduce((n, k) => n + c[k], 0)
 	const byName = async (name) => is(await staff.get(`${enterprises}?${query({ name_zh: name })}`), 200).json.items
 	const total = async () => is(await staff.get(`${enterprises}?limit=1`), 200).json.total
 

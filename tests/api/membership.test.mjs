@@ -1,11 +1,11 @@
 // The members' ledger: levels, terms and their moves, council terms and posts, and what enterprises say of it (domain.md 1.3, 1.7).
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { complaints, contacts, csvObjects, enterprises, form, is, query, toCsv, uscc } from '../lib/api.mjs'
+import { complaints, contacts, csvObjects, enterprises, is, query, toCsv, uscc } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
+import { imports, Staged } from '../lib/staged.mjs'
 
-const imports = '/api/v1/imports', terms = '/api/v1/membership-terms', levels = '/api/v1/levels'
+const terms = '/api/v1/membership-terms', levels = '/api/v1/levels'
 const zh = { headers: { 'Accept-Language': 'zh' } }
 const councils = '/api/v1/council-terms', posts = '/api/v1/posts'
 
@@ -280,26 +280,11 @@ describe('the ledger', () => {
 	})
 
 	// --- sheets ---
-	const send = async (rows, resource) => {
-		const { body, headers } = form({ resource }, { name: 'sheet.csv', bytes: Buffer.from(toCsv(rows)) })
-		return is(await staff.post(imports, body, { headers }), 201).json.id
-	}
-	async function settle(id) {
-		for (const end = Date.now() + 120e3; Date.now() < end;) {
-			const now = is(await staff.get(`${imports}/${id}`), 200).json
-			if (!['checking', 'committing'].includes(now.state)) return now
-			await sleep(25)
-		}
-		assert.fail('the import does not end')
-	}
+	const staged = (resource) => new Staged(staff, resource)
 	// What check and commit say of a sheet; both must say the same.
 	async function go(rows, resource = 'enterprises') {
-		const id = await send(rows, resource)
-		is(await staff.post(`${imports}/${id}/check`), 202)
-		const checked = await settle(id)
-		assert.equal(checked.state, 'checked', JSON.stringify(checked))
-		is(await staff.post(`${imports}/${id}/commit`), 202)
-		const done = await settle(id)
+		const on = staged(resource), checked = await on.checked(Buffer.from(toCsv(rows))), { id } = checked
+		const done = await on.step(id, 'commit')
 		assert.equal(done.state, 'done', JSON.stringify(done))
 		const { insert, update, same, suspect, error, warnings } = checked.counts
 		const r = done.result
@@ -369,9 +354,7 @@ describe('the ledger', () => {
 				['台账取回有限公司', uscc(9014), '理事', '2018-01-01', ''], [g.name_zh, uscc(9013), '会员', '2017-01-01', '灯']])
 			const [t] = is(await staff.get(`${enterprises}/${g.id}/membership-terms`), 200).json.items
 			is(await staff.patch(`${terms}/${t.id}`, { note: '已核对' }, 1), 200)
-			is(await staff.post(`${imports}/${r.id}/revert`), 202)
-			let now
-			do { await sleep(25); now = await settle(r.id) } while (now.state === 'reverting')
+			const now = await staged().step(r.id, 'revert')
 			assert.deepEqual([now.revert.reverted, now.revert.refused], [2, 1])
 			assert.deepEqual(await standing(e.id), [null, null, null, null])
 			assert.equal((await card(e.id)).main_products, null)
@@ -441,12 +424,9 @@ describe('the ledger', () => {
 					const who = await server.as('admin')
 					const r = is(await who.get(`${path}/export?${query({ format: 'csv', headings })}`, { headers: { 'Accept-Language': lang } }), 200)
 					const rows = csvObjects(r.text), heads = Object.keys(rows[0])
-					const { body, headers } = form({ resource: path.split('/').at(-1) },
-						{ name: 'again.csv', bytes: Buffer.from(toCsv([heads, ...rows.map((row) => heads.map((h) => row[h]))])) })
-					const id = is(await who.post(imports, body, { headers }), 201).json.id
-					is(await who.post(`${imports}/${id}/check`), 202)
-					const { counts } = await settle(id)
-					assert.equal(counts.same, rows.length, JSON.stringify(is(await who.get(`${imports}/${id}/rows`), 200).json.items.filter((x) => x.outcome !== 'same').slice(0, 3)))
+					const staged = new Staged(who, path.split('/').at(-1))
+					const { id, counts } = await staged.checked(Buffer.from(toCsv([heads, ...rows.map((row) => heads.map((h) => row[h]))])))
+					assert.equal(counts.same, rows.length, JSON.stringify((await staged.rows(id)).filter((x) => x.outcome !== 'same').slice(0, 3)))
 					assert.equal(counts.warnings, 0)
 				})
 	})

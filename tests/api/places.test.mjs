@@ -1,9 +1,9 @@
 // Places in time: what a province was before is found by what it is now, on every way out, within what the reader may see.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { csvObjects, enterprises, form, is } from '../lib/api.mjs'
+import { csvObjects, enterprises, is } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
+import { Staged } from '../lib/staged.mjs'
 
 const projects = '/api/v1/projects', views = '/api/v1/saved-views'
 const chinese = { headers: { 'Accept-Language': 'zh' } }, english = { headers: { 'Accept-Language': 'en' } }
@@ -76,16 +76,7 @@ describe('places in time', () => {
 	})
 
 	test('a sheet names them old or new, and changes nothing where it says the same', async () => {
-		const imports = '/api/v1/imports'
-		const run = async (lines) => {
-			const { body, headers } = form({ resource: 'projects' }, { name: 'a.csv', bytes: ['项目编号,项目名称,省份', ...lines].join('\r\n') + '\r\n' })
-			const { id } = is(await staff.post(imports, body, { headers }), 201).json
-			for (const step of ['check', 'commit']) {
-				is(await staff.post(`${imports}/${id}/${step}`), 202)
-				while (['checking', 'committing'].includes(is(await staff.get(`${imports}/${id}`), 200).json.state)) await sleep(25)
-			}
-			return is(await staff.get(`${imports}/${id}`), 200).json
-		}
+		const run = (lines) => new Staged(staff, 'projects').committed(['项目编号,项目名称,省份', ...lines].join('\r\n') + '\r\n')
 		const province = async (code) => is(await staff.get(`${projects}/${ids[code]}`), 200).json.province
 		await run(['BD,工厂BD,胡志明市', 'HN,工厂HN,Binh Duong (now Ho Chi Minh)', 'XX,工厂XX,TP. Hồ Chí Minh'])
 		assert.deepEqual([await province('BD'), await province('HN'), await province('XX')], ['VN-57', 'VN-57', 'VN-SG'])

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { enterprises, form, is, query, toCsv } from '../lib/api.mjs'
 import { shared, startServer } from '../lib/server.mjs'
+import { imports, stagedBy } from '../lib/staged.mjs'
 
-const imports = '/api/v1/imports', projects = '/api/v1/projects'
+const projects = '/api/v1/projects'
 const curated = shared('data/projects/asean_projects_curated.csv'), cofi = shared('data/projects/cofi_v2.2.xlsx')
 
 describe('sheets of projects', () => {
@@ -17,23 +17,12 @@ describe('sheets of projects', () => {
 	})
 	after(() => server.stop())
 
-	async function upload(bytes, name = 'projects.csv') {
-		const { body, headers } = form({ resource: 'projects' }, { name, bytes })
-		return is(await staff.post(imports, body, { headers }), 201).json.id
-	}
-	async function step(id, what) {
-		is(await staff.post(`${imports}/${id}/${what}`), 202)
-		for (const end = Date.now() + 120e3; Date.now() < end; await sleep(25)) {
-			const now = is(await staff.get(`${imports}/${id}`), 200).json
-			if (!['checking', 'committing', 'reverting'].includes(now.state)) return now
-		}
-		assert.fail('the import does not end')
-	}
+	const { upload, step } = stagedBy(() => staff, { name: 'projects.csv', resource: 'projects' })
 	const patch = async (id, body) => is(await staff.patch(`${imports}/${id}`, body), 200)
 	const rows = async (id, status) => is(await staff.get(`${imports}/${id}/rows?limit=500${status ? `&status=${status}` : ''}`), 200).json.items.filter((r) => r.outcome !== 'skipped')
 	const counts = (c) => [c.rows, c.insert ?? c.inserted, c.update ?? c.updated, c.same, c.suspect, c.error]
 	async function bring(bytes, { name, make = true } = {}) {
-		const id = await upload(bytes, name)
+		const id = await upload(bytes, { name })
 		if (make) await patch(id, { make_enterprises: true })
 		const checked = await step(id, 'check'), done = await step(id, 'commit')
 		assert.equal(done.state, 'done', JSON.stringify(done.error))
@@ -195,8 +184,7 @@ describe('sheets of projects', () => {
 	test('each kind of part comes back as it was exported', async () => {
 		for (const path of ['project-amounts', 'project-capacities', 'project-jobs', 'project-milestones', 'project-updates', 'project-evidence']) {
 			const all = await total(`/api/v1/${path}`)
-			const { body, headers } = form({ resource: path }, { name: 'a.csv', bytes: (await staff.get(`/api/v1/${path}/export?format=csv`)).bytes })
-			const { id } = is(await staff.post(imports, body, { headers }), 201).json
+			const id = await upload((await staff.get(`/api/v1/${path}/export?format=csv`)).bytes, { resource: path })
 			assert.ok(all > 0, path)
 			assert.deepEqual(counts((await step(id, 'check')).counts), [all, 0, 0, all, 0, 0], path)
 		}

@@ -6,8 +6,9 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { complaints, enterprises, form, is, query, toCsv } from '../lib/api.mjs'
 import { bin, startServer } from '../lib/server.mjs'
+import { Staged } from '../lib/staged.mjs'
 
-const projects = '/api/v1/projects', imports = '/api/v1/imports'
+const projects = '/api/v1/projects'
 const cny = (amount) => ({ amount, currency: 'CNY' }), usd = (amount) => ({ amount, currency: 'USD' })
 const owners = [{ holder: 'partner', name: 'VinES', bp: 4900 }, { holder: 'other', name: '走向海外', bp: 5100 }]
 // What each step brings, in the order of the steps.
@@ -241,24 +242,14 @@ describe('projects that move', () => {
 		})
 		test('a sheet is told of them and taken', async () => {
 			const e = await company(found)
-			const { body, headers } = form({ resource: 'projects' }, { name: 'p.csv', bytes: Buffer.from(toCsv([
+			const staged = new Staged(staff, 'projects'), checked = await staged.checked(Buffer.from(toCsv([
 				['项目名称', '投资企业', '国家', '纬度', '经度', '阶段', '阶段开始日期'],
 				['表中一厂', e.name_zh, '越南', '30.5', '105.9', '运营中', '2009-05-01'],
-			])) })
-			const id = is(await staff.post(imports, body, { headers }), 201).json.id
-			const step = async (what) => {
-				is(await staff.post(`${imports}/${id}/${what}`), 202)
-				for (;;) {
-					const now = is(await staff.get(`${imports}/${id}`), 200).json
-					if (!['checking', 'committing'].includes(now.state)) return now
-					await sleep(25)
-				}
-			}
-			const checked = await step('check')
+			])))
 			assert.deepEqual([checked.counts.insert, checked.counts.error, checked.counts.warnings], [1, 0, 2], JSON.stringify(checked.counts))
-			const row = is(await staff.get(`${imports}/${id}/rows`), 200).json.items.find((x) => x.outcome === 'insert')
+			const [row] = await staged.rows(checked.id, 'insert')
 			assert.deepEqual(row.problems.map((p) => [p.code, p.warning]).sort(), [['before_enterprise', true], ['outside_country', true]])
-			assert.equal((await step('commit')).result.inserted, 1)
+			assert.equal((await staged.step(checked.id, 'commit')).result.inserted, 1)
 		})
 	})
 

@@ -2,8 +2,9 @@
 // plain scan finds is shown by tests/unit/test_store_search.c; here it is shown of a sample, through q= and its counts.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { enterprises, form, is, query, toCsv, uscc } from '../lib/api.mjs'
+import { enterprises, is, query, toCsv, uscc } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
+import { Staged } from '../lib/staged.mjs'
 
 // [what is kept, what is typed]; each must have the enterprise in the first five.
 const meant = [
@@ -26,13 +27,7 @@ describe('search', () => {
 		server = await startServer()
 		staff = await server.as('staff')
 		const rows = places.flatMap((p) => brands.flatMap((b) => trades.map((t) => `${p}${b}${t}有限公司`))).map((name, i) => [name, uscc(5000 + i)])
-		const { body, headers } = form({ resource: 'enterprises' }, { name: 'a.csv', bytes: toCsv([['企业名称', '信用代码'], ...rows]) })
-		const { id } = is(await staff.post('/api/v1/imports', body, { headers }), 201).json
-		for (const [what, state] of [['check', 'checked'], ['commit', 'done']]) {
-			is(await staff.post(`/api/v1/imports/${id}/${what}`), 202)
-			const end = Date.now() + 120e3
-			while (is(await staff.get(`/api/v1/imports/${id}`), 200).json.state !== state) assert.ok(Date.now() < end, `the ${what} does not end`)
-		}
+		await new Staged(staff).committed(toCsv([['企业名称', '信用代码'], ...rows]))
 		for (const [i, [body]] of meant.entries()) meant[i].id = is(await staff.post(enterprises, { ...body, uscc: uscc(990000 + i * 7) }), 201).json.id
 		all = []
 		for (let after; ;) {

@@ -4,10 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { contacts, enterprises, form, is, query, toCsv, unzip, uscc, xlsxSheet } from '../lib/api.mjs'
+import { contacts, enterprises, is, query, toCsv, unzip, uscc, xlsxSheet } from '../lib/api.mjs'
 import { bin, freshFolder, startServer } from '../lib/server.mjs'
+import { imports, stagedBy } from '../lib/staged.mjs'
 
-const imports = '/api/v1/imports'
 
 describe('wizard', () => {
 	let server, staff, other, admin
@@ -19,35 +19,14 @@ describe('wizard', () => {
 	})
 	after(() => server.stop())
 
-	const send = (bytes, { name = 'members.csv', resource = 'enterprises', client = staff } = {}) =>
-		client.post(imports, ...(({ body, headers }) => [body, { headers }])(form({ resource }, { name, bytes })))
-	const upload = async (bytes, options) => is(await send(bytes, options), 201).json.id
-	const get = async (id) => is(await staff.get(`${imports}/${id}`), 200).json
-	async function settle(id) {
-		for (const end = Date.now() + 120e3; Date.now() < end;) {
-			const now = await get(id)
-			if (!['checking', 'committing', 'reverting'].includes(now.state)) return now
-			await sleep(25)
-		}
-		assert.fail('the import does not end')
-	}
-	async function step(id, what, body) {
-		is(await staff.post(`${imports}/${id}/${what}`, body), 202)
-		return settle(id)
-	}
+	const { send, upload, get, settle, step, checked, committed } = stagedBy(() => staff)
 	const rowsOf = async (id, status) => is(await staff.get(`${imports}/${id}/rows?limit=500${status ? `&status=${status}` : ''}`), 200).json.items
 	const rowOf = async (id, n) => (await rowsOf(id)).find((r) => r.n === n)
-	async function checked(bytes, options) {
-		const id = await upload(bytes, options), now = await step(id, 'check')
-		assert.equal(now.state, 'checked', JSON.stringify(now.error))
-		return { id, ...now }
-	}
 	async function commit(id) {
 		const now = await step(id, 'commit')
 		assert.equal(now.state, 'done', JSON.stringify(now.error))
 		return now
 	}
-	const committed = async (bytes, options) => commit((await checked(bytes, options)).id)
 	const patchRow = (id, n, body, client = staff) => client.patch(`${imports}/${id}/rows/${n}`, body)
 	const byName = async (name) => is(await staff.get(`${enterprises}?${query({ name_zh: name })}`), 200).json.items
 	const make = async (fields, client = staff) => is(await client.post(enterprises, fields), 201).json
@@ -483,12 +462,7 @@ describe('wizard', () => {
 describe('what is kept of imports', () => {
 	test('files are forgotten after seven days, the line of a commit stays and cannot be taken back', { skip: !readFileSync(bin).includes('TRADEWIND_TEST_CLOCK_MS') && 'the clock is the machine\'s' }, async () => {
 		const server = await startServer(), staff = await server.as('staff')
-		const up = async (text) => is(await staff.post(imports, ...(({ body, headers }) => [body, { headers }])(form({ resource: 'enterprises' }, { name: 'a.csv', bytes: text }))), 201).json.id
-		const look = async (client, id) => client.get(`${imports}/${id}`)
-		async function step(id, what) {
-			is(await staff.post(`${imports}/${id}/${what}`), 202)
-			for (let now; ;) if (!['checking', 'committing'].includes((now = is(await look(staff, id), 200).json).state)) return now
-		}
+		const { upload: up, step } = stagedBy(() => staff), look = (client, id) => client.get(`${imports}/${id}`)
 		const done = await up('企业名称\r\n遗忘一有限公司\r\n'), idle = await up('企业名称\r\n遗忘二有限公司\r\n')
 		await step(done, 'check')
 		await step(done, 'commit')

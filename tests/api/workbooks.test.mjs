@@ -3,12 +3,10 @@ import { describe, test, before, after } from 'node:test'
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freshFolder, shared, startServer } from '../lib/server.mjs'
 import { enterprises, form, is, query, toCsv, uscc, xlsxSheet } from '../lib/api.mjs'
+import { imports, stagedBy } from '../lib/staged.mjs'
 import { workbook, zip } from '../lib/workbook.mjs'
-
-const imports = '/api/v1/imports'
 
 describe('workbooks', () => {
 	let server, staff, admin
@@ -19,29 +17,8 @@ describe('workbooks', () => {
 	})
 	after(() => server.stop())
 
-	const send = (bytes, { name = 'members.xlsx', resource = 'enterprises', client = staff } = {}) =>
-		client.post(imports, ...(({ body, headers }) => [body, { headers }])(form({ resource }, { name, bytes })))
-	const upload = async (bytes, options) => is(await send(bytes, options), 201).json.id
-	const get = async (id) => is(await staff.get(`${imports}/${id}`), 200).json
-	async function step(id, what, body) {
-		is(await staff.post(`${imports}/${id}/${what}`, body), 202)
-		for (const end = Date.now() + 120e3; Date.now() < end; await sleep(25)) {
-			const now = await get(id)
-			if (!['checking', 'committing'].includes(now.state)) return now
-		}
-		assert.fail('the import does not end')
-	}
+	const { send, upload, get, step, checked, committed } = stagedBy(() => staff, { name: 'members.xlsx' })
 	const rowsOf = async (id, status) => is(await staff.get(`${imports}/${id}/rows?limit=500${status ? `&status=${status}` : ''}`), 200).json.items
-	async function checked(bytes, options) {
-		const id = await upload(bytes, options), now = await step(id, 'check')
-		assert.equal(now.state, 'checked', JSON.stringify(now.error))
-		return { id, ...now }
-	}
-	async function committed(bytes, options) {
-		const { id } = await checked(bytes, options), now = await step(id, 'commit')
-		assert.equal(now.state, 'done', JSON.stringify(now.error))
-		return { id, ...now }
-	}
 	const byName = async (name) => is(await staff.get(`${enterprises}?${query({ name_zh: name })}`), 200).json.items
 
 	test('a workbook goes in as its cells say; numbers stay what they are, dates are dates', async () => {

@@ -40,10 +40,25 @@ export class Staged {
 		assert.equal(now.state, 'checked', JSON.stringify(now.error))
 		return { ...now, id }
 	}
-	async committed(bytes, name) {
-		const { id } = await this.checked(bytes, name), now = await this.step(id, 'commit')
+	async committed(bytes, name, how) {
+		const { id } = await this.checked(bytes, name), now = await this.step(id, 'commit', how)
 		assert.equal(now.state, 'done', JSON.stringify(now.error))
 		return { ...now, id }
+	}
+}
+
+// The same as functions, by a client that is there once the server runs.  What one of them says besides: { name, resource, client, mode }.
+export function stagedBy(client, { name: file, resource: what } = {}) {
+	const by = ({ client: who = client(), resource = what } = {}) => new Staged(who, resource)
+	const named = (options) => options?.name ?? file
+	return {
+		send: (bytes, options) => by(options).send(bytes, named(options)),
+		upload: (bytes, options) => by(options).upload(bytes, named(options)),
+		get: (id) => by().get(id),
+		settle: (id) => by().settle(id),
+		step: (id, what, body) => by().step(id, what, body),
+		checked: (bytes, options) => by(options).checked(bytes, named(options)),
+		committed: (bytes, options) => by(options).committed(bytes, named(options), options?.mode && { mode: options.mode }),
 	}
 }
 
