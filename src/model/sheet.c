@@ -650,13 +650,36 @@ has_columns(const struct sheet *s, const char *names)
 	return true;
 }
 
+/* The columns by which rows are known, as people call them: 申请编号；团组 + 申请企业. */
+static const char *
+known_by_labels(const struct resource *r, struct arena *a, enum lang lang)
+{
+	struct str *out = str_new(a);
+
+	for (const char *const *names = match_known_by(r); *names != NULL; names++) {
+		str_puts(out, names == match_known_by(r) ? "" : lang == LANG_ZH ? "；" : "; ");
+		for (const char *at = *names; *at != '\0'; at += *at == ' ') {
+			size_t n = strcspn(at, " ");
+			const struct field *f = resource_field(r, arena_strndup(a, at, n));
+
+			str_puts(out, at == *names ? "" : " + ");
+			str_puts(out, lang == LANG_ZH ? f->zh : f->en);
+			at += n;
+		}
+	}
+	return str_text(out);
+}
+
 int
 sheet_can_match(const struct sheet *s, struct err *e)
 {
 	for (const char *const *names = match_known_by(s->r); *names != NULL; names++)
 		if (has_columns(s, *names))
 			return 0;
-	return fail_detail(e, ERR_BAD_FILE, "sheet_no_key");
+	fail_detail(e, ERR_BAD_FILE, "sheet_no_key");
+	err_param(e, "needed_zh", known_by_labels(s->r, s->arena, LANG_ZH));
+	err_param(e, "needed_en", known_by_labels(s->r, s->arena, LANG_EN));
+	return -1;
 }
 
 const struct field *

@@ -619,16 +619,23 @@ name_of(struct judge *j, enum lang lang)
 	return f == NULL ? NULL : *(const char **)(void *)((char *)j->said + f->off);
 }
 
-/* A row without a name of its own is called as what it belongs to. */
+/* A row without a name of its own is called as what it refers to; what all rows of a sheet belong to says least. */
 static const char *
 name_of_ref(struct judge *j)
 {
 	const struct sheet *s = j->k->s;
+	const struct field *above = resource_parent_field(s->r);
+	const char *parent = "";
 
 	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++)
-		if (s->column[i].field != NULL && s->column[i].field->type == F_REF)
-			return cell_text(j, i, s->column[i].field);
-	return "";
+		if (s->column[i].field != NULL && s->column[i].field->type == F_REF) {
+			const char *called = cell_text(j, i, s->column[i].field);
+
+			if (s->column[i].field != above && *called != '\0')
+				return called;
+			parent = *parent == '\0' ? called : parent;
+		}
+	return parent;
 }
 
 /*

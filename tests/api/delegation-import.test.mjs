@@ -72,6 +72,21 @@ describe('sheets of delegations', () => {
 
 	describe('applications', () => {
 		const heading = ['团组编号', '企业名称', '状态', '参团目标', '意向国家', '姓名', '英文姓名', '职务', '手机']
+		test('the headings of a chamber are known, and each row is called as its company', async () => {
+			const d = await trip()
+			const staged = new Staged(officer, 'applications')
+			const told = await staged.checked(Buffer.from(toCsv([['团组', '企业名称', '参团人员', '拟参团人数', '出访目的', '希望对接单位', '意向目的地'],
+				...[0, 1].map((i) => [d.code, house[i].name_zh, `陈${i}`, '2', '考察', '代理商', '泰国'])])))
+			assert.deepEqual(told.columns.map((c) => c.field), ['delegation', 'enterprise', 'person', 'seats_wished', 'goals', 'partners_sought', 'countries'])
+			assert.deepEqual((await staged.rows(told.id, 'insert')).map((r) => r.name), [house[0].name_zh, house[1].name_zh])
+		})
+		test('a sheet that does not say which trip is told what it lacks', async () => {
+			const staged = new Staged(officer, 'applications')
+			const id = await staged.upload(Buffer.from(toCsv([['企业名称', '参团人员'], [house[0].name_zh, '陈一']])))
+			const { error } = await staged.step(id, 'check')
+			assert.equal(error.code, 'sheet_no_key')
+			assert.match(error.message, /Application code; Delegation \+ Enterprise;/)
+		})
 		test('120 in one sheet, a row each, by the officer of the trip; again nothing changes', async () => {
 			const d = await trip(), other = await trip()
 			const rows = Array.from({ length: 120 }, (_, i) => [(i < 60 ? d : other).code, house[i % 60].name_zh, '已提交', `目标${i}`, 'VN TH', `王${i}`, `Wang ${i}`, '经理', `138${i}`])

@@ -20,8 +20,8 @@ export const goers = (a: Record_): number[] => positions(a) ?? persons(a).map((_
 export const TAKEN: readonly string[] = ['accepted', 'confirmed', 'travelled']
 /* Seats that it has, or that it asks for. */
 export const seatsOf = (a: Record_): number => (TAKEN.includes(String(a.state)) ? Number(a.seats ?? 0) : Number(a.seats_wished ?? 0) || persons(a).length || 1)
-/* Seats that an accept would take besides. */
-export const asked = (all: Record_[]): number => all.filter((a) => !TAKEN.includes(String(a.state))).reduce((n, a) => n + seatsOf(a), 0)
+/* Seats that an accept would take besides; a draft is not accepted before it is submitted. */
+export const asked = (all: Record_[]): number => all.filter((a) => a.state !== 'draft' && !TAKEN.includes(String(a.state))).reduce((n, a) => n + seatsOf(a), 0)
 
 type Order = 'score' | 'time' | 'seats'
 const BY: Record<Order, (a: Record_, b: Record_) => number> = {

@@ -1,0 +1,92 @@
+// The queue of a trip's applications: what a sheet brought is submitted at once, of a mixed choice those go on that can, and what the server only
+// warns of is asked.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { is } from '../lib/api.mjs'
+import { accessible, clean, close, closeBrowser, go, open, settled } from '../lib/browser.mjs'
+import { startServer } from '../lib/server.mjs'
+
+const any = { headers: { 'If-Match': '*' } }
+let server, manager, officer, staff
+before(async () => {
+	server = await startServer({ roles: ['manager', 'staff', 'officer'] })
+	;[manager, officer, staff] = await Promise.all(['manager', 'officer', 'staff'].map((r) => server.as(r)))
+})
+after(async () => {
+	await closeBrowser()
+	await server.stop()
+})
+
+async function openTrip(title) {
+	const { id } = is(await officer.post('/api/v1/delegations', { title_zh: title, capacity: 10, starts_on: '2098-03-08', ends_on: '2098-03-10', apply_close_at: '2098-02-01T10:00:00Z' }), 201).json
+	is(await officer.post('/api/v1/delegation-legs', { delegation: id, country: 'TH', city: '曼谷', arrive: { local: '2098-03-08T09:00' }, leave: { local: '2098-03-10T09:00' } }), 201)
+	is(await manager.post(`/api/v1/delegations/${id}/approve`, {}, any), 200)
+	is(await officer.post(`/api/v1/delegations/${id}/open`, {}, any), 200)
+	return id
+}
+const company = async (name_zh) => is(await staff.post('/api/v1/enterprises', { name_zh }), 201).json.id
+const draft = async (delegation, enterprise, person) => is(await staff.post('/api/v1/applications', { delegation, enterprise, goals: '考察', persons: [{ name_zh: person }] }), 201).json.id
+const states = async (trip) => is(await officer.get(`/api/v1/delegations/${trip}/applications?limit=50&sort=id`), 200).json.items.map((a) => a.state)
+const pickAll = (page) => page.getByLabel('选择本页全部').check()
+const bulk = (page) => page.locator('.bulk')
+
+test('drafts are submitted together', async () => {
+	const trip = await openTrip('草稿团')
+	for (const i of [1, 2, 3]) await draft(trip, await company(`草稿第${i}家有限公司`), `草稿${i}`)
+	const page = await open(server, { role: 'officer', path: `/trips/${trip}?tab=applications&heap=draft` })
+	await pickAll(page)
+	await bulk(page).getByRole('button', { name: '提交报名', exact: true }).click()
+	await page.getByText('提交报名：3 份申请').waitFor()
+	assert.deepEqual(await states(trip), ['submitted', 'submitted', 'submitted'])
+	await clean(page)
+	await close(page)
+})
+
+test('of those that are picked the ones that can go on do, and how many is said', async () => {
+	const trip = await openTrip('混选团'), ids = []
+	for (const i of [1, 2]) {
+		const id = await draft(trip, await company(`混选第${i}家有限公司`), `混选${i}`)
+		is(await staff.post(`/api/v1/applications/${id}/submit`, {}, any), 200)
+		is(await manager.post(`/api/v1/applications/${id}/accept`, {}, any), 200)
+		ids.push(id)
+	}
+	is(await staff.post(`/api/v1/applications/${ids[0]}/confirm`, {}, any), 200)
+	const page = await open(server, { role: 'staff', path: `/trips/${trip}?tab=applications&heap=in` })
+	await pickAll(page)
+	await bulk(page).getByRole('button', { name: '确认参团（1 份）', exact: true }).click()
+	await page.getByText('确认参团：1 份申请').waitFor()
+	assert.deepEqual(await states(trip), ['confirmed', 'confirmed'])
+	await close(page)
+})
+
+test('who is on another trip at that time is accepted after a question, alone and among many', async () => {
+	const first = await openTrip('先去的团'), second = await openTrip('同期的团')
+	for (const [i, name] of ['同期甲', '同期乙'].entries()) {
+		const of = await company(`同期第${i + 1}家有限公司`)
+		const there = await draft(first, of, name)
+		is(await staff.post(`/api/v1/applications/${there}/submit`, {}, any), 200)
+		is(await manager.post(`/api/v1/applications/${there}/accept`, {}, any), 200)
+		is(await staff.post(`/api/v1/applications/${await draft(second, of, name)}/submit`, {}, any), 200)
+	}
+	const page = await open(server, { role: 'manager', path: `/trips/${second}?tab=applications` })
+	const asked = page.getByRole('alertdialog')
+	await pickAll(page)
+	await bulk(page).getByRole('button', { name: '录取', exact: true }).click()
+	await asked.getByText('同期第1家有限公司：同期甲同期已参加“先去的团”').waitFor()
+	await accessible(page)
+	await asked.getByRole('button', { name: '取消' }).click()
+	assert.deepEqual(await states(second), ['submitted', 'submitted'])
+	await bulk(page).getByRole('button', { name: '清除' }).click()
+	await page.locator('.read', { hasText: '同期第1家' }).click()
+	await page.getByRole('button', { name: '录取 · 1 席' }).click()
+	await asked.getByRole('button', { name: '已核对，继续办理' }).click()
+	await page.locator('.heap', { hasText: /^已录取1$/ }).waitFor()
+	await go(page, `/trips/${second}?tab=applications`)
+	await pickAll(page)
+	await bulk(page).getByRole('button', { name: '录取', exact: true }).click()
+	await asked.getByRole('button', { name: '已核对，继续办理' }).click()
+	await page.locator('.heap', { hasText: /^已录取2$/ }).waitFor()
+	await settled(page)
+	assert.deepEqual(await states(second), ['accepted', 'accepted'])
+	await close(page)
+})
