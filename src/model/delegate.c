@@ -151,4 +151,5 @@ static const struct choice delegate_groups[] = {
 const struct resource delegate_resource = {
 	PART(delegate, "delegates", "Delegates", "团员", CNT_DELEGATE, "name_zh"), .groups = delegate_groups,
 	LIST(fields, delegate_fields), .own = "enterprise", .state = "state", LIST(moves, delegate_moves), .validate = delegate_validate, .derive = delegate_derive,
+	.sheet_in_turn = true,
 };

@@ -148,8 +148,11 @@ struct record_made;
 int	sheet_walk(struct sheet *s, struct db *d, struct sheet_plan *plan, struct keys *keys, const struct sheet_walk *w,
 	    struct sheet_counts *counts, struct err *e) MUST_USE;
 
+/* Whether its rows are judged where they are written: it has parts, or each rests on those before it. */
+bool	sheet_is_joined(const struct resource *r);
+
 /*
- * The same of a sheet with parts, inside a transaction: each row is written at once, so that those behind it see it.  wrote: told of each
+ * The same of such a sheet, inside a transaction: each row is written at once, so that those behind it see it.  wrote: told of each
  * record; or NULL.  A row that is refused has written nothing.
  */
 int	sheet_walk_in(struct sheet *s, struct tx *t, const struct sheet_walk *w, sheet_wrote_fn *wrote, struct sheet_counts *counts,

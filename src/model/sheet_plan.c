@@ -416,7 +416,7 @@ sheet_commit(struct sheet_commit *c, struct err *e)
 	struct commit k = { .c = c, .a = arena_new() };
 	int rc = -1;
 
-	if (c->sheet->r->nsheet_parts > 0) {
+	if (sheet_is_joined(c->sheet->r)) {
 		arena_free(k.a);
 		return commit_joined(c, e);
 	}

@@ -824,6 +824,13 @@ linked(struct judge *j, int64_t *id, struct err *e)
 	return record_stands_for(k->d, k->s->r, j->edit->link, id, e) == -1 ? -1 : 1;
 }
 
+/* Whether several rows of the file may be one record. */
+static bool
+sheet_joins(const struct walk *k)
+{
+	return k->t != NULL && k->s->r->nsheet_parts > 0;
+}
+
 /* A row before it in the file is of the same record: this one says more of it. */
 static void
 join(struct judge *j, int64_t id)
@@ -844,7 +851,7 @@ take_link(struct judge *j, struct err *e)
 		return -1;
 	if (rc == 0) {
 		sheet_problem_add(j, SIZE_MAX, NULL, "no_such_record", false);
-	} else if ((s = claimed(j, id)) != NULL && j->k->t == NULL) {
+	} else if ((s = claimed(j, id)) != NULL && !sheet_joins(j->k)) {
 		judge_repeated(j, s);
 	} else {
 		if (s != NULL)
@@ -884,7 +891,7 @@ static int
 search_record(struct judge *j, struct err *e)
 {
 	struct walk *k = j->k;
-	const struct seen *s = k->t != NULL ? NULL : repeated(j, "u");
+	const struct seen *s = sheet_joins(k) ? NULL : repeated(j, "u");
 	struct match m = { .id = NONE, .old = NONE };
 
 	if (s != NULL) {
@@ -895,7 +902,7 @@ search_record(struct judge *j, struct err *e)
 	    (m.id == NONE && match_by_key(k->d, k->a, k->s->r, j->said, &m, e) == -1))
 		return -1;
 	if (m.id == NONE && m.ncandidates == 0) {
-		if (k->t == NULL && (s = repeated(j, "snke")) != NULL) {
+		if (!sheet_joins(k) && (s = repeated(j, "snke")) != NULL) {
 			judge_repeated(j, s);
 			return 0;
 		}
@@ -909,7 +916,7 @@ search_record(struct judge *j, struct err *e)
 		return 0;
 	}
 	if (m.id != NONE && (s = claimed(j, m.id)) != NULL) {
-		if (k->t == NULL) {
+		if (!sheet_joins(k)) {
 			judge_repeated(j, s);
 			return 0;
 		}
@@ -944,13 +951,23 @@ sheet_take_complaint(struct judge *j, const struct field *f, const struct err_it
 		sheet_problem_param(j, p, it->param[i].key, it->param[i].value);
 }
 
+/* What is refused without a place. */
+static void
+take_reason(struct judge *j, const struct err *e)
+{
+	struct sheet_problem *p = sheet_problem_add(j, SIZE_MAX, NULL, e->detail != NULL ? e->detail : err_wire(e->code), false);
+
+	for (size_t i = 0; i < e->nparams; i++)
+		sheet_problem_param(j, p, e->param[i].key, e->param[i].value);
+}
+
 static void
 take_complaints(struct judge *j, const struct err *e)
 {
 	for (const struct err_item *it = e->items; it != NULL; it = it->next)
 		sheet_take_complaint(j, resource_field(j->k->s->r, it->pointer + 1), it);
 	if (e->items == NULL)
-		sheet_problem_add(j, SIZE_MAX, NULL, err_wire(e->code), false);
+		take_reason(j, e);
 }
 
 /* What a person would have to confirm in a form, a row is told of. */
@@ -1010,14 +1027,22 @@ sheet_tell(struct judge *j, const struct resource *r, const struct rec *rec, boo
 	return k->wrote == NULL ? 0 : k->wrote(k->t, &w, k->w->arg, e);
 }
 
-/* Of a sheet with parts each row sees what the rows before it have written. */
+/* Each row sees what the rows before it have written; what follows from it may refuse it still, and takes its own back (run_row). */
 static int
 write_now(struct judge *j, const struct record_made *m, struct err *e)
 {
 	const struct resource *r = j->k->s->r;
+	struct err mine;
 
-	if (record_write(j->k->t, j->k->w->who, r, m, NULL, e) == -1)
-		return -1;
+	err_init(&mine, j->k->a);
+	mine.confirms_all = true;
+	j->wrote = true;
+	if (record_write(j->k->t, j->k->w->who, r, m, NULL, &mine) == -1) {
+		if (!sheet_is_complaint(&mine))
+			return fail(e, mine.code, "%s", mine.log);
+		take_complaints(j, &mine);
+		return 0;
+	}
 	j->record = ((const struct rec *)m->now)->id;
 	return sheet_tell(j, r, m->now, m->was == NULL, e);
 }
@@ -1282,6 +1307,12 @@ walk(struct walk *k, struct err *e)
 	return rc;
 }
 
+bool
+sheet_is_joined(const struct resource *r)
+{
+	return r->nsheet_parts > 0 || r->sheet_in_turn;
+}
+
 int
 sheet_walk(struct sheet *s, struct db *d, struct sheet_plan *plan, struct keys *keys, const struct sheet_walk *w,
     struct sheet_counts *counts, struct err *e)
@@ -1407,7 +1438,7 @@ sheet_check(struct sheet *s, struct store *store, struct db *d, const struct she
 	struct keys *keys;
 	int rc;
 
-	if (s->r->nsheet_parts > 0) {
+	if (sheet_is_joined(s->r)) {
 		rc = store_write_alone(store, run_check, &c, e);
 		if (c.done)
 			err_clear(e);

@@ -167,13 +167,15 @@ describe('sheets of delegations', () => {
 		})
 	})
 
-	test('rows that together want more seats than there are: all stay out, and it is said how many', async () => {
+	test('rows that together want more seats than there are: the first have them, and of each other row it is said how many there are', async () => {
 		const d = await trip(officer, { capacity: 1 }), staged = new Staged(officer, 'delegates')
 		const { id } = await staged.checked(Buffer.from(toCsv([['团组编号', '企业名称', '姓名'], [d.code, house[0].name_zh, '王一'], [d.code, house[1].name_zh, '李二']])))
-		const { state, error } = await staged.step(id, 'commit')
-		assert.deepEqual([state, error.code], ['checked', 'no_seats'])
-		assert.match(error.message, /1 in all, 1 taken, 1 asked for/)
-		assert.deepEqual(await all(`delegations/${d.id}/delegates`), [])
+		const { state, error, result } = await staged.step(id, 'commit')
+		assert.deepEqual([state, error, ...counts(result)], ['done', null, 1, 0, 0, 0, 1])
+		const [refused] = await staged.rows(id, 'error')
+		assert.deepEqual([refused.n, refused.problems.map((p) => p.code)], [3, ['no_seats']])
+		assert.match(refused.problems[0].message, /1 in all, 1 taken, 1 asked for/)
+		assert.deepEqual((await all(`delegations/${d.id}/delegates`)).map((x) => x.name_zh), ['王一'])
 	})
 
 	describe('travel data', () => {

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import https from 'node:https'
 import { after, before, describe, test } from 'node:test'
-import { complaints, enterprises, form, is, toCsv } from '../lib/api.mjs'
+import { complaints, enterprises, is, toCsv } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
+import { Staged, sum } from '../lib/staged.mjs'
 
 const delegations = '/api/v1/delegations', legs = '/api/v1/delegation-legs', applications = '/api/v1/applications', delegates = '/api/v1/delegates'
 const CLIENTS = 64
@@ -177,22 +178,60 @@ describe('seats', () => {
 		assert.equal((await seats(of)).taken, 2)
 	})
 
-	test('a sheet of delegates for whom there are no seats together is refused as a whole, in words', async () => {
-		const of = await trip({ capacity: 2, code: 'TWN-1' }), name = is(await staff.get(`${enterprises}/${companies[0]}`), 200).json.name_zh
-		const csv = toCsv([['团组编号', '企业名称', '姓名'], ...['甲一', '乙二', '丙三'].map((n) => ['TWN-1', name, n])])
-		const { body, headers } = form({ resource: 'delegates' }, { name: 'names.csv', bytes: Buffer.from(csv) })
-		const { id } = is(await staff.post('/api/v1/imports', body, { headers }), 201).json
-		const settled = async (verb) => {
-			is(await staff.post(`/api/v1/imports/${id}/${verb}`, {}), 202)
-			for (;;) {
-				const now = is(await staff.get(`/api/v1/imports/${id}`, { headers: { 'Accept-Language': 'zh' } }), 200).json
-				if (!['checking', 'committing'].includes(now.state)) return now
-			}
-		}
-		assert.equal((await settled('check')).counts.insert, 3)
-		const now = await settled('commit')
-		assert.deepEqual([now.state, now.error], ['checked', { code: 'no_seats', message: '名额不足：共 2 席，已占 2 席，还需要 1 席' }])
-		assert.equal((await seats(of)).taken, 0)
+	describe('a sheet', () => {
+		const staged = (resource, client = staff) => new Staged({ post: (...x) => client.post(...x), get: (path) => client.get(path, { headers: { 'Accept-Language': 'zh' } }) }, resource)
+		const told = (rows) => rows.filter((r) => r.n > 1).map((r) => [r.n, r.outcome, ...r.problems.filter((p) => !p.warning).flatMap((p) => [p.code, p.message])])
+		const nameOf = async (i) => is(await staff.get(`${enterprises}/${companies[i]}`), 200).json.name_zh
+		const none = '名额不足：共 2 席，已占 2 席，还需要 1 席'
+
+		test('of delegates: those go in for whom there are seats, in its order, and each other row says why', async () => {
+			const of = await trip({ capacity: 2, code: 'TWN-1', enterprise_cap: 2 }), [one, two] = [await nameOf(0), await nameOf(1)]
+			const csv = Buffer.from(toCsv([['团组编号', '企业名称', '姓名', '角色'], ['TWN-1', one, '甲一', ''], ['TWN-1', two, '乙二', ''], ['TWN-1', one, '丙三', ''], ['TWN-1', one, '甲一', ''], ['TWN-1', '', '领队', '团长'], ['TWN-1', two, '丁四', '']]))
+			const s = staged('delegates'), { id, counts } = await s.checked(csv)
+			// The check says it before anything is written, and writes nothing.
+			assert.deepEqual([counts.insert, counts.error, counts.same], [3, 2, 1])
+			const wanted = [[2, 'insert'], [3, 'insert'], [4, 'error', 'no_seats', none], [5, 'same'], [6, 'insert'], [7, 'error', 'no_seats', none]]
+			assert.deepEqual(told(await s.rows(id)), wanted)
+			assert.equal((await seats(of)).taken, 0)
+			const now = await s.step(id, 'commit')
+			assert.deepEqual([now.state, now.error, now.result.rows, now.result.inserted, now.result.error, now.result.same], ['done', null, 6, 3, 2, 1])
+			assert.equal(sum(now.result), now.result.rows)
+			assert.deepEqual(told(await s.rows(id)), wanted)
+			assert.equal((await seats(of)).taken, 2)
+			assert.deepEqual(is(await staff.get(`${delegates}?delegation=${of.id}&sort=id`), 200).json.items.map((x) => x.name_zh), ['甲一', '乙二', '领队'])
+			// Once more it changes nothing; with a seat more the next of them goes in.
+			const twice = await s.committed(csv)
+			assert.deepEqual([twice.result.inserted, twice.result.error, twice.result.same], [0, 2, 4])
+			const wider = is(await staff.get(`${delegations}/${of.id}`), 200).json
+			is(await staff.patch(`${delegations}/${of.id}`, { capacity: 3 }, wider.version), 200)
+			const third = await s.committed(csv)
+			assert.deepEqual([third.result.inserted, third.result.error, third.result.same], [1, 1, 4])
+			assert.deepEqual(told((await s.rows(third.id)).slice(-1)), [[7, 'error', 'no_seats', '名额不足：共 3 席，已占 3 席，还需要 1 席']])
+		})
+
+		test('all or nothing: nobody goes in, and the first who does not fit is named', async () => {
+			const of = await trip({ capacity: 2, code: 'TWN-2' }), one = await nameOf(0)
+			const s = staged('delegates'), { id } = await s.checked(Buffer.from(toCsv([['团组编号', '企业名称', '姓名'], ...['甲一', '乙二', '丙三', '丁四'].map((n) => ['TWN-2', one, n])])))
+			const now = await s.step(id, 'commit', { mode: 'all_or_nothing' })
+			assert.deepEqual([now.state, now.result.inserted, now.result.error, sum(now.result)], ['done', 0, 4, 4])
+			assert.deepEqual(told(await s.rows(id)).filter((r) => r.length > 2)[0], [4, 'error', 'no_seats', none])
+			assert.equal((await seats(of)).taken, 0)
+			assert.deepEqual(is(await staff.get(`${delegates}?delegation=${of.id}`), 200).json.items, [])
+		})
+
+		// Applications begin without seats while a trip is to come, and of one that is over nobody counts them; but who goes has to have one.
+		test('of applications: a row that its party has no seat for says so, and the others go in', async () => {
+			const of = is(await staff.post(delegations, { title_zh: '往年的团', state: 'closed', starts_on: '2019-07-01', ends_on: '2019-07-05', capacity: 2, code: 'TWN-3' }), 201).json
+			const rows = await Promise.all([0, 1, 2].map(nameOf)), full = '该申请只录取 1 席，团员已满'
+			const csv = Buffer.from(toCsv([['团组编号', '企业名称', '状态', '姓名'], [of.code, rows[0], '已成行', '甲一'], [of.code, rows[1], '已成行', '乙一'], [of.code, rows[1], '已成行', '乙二'], [of.code, rows[2], '已成行', '丙一']]))
+			const s = staged('applications'), { id } = await s.checked(csv), wanted = [[2, 'insert'], [3, 'insert'], [4, 'error', 'party_full', full], [5, 'insert']]
+			assert.deepEqual(told(await s.rows(id)), wanted)
+			const now = await s.step(id, 'commit')
+			assert.deepEqual([now.state, now.error, now.result.inserted, now.result.error, sum(now.result)], ['done', null, 3, 1, now.result.rows])
+			assert.deepEqual(told(await s.rows(id)), wanted)
+			const made = is(await staff.get(`${delegations}/${of.id}/applications`), 200).json.items
+			assert.deepEqual([0, 1, 2].map((i) => made.find((p) => p.enterprise === companies[i]).persons.map((x) => x.name_zh)), [['甲一'], ['乙一'], ['丙一']])
+		})
 	})
 
 	test('a delegate who withdraws leaves his seat', async () => {
