@@ -487,6 +487,8 @@ read_line(struct sheet *s, const struct sheet_line *rec, struct err *e)
 	s->bad_lines += sheet_line_is_bad(rec);
 	if (rec->n < s->header && s->title_unit == NULL)
 		s->title_unit = sheet_unit_title(s->arena, rec);
+	for (size_t i = 0; rec->n + 1 == s->header && i < rec->ncells; i++)
+		sheet_sealed_above(&s->sealed[i], rec->cell[i]);
 	if (rec->n == s->header)
 		read_headings(s, rec);
 	if (rec->n == s->header + 1 && sheet_unit_line(s->arena, rec))

@@ -51,8 +51,10 @@ int	book_block(const struct sheet_file *f, const struct book_block *k, struct st
 /* What the cells of a column look like. */
 struct sheet_sealed {
 	uint32_t		 said, identities, passports, codes;	/* codes: credit codes */
+	bool			 told;		/* the line above the heading speaks of papers: 护照 over 号码 and 有效期 */
 };
 void	sheet_sealed_count(struct sheet_sealed *x, const char *cell);
+void	sheet_sealed_above(struct sheet_sealed *x, const char *cell);
 
 /* ERR_BAD_FILE sheet_travel_data {heading}: which of n columns are of identity cards, passports, dates of birth that the resource has no field for. */
 int	sheet_sealed_refuse(const struct resource *r, const char *const *heading, const struct sheet_sealed *x, size_t n, struct err *e) MUST_USE;

@@ -121,6 +121,12 @@ sheet_sealed_count(struct sheet_sealed *x, const char *cell)
 		x->passports++;
 }
 
+void
+sheet_sealed_above(struct sheet_sealed *x, const char *cell)
+{
+	x->told = strlen(cell) <= HEADING_BYTES && (has_one(cell, sure) || has_one(cell, maybe));
+}
+
 /* --- columns -------------------------------------------------------------------------------------------- */
 
 static bool
@@ -138,7 +144,7 @@ is_sealed(const struct resource *r, const char *heading, const struct sheet_seal
 		return false;
 	if (has_one(heading, sure) || strcasecmp(heading, "dob") == 0)
 		return !mostly(x, x->codes);
-	return has_one(heading, maybe) && mostly(x, x->identities + x->passports);
+	return (x->told || has_one(heading, maybe)) && mostly(x, x->identities + x->passports);
 }
 
 /* Where there is no heading, its first row may stand for one: what stands there is not shown. */
@@ -187,6 +193,8 @@ look_at(struct look *k, struct arena *a, const struct sheet_line *rec, size_t he
 	for (size_t i = 0; i < rec->ncells; i++)
 		if (rec->n == header)
 			k->heading[i] = arena_strdup(a, utf8_clean(a, csv_unguard(rec->cell[i]), true));
+		else if (rec->n + 1 == header)
+			sheet_sealed_above(&k->seen[i], rec->cell[i]);
 		else if (rec->n > header)
 			sheet_sealed_count(&k->seen[i], rec->cell[i]);
 	k->n = rec->ncells > k->n ? rec->ncells : k->n;

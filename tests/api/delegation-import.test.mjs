@@ -209,12 +209,14 @@ describe('sheets of delegations', () => {
 			await refuse('contacts', [['企业名称', '姓名', '备注'], [company, '王一', identity(1)], [company, '李二', ` ${identity(2).replace('X', 'x')}`], [company, '赵三', '无']], '备注')
 			await refuse('enterprises', [['企业名称', ''], [company, identity(1)], ['乙有限公司', identity(2)]], 'B')
 			await refuse('contacts', [{ name: '联系人', rows: [['企业名称', '姓名'], [company, '王一']] }, { name: '表二', rows: [['姓名', '号码'], ['王一', identity(3)]] }], '号码', 'people.xlsx')
+			await refuse('contacts', [['', '', '护照', '护照'], ['企业名称', '姓名', '号码', '有效期'], [company, '王一', 'EK1234567', '2030-01-01']], '号码')
 			assert.equal(is(await staff.get(`${imports}?limit=1`), 200).json.items[0]?.id, before)
 		})
 		test('credit codes, stock codes, numbers of members and phones are none of it', async () => {
 			const take = async (resource, rows) => { const i = new Staged(staff, resource); is(await i.send(Buffer.from(toCsv(rows))), 201) }
 			await take('enterprises', [['企业名称', '统一社会信用代码', '证件号码', '证券代码', '电话', 'ID number'], ['丙有限公司', '91440300708461136T', '91440300708461136T', '600519', '13973510468', 'M00123']])
 			await take('enterprises', [['企业名称', '会员编号', 'Valid card'], ['丙有限公司', '202611300000000017', 'yes']])
+			await take('contacts', [['已办护照人员所在企业', '', ''], ['企业名称', '姓名', '手机'], [house[0].name_zh, '王一', '13973510468']])
 			await take('contacts', [['企业名称', '姓名', '护照姓名', '手机'], [house[0].name_zh, '王一', 'WANG Yi', '13973510468']])
 		})
 		test('words about it in rows or in fields of their own are none', async () => {
