@@ -5,6 +5,8 @@
 
 #include "api/answer.h"
 #include "api/parts.h"
+#include "base/msg.h"
+#include "base/str.h"
 #include "meta/rec.h"
 #include "meta/registry.h"
 #include "model/merge.h"
@@ -131,6 +133,72 @@ merge(struct req *rq)
 	return rq->err.nitems > 0 ? -1 : req_write(rq, run_merge, answer_merged);
 }
 
+/* --- before a merge ------------------------------------------------------------------------------------- */
+
+static void
+put_row(struct jw *w, const char *key, const struct resource *r, int64_t id)
+{
+	jw_key(w, key);
+	jw_object(w);
+	jw_ktext(w, "resource", r->path);
+	jw_kint(w, "id", id);
+	jw_end_object(w);
+}
+
+static void
+put_clash(struct req *rq, struct jw *w, const struct merge_clash *c)
+{
+	struct err_param p[MERGE_CLASH_PARAMS];
+	struct str *text = str_new(rq->arena);
+
+	merge_clash_params(rq->arena, c, p);
+	msg_put(text, rq->lang, c->code, p, MERGE_CLASH_PARAMS);
+	jw_object(w);
+	jw_ktext(w, "code", c->code);
+	jw_ktext(w, "message", str_text(text));
+	jw_key(w, "delegation");
+	jw_object(w);
+	jw_kint(w, "id", c->delegation);
+	jw_ktext(w, "title", c->trip);
+	jw_end_object(w);
+	put_row(w, "this", c->r, c->gone);
+	put_row(w, "other", c->r, c->stays);
+	jw_end_object(w);
+}
+
+/* What stands in the way of it. */
+static int
+get_merge(struct req *rq)
+{
+	struct db *d = req_worker(rq)->db;
+	struct merge_ask ask = { .gone = NONE, .stays = NONE };
+	struct merge_clashes all;
+	struct jw w;
+	int rc;
+
+	if (access_may(req_actor(rq), &enterprise_resource, V_MERGE, &rq->err) == -1 || req_id(rq, 0, &ask.gone, &rq->err) == -1 ||
+	    req_param_int(rq, "into", 1, INT64_MAX, &ask.stays) == -1)
+		return -1;
+	if (ask.stays == NONE)
+		return fail_bad_param(&rq->err, "into", "", "1, 2, 3 ...");
+	if (db_begin(d, &rq->err) == -1)
+		return -1;
+	rc = merge_clashes_read(d, rq->arena, req_actor(rq), &ask, &all, &rq->err);
+	db_end(d);
+	if (rc == -1)
+		return -1;
+	jw_init(&w, &rq->reply.body);
+	jw_object(&w);
+	jw_key(&w, "clashes");
+	jw_array(&w);
+	for (size_t i = 0; i < all.n; i++)
+		put_clash(rq, &w, &all.row[i]);
+	jw_end_array(&w);
+	jw_end_object(&w);
+	reply_json(rq, 200);
+	return 0;
+}
+
 /* --- unmerge ------------------------------------------------------------------------------------------ */
 
 static int
@@ -163,6 +231,7 @@ unmerge(struct req *rq)
 }
 
 static const struct route rows[] = {
+	{ M_GET, "/api/v1/enterprises/{id}/merge", "resource", 0, .handle = get_merge, .query = NAMES("into") },
 	{ M_POST, "/api/v1/enterprises/{id}/merge", "resource", RT_WRITE, .handle = merge },
 	{ M_POST, "/api/v1/enterprises/{id}/unmerge", "resource", RT_WRITE, .handle = unmerge },
 };

@@ -44,7 +44,7 @@ libtradewind_a_SOURCES += src/model/refdata.c src/model/rate.c src/model/convert
 libtradewind_a_SOURCES += src/model/demo.c src/model/demo_ledger.c src/model/demo_ledger.h src/model/demo_project.c src/model/demo_pen.c src/model/demo_pen.h src/model/demo_trip.c src/model/demo_trip.h src/model/demo_table.c src/model/demo_paper.c src/model/demo_paper.h src/model/demo_project.h
 libtradewind_a_SOURCES += src/model/refdata.c src/model/rate.c src/model/convert.c src/model/amount.c src/model/project_sum.c src/model/project_report.c
 libtradewind_a_SOURCES += src/model/record.c src/model/record_in.h
-libtradewind_a_SOURCES += src/model/merge.c src/model/merge_in.c src/model/merge_in.h src/model/unmerge.c
+libtradewind_a_SOURCES += src/model/merge.c src/model/merge_in.c src/model/merge_in.h src/model/merge_trip.c src/model/unmerge.c
 libtradewind_a_SOURCES += src/model/twins.c src/model/twin_keys.c
 
 libtradewind_a_SOURCES += src/model/export.c src/model/export_log.c

@@ -430,7 +430,7 @@ merge_run(struct tx *t, struct arena *a, const struct actor *who, const struct m
 
 	*out = (struct merge_done){ .id = NONE };
 	*m = (struct merge){ .t = t, .a = a, .who = who, .out = out };
-	if (aim_both(m, ask, e) == -1 || read_choices(m, ask->choose, e) == -1 || merge_fields(m, e) == -1)
+	if (aim_both(m, ask, e) == -1 || merge_refuse_clashes(tx_db(t), a, who, ask, e) == -1 || read_choices(m, ask->choose, e) == -1 || merge_fields(m, e) == -1)
 		return -1;
 	/* The code must be free before the other takes it, and the merge known before anything names it. */
 	if (put_merge(m, e) == -1 || write_gone(m, e) == -1 || write_stays(m, e) == -1)

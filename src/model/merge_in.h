@@ -52,6 +52,9 @@ int	merge_point(struct tx *t, struct arena *a, const struct actor *who, const st
 /* Whether a unique key keeps the row from being pointed there, or its list names that record already: 1, 0, -1. */
 int	merge_clashes(struct db *d, struct arena *a, const struct relation *x, int64_t id, int64_t to, struct err *e) MUST_USE;
 
+/* ERR_CONFLICT with a complaint at /into for each of merge_clashes. */
+int	merge_refuse_clashes(struct db *d, struct arena *a, const struct actor *who, const struct merge_ask *ask, struct err *e) MUST_USE;
+
 /* Count a row under its relation. */
 void	merge_count(struct merge_done *out, struct arena *a, const struct relation *x, bool moved);
 

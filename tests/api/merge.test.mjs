@@ -174,6 +174,46 @@ describe('merging', () => {
 		is(await manager.post(`${path(one.id)}/merge`, { into: other.id, into_version: 1 }), 428, 'version_required')
 	})
 
+	test('two applications for one trip, and meetings at one time: told before, refused, and a person decides', async () => {
+		const post = async (rows, body) => is(await staff.post(`/api/v1/${rows}`, body), 201).json
+		const moved = async (rows, r, name, body) => is(await manager.post(`/api/v1/${rows}/${r.id}/${name}`, body, { headers: at() }), 200).json
+		const one = await make({ name_zh: '同团重复有限公司' }), other = await make({ name_zh: '同团重复公司' })
+		const d = await post('delegations', { title_zh: '合并考察团', title_en: 'Trip of a merge' })
+		const leg = await post('delegation-legs', { delegation: d.id, country: 'VN', city: 'Hanoi', zone: 'Asia/Ho_Chi_Minh', arrive: { local: '2031-03-03T00:00' }, leave: { local: '2031-03-05T23:59' } })
+		const apply = (e) => post('applications', { delegation: d.id, enterprise: e.id, goals: '选址', persons: [{ name_zh: '王一' }] })
+		const meet = async (e, starts, more = {}) => moved('meetings', await post('meetings', { delegation: d.id, leg: leg.id, enterprises: [e.id], counterparts: [(await post('counterparts', { name_zh: `对方${starts}${e.id}` })).id],
+			starts: { local: starts }, ends: { local: starts.slice(0, -2) + '45' }, ...more }), 'request')
+		const [a, b] = [await apply(one), await apply(other)]
+		const [m, n] = [await meet(one, '2031-03-03T09:00'), await meet(other, '2031-03-03T09:15')]
+		await meet(one, '2031-03-04T09:00')
+		const before = async (client = manager, lang = 'zh') => client.get(`${path(one.id)}/merge?into=${other.id}`, { headers: { 'Accept-Language': lang } })
+		const told = is(await before(), 200).json.clashes
+		assert.deepEqual(told.map((c) => [c.code, c.delegation, c.this, c.other]), [
+			['merge_two_applications', { id: d.id, title: '合并考察团' }, { resource: 'applications', id: a.id }, { resource: 'applications', id: b.id }],
+			['merge_meetings_overlap', { id: d.id, title: '合并考察团' }, { resource: 'meetings', id: m.id }, { resource: 'meetings', id: n.id }]])
+		assert.equal(told[0].message, `两家企业都报名了“合并考察团”（第 ${a.id} 号和第 ${b.id} 号申请），请先撤回或归档其中一份`)
+		assert.equal(is(await before(manager, 'en'), 200).json.clashes[0].delegation.title, 'Trip of a merge')
+		is(await before(staff), 403)
+		is(await manager.get(`${path(one.id)}/merge`), 400)
+		const state = async () => [await get(one.id), await get(other.id)]
+		const was = await state(), refused = is(await merge(was[0], was[1]), 409)
+		assert.deepEqual(complaints(refused), ['/into merge_meetings_overlap', '/into merge_two_applications'])
+		assert.deepEqual(await state(), was)
+		assert.equal(is(await manager.get(`/api/v1/applications?enterprise=${one.id}`), 200).json.total, 1)
+		// Either way round.
+		assert.equal(is(await manager.get(`${path(other.id)}/merge?into=${one.id}`), 200).json.clashes.length, 2)
+		await moved('applications', a, 'withdraw')
+		assert.deepEqual(complaints(is(await merge(was[0], was[1]), 409)), ['/into merge_meetings_overlap'])
+		await moved('meetings', m, 'cancel', { cancel_reason: '重复' })
+		assert.deepEqual(is(await before(), 200).json.clashes, [])
+		is(await merge(was[0], was[1]), 200)
+		const of = async (e) => is(await manager.get(`/api/v1/meetings?enterprises=${e.id}`), 200).json.items.length
+		assert.equal(await of(other), 3)
+		is(await unmerge(one.id), 200)
+		assert.deepEqual([await of(one), await of(other)], [2, 1])
+		assert.equal(is(await manager.get(`/api/v1/applications?enterprise=${one.id}`), 200).json.total, 1)
+	})
+
 	test('bad wishes are refused with a reason at the place', async () => {
 		const one = await make({ name_zh: '珠海市不行一有限公司', brands: Array.from({ length: 15 }, (_, i) => `一${i}`) })
 		const other = await make({ name_zh: '珠海市不行二有限公司', brands: Array.from({ length: 15 }, (_, i) => `二${i}`) })

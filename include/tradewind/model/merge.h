@@ -25,6 +25,27 @@ struct merge_ask {
 };
 
 /* Of one relation: rows that were moved, and rows that were left where they are. */
+/*
+ * What both have on one trip and one cannot have twice: live applications, meetings at the same time.  Such a merge is refused; a person decides
+ * first which of them stays.
+ */
+#define MERGE_CLASHES	20
+struct merge_clash {
+	const char	*code;		/* merge_two_applications, merge_meetings_overlap */
+	const struct resource *r;
+	int64_t		 delegation, gone, stays;	/* the trip, and the rows of either */
+	const char	*trip, *starts;	/* its title in the actor's language; when the meeting begins, "" */
+};
+struct merge_clashes {
+	struct merge_clash row[MERGE_CLASHES];	/* the first ones */
+	size_t		 n;
+};
+int	merge_clashes_read(struct db *d, struct arena *a, const struct actor *who, const struct merge_ask *ask, struct merge_clashes *out,
+	    struct err *e) MUST_USE;
+/* What its sentence is made of. */
+#define MERGE_CLASH_PARAMS	5
+void	merge_clash_params(struct arena *a, const struct merge_clash *c, struct err_param out[MERGE_CLASH_PARAMS]);
+
 struct merge_moved {
 	const struct relation	*what;
 	int64_t			 moved, left;
@@ -42,7 +63,7 @@ struct merge_done {
 /*
  * Merge.  A field that choose does not name is the one of the record that stays unless that is empty; lists are united.  A row that
  * a unique key keeps from moving (a term that begins on the day of another) is left with the record that goes, and counted.
- * Errors: ERR_NOT_FOUND, ERR_FORBIDDEN; ERR_CONFLICT with record_merged {into} of either, merge_into_archived; ERR_STALE of either
+ * Errors: ERR_NOT_FOUND, ERR_FORBIDDEN; ERR_CONFLICT with record_merged {into} of either, merge_into_archived, or complaints at /into about merge_clashes; ERR_STALE of either
  * (extra_json "current" has the id); ERR_VALIDATION with complaints at /into, /choose/x and at fields of the result.
  */
 int	merge_run(struct tx *t, struct arena *a, const struct actor *who, const struct merge_ask *ask, struct merge_done *out,
