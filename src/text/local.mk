@@ -12,6 +12,7 @@ libtradewind_a_SOURCES += src/text/num.c
 libtradewind_a_SOURCES += src/text/money.c
 libtradewind_a_SOURCES += src/text/date_read.c
 libtradewind_a_SOURCES += src/text/date_order.c
+libtradewind_a_SOURCES += src/text/date_span.c
 libtradewind_a_SOURCES += src/text/ident.c src/text/ident_int.h
 libtradewind_a_SOURCES += src/text/han.c src/text/han_chars.c src/text/han_table.c src/text/han_data.h
 libtradewind_a_SOURCES += src/text/multipart.c

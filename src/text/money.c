@@ -87,6 +87,7 @@ static const struct word {
 	{ "比利时法郎", "BEF", NO_UNIT }, { "奥地利先令", "ATS", NO_UNIT },
 	{ "千", NULL, 3 }, { "万", NULL, 4 }, { "萬", NULL, 4 }, { "W", NULL, 4 }, { "十万", NULL, 5 }, { "百万", NULL, 6 }, { "佰万", NULL, 6 },
 	{ "千万", NULL, 7 }, { "仟万", NULL, 7 }, { "亿", NULL, 8 }, { "億", NULL, 8 }, { "十亿", NULL, 9 }, { "万亿", NULL, 12 },
+	{ "M", NULL, 6 }, { "MN", NULL, 6 }, { "MIO", NULL, 6 }, { "MLN", NULL, 6 }, { "BN", NULL, 9 }, { "BLN", NULL, 9 }, { "TRILLION", NULL, 12 },
 	{ "THOUSAND", NULL, 3 }, { "MILLION", NULL, 6 }, { "BILLION", NULL, 9 },
 };
 
@@ -199,7 +200,7 @@ read_word(const char **s, struct money *m)
 	}
 	*s += n;
 	if (w->code == NULL) {
-		if (m->power != NO_UNIT)
+		if (m->power != NO_UNIT || (strcmp(w->text, "M") == 0 && m->number[0] == '\0'))	/* alone it is metres, a size, a code's end */
 			return false;
 		m->power = w->power;
 		return true;

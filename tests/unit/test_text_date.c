@@ -201,10 +201,41 @@ three_numbers(void **state)
 	assert_int_equal(date_order_parse("ydm"), DATE_NO_ORDER);
 }
 
+/* --- spans --------------------------------------------------------------------------------------------- */
+
+static const struct { const char *in, *from, *to; } spans[] = {	/* from NULL: no span */
+	{ "2026年3月5日—3月16日", "2026-03-05", "2026-03-16" }, { "2026年3月5日至16日", "2026-03-05", "2026-03-16" },
+	{ "2026年3月5日－2026年4月1日", "2026-03-05", "2026-04-01" }, { "2026.4.10-4.15", "2026-04-10", "2026-04-15" },
+	{ "2026.4.10-15", "2026-04-10", "2026-04-15" }, { "2026-03-05 - 2026-03-16", "2026-03-05", "2026-03-16" },
+	{ "2026-03-05至2026-03-16（共12天）", "2026-03-05", "2026-03-16" }, { "2026/3/5~3/16", "2026-03-05", "2026-03-16" },
+	{ "2026-03-05-03-16", "2026-03-05", "2026-03-16" }, { "2025年12月28日到1月3日", "2025-12-28", "2026-01-03" },
+	{ "5-16 March 2026", "2026-03-05", "2026-03-16" }, { "5 March 2026 to 16 March 2026", "2026-03-05", "2026-03-16" },
+	{ "2026年3月5日—3月16日，共12天", "2026-03-05", "2026-03-16" }, { " 2026年3月5日 ~ 3月7日 ", "2026-03-05", "2026-03-07" },
+	{ "2026年3月16日-5日", NULL, NULL }, { "2026-03-05", NULL, NULL }, { "2026-3", NULL, NULL }, { "3月5日-3月16日", NULL, NULL },
+	{ "2026年3月-4月", NULL, NULL }, { "2026年3月5日—2月30日", NULL, NULL }, { "03/04/2026-05/04/2026", NULL, NULL }, { "-", NULL, NULL },
+	{ "2026年3月5日—", NULL, NULL }, { "—2026年3月5日", NULL, NULL }, { "2026年3月5日-很快", NULL, NULL }, { "", NULL, NULL },
+};
+
+static void
+two_days_in_one_cell(void **state)
+{
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < nitems(spans); i++) {
+		char from[DATE_SIZE] = "", to[DATE_SIZE] = "";
+		bool is = date_parse_span(a, spans[i].in, from, to);
+
+		if (is != (spans[i].from != NULL) || (is && (strcmp(from, spans[i].from) != 0 || strcmp(to, spans[i].to) != 0)))
+			fail_msg("%s: %d %s %s", spans[i].in, is, from, to);
+	}
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(two_days_in_one_cell),
 		cmocka_unit_test(three_numbers),
 		cmocka_unit_test(every_day),
 		cmocka_unit_test(no_such_days),

@@ -6,7 +6,7 @@
 #ifndef TW_TEXT_DATE_H
 #define TW_TEXT_DATE_H
 
-#include "base/base.h"
+#include "base/arena.h"
 
 #define DATE_SIZE	11	/* "2026-11-23" and the NUL */
 
@@ -50,6 +50,13 @@ enum date_precision { DATE_NOTHING, DATE_DAY, DATE_MONTH };
  */
 const char *date_parse_written(const char *text, unsigned flags, char out[DATE_SIZE],
 	    enum date_precision *precision) MUST_USE;
+
+/*
+ * Two days in one cell: 2026年3月5日—3月16日, 2026.4.10-4.15, 2026-03-05至2026-03-16（12天）, 2026/3/5~16, 5-16 March 2026.  What one of them leaves
+ * out is the other's; an end without a year that would come before its beginning is of the next year.  false: it is no span, or one of
+ * them is no day.
+ */
+bool	date_parse_span(struct arena *a, const char *cell, char from[DATE_SIZE], char to[DATE_SIZE]);
 
 /*
  * Three numbers with the year last or of two digits (03/04/2015, 3.4.15, 15-04-03) mean a day only in an order, which is the habit of
