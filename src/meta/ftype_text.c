@@ -179,12 +179,51 @@ cell_get_text(struct arena *a, const struct field *f, const char *heading, const
 	return 0;
 }
 
-/* "1,200" in any width. */
+/* Words behind a count, which say only what is counted. */
+static void
+cut_measure(char *text)
+{
+	static const char *const words[] = { "人次", "人", "名", "位", "席", "个月", "个", "家", "桌", "站", "分钟", "小时", "天", "年", "pax", "persons", "people" };
+	size_t n = strspn(text, "0123456789,");
+	const char *rest = text + n + strspn(text + n, " ");
+
+	for (size_t i = 0; n > 0 && i < nitems(words); i++)
+		if (strcasecmp(rest, words[i]) == 0)
+			text[n] = '\0';
+}
+
+/* 约, 近, 左右: the figure beside is taken, and it is said that it is no exact one.  NULL: none of these words stands there. */
+static const char *
+without_about(struct arena *a, const char *text)
+{
+	static const char *const before[] = { "大约", "约为", "约", "接近", "近", "超过", "超", "逾", "不少于", "about ", "approx. ", "approx ", "ca. ", "circa ", "over ", "~", "≈" };
+	static const char *const behind[] = { "左右", "以上", "上下", "+" };
+	char *p = arena_strdup(a, utf8_trim(a, text)), *begin = p, *hit;
+
+	for (size_t i = 0; i < nitems(before) && p == begin; i++)
+		if (strncasecmp(p, before[i], strlen(before[i])) == 0)
+			p += strlen(before[i]);
+	for (size_t i = 0; i < nitems(behind); i++)
+		if ((hit = strstr(p, behind[i])) != NULL && hit[strlen(behind[i])] == '\0')
+			return *hit = '\0', p;
+	for (const char *const *more = (const char *const[]){ "余", "多", NULL }; *more != NULL; more++)	/* 100余人, 5000多万 */
+		if ((hit = strstr(p, *more)) != NULL && hit > p && hit[-1] >= '0' && hit[-1] <= '9') {
+			memmove(hit, hit + strlen(*more), strlen(hit + strlen(*more)) + 1);
+			return p;
+		}
+	return p == begin ? NULL : p;
+}
+
+/* "1,200" in any width, "100人". */
 static int
 get_number(struct arena *a, const struct field *f, unsigned scale, const char *text, union value *at, struct bad *b)
 {
-	char *digits = arena_strdup(a, utf8_trim(a, utf8_halfwidth(a, text))), *to = digits;
+	const char *exact = without_about(a, utf8_halfwidth(a, text));
+	char *digits = arena_strdup(a, utf8_trim(a, exact == NULL ? utf8_halfwidth(a, text) : exact)), *to = digits;
 	int64_t v;
+
+	if (f->type == F_INT)
+		cut_measure(digits);
 
 	for (const char *from = digits; *from != '\0'; from++)
 		if (*from != ',')
@@ -193,6 +232,8 @@ get_number(struct arena *a, const struct field *f, unsigned scale, const char *t
 	if (bad_from(b, num_parse(digits, scale, &v)) == -1 || ftype[f->type].check(a, f, &v, b) == -1)
 		return -1;
 	at->i = v;
+	if (exact != NULL)
+		b->warning = "figure_about";
 	return 0;
 }
 
@@ -228,6 +269,22 @@ cell_get_bool(struct arena *a, const struct field *f, const char *heading, const
 	return bad_text(a, b, "bad_choice", "allowed", "是 yes 1, 否 no 0");
 }
 
+/* What people write instead of a choice's label: its label without what stands in brackets, and other words. */
+static bool
+is_also(struct arena *a, const struct field *f, int64_t i, const char *said)
+{
+	const char *label = f->choices[i].zh, *bracket = strstr(label, "（"), *p = f->words == NULL || f->words[i] == NULL ? "" : f->words[i];
+
+	if (bracket != NULL && strcmp(said, han_squeeze(a, han_fold(a, arena_strndup(a, label, (size_t)(bracket - label))))) == 0)
+		return true;
+	for (size_t n; *p != '\0'; p += n + (p[n] == '|')) {
+		n = strcspn(p, "|");
+		if (strcmp(said, han_squeeze(a, han_fold(a, arena_strndup(a, p, n)))) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The one choice that says the same but for blanks, marks and width: 20-99人 is 20–99 人. */
 static int64_t
 choice_like(struct arena *a, const struct field *f, const char *text)
@@ -237,7 +294,7 @@ choice_like(struct arena *a, const struct field *f, const char *text)
 
 	for (int64_t i = 0; *said != '\0' && f->choices[i].code != NULL; i++) {
 		const char *const names[] = { f->choices[i].code, f->choices[i].zh, f->choices[i].en };
-		bool like = false;
+		bool like = is_also(a, f, i, said);
 
 		for (size_t k = 0; k < nitems(names); k++)
 			like |= strcmp(said, han_squeeze(a, han_fold(a, names[k]))) == 0;
@@ -249,6 +306,22 @@ choice_like(struct arena *a, const struct field *f, const char *text)
 	return found;
 }
 
+/* Whoever writes sheets reads labels. */
+static int
+bad_label(struct arena *a, const struct field *f, struct bad *b)
+{
+	struct str *zh = str_new(a), *en = str_new(a);
+
+	for (const struct choice *c = f->choices; c->code != NULL; c++) {
+		str_printf(zh, "%s%s", zh->len > 0 ? "、" : "", c->zh);
+		str_printf(en, "%s%s", en->len > 0 ? ", " : "", c->en);
+	}
+	b->param[0] = (struct err_param){ "allowed_zh", str_text(zh) };
+	b->param[1] = (struct err_param){ "allowed_en", str_text(en) };
+	b->param[2].key = NULL;
+	return bad(b, "bad_choice");
+}
+
 int
 cell_get_enum(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
     struct bad *b)
@@ -257,7 +330,7 @@ cell_get_enum(struct arena *a, const struct field *f, const char *heading, const
 	int64_t i = choice_find(f, clean, true);
 
 	if (i == NONE && (i = choice_like(a, f, clean)) == NONE)
-		return bad_choice(a, f, b);
+		return bad_label(a, f, b);
 	at->i = i;
 	return 0;
 }
@@ -301,7 +374,13 @@ cell_get_money(struct arena *a, const struct field *f, const char *heading, cons
     struct bad *b)
 {
 	struct money m = { .minor = NONE };
-	const char *why = money_parse_written(text, heading, &m.minor, m.currency);
+	const char *exact = without_about(a, text), *why;
+
+	if (exact != NULL) {
+		b->warning = "figure_about";
+		text = exact;
+	}
+	why = money_parse_written(text, heading, &m.minor, m.currency);
 
 	if (str_eq(why, "too_many_decimals") && (text = num_without_noise(a, text)) != NULL &&
 	    (why = money_parse_written(text, heading, &m.minor, m.currency)) == NULL)

@@ -6,6 +6,7 @@
 #include "ftype.h"
 
 #include "meta/sheet_part.h"
+#include "text/date.h"
 #include "text/han.h"
 #include "text/utf8.h"
 
@@ -53,6 +54,20 @@ without_apostrophe(struct arena *a, const struct field *f, const char *text)
 	return c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 ? p : text;
 }
 
+/* A span of days gives its end to the field beside, unless that has one of its own. */
+static const char *
+first_of_span(struct arena *a, const struct field *f, const char *text, void *rec)
+{
+	char from[DATE_SIZE], to[DATE_SIZE];
+	const char **end = (const char **)(void *)((char *)rec + f->until);
+
+	if (f->until == 0 || !date_parse_span(a, text, from, to))
+		return text;
+	if (*end == NULL)
+		*end = arena_strdup(a, to);
+	return arena_strdup(a, from);
+}
+
 void
 rec_overlay_cell(struct arena *a, const struct field *f, const char *heading, const char *text, void *rec,
     const char **complaint, const char **warning, struct err_param param[ERR_NPARAMS])
@@ -68,6 +83,7 @@ rec_overlay_cell(struct arena *a, const struct field *f, const char *heading, co
 	text = without_apostrophe(a, f, text);
 	if (f->tidy != NULL)
 		text = f->tidy(a, text);
+	text = first_of_span(a, f, text, rec);
 	if (ftype[f->type].get_cell(a, f, heading == NULL ? "" : heading, text, &v, &b) == 0) {
 		if (!value_is_empty(f, &v))
 			memcpy(field_at(f, rec), &v, value_size(f));
@@ -82,7 +98,12 @@ rec_overlay_cell(struct arena *a, const struct field *f, const char *heading, co
 bool
 rec_cell_left_out(const char *warning)
 {
-	return strcmp(warning, "unknown_place") == 0 || strcmp(warning, "unknown_code") == 0;
+	static const char *const left[] = { "unknown_place", "unknown_code", "figure_about" };
+
+	for (size_t i = 0; i < nitems(left); i++)
+		if (strcmp(warning, left[i]) == 0)
+			return true;
+	return false;
 }
 
 static bool

@@ -46,7 +46,7 @@ static const struct field agenda_fields[] = {
 	{ FIELD(agenda_item, place, F_TEXT, "Place", "地点"), .max = 200, .class = CL_MEMBERS, .group = "basic", .flags = FL_FILTER | FL_SHEET | FL_LIST },
 	{ FIELD(agenda_item, address, F_TEXT, "Address", "地址"), .max = 300, .class = CL_MEMBERS, .group = "basic", .flags = FL_SHEET },
 	{ FIELD(agenda_item, counterpart, F_REF, "Counterpart", "对接单位"), .ref = &counterpart_resource, .class = CL_MEMBERS, .group = "basic",
-	  .flags = FL_FILTER | FL_SHEET },
+	  .unmatched = "unknown_counterpart", .flags = FL_FILTER | FL_SHEET },
 	{ FIELD(agenda_item, open_to, F_ENUM, "Open to", "参加范围"), .choices = open_names, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SHEET },
 	{ FIELD(agenda_item, enterprises, F_LIST, "Enterprises", "参加企业"), .sub = &enterprise_sub, .veil = &enterprise_veil, .class = CL_OWN, .group = "basic",

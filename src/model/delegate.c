@@ -17,6 +17,12 @@ const struct choice delegate_role_names[] = {
 	[DR_STAFF] = { "staff", "Staff", "工作人员" },
 	{ NULL }
 };
+/* How sheets write them besides. */
+static const char *const delegate_role_words[] = {
+	[DR_LEADER] = "领队|head of delegation", [DR_DEPUTY] = "副领队", [DR_MEMBER] = "成员|参团人员|代表", [DR_INTERPRETER] = "译员|随团翻译",
+	[DR_STAFF] = "随团工作人员|会务|秘书",
+};
+static_assert(nitems(delegate_role_words) == nitems(delegate_role_names) - 1, "words for each role");
 const struct choice delegate_state_names[] = {
 	[DGS_GOING] = { "going", "Going", "拟成行" },
 	[DGS_CONFIRMED] = { "confirmed", "Confirmed", "已确认" },
@@ -38,15 +44,15 @@ static const struct field delegate_fields[] = {
 	  .flags = FL_FILTER },
 	{ FIELD(delegate, contact, F_REF, "Contact", "联系人"), .ref = &contact_resource, .class = CL_MEMBERS, .group = "basic", .flags = FL_FILTER },
 	{ FIELD(delegate, name_zh, F_TEXT, "Name", "姓名"), .max = 60, .class = CL_MEMBERS, .group = "basic", .sort = "name_sort",
-	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_LIST, SYN("中文姓名", "名字", "name") },
+	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_LIST, SYN("中文姓名", "名字", "团员姓名", "人员姓名", "参团人", "name") },
 	{ FIELD(delegate, name_en, F_TEXT, "Name in letters", "英文姓名"), .max = 100, .class = CL_MEMBERS, .group = "basic",
-	  .flags = FL_FILTER | FL_SEARCH | FL_SHEET | FL_LIST, SYN("拼音", "拼音姓名", "english name", "name en") },
+	  .flags = FL_FILTER | FL_SEARCH | FL_SHEET | FL_LIST, SYN("拼音", "拼音姓名", "姓名拼音", "护照拼音", "english name", "name en", "name in pinyin") },
 	{ FIELD(delegate, title, F_TEXT, "Title", "职务"), .max = 100, .class = CL_MEMBERS, .group = "basic", .flags = FL_SHEET | FL_LIST,
-	  SYN("职位", "position", "job title") },
+	  SYN("职位", "职务职称", "position", "job title", "title") },
 	{ FIELD(delegate, badge_name, F_TEXT, "Name on the badge", "胸卡姓名"), .max = 100, .class = CL_OWN, .group = "basic", .flags = FL_SHEET,
 	  SYN("胸牌", "badge") },
-	{ FIELD(delegate, role, F_ENUM, "Role", "团内身份"), .choices = delegate_role_names, .class = CL_MEMBERS, .group = "basic",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("身份", "角色") },
+	{ FIELD(delegate, role, F_ENUM, "Role", "团内身份"), .choices = delegate_role_names, .words = delegate_role_words, .class = CL_MEMBERS, .group = "basic",
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("身份", "角色", "团内职务", "团组职务", "role") },
 	{ FIELD(delegate, legs, F_LIST, "Legs", "参加站点"), .sub = &leg_sub, .class = CL_MEMBERS, .group = "basic", .flags = FL_FILTER,
 	  .help_zh = "留空为全程", .help_en = "Empty: all of them" },
 	{ FIELD(delegate, insurance_until, F_DATE, "Insured until", "保险有效期至"), .class = CL_MEMBERS, .group = "state",

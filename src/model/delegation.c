@@ -43,12 +43,20 @@ const struct choice delegation_kind_names[] = {
 	{ "other", "Other", "其他" },
 	{ NULL }
 };
+/* How sheets write them besides, in the same order. */
+static const char *const delegation_kind_words[] = {
+	"经贸团|经贸考察团|经贸交流|经贸考察|商务考察|商务考察团|trade delegation|business mission", "官方访问|政府代表团|公务团|official visit", "考察|学习考察|考察团|培训",
+	"展览|参展|博览会|expo|exhibition|trade fair", "论坛|会议|峰会|conference|summit", "拜访|交流访问", NULL,
+};
+static_assert(nitems(delegation_kind_words) == nitems(delegation_kind_names) - 1, "words for each kind");
 static const struct choice direction_names[] = {
 	[DD_OUTBOUND] = { "outbound", "Outbound", "出访" },
 	[DD_INBOUND] = { "inbound", "Inbound", "来访" },
 	[DD_ONLINE] = { "online", "Online", "线上" },
 	{ NULL }
 };
+static const char *const direction_words[] = { [DD_OUTBOUND] = "出境|出国|派出", [DD_INBOUND] = "接待|来华", [DD_ONLINE] = "视频|virtual" };
+static_assert(nitems(direction_words) == nitems(direction_names) - 1, "words for each direction");
 static const struct choice visibility_names[] = {
 	[DV_AUTO] = { "auto", "From its opening on", "开放报名后会员可见" },
 	[DV_HIDDEN] = { "hidden", "Never", "不向会员公开" },
@@ -86,26 +94,26 @@ static const struct sub country_sub = { .table = "delegation_country", LIST(fiel
 /* --- fields ----------------------------------------------------------------------------------------- */
 static const struct field delegation_fields[] = {
 	{ FIELD(delegation, code, F_CODE, "Delegation code", "团组编号"), .min = 1, .max = 40, .class = CL_MEMBERS, .group = "basic",
-	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_UNIQUE | FL_IDENT | FL_LIST, SYN("编号", "code", "event_id") },
+	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_UNIQUE | FL_IDENT | FL_LIST, SYN("编号", "项目编号", "code", "event_id") },
 	{ FIELD(delegation, title_zh, F_TEXT, "Chinese title", "团组名称"), .min = 1, .max = 300, .class = CL_MEMBERS, .group = "basic",
 	  .sort = "title_sort", .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_LIST,
-	  .help_zh = "中文名称与英文名称至少填写一个", .help_en = "One of the two titles is needed", SYN("名称", "中文名称", "name", "title") },
+	  .help_zh = "中文名称与英文名称至少填写一个", .help_en = "One of the two titles is needed", SYN("名称", "中文名称", "团组", "出访团组", "活动名称", "代表团名称", "name", "title") },
 	{ FIELD(delegation, title_en, F_TEXT, "English title", "团组英文名称"), .min = 1, .max = 300, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SEARCH | FL_SHEET, SYN("英文名称", "英文名", "title en", "english name") },
 	{ FIELD(delegation, theme, F_TEXT, "Theme", "主题"), .max = 300, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SEARCH | FL_SHEET, SYN("出访主题", "industries", "行业主题") },
 	{ FIELD(delegation, purpose, F_TEXT, "Purpose", "目的"), .max = 4000, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_SHEET | FL_MULTILINE, SYN("出访目的", "description") },
-	{ FIELD(delegation, kind, F_ENUM, "Kind", "类型"), .choices = delegation_kind_names, .class = CL_MEMBERS, .group = "basic",
+	{ FIELD(delegation, kind, F_ENUM, "Kind", "类型"), .choices = delegation_kind_names, .words = delegation_kind_words, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("团组类型", "type") },
-	{ FIELD(delegation, direction, F_ENUM, "Direction", "方向"), .choices = direction_names, .class = CL_MEMBERS, .group = "basic",
+	{ FIELD(delegation, direction, F_ENUM, "Direction", "方向"), .choices = direction_names, .words = direction_words, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SHEET, SYN("出访或来访") },
 	{ FIELD(delegation, host_inviter, F_TEXT, "Host who invites", "邀请方"), .max = 300, .class = CL_MEMBERS, .group = "basic",
-	  .flags = FL_SEARCH | FL_SHEET, SYN("邀请单位", "接待方", "host inviter") },
+	  .flags = FL_SEARCH | FL_SHEET, SYN("邀请单位", "接待方", "接待单位", "host inviter", "host") },
 	{ FIELD(delegation, leader, F_TEXT, "Leader", "团长"), .max = 200, .class = CL_MEMBERS, .group = "basic", .flags = FL_SHEET,
 	  .help_zh = "团长的职务或称谓", .help_en = "Title or role of who leads it", SYN("团长职务", "leader_role", "leader role", "带队") },
 	{ FIELD(delegation, organisers, F_TEXT, "Organisers", "组织单位"), .max = 500, .class = CL_MEMBERS, .group = "basic",
-	  .flags = FL_SEARCH | FL_SHEET, SYN("主办单位", "主办方", "organiser", "organizer", "source") },
+	  .flags = FL_SEARCH | FL_SHEET, SYN("主办单位", "主办方", "承办单位", "组团单位", "organiser", "organizer", "source") },
 	{ FIELD(delegation, state, F_ENUM, "State", "状态"), .choices = delegation_state_names, .class = CL_MEMBERS, .group = "state",
 	  .differs = "delegation_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("团组状态", "status") },
 	{ FIELD(delegation, officer, F_TEXT, "Officer", "负责专员"), .max = 60, .class = CL_STAFF, .group = "internal",
@@ -114,32 +122,33 @@ static const struct field delegation_fields[] = {
 
 	{ FIELD(delegation, starts_on, F_DATE, "First day", "开始日期"), .class = CL_MEMBERS, .group = "when",
 	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "留空时按各站的日期", .help_en = "Left empty it follows from the legs",
-	  SYN("出发日期", "start", "start date", "开始") },
+	  .until = offsetof(struct delegation, ends_on),
+	  SYN("出发日期", "出发时间", "启程日期", "出访时间", "出访日期", "出访起止日期", "起止日期", "起止时间", "时间", "日期", "活动时间", "start", "start date", "dates", "date", "开始") },
 	{ FIELD(delegation, ends_on, F_DATE, "Last day", "结束日期"), .class = CL_MEMBERS, .group = "when",
-	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("返回日期", "end", "end date", "结束") },
+	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("返回日期", "返回时间", "回国日期", "返程日期", "结束时间", "end", "end date", "结束") },
 	{ FIELD(delegation, countries, F_LIST, "Countries", "国家"), .sub = &country_sub, .tidy = countries_apart, .class = CL_MEMBERS, .group = "when",
-	  .flags = FL_FILTER | FL_SHEET | FL_LIST, .help_zh = "有行程站点时按站点", .help_en = "Where there are legs, theirs", SYN("出访国家", "目的地", "countries", "country") },
+	  .flags = FL_FILTER | FL_SHEET | FL_LIST, .help_zh = "有行程站点时按站点", .help_en = "Where there are legs, theirs", SYN("出访国家", "出访国别", "出访国家和地区", "出访国家（地区）", "国别", "访问国家", "目的国", "目的地", "countries", "country", "destination") },
 	{ FIELD(delegation, apply_open_at, F_INSTANT, "Applications from", "报名开始"), .class = CL_MEMBERS, .group = "when", .flags = FL_FILTER | FL_SORT },
 	{ FIELD(delegation, apply_close_at, F_INSTANT, "Applications until", "报名截止"), .class = CL_MEMBERS, .group = "when",
 	  .flags = FL_FILTER | FL_SORT | FL_LIST },
 
 	{ FIELD(delegation, capacity, F_INT, "Seats", "名额"), .min = 1, .max = 10000, .class = CL_MEMBERS, .group = "seats",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("名额总数", "capacity", "人数上限") },
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("名额总数", "计划人数", "拟派人数", "capacity", "人数上限", "seats") },
 	{ FIELD(delegation, min_participants, F_INT, "Fewest participants", "成团人数"), .min = 1, .max = 10000, .class = CL_OWN, .group = "seats",
 	  .flags = FL_SHEET, SYN("最低成团人数", "minimum") },
 	{ FIELD(delegation, enterprise_cap, F_INT, "Seats per enterprise", "每家企业名额上限"), .min = 1, .max = 1000, .class = CL_MEMBERS, .group = "seats",
 	  .flags = FL_SHEET, SYN("每企业上限") },
 	{ FIELD(delegation, fee, F_MONEY, "Fee per person", "每人费用"), .class = CL_MEMBERS, .group = "seats", .flags = FL_FILTER | FL_SHEET,
-	  SYN("费用", "参团费用", "cost", "cost_raw") },
+	  SYN("费用", "参团费用", "费用标准", "团费", "人均费用", "cost", "cost_raw", "fee") },
 	{ FIELD(delegation, reserved, F_LIST, "Reserved seats", "预留名额"), .sub = &reserved_sub, .class = CL_OWN, .group = "seats" },
 	{ FIELD(delegation, weights, F_LIST, "Weights of the criteria", "评分权重"), .sub = &weight_sub, .class = CL_STAFF, .group = "internal" },
 	{ FIELD(delegation, visibility, F_ENUM, "Shown to members", "会员可见"), .choices = visibility_names, .class = CL_STAFF, .group = "internal",
 	  .flags = FL_FILTER | FL_SHEET, SYN("公开范围", "visibility") },
 
 	{ FIELD(delegation, participants, F_INT, "Participants", "参团人数"), .min = 0, .max = 1000000, .class = CL_MEMBERS, .group = "result",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET, .help_zh = "以往团组按资料所述", .help_en = "Of trips of the past, as told", SYN("人数", "participants") },
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET, .help_zh = "以往团组按资料所述", .help_en = "Of trips of the past, as told", SYN("人数", "实际人数", "出访人数", "团组人数", "随团人数", "participants") },
 	{ FIELD(delegation, summary, F_TEXT, "What came of it", "成果"), .max = 20000, .class = CL_MEMBERS, .group = "result",
-	  .flags = FL_SHEET | FL_MULTILINE, SYN("总结", "成果说明", "outcome_raw", "outcome raw") },
+	  .flags = FL_SHEET | FL_MULTILINE, SYN("总结", "成果说明", "主要成果", "出访成果", "成果概述", "outcome_raw", "outcome raw", "outcome", "outcomes") },
 	{ FIELD(delegation, source_url, F_TEXT, "Link of the source", "来源链接"), .max = 2000, .class = CL_MEMBERS, .group = "result", .flags = FL_SHEET,
 	  SYN("网址", "source url", "source_url") },
 	{ FIELD(delegation, source_on, F_DATE, "Date of the source", "来源日期"), .class = CL_MEMBERS, .group = "result",

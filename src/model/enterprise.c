@@ -368,7 +368,7 @@ static const struct field enterprise_fields[] = {
 	  .group = "internal", .flags = FL_SHEET | FL_MULTILINE, SYN("备注", "说明", "remark", "remarks", "notes") },
 	{ FIELD(enterprise, level, F_REF, "Member level", "会员级别"), .ref = &level_resource, .class = CL_MEMBERS, .group = "ledger",
 	  .differs = "level_differs", .sort = "level_rank",
-	  .flags = FL_READONLY | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST,
+	  .unmatched = "unknown_level", .flags = FL_READONLY | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST,
 	  .help_zh = "来自会籍台账；导入时为尚无会籍的企业建立第一届会籍", .help_en = "From the ledger; a sheet opens the first term of an enterprise that has none",
 	  SYN("级别", "会内职务", "会员类别", "会员类型", "单位级别", "member level") },
 	{ FIELD(enterprise, member_state, F_ENUM, "Membership", "会籍状态"), .choices = term_state_names, .class = CL_MEMBERS,

@@ -26,6 +26,23 @@ const struct choice outcome_kind_names[] = {
 	[OK_NONE] = { "none", "Nothing so far", "暂无成果" },
 	{ NULL }
 };
+/* How sheets write them besides. */
+static const char *const outcome_kind_words[] = {
+	[OK_CONTACT] = "联系|建立联系人|初步接触|对接",
+	[OK_QUOTATION] = "询价|报价单",
+	[OK_ORDER] = "采购订单|购销合同|采购合同|采购协议",
+	[OK_AGENCY] = "代理协议|代理商|经销|经销协议|distribution",
+	[OK_MOU] = "备忘录|合作备忘录|MoU|memorandum of understanding|memorandum",
+	[OK_LOI] = "合作意向|合作意向书|投资意向书|意向协议|投资意向|意向|letter of intent|LOI",
+	[OK_JV_TERM_SHEET] = "合资协议|合资意向|term sheet|joint venture",
+	[OK_LAND_PARK] = "用地|入园|入园协议|土地协议|购地",
+	[OK_PROJECT] = "项目|项目落地|落地项目|investment project",
+	[OK_SALES] = "销售额|成交",
+	[OK_NEW_VENDOR] = "供应商|新增供应商|vendor",
+	[OK_LEARNING] = "学习|交流|经验交流",
+	[OK_NONE] = "无成果|暂无",
+};
+static_assert(nitems(outcome_kind_words) == nitems(outcome_kind_names) - 1, "words for each kind");
 const struct choice outcome_state_names[] = {
 	[OS_REPORTED] = { "reported", "Reported", "已上报" },
 	[OS_EVIDENCED] = { "evidenced", "With evidence", "已有佐证" },
@@ -44,6 +61,14 @@ const struct choice outcome_value_names[] = {
 	[OV_OTHER] = { "other", "Other", "其他" },
 	{ NULL }
 };
+static const char *const outcome_value_words[] = {
+	[OV_CONTRACT] = "合同金额|合同额|签约额",
+	[OV_INTENDED] = "意向|意向金额|意向投资额|投资意向",
+	[OV_TRADE] = "贸易额|采购|采购额|销售额",
+	[OV_LICENCE] = "许可|技术|专利",
+	[OV_OTHER] = NULL,
+};
+static_assert(nitems(outcome_value_words) == nitems(outcome_value_names) - 1, "words for each kind");
 
 /* --- fields ----------------------------------------------------------------------------------------- */
 static const struct field evidence_fields[] = {
@@ -59,17 +84,17 @@ static const struct field outcome_fields[] = {
 	OF_ENTERPRISE(outcome, CL_OWN, FL_REQUIRED),
 	{ FIELD(outcome, meeting, F_REF, "Meeting", "会面"), .ref = &meeting_resource, .class = CL_OWN, .group = "basic", .flags = FL_FILTER },
 	{ FIELD(outcome, counterpart, F_REF, "Counterpart", "对接单位"), .ref = &counterpart_resource, .class = CL_OWN, .group = "basic",
-	  .flags = FL_FILTER | FL_SHEET | FL_LIST, SYN("对接方", "counterpart") },
-	{ FIELD(outcome, kind, F_ENUM, "Kind", "成果类型"), .choices = outcome_kind_names, .class = CL_OWN, .group = "basic",
-	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("类型", "kind") },
+	  .unmatched = "unknown_counterpart", .flags = FL_FILTER | FL_SHEET | FL_LIST, SYN("对接方", "合作方", "外方", "外方单位", "外方企业", "合作单位", "合作对象", "签约对方", "counterpart", "partner") },
+	{ FIELD(outcome, kind, F_ENUM, "Kind", "成果类型"), .choices = outcome_kind_names, .words = outcome_kind_words, .class = CL_OWN, .group = "basic",
+	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("类型", "成果性质", "成果形式", "签约类型", "kind", "type") },
 	{ FIELD(outcome, title, F_TEXT, "Title", "标题"), .max = 300, .class = CL_OWN, .group = "basic",
-	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_LIST, SYN("成果", "名称", "内容") },
+	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_LIST, SYN("成果", "名称", "内容", "成果名称", "成果内容", "项目名称", "合作项目", "签约项目", "合作内容", "title", "project name") },
 	{ FIELD(outcome, signed_on, F_DATE, "Signed", "签订日期"), .class = CL_OWN, .group = "basic",
-	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "签约日期", "signed on") },
+	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "签约日期", "签约时间", "签署日期", "签订时间", "时间", "signed on", "date") },
 	{ FIELD(outcome, value, F_MONEY, "Value", "金额"), .class = CL_OWN, .group = "value", .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST,
-	  SYN("成果金额", "value", "amount") },
-	{ FIELD(outcome, value_kind, F_ENUM, "Kind of the value", "金额性质"), .choices = outcome_value_names, .class = CL_OWN, .group = "value",
-	  .flags = FL_FILTER | FL_SHEET | FL_LIST, .help_zh = "填写金额时必填", .help_en = "Needed where there is a value", SYN("金额类型") },
+	  SYN("成果金额", "签约金额", "合同金额", "意向金额", "项目金额", "投资金额", "value", "amount") },
+	{ FIELD(outcome, value_kind, F_ENUM, "Kind of the value", "金额性质"), .choices = outcome_value_names, .words = outcome_value_words, .class = CL_OWN, .group = "value",
+	  .flags = FL_FILTER | FL_SHEET | FL_LIST, .help_zh = "填写金额时必填", .help_en = "Needed where there is a value", SYN("金额类型", "金额种类", "value kind") },
 	{ FIELD(outcome, horizon_months, F_INT, "Within months", "预计月数"), .min = 1, .max = 120, .class = CL_OWN, .group = "value", .flags = FL_SHEET },
 	{ FIELD(outcome, evidence, F_LIST, "Evidence", "佐证"), .sub = &evidence_sub, .class = CL_OWN, .group = "evidence" },
 	{ FIELD(outcome, state, F_ENUM, "State", "状态"), .choices = outcome_state_names, .class = CL_MEMBERS, .group = "state",

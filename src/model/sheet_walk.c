@@ -188,6 +188,22 @@ with_order(struct judge *j, size_t column, const struct field *f, const char *te
 	return arena_strdup(j->k->a, day);
 }
 
+/* Names that are only nearly so are told, for a person to choose; nothing is taken for another. */
+static void
+nobody_like(struct judge *j, size_t column, const struct field *f, const struct match *m)
+{
+	static const char *const code[] = { "no_such_record", "sheet_ref_like", "sheet_ref_unsure" };
+	struct sheet_problem *p = sheet_problem_add(j, column, f, code[m->ncandidates < 2 ? m->ncandidates : 2], false);
+	struct str *names = str_new(j->k->a);
+	struct view v;
+
+	access_view(j->k->w->who, f->ref, &v);
+	for (size_t i = 0; i < m->ncandidates; i++)
+		str_printf(names, "%s“%s”", i > 0 ? " " : "", m->candidate[i].name);
+	if (m->ncandidates > 0 && !v.listed_only && !v.only_own)
+		sheet_problem_param(j, p, "names", str_text(names));
+}
+
 /* A reference by number or by what a person would write: code or exact name. */
 static int
 overlay_ref(struct judge *j, size_t column, const struct field *f, const char *text, void *rec, struct err *e)
@@ -199,9 +215,9 @@ overlay_ref(struct judge *j, size_t column, const struct field *f, const char *t
 		return -1;
 	if (m.id != NONE)
 		*sheet_ref_at(f, rec) = m.id;
-	else if (f->differs != NULL && f->ref->own == NULL) {	/* what a sheet may say besides: it goes into the note */
+	else if (f->unmatched != NULL) {
 		j->left[column] = true;
-		sheet_problem_param(j, sheet_problem_add(j, column, f, "unknown_level", true), "value", text);
+		sheet_problem_param(j, sheet_problem_add(j, column, f, f->unmatched, true), "value", text);
 	} else if (parts_of_ref(j->k->s->r, f) != NULL) {	/* a person is asked, or a record is made */
 		j->nobody.column = column;
 		j->nobody.part = parts_of_ref(j->k->s->r, f);
@@ -209,7 +225,7 @@ overlay_ref(struct judge *j, size_t column, const struct field *f, const char *t
 		j->nobody.probe = probe_of(j, f, text);
 		j->nobody.m = m;
 	} else
-		sheet_problem_add(j, column, f, m.ncandidates > 0 ? "sheet_ref_unsure" : "no_such_record", false);
+		nobody_like(j, column, f, &m);
 	return 0;
 }
 
@@ -427,6 +443,26 @@ is_noted(struct judge *j, const struct field *f)
 	return note != NULL && str_has_lines(note, *(const char *const *)(const void *)((const char *)j->cells + f->off));
 }
 
+/* The field that took the end of a span in a column's cell, unless a column has it; or NULL. */
+static const struct field *
+end_of_span(const struct judge *j, const struct field *of)
+{
+	const struct resource *r = j->k->s->r;
+
+	for (const struct field *f = r->fields; of->until != 0 && f < r->fields + r->nfields; f++)
+		if (f->off == of->until)
+			return sheet_column_of(j, f) == SIZE_MAX ? f : NULL;
+	return NULL;
+}
+
+static void
+lay_field(struct judge *j, const struct field *f)
+{
+	if (f != NULL && !rec_field_is_empty(f, j->cells) && !is_kept(j, f) && !is_old(j, f) && !is_noted(j, f) &&
+	    !rec_cell_agrees(j->k->a, f, j->was, j->cells))
+		rec_field_copy(f, j->now, j->cells);
+}
+
 /* What the row says goes into the record; an empty cell, and what says less than what is kept, does not. */
 static void
 lay_over(struct judge *j)
@@ -443,8 +479,10 @@ lay_over(struct judge *j)
 			continue;
 		if (erases(j, i, f))
 			rec_field_copy(f, j->now, nothing);
-		else if (!rec_field_is_empty(f, j->cells) && !is_kept(j, f) && !is_old(j, f) && !is_noted(j, f) && !rec_cell_agrees(j->k->a, f, j->was, j->cells))
-			rec_field_copy(f, j->now, j->cells);
+		else {
+			lay_field(j, f);
+			lay_field(j, end_of_span(j, f));
+		}
 	}
 	if (reason != NULL)
 		rec_field_copy(reason, j->now, j->cells);
@@ -503,7 +541,11 @@ lay_joined(struct judge *j, struct err *e)
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		const struct field *f = s->column[i].field;
 
-		if (!is_part(s, f) && is_told(j->k, &s->column[i]) && join_cell(j, i, f, on, e) == -1)
+		const struct field *end;
+
+		if (is_part(s, f) || !is_told(j->k, &s->column[i]))
+			continue;
+		if (join_cell(j, i, f, on, e) == -1 || ((end = end_of_span(j, f)) != NULL && join_cell(j, i, end, on, e) == -1))
 			return -1;
 	}
 	return 0;

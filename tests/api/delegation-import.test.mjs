@@ -70,6 +70,49 @@ describe('sheets of delegations', () => {
 		})
 	})
 
+	describe('sheets as chambers write them', () => {
+		const read = async (resource, rows, client = staff) => {
+			const staged = new Staged(client, resource), { id } = await staged.checked(Buffer.from(toCsv(rows)))
+			return { staged, id, told: await staged.rows(id), headings: (await staged.get(id)).columns.map((c) => c.field) }
+		}
+		test('both days of a trip in one cell, counts with their words, a figure that is none exactly', async () => {
+			const { staged, id, told, headings } = await read('delegations', [['2026年度出访计划', '', '', '', '', '', ''], ['序号', '团组名称', '出访时间', '出访国别', '类型', '人数', '计划人数'],
+				['1', '五国团', '2026年3月5日—3月16日', '越南、泰国、新加坡', '经贸考察团', '100人', '100席'], ['2', '越南团', '2026.4.10-4.15', '越南', '展览', '约30人', '30'],
+				['3', '一日团', '2026/5/7', '泰国', '旅游', '', ''], ['4', '倒序团', '2026年3月16日-5日', '泰国', '', '', '']])
+			assert.deepEqual(headings, [null, 'title_zh', 'starts_on', 'countries', 'kind', 'participants', 'capacity'])
+			assert.deepEqual(problems(told.filter((r) => r.problems.length && r.n > 2)), [[4, 'participants', 'figure_about', '约30人'], [5, 'kind', 'bad_choice', '旅游'], [6, 'starts_on', 'bad_date', '2026年3月16日-5日']])
+			await staged.step(id, 'commit')
+			const made = await all('delegations'), of = (title) => made.find((d) => d.title_zh === title)
+			assert.deepEqual(['五国团', '越南团'].map(of).map((d) => [d.starts_on, d.ends_on, d.kind, d.participants, d.capacity]),
+				[['2026-03-05', '2026-03-16', 'trade_mission', 100, 100], ['2026-04-10', '2026-04-15', 'fair', 30, 30]])
+			assert.match(of('越南团').note, /人数: 约30人/)
+			assert.deepEqual([of('一日团'), of('倒序团')], [undefined, undefined])
+			const again = await read('delegations', [['团组名称', '出访时间', '结束日期'], ['五国团', '2026年3月5日—3月16日', ''], ['越南团', '2026.4.10-4.15', '2026-04-16']])
+			assert.deepEqual(again.told.filter((r) => r.n > 1).map((r) => r.outcome), ['same', 'update'])
+		})
+		test('a choice that is none is told with the labels of the reader', async () => {
+			const { id } = await read('delegations', [['团组名称', '方向'], ['来访团', '接待'], ['方向不明团', '上天']])
+			const told = async (lang) => is(await staff.get(`${imports}/${id}/rows?status=error`, { headers: { 'Accept-Language': lang } }), 200).json.items[0].problems[0].message
+			assert.equal(await told('zh'), '不是可选的值；可选：出访、来访、线上')
+			assert.equal(await told('en'), 'Not one of the choices: Outbound, Inbound, Online')
+		})
+		test('outcomes: words for kinds, sums in words, a partner who is not registered', async () => {
+			const d = await trip(), code = d.code
+			const { staged, id, told, headings } = await read('outcomes', [['团组编号', '企业名称', '成果形式', '签约项目', '签约时间', '签约金额', '金额性质', '合作方'],
+				[code, house[0].name_zh, '谅解备忘录', '封测合作', '2026年3月9日', '约5000万美元', '意向金额', 'VinES'], [code, house[1].name_zh, 'MOU', '电池厂', '2026-03-10', 'USD1.5m', '意向', ''],
+				[code, '出海测试2号公司', '订单', '', '2026-03-10', '', '', '']])
+			assert.deepEqual(headings.slice(2), ['kind', 'title', 'signed_on', 'value', 'value_kind', 'counterpart'])
+			assert.deepEqual(problems(told).filter(([n]) => n > 1), [[2, 'value', 'figure_about', '约5000万美元'], [2, 'counterpart', 'unknown_counterpart', 'VinES'],
+				[4, 'enterprise', 'sheet_ref_like', '出海测试2号公司']])
+			await staged.step(id, 'commit')
+			const made = (await all('outcomes')).filter((o) => o.delegation === d.id).sort((a, b) => a.id - b.id)
+			assert.deepEqual(made.map((o) => [o.kind, o.value.amount, o.value_kind, o.counterpart]), [['mou', '50000000.00', 'intended', null], ['mou', '1500000.00', 'intended', null]])
+			assert.match(made[0].note, /签约金额: 约5000万美元\n合作方: VinES/)
+			const like = async (client) => is(await client.get(`${imports}/${id}/rows?status=error`, { headers: { 'Accept-Language': 'zh' } }), 200).json.items[0].problems[0].message
+			assert.match(await like(staff), /如果是“出海测试2号有限公司”/)
+		})
+	})
+
 	describe('applications', () => {
 		const heading = ['团组编号', '企业名称', '状态', '参团目标', '意向国家', '姓名', '英文姓名', '职务', '手机']
 		test('the headings of a chamber are known, and each row is called as its company', async () => {

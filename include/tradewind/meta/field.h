@@ -95,6 +95,7 @@ struct field {
 	const char	*group;		/* form group: "basic", "contact", ... */
 	const char	*help_en, *help_zh;
 	const struct choice *choices;	/* F_ENUM */
+	const char *const *words;	/* F_ENUM, for each choice: what sheets write for it besides, '|' between, or NULL; or NULL */
 	const struct resource *ref;	/* F_REF */
 	const char	*list;		/* F_CODEREF: the reference list */
 	int		 kind;		/* F_NAME */
@@ -115,6 +116,8 @@ struct field {
 	 */
 	const char *differs;
 	const struct veil *veil;	/* F_REF, and F_LIST by its first F_REF; NULL: all see all that it names */
+	const char *unmatched;		/* F_REF: what is said where a sheet names nothing that is here, and the note keeps it; NULL: an error */
+	size_t until;			/* F_DATE: offset of the one that takes the end where a cell of import is a span; 0: none */
 	const char *lacking;		/* what is said where it is required and empty, a catalogue code; NULL: required */
 };
 
