@@ -26,6 +26,7 @@
 #include "model/kept_reply.h"
 #include "model/paper.h"
 #include "model/session.h"
+#include "model/survey.h"
 #include "text/date.h"
 
 enum { MINUTE_MS = 60000, HOUR_MS = 3600000, TICK_US = 200000, LOCAL_NAMES = 4, MEMORY_MS = 2000, IDLE_MEMORY = 16 << 20 };
@@ -187,12 +188,38 @@ keep_papers(struct serve *s)
 	arena_free(a);
 }
 
+/* Once a day, and at the start.  What fails is tried again in an hour. */
+static void
+keep_surveys(struct serve *s, char done[DATE_SIZE])
+{
+	struct actor job = s->c->actor;
+	struct arena *a;
+	char today[DATE_SIZE];
+	int64_t made;
+	struct err e;
+
+	date_of_instant(clock_ms(), today);
+	if (strcmp(today, done) == 0)
+		return;
+	a = arena_new();
+	err_init(&e, a);
+	job.door = DOOR_JOB;
+	if (survey_waves_due(s->c->store, &job, &made, &e) == -1)
+		log_error("surveys that are due were not arranged: %s", e.log);
+	else
+		memcpy(done, today, DATE_SIZE);
+	if (made > 0)
+		log_info("%lld surveys of companies were arranged", (long long)made);
+	arena_free(a);
+}
+
 static void
 keep_house(void *arg)
 {
 	struct serve *s = arg;
 	struct queue *wake = queue_new(1);	/* nobody pushes: a pause that costs nothing */
-	int64_t flush_ms = clock_mono_ms() + MINUTE_MS, memory_ms = 0, replies_ms = 0, papers_ms = 0, idle = INT64_MAX;
+	int64_t flush_ms = clock_mono_ms() + MINUTE_MS, memory_ms = 0, replies_ms = 0, papers_ms = 0, surveys_ms = 0, idle = INT64_MAX;
+	char surveyed[DATE_SIZE] = "";
 
 	while (!atomic_load(&s->house.stopping)) {
 		(void)queue_pop_timed(wake, TICK_US);
@@ -204,6 +231,8 @@ keep_house(void *arg)
 			kept_replies_prune(s->c->store);
 		if (is_due(&papers_ms, HOUR_MS))
 			keep_papers(s);
+		if (is_due(&surveys_ms, HOUR_MS))
+			keep_surveys(s, surveyed);
 	}
 	queue_free(wake);
 }

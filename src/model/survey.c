@@ -27,7 +27,7 @@ day_of_ms(int64_t ms)
 
 /* --- waves --------------------------------------------------------------------------------------------------- */
 
-enum { COMPANIES_MOST = 2000, AHEAD_DAYS = 366 };
+enum { COMPANIES_MOST = 2000, AHEAD_DAYS = 366, TRIPS_MOST = 5000, LAST_WAVE_DAYS = 7 * 366 };
 
 static int
 last_day(const struct delegation *trip, int64_t *day, struct err *e)
@@ -114,6 +114,71 @@ survey_waves(struct tx *t, struct arena *a, const struct actor *who, int64_t del
 		else if (rc == 0 && (rc = add_wave(t, a, who, trip, company[i / WAVES], w, e)) == 0)
 			++*made;
 	}
+	return rc == -1 ? -1 : 0;
+}
+
+/* --- by the day ---------------------------------------------------------------------------------------------- */
+
+struct due {
+	const struct actor *who;
+	int64_t		 delegation, today, made;
+};
+
+static int
+run_due(struct tx *t, void *arg, struct err *e)
+{
+	struct due *x = arg;
+	int64_t there;
+
+	return survey_waves(t, e->arena, x->who, x->delegation, x->today, &x->made, &there, e);
+}
+
+/* Trips that are over and whose last wave is not. */
+static int
+find_trips(struct db *d, int64_t today, int64_t *out, size_t *n, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT id FROM delegation WHERE archived_at IS NULL AND state IN ($1, $2, $3) AND ends_on > $4 ORDER BY id DESC LIMIT $5");
+	char since[DATE_SIZE];
+	int rc;
+
+	date_put(since, today - LAST_WAVE_DAYS);
+	*n = 0;
+	stmt_int(s, 1, DS_RETURNED);
+	stmt_int(s, 2, DS_REPORTED);
+	stmt_int(s, 3, DS_CLOSED);
+	stmt_text(s, 4, since);
+	stmt_int(s, 5, TRIPS_MOST);
+	while ((rc = stmt_row(s, e)) == 1)
+		out[(*n)++] = col_int(s, 0);
+	stmt_done(s);
+	return rc;
+}
+
+int
+survey_waves_due(struct store *s, const struct actor *who, int64_t *made, struct err *e)
+{
+	struct arena *a = arena_new();
+	int64_t *trip = arena_array(a, TRIPS_MOST, sizeof *trip);
+	struct due x = { .who = who, .today = day_of_ms(actor_ms(who)) };
+	struct db *d;
+	size_t n = 0;
+	int rc = db_open(&d, s, e);
+
+	*made = 0;
+	if (rc == 0) {
+		rc = find_trips(d, x.today, trip, &n, e);
+		db_close(d);
+	}
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		x.delegation = trip[i];
+		rc = store_write_wait(s, run_due, &x, e);
+		if (rc == -1 && (e->code == ERR_CONFLICT || e->code == ERR_NOT_FOUND)) {	/* it is not over, or gone, by now */
+			err_clear(e);
+			rc = 0;
+		} else if (rc == 0)
+			*made += x.made;
+	}
+	arena_free(a);
 	return rc == -1 ? -1 : 0;
 }
 

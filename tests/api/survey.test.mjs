@@ -5,7 +5,8 @@ import { after, before, describe, test } from 'node:test'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { complaints, enterprises, is } from '../lib/api.mjs'
-import { startServer } from '../lib/server.mjs'
+import { until } from '../lib/raw.mjs'
+import { bin, startServer } from '../lib/server.mjs'
 
 const followUps = '/api/v1/follow-ups', outcomes = '/api/v1/outcomes', delegates = '/api/v1/delegates'
 const any = { headers: { 'If-Match': '*' } }
@@ -200,5 +201,58 @@ describe('surveys', () => {
 				if (allowed[state] === undefined) is(r, 409)
 				else assert.equal(is(r, 200).json.state, allowed[state])
 			}
+	})
+})
+
+// The daily job arranges what the button does: each day once, at the start too.  The clock of the server is moved.
+describe('surveys by the day', { skip: !readFileSync(bin).includes('TRADEWIND_TEST_CLOCK_MS') && 'the clock is the machine\'s' }, () => {
+	let server, staff, company
+	before(async () => {
+		server = await startServer()
+		staff = await server.as('staff')
+		company = is(await staff.post(enterprises, { name_zh: '按日问卷有限公司' }), 201).json.id
+	})
+	after(() => server.stop())
+
+	const later = async (days) => {
+		await server.stop()
+		server.clients.clear()
+		server.env = { ...server.env, TRADEWIND_TEST_CLOCK_MS: String(Date.now() + days * 86400000) }
+		await server.start()
+		staff = await server.as('staff')
+	}
+	const trip = async (ago, more = {}) => {
+		const id = is(await staff.post('/api/v1/delegations', { title_zh: `按日${ago}`, starts_on: day(-ago - 5), ends_on: day(-ago), state: 'returned', ...more }), 201).json.id
+		is(await staff.post(delegates, { delegation: id, enterprise: company, name_zh: `李${id}`, role: 'member', ...(['returned', 'reported', 'closed'].includes(more.state ?? 'returned') && { state: 'travelled' }) }), 201)
+		return id
+	}
+	const of = async (id) => is(await staff.get(`${followUps}?delegation=${id}&sort=due&limit=100`), 200).json.items
+	const waves = async (id) => (await of(id)).map((f) => [f.wave, f.due, f.state])
+
+	test('of trips that are over, each wave once; nothing is sent', async () => {
+		const [returned, reported, closed] = [await trip(20), await trip(21, { state: 'reported' }), await trip(22, { state: 'closed' })]
+		const draft = await trip(-40, { state: 'draft' }), cancelled = await trip(23, { state: 'cancelled' }), ancient = await trip(8 * 366, { state: 'closed' }), gone = await trip(19)
+		is(await staff.delete(`/api/v1/delegations/${gone}`, any), 204)
+		for (const id of [returned, reported, closed]) assert.deepEqual(await of(id), [])
+		await later(1)
+		const done = async (n) => (await Promise.all([returned, reported, closed].map(of))).every((all) => all.length === n)
+		await until(() => done(4), 'the first waves')
+		const first = await waves(returned)
+		assert.deepEqual(first, [['d30', day(10), 'open'], ['d90', day(70), 'open'], ['d180', day(160), 'open'], ['d365', day(345), 'open']])
+		for (const id of [draft, cancelled, ancient]) assert.deepEqual(await of(id), [])
+		const [f] = await of(returned), told = is(await staff.get(`${followUps}/${f.id}/history`), 200).json.items
+		assert.deepEqual(told.map((x) => [x.action, x.door]), [['create', 'job']])
+		// The button finds them there; one that somebody put away stays away; the next start makes none twice.
+		assert.deepEqual(is(await staff.post(`/api/v1/delegations/${returned}/waves`), 200).json, { made: 0, there: 4 })
+		is(await staff.delete(`${followUps}/${f.id}`, any), 204)
+		const mark = await trip(5)
+		await later(2)
+		await until(async () => (await of(mark)).length === 4, 'the waves of the next day')
+		assert.deepEqual(await waves(returned), first.slice(1))
+		// A year on the yearly ones come.
+		await later(400)
+		await until(async () => (await of(returned)).some((x) => x.wave === 'yearly'), 'the yearly wave')
+		assert.deepEqual((await of(returned)).filter((x) => x.wave === 'yearly').map((x) => x.wave_year), [Number(day(-20).slice(0, 4)) + 2])
+		assert.equal((await of(gone)).length, 0)
 	})
 })

@@ -26,6 +26,12 @@ int	survey_waves(struct tx *t, struct arena *a, const struct actor *who, int64_t
 	    int64_t *there, struct err *e) MUST_USE;
 
 /*
+ * The same for every trip that has returned, is reported or closed, from today on: what the daily job does.  It sends nothing to anybody.  Each trip is
+ * a write of its own.  Errors: ERR_DB, ERR_BUSY; what was made until then stays.  Thread: any but the writer.
+ */
+int	survey_waves_due(struct store *s, const struct actor *who, int64_t *made, struct err *e) MUST_USE;
+
+/*
  * Make the link of a follow-up, in place of an earlier one, and mark it as sent.  secret: of secret_new(&secret, SURVEY_PREFIX).
  * Errors: ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_CONFLICT (not_a_survey, survey_answered), ERR_DB.  Thread: the writer.
  */
