@@ -439,7 +439,7 @@ static const struct row rows[] = {
 	{ "of_another_delegation", "所选的属于另一个团组", "It belongs to another delegation" },
 	{ "not_a_beginning", "新建时不能是“{state}”；请先建立，再逐步办理", "A new one cannot be “{state}”; make it first, then move it on" },
 	{ "leg_ends_before", "离开时间早于到达时间", "It is left before it is reached" },
-	{ "legs_overlap", "与第 {other} 站的时间重叠", "It overlaps with leg {other}" },
+	{ "legs_overlap", "与“{other}”一站的时间重叠", "It overlaps with leg {other}" },
 	{ "ends_before_start", "结束时间须晚于开始时间", "It must end after it starts" },
 	{ "outside_leg", "不在该站的时间内（{from} 至 {to}）", "Outside the times of the leg ({from} to {to})" },
 	{ "person_needed", "请选择联系人或填写姓名", "Choose a contact or give a name" },

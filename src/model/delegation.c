@@ -99,7 +99,7 @@ static const struct field delegation_fields[] = {
 	  .sort = "title_sort", .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_LIST,
 	  .help_zh = "中文名称与英文名称至少填写一个", .help_en = "One of the two titles is needed", SYN("名称", "中文名称", "团组", "出访团组", "活动名称", "代表团名称", "name", "title") },
 	{ FIELD(delegation, title_en, F_TEXT, "English title", "团组英文名称"), .min = 1, .max = 300, .class = CL_MEMBERS, .group = "basic",
-	  .flags = FL_FILTER | FL_SEARCH | FL_SHEET, SYN("英文名称", "英文名", "title en", "english name") },
+	  .flags = FL_FILTER | FL_SEARCH | FL_SHEET | FL_LIST, SYN("英文名称", "英文名", "title en", "english name") },
 	{ FIELD(delegation, theme, F_TEXT, "Theme", "主题"), .max = 300, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SEARCH | FL_SHEET, SYN("出访主题", "industries", "行业主题") },
 	{ FIELD(delegation, purpose, F_TEXT, "Purpose", "目的"), .max = 4000, .class = CL_MEMBERS, .group = "basic",

@@ -98,13 +98,25 @@ delegation_fill_zone(struct db *d, int64_t leg, struct local_time *starts, struc
 	return rc == -1 ? -1 : 0;
 }
 
+/* A wall time as people write it. */
+static const char *
+as_read(struct arena *a, struct stmt *leg, int column)
+{
+	char *text = arena_strdup(a, col_is_null(leg, column) ? "?" : col_text(leg, column));
+	char *t = strchr(text, 'T');
+
+	if (t != NULL)
+		*t = ' ';
+	return text;
+}
+
 static void
 complain_outside(struct arena *a, struct stmt *leg, const char *pointer, struct err *e)
 {
 	struct err_item *it = err_field(e, pointer, "outside_leg");
 
-	err_item_param(e, it, "from", arena_strdup(a, col_is_null(leg, 1) ? "?" : col_text(leg, 1)));
-	err_item_param(e, it, "to", arena_strdup(a, col_is_null(leg, 2) ? "?" : col_text(leg, 2)));
+	err_item_param(e, it, "from", as_read(a, leg, 1));
+	err_item_param(e, it, "to", as_read(a, leg, 2));
 }
 
 static void

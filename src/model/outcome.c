@@ -4,6 +4,7 @@
 #include "base/base.h"
 
 #include "model/outcome_moves.h"
+#include "model/project.h"
 #include "store/search.h"
 #include "text/uri.h"
 
@@ -152,6 +153,8 @@ outcome_validate(struct db *d, const void *before, void *rec, struct err *e)
 		err_field(e, "/value", "amount_positive");
 	if (now->value.minor != NONE && now->value_kind == NONE)
 		err_field(e, "/value_kind", "required");
+	if ((was == NULL || !str_eq(was->signed_on, now->signed_on)) && date_is_future(now->signed_on))
+		err_field(e, "/signed_on", "in_the_future");
 	outcome_settle(was, now);
 	if (was == NULL || !str_eq(was->evidence, now->evidence))
 		check_links(now, e);

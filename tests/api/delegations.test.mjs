@@ -105,6 +105,7 @@ describe('delegations', () => {
 				assert.deepEqual(made.ends, at('2027-03-02T01:00', 'Asia/Ho_Chi_Minh'))
 				assert.deepEqual(complaints(is(await say({ starts: { local: '2027-03-01T22:00' }, ends: { local: '2027-03-01T22:00' } }), 422)), ['/ends ends_before_start'])
 				assert.deepEqual(complaints(is(await say({ starts: { local: '2027-03-01T08:00' }, ends: { local: '2027-03-01T12:00' } }), 422)), ['/starts outside_leg'])
+				assert.match((await say({ starts: { local: '2027-03-01T08:00' }, ends: { local: '2027-03-01T12:00' } })).json.errors[0].message, /2027-03-01 09:00 .* 2027-03-03 20:00/)
 				assert.deepEqual(complaints(is(await say({ starts: { local: '2027-03-03T19:00' }, ends: { local: '2027-03-03T21:00' } }), 422)), ['/ends outside_leg'])
 				assert.deepEqual(complaints(is(await staff.post(`/api/v1/${rows}`, { delegation: other.id, leg: leg.id, ...body }), 422)), ['/leg of_another_delegation'])
 			}

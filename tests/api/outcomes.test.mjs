@@ -98,6 +98,14 @@ describe('outcomes', () => {
 		is(await by.staff.post(outcomes, { delegation: trip, enterprise: own, kind: 'mou', title: 'x', value: { amount: '1', currency: 'USD' } }), 422)
 	})
 
+	test('it was signed on a day that has been; expanded, its delegation has both titles', async () => {
+		const r = is(await by.staff.post(outcomes, { delegation: trip, enterprise: own, kind: 'mou', signed_on: '2099-01-01' }), 422)
+		assert.deepEqual(r.json.errors.map((x) => [x.pointer, x.code]), [['/signed_on', 'in_the_future']])
+		const there = await newTrip({ title_en: 'To Viet Nam' })
+		const { id } = await report({ delegation: there })
+		const seen = is(await by['member-admin'].get(`${outcomes}?id=${id}&expand=delegation`), 200).json
+		assert.deepEqual([seen.expanded.delegation[there].title_zh, seen.expanded.delegation[there].title_en], ['越南经贸团', 'To Viet Nam'])
+	})
 	test('an officer moves those of his own trips only', async () => {
 		const foreign = await newTrip()
 		const o = is(await by.staff.post(outcomes, { delegation: foreign, enterprise: own, kind: 'mou', title: '别团' }), 201).json

@@ -90,3 +90,29 @@ test('who is on another trip at that time is accepted after a question, alone an
 	assert.deepEqual(await states(second), ['accepted', 'accepted'])
 	await close(page)
 })
+
+test('what was confirmed is recorded as held together, and one that is still to come is asked about', async () => {
+	const trip = await openTrip('会谈团')
+	const [leg] = is(await officer.get(`/api/v1/delegations/${trip}/legs`), 200).json.items
+	const at = (local) => ({ local })
+	is(await officer.post('/api/v1/agenda-items', { delegation: trip, leg: leg.id, kind: 'one_to_one', title_zh: '一对一', starts: at('2098-03-09T09:00'), ends: at('2098-03-09T11:00'), slot_minutes: 30, tables: 2 }), 201)
+	const ids = []
+	for (const i of [1, 2]) {
+		const enterprise = await company(`会谈第${i}家有限公司`), id = await draft(trip, enterprise, `会谈${i}`)
+		is(await staff.post(`/api/v1/applications/${id}/submit`, {}, any), 200)
+		is(await manager.post(`/api/v1/applications/${id}/accept`, {}, any), 200)
+		const counterpart = is(await staff.post('/api/v1/counterparts', { name_zh: `对接${i}`, type: 'company', country: 'TH' }), 201).json.id
+		const m = is(await officer.post('/api/v1/meetings', { delegation: trip, leg: leg.id, starts: at('2098-03-09T09:00'), ends: at('2098-03-09T09:30'), table_no: i, enterprises: [enterprise], counterparts: [counterpart] }), 201).json.id
+		for (const move of ['request', 'confirm']) is(await officer.post(`/api/v1/meetings/${m}/${move}`, {}, any), 200)
+		ids.push(m)
+	}
+	for (const move of ['close_applications', 'confirm', 'depart', 'return']) is(await officer.post(`/api/v1/delegations/${trip}/${move}`, {}, any), 200)
+	const page = await open(server, { role: 'officer', path: `/trips/${trip}?tab=meetings` })
+	assert.equal(await page.getByText('距出发').count(), 0, 'who is back does not leave any more')
+	await page.getByRole('button', { name: '全部登记为已举行（2）' }).click()
+	await page.getByRole('alertdialog').getByRole('button', { name: '已核对，继续办理' }).click()
+	await page.getByText(/：2 场会谈/).waitFor()
+	for (const id of ids) assert.equal(is(await officer.get(`/api/v1/meetings/${id}`), 200).json.state, 'held')
+	await clean(page, [/422/])
+	await close(page)
+})

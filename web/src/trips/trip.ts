@@ -59,11 +59,12 @@ export const addDays = (iso: string, n: number) => new Date(day(iso) + n * 86400
 /* The years that a list may be narrowed to, the next one first. */
 export const years = () => Array.from({ length: new Date().getFullYear() + 2 - 2005 }, (_, i) => String(new Date().getFullYear() + 1 - i))
 
+const OVER = ['returned', 'reported', 'closed', 'cancelled']
 /* 距出发 N 天, or where it stands today. */
 export function countdown(r: { [k: string]: Json }, now = today()): string {
 	const from = String(r.starts_on ?? ''), to = String(r.ends_on ?? r.starts_on ?? '')
 
-	if (from.length < 10 || r.state === 'cancelled')
+	if (from.length < 10 || OVER.includes(String(r.state)))
 		return ''
 	if (now < from)
 		return t('trip.ahead', { n: daysBetween(now, from) })
