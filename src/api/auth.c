@@ -91,7 +91,7 @@ fill_actor(struct req *rq, const struct caller *c)
 	*who = (struct actor){
 		.account = c->account, .login = c->login, .role = c->role, .enterprise = c->enterprise,
 		.read_only = c->read_only, .door = c->token != NONE ? DOOR_API : DOOR_PAGE,
-		.session = c->session, .token = c->token,
+		.session = c->session, .token = c->token, .signed_ms = c->session == NONE ? 0 : c->made_at,
 		.addr = rq->addr, .request_id = rq->id, .lang = rq->lang,
 	};
 	rq->who = who;
@@ -372,4 +372,16 @@ req_need_session(struct req *rq)
 	if (req_actor(rq)->session != NONE)
 		return 0;
 	return fail_detail(&rq->err, ERR_FORBIDDEN, "session_needed");
+}
+
+int
+req_need_password(struct req *rq)
+{
+	int64_t most_s = people_limits(req_worker(rq)->api->people)->confirm_s;
+
+	if (req_need_session(rq) == -1)
+		return -1;
+	if (clock_ms() - req_actor(rq)->signed_ms < most_s * SECOND_MS)
+		return 0;
+	return fail_detail(&rq->err, ERR_FORBIDDEN, "confirm_password");
 }

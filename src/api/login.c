@@ -308,6 +308,63 @@ work_password(void *arg, bool late)
 		hash_write(rq, run_password, answer_password);
 }
 
+/* --- the password once more ----------------------------------------------------------------------------- */
+
+/* The session goes on as a new one, which began now (A4). */
+static int
+run_confirm(struct tx *t, void *arg, struct err *e)
+{
+	struct req *rq = arg;
+	struct job *j = rq->prepared;
+
+	return check_still(t, j, rq->arena, e) == -1 || end_old(t, rq, j, e) == -1 ? -1 : begin(t, rq, j, e);
+}
+
+static void
+work_confirm(void *arg, bool late)
+{
+	struct req *rq = arg;
+	struct job *j = rq->prepared;
+
+	if (late) {
+		leave(rq, j, THROTTLE_NEITHER);
+		(void)busy(rq);
+		hash_fail(rq);
+	} else if (!verify(rq, j)) {
+		err_field(&rq->err, "/password", "wrong_password");
+		hash_fail(rq);
+	} else
+		hash_write(rq, run_confirm, answer_password);
+}
+
+/* Somebody who is signed in gives his password to the hash thread. */
+static int
+own_to_hash(struct req *rq, struct job *j, void (*work)(void *, bool))
+{
+	const struct actor *who = req_actor(rq);
+
+	if (account_hash(req_worker(rq)->db, rq->arena, who->account, &j->stored, &rq->err) == -1)
+		return -1;
+	j->login = who->login;
+	j->who = *who;
+	return to_hash(rq, j, work);
+}
+
+static int
+post_confirm(struct req *rq)
+{
+	static const char *const keys[] = { "password", NULL };
+	struct job *j = job_new(rq);
+	const struct jv *body;
+
+	if (req_need_session(rq) == -1 || req_json(rq, keys, &body, &rq->err) == -1 ||
+	    jr_text(body, "password", 1, PASSWORD_TEXT_MOST, &j->password, &rq->err) == -1)
+		return -1;
+	return own_to_hash(rq, j, work_confirm);
+}
+
+/* --- a new password ------------------------------------------------------------------------------------- */
+
 static int
 read_password(struct req *rq, struct job *j)
 {
@@ -325,16 +382,9 @@ read_password(struct req *rq, struct job *j)
 static int
 post_password(struct req *rq)
 {
-	const struct actor *who = req_actor(rq);
 	struct job *j = job_new(rq);
 
-	if (req_need_session(rq) == -1 || read_password(rq, j) == -1)
-		return -1;
-	if (account_hash(req_worker(rq)->db, rq->arena, who->account, &j->stored, &rq->err) == -1)
-		return -1;
-	j->login = who->login;
-	j->who = *who;
-	return to_hash(rq, j, work_password);
+	return req_need_session(rq) == -1 || read_password(rq, j) == -1 ? -1 : own_to_hash(rq, j, work_password);
 }
 
 /* --- one's own sessions -------------------------------------------------------------------------------- */
@@ -408,6 +458,7 @@ delete_one(struct req *rq)
 
 static const struct route rows[] = {
 	{ M_POST,	"/api/v1/session",		"public", RT_WRITE | RT_PUBLIC | RT_LOGIN | RT_NO_STORE, .handle = post_session },
+	{ M_POST,	"/api/v1/session/confirm",	"own", RT_WRITE | RT_LOGIN | RT_NO_STORE, .handle = post_confirm },
 	{ M_DELETE,	"/api/v1/session",		"own", RT_WRITE | RT_LOGIN | RT_NO_STORE, .handle = delete_session },
 	{ M_GET,	"/api/v1/me",			"own", RT_NO_STORE, .handle = get_me },
 	{ M_POST,	"/api/v1/me/password",		"password.own", RT_WRITE | RT_LOGIN | RT_NO_STORE, .handle = post_password },

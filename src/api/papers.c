@@ -98,6 +98,35 @@ put_link(struct jw *w, int64_t ends_at)
 }
 
 static int
+run_look(struct tx *t, void *arg, struct err *e)
+{
+	struct req *rq = arg;
+
+	return papers_look(t, rq->prepared, e);
+}
+
+static void
+answer_made_here(struct req *rq)
+{
+	reply_json(rq, 200);
+}
+
+int
+papers_answer(struct req *rq, int64_t delegation, const struct paper_row *x, size_t n)
+{
+	struct papers_look *l = rq->prepared = arena_alloc(rq->arena, sizeof *l);
+	int rc;
+
+	*l = (struct papers_look){ req_actor(rq), delegation, x, n };
+	rc = rq->method == M_HEAD ? 1 : papers_looked(req_worker(rq)->db, l, &rq->err);
+	if (rc == 0)
+		return req_write(rq, run_look, answer_made_here);
+	if (rc == 1)
+		answer_made_here(rq);
+	return rc == 1 ? 0 : -1;
+}
+
+static int
 get_papers(struct req *rq)
 {
 	struct worker *wk = req_worker(rq);
@@ -121,8 +150,7 @@ get_papers(struct req *rq)
 	jw_key(&w, "link");
 	put_link(&w, ends_at);
 	jw_end_object(&w);
-	reply_json(rq, 200);
-	return 0;
+	return papers_answer(rq, of->delegation, x, n);
 }
 
 static int
@@ -135,8 +163,7 @@ get_paper(struct req *rq)
 		return -1;
 	jw_init(&w, &rq->reply.body);
 	paper_row_put(&w, &j->row, false);
-	reply_json(rq, 200);
-	return 0;
+	return papers_answer(rq, j->row.delegation, &j->row, 1);
 }
 
 static int
@@ -314,7 +341,7 @@ post_reveal(struct req *rq)
 	const struct jv *body;
 
 	j->open = true;
-	if (admit_paper(rq, PAPERS_SEE, j) == -1 || req_json(rq, keys, &body, &rq->err) == -1 ||
+	if (admit_paper(rq, PAPERS_SEE, j) == -1 || req_need_session(rq) == -1 || req_json(rq, keys, &body, &rq->err) == -1 ||
 	    read_reason(rq, body, &j->reason) == -1 || check_consent(rq, j->row.delegate) == -1)
 		return -1;
 	return req_write(rq, run_reveal, answer_paper);
@@ -335,12 +362,6 @@ run_consent(struct tx *t, void *arg, struct err *e)
 	str_reset(&rq->reply.body);
 	jw_init(&w, &rq->reply.body);
 	return put_consent(&w, tx_db(t), rq->arena, j->of->rec.id, e);
-}
-
-static void
-answer_made_here(struct req *rq)
-{
-	reply_json(rq, 200);
 }
 
 int
@@ -431,9 +452,9 @@ delete_link(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET,	"/api/v1/delegates/{id}/papers", "resource", RT_NO_STORE, .handle = get_papers },
+	{ M_GET,	"/api/v1/delegates/{id}/papers", "resource", RT_WRITE | RT_NO_STORE | RT_HERE, .handle = get_papers },
 	{ M_POST,	"/api/v1/delegates/{id}/papers", "resource", RT_WRITE | RT_NO_STORE | RT_SEALED, .handle = post_paper },
-	{ M_GET,	"/api/v1/papers/{id}", "resource", RT_NO_STORE, .handle = get_paper },
+	{ M_GET,	"/api/v1/papers/{id}", "resource", RT_WRITE | RT_NO_STORE | RT_HERE, .handle = get_paper },
 	{ M_PATCH,	"/api/v1/papers/{id}", "resource", RT_WRITE | RT_NO_STORE | RT_SEALED, .handle = patch_paper },
 	{ M_DELETE,	"/api/v1/papers/{id}", "resource", RT_SLOW | RT_NO_STORE, .handle = delete_paper },
 	{ M_POST,	"/api/v1/papers/{id}/reveal", "resource", RT_WRITE | RT_NO_STORE | RT_SEALED, .handle = post_reveal },

@@ -43,36 +43,74 @@ admit_path(struct req *rq, unsigned need, int64_t *id)
 
 /* --- papers ------------------------------------------------------------------------------------------------------ */
 
-/* Each delegate of the trip, also those without any. */
-static int
-put_delegates(struct req *rq, struct jw *w, int64_t delegation, const struct paper_row *x, size_t n)
+static bool
+has_papers(const struct paper_row *x, size_t n, int64_t delegate)
 {
-	struct stmt *s = db_stmt(req_worker(rq)->db, "SELECT g.id, g.name_zh, g.name_en, g.enterprise, g.state, c.given, l.ends_at FROM delegate g"
-	    " LEFT JOIN consent c ON c.id = (SELECT max(k.id) FROM consent k WHERE k.delegate = g.id)"
-	    " LEFT JOIN delegate_link l ON l.delegate = g.id"
-	    " WHERE g.delegation = $1 AND g.archived_at IS NULL ORDER BY g.name_sort, g.id");
+	for (size_t i = 0; i < n; i++)
+		if (x[i].delegate == delegate)
+			return true;
+	return false;
+}
+
+static void
+put_delegate(struct jw *w, struct stmt *s, const struct paper_row *x, size_t n)
+{
+	jw_object(w);
+	jw_kint(w, "id", col_int(s, 0));
+	jw_ktext(w, "name_zh", col_text(s, 1));
+	jw_ktext(w, "name_en", col_text(s, 2));
+	jw_kint(w, "enterprise", col_int(s, 3));
+	jw_ktext(w, "state", delegate_state_names[col_int(s, 4)].code);
+	jw_kbool(w, "archived", !col_is_null(s, 7));
+	jw_ktext(w, "consent", col_is_null(s, 5) ? "none" : col_int(s, 5) == 1 ? "given" : "withdrawn");
+	jw_key(w, "link_expires_at");
+	jw_instant(w, col_int(s, 6));
+	jw_key(w, "papers");
+	jw_array(w);
+	for (size_t i = 0; i < n; i++)
+		if (x[i].delegate == col_int(s, 0))
+			paper_row_put(w, &x[i], false);
+	jw_end_array(w);
+	jw_end_object(w);
+}
+
+/* Each delegate of the trip, also those without any; of those who are archived the ones whose papers are still there. */
+static int
+put_delegates(struct req *rq, struct jw *w, int64_t delegation, const struct paper_row *x, size_t n, bool archived)
+{
+	struct stmt *s = db_stmt(req_worker(rq)->db, "SELECT g.id, g.name_zh, g.name_en, g.enterprise, g.state, c.given, l.ends_at, g.archived_at"
+	    " FROM delegate g LEFT JOIN consent c ON c.id = (SELECT max(k.id) FROM consent k WHERE k.delegate = g.id)"
+	    " LEFT JOIN delegate_link l ON l.delegate = g.id WHERE g.delegation = $1 ORDER BY g.name_sort, g.id");
 	int rc;
 
 	stmt_int(s, 1, delegation);
-	while ((rc = stmt_row(s, &rq->err)) == 1) {
-		jw_object(w);
-		jw_kint(w, "id", col_int(s, 0));
-		jw_ktext(w, "name_zh", col_text(s, 1));
-		jw_ktext(w, "name_en", col_text(s, 2));
-		jw_kint(w, "enterprise", col_int(s, 3));
-		jw_ktext(w, "state", delegate_state_names[col_int(s, 4)].code);
-		jw_ktext(w, "consent", col_is_null(s, 5) ? "none" : col_int(s, 5) == 1 ? "given" : "withdrawn");
-		jw_key(w, "link_expires_at");
-		jw_instant(w, col_int(s, 6));
-		jw_key(w, "papers");
-		jw_array(w);
-		for (size_t i = 0; i < n; i++)
-			if (x[i].delegate == col_int(s, 0))
-				paper_row_put(w, &x[i], false);
-		jw_end_array(w);
-		jw_end_object(w);
-	}
+	while ((rc = stmt_row(s, &rq->err)) == 1)
+		if (col_is_null(s, 7) ? !archived : has_papers(x, n, col_int(s, 0)))
+			put_delegate(w, s, x, n);
 	return rc;
+}
+
+/* Whose papers are shown: only of who is archived, where that is asked for. */
+static int
+keep_archived(struct req *rq, struct paper_row *x, size_t *n)
+{
+	struct stmt *s;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < *n; i++) {
+		s = db_stmt(req_worker(rq)->db, "SELECT 1 FROM delegate WHERE id = $1 AND archived_at IS NOT NULL");
+		stmt_int(s, 1, x[i].delegate);
+		switch (stmt_row(s, &rq->err)) {
+		case 1:
+			x[kept++] = x[i];
+			break;
+		case -1:
+			return -1;
+		}
+		stmt_done(s);
+	}
+	*n = kept;
+	return 0;
 }
 
 static int
@@ -80,26 +118,26 @@ get_papers(struct req *rq)
 {
 	struct worker *wk = req_worker(rq);
 	struct paper_row *x;
-	int64_t delegation;
+	int64_t delegation, archived = 0;
 	struct jw w;
 	size_t n;
 
-	if (admit_path(rq, PAPERS_SEE, &delegation) == -1 ||
-	    papers_of_trip(wk->db, wk->api->keys, rq->arena, delegation, &x, &n, &rq->err) == -1)
+	if (admit_path(rq, PAPERS_SEE, &delegation) == -1 || req_param_int(rq, "archived", 0, 1, &archived) == -1 ||
+	    papers_of_trip(wk->db, wk->api->keys, rq->arena, delegation, &x, &n, &rq->err) == -1 ||
+	    (archived == 1 && keep_archived(rq, x, &n) == -1))
 		return -1;
 	jw_init(&w, &rq->reply.body);
 	jw_object(&w);
 	jw_key(&w, "items");
 	jw_array(&w);
-	if (put_delegates(rq, &w, delegation, x, n) == -1)
+	if (put_delegates(rq, &w, delegation, x, n, archived == 1) == -1)
 		return -1;
 	jw_end_array(&w);
 	jw_key(&w, "claims");
 	if (claims_put(wk->db, &w, delegation, &rq->err) == -1)
 		return -1;
 	jw_end_object(&w);
-	reply_json(rq, 200);
-	return 0;
+	return papers_answer(rq, delegation, x, n);
 }
 
 /* --- who looked ---------------------------------------------------------------------------------------------------- */
@@ -137,7 +175,7 @@ get_log(struct req *rq)
 	    req_param_int(rq, "offset", 0, JSON_INT_MAX, &offset) == -1)
 		return -1;
 	s = db_stmt(req_worker(rq)->db, "SELECT u.id, u.at, u.login, a.name, u.action, u.note, u.addr FROM audit u LEFT JOIN account a ON a.id = u.account"
-	    " WHERE u.action IN ('paper.create', 'paper.change', 'paper.delete', 'paper.reveal', 'paper.export', 'paper.keep', 'paper.purge', 'consent.give',"
+	    " WHERE u.action IN ('paper.read', 'paper.create', 'paper.change', 'paper.delete', 'paper.reveal', 'paper.export', 'paper.keep', 'paper.purge', 'consent.give',"
 	    " 'consent.withdraw', 'delegate_link.make', 'delegate_link.drop', 'claim.open', 'claim.close')"
 	    " AND u.record = $1 ORDER BY u.id DESC LIMIT $2 OFFSET $3");
 	stmt_int(s, 1, delegation);
@@ -337,7 +375,7 @@ post_erase(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET,	"/api/v1/delegations/{id}/papers", "resource", RT_NO_STORE, .handle = get_papers },
+	{ M_GET,	"/api/v1/delegations/{id}/papers", "resource", RT_WRITE | RT_NO_STORE | RT_HERE, .handle = get_papers, .query = NAMES("archived") },
 	{ M_GET,	"/api/v1/delegations/{id}/access-log", "resource", RT_NO_STORE, .handle = get_log, .query = NAMES("limit", "offset") },
 	{ M_GET,	"/api/v1/delegations/{id}/claims", "resource", RT_NO_STORE, .handle = get_claims },
 	{ M_POST,	"/api/v1/delegations/{id}/claims", "resource", RT_WRITE | RT_NO_STORE, .handle = post_claim },

@@ -14,16 +14,24 @@
 #include "trips_in.h"
 
 int
+trip_numbered(struct req *rq, int64_t id, unsigned kinds, struct trip *out)
+{
+	int rc;
+
+	if (access_may(req_actor(rq), &delegation_resource, V_READ, &rq->err) == -1)
+		return -1;
+	rc = trip_read(req_worker(rq)->db, rq->arena, req_actor(rq), id, kinds, out, &rq->err);
+	return rc == 0 ? fail(&rq->err, ERR_NOT_FOUND, "no such delegation") : rc == 1 ? 0 : -1;
+}
+
+int
 trip_of(struct req *rq, unsigned kinds, struct trip *out)
 {
-	struct db *d = req_worker(rq)->db;
 	int64_t id;
-	int rc;
 
 	if (access_may(req_actor(rq), &delegation_resource, V_READ, &rq->err) == -1 || req_id(rq, 0, &id, &rq->err) == -1)
 		return -1;
-	rc = trip_read(d, rq->arena, req_actor(rq), id, kinds, out, &rq->err);
-	return rc == 0 ? fail(&rq->err, ERR_NOT_FOUND, "no such delegation") : rc == 1 ? 0 : -1;
+	return trip_numbered(rq, id, kinds, out);
 }
 
 int

@@ -9,6 +9,8 @@
 
 /* The delegation that the path names, with rows of the kinds.  Errors in rq->err: ERR_NOT_FOUND, ERR_FORBIDDEN. */
 int	trip_of(struct req *rq, unsigned kinds, struct trip *out) MUST_USE;
+/* The same of a delegation's number. */
+int	trip_numbered(struct req *rq, int64_t id, unsigned kinds, struct trip *out) MUST_USE;
 
 /* The parameters `leg` (NULL without it) and `lang` (the request's without it).  Errors: ERR_BAD_PARAM in rq->err. */
 int	trip_leg_of(struct req *rq, const struct trip *t, const struct delegation_leg **leg) MUST_USE;

@@ -11,11 +11,12 @@
 #include "text/date.h"
 #include "text/xlsx.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 const char *const names_uses[] = { [NAMES_HOST] = "host", [NAMES_HOTEL] = "hotel", [NAMES_AIRLINE] = "airline", NULL };
 
-#define LIST_VERSION	"names 2026-11"		/* of these columns; another one where they change */
+#define LIST_VERSION	"names.%s 2026-12"	/* of these columns for that use; another one where they change */
 
 /* --- columns ----------------------------------------------------------------------------------------- */
 
@@ -189,9 +190,10 @@ names_put(struct jw *w, const struct names_list *l)
 static void
 put_notes(struct xlsx *x, bool zh, const char *title, const struct names_sent *sent)
 {
-	char at[DATE_LOCAL_SIZE];
+	char at[DATE_LOCAL_SIZE], number[24];
 
-	date_put_local(at, clock_ms(), clock_ahead_min(clock_ms()));
+	snprintf(number, sizeof number, "%lld", (long long)sent->pack);
+	date_put_local(at, sent->at_ms, clock_ahead_min(sent->at_ms));
 	xlsx_note(x, zh ? "内容" : "Content", title);
 	xlsx_note(x, zh ? "接收单位" : "Recipient", sent->recipient);
 	if (sent->purpose != NULL)
@@ -200,6 +202,8 @@ put_notes(struct xlsx *x, bool zh, const char *title, const struct names_sent *s
 		xlsx_note(x, zh ? "依据" : "Basis", sent->basis);
 	xlsx_note(x, zh ? "导出人" : "Exported by", sent->by);
 	xlsx_note(x, zh ? "时间" : "Time", at);
+	xlsx_note(x, zh ? "材料包编号" : "Pack No.", number);
+	xlsx_note(x, "SHA-256", sent->sha256);
 }
 
 int
@@ -223,6 +227,8 @@ names_put_xlsx(int fd, const char *dir, const char *title, enum lang lang, const
 
 /* --- what was given out -------------------------------------------------------------------------------- */
 
+static const char *const kinds[] = { [LANG_ZH] = "names_zh", [LANG_EN] = "names_en" };
+
 static const char *
 fields_of(struct arena *a, const struct names_list *l)
 {
@@ -234,15 +240,15 @@ fields_of(struct arena *a, const struct names_list *l)
 }
 
 static void
-put_pack(struct str *out, int64_t delegation, enum lang lang, const char *fields, const struct names_sent *sent)
+put_pack(struct str *out, int64_t delegation, const struct names_want *want, const char *version, const char *fields, const struct names_sent *sent)
 {
 	struct jw w;
 
 	jw_init(&w, out);
 	jw_object(&w);
 	jw_kint(&w, "delegation", delegation);
-	jw_ktext(&w, "kind", lang == LANG_ZH ? "names_zh" : "names_en");
-	jw_ktext(&w, "template_version", LIST_VERSION);
+	jw_ktext(&w, "kind", kinds[want->lang]);
+	jw_ktext(&w, "template_version", version);
 	jw_ktext(&w, "fields_sent", fields);
 	jw_key(&w, "recipients");
 	jw_array(&w);
@@ -256,15 +262,15 @@ put_pack(struct str *out, int64_t delegation, enum lang lang, const char *fields
 }
 
 int
-names_record(struct tx *t, struct arena *a, const struct actor *who, int64_t delegation, enum lang lang, const struct names_list *l,
-    const struct names_sent *sent, int64_t *id, struct err *e)
+names_record(struct tx *t, struct arena *a, const struct actor *who, int64_t delegation, const struct names_want *want,
+    const struct names_list *l, const struct names_sent *sent, int64_t *id, struct err *e)
 {
 	struct str *body = str_new(a);
 	const struct jv *tree;
 	struct document_pack *was, *now;
 	void *made;
 
-	put_pack(body, delegation, lang, fields_of(a, l), sent);
+	put_pack(body, delegation, want, arena_printf(a, LIST_VERSION, names_uses[want->use]), fields_of(a, l), sent);
 	if (json_parse(a, body->p, body->len, &tree, e) == -1 ||
 	    record_create_json(t, a, who, &document_pack_resource, tree, &made, e) == -1)
 		return -1;
@@ -273,4 +279,57 @@ names_record(struct tx *t, struct arena *a, const struct actor *who, int64_t del
 	now->sha256 = sent->sha256;
 	*id = was->rec.id;
 	return record_follow(t, a, who, &document_pack_resource, was, now, e);
+}
+
+/* Whether one of the names in "no, name_zh, number" is a column that only passports have. */
+static bool
+tells_passports(const char *fields)
+{
+	const char *at = fields == NULL ? NULL : strstr(fields, columns[C_NUMBER].key);
+
+	return at != NULL && (at == fields || at[-1] == ' ');
+}
+
+bool
+names_of_pack(const struct document_pack *p, struct names_want *want, bool *passports)
+{
+	const char *kind = p->kind == NONE ? NULL : resource_field(&document_pack_resource, "kind")->choices[p->kind].code;
+	char version[40];
+
+	if (kind == NULL || (strcmp(kind, kinds[LANG_ZH]) != 0 && strcmp(kind, kinds[LANG_EN]) != 0) || p->template_version == NULL)
+		return false;
+	want->lang = strcmp(kind, kinds[LANG_ZH]) == 0 ? LANG_ZH : LANG_EN;
+	*passports = tells_passports(p->fields_sent);
+	for (want->use = 0; want->use < NAMES_USES; want->use++) {
+		snprintf(version, sizeof version, LIST_VERSION, names_uses[want->use]);
+		if (strcmp(version, p->template_version) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const char *
+text_of(const struct jv *row, const char *key)
+{
+	const struct jv *v = jv_get(row, key);
+
+	return v == NULL ? NULL : jv_text(v);
+}
+
+int
+names_sent_of(struct arena *a, const struct document_pack *p, struct names_sent *out, struct err *e)
+{
+	const struct jv *list, *to;
+
+	*out = (struct names_sent){ .by = p->made_by, .at_ms = p->made_at, .pack = p->rec.id, .sha256 = p->sha256 };
+	if (p->recipients == NULL)
+		return 0;
+	if (json_parse(a, p->recipients, strlen(p->recipients), &list, e) == -1)
+		return fail(e, ERR_DAMAGED, "recipients that are none");
+	if ((to = jv_first(list)) == NULL)
+		return 0;
+	out->recipient = text_of(to, "organisation");
+	out->purpose = text_of(to, "purpose");
+	out->basis = text_of(to, "basis");
+	return 0;
 }

@@ -80,6 +80,19 @@ paper_same(struct keyring *k, int64_t trip_key, const struct paper *p, unsigned 
 	return rc;
 }
 
+int
+papers_digest(struct db *d, struct keyring *k, int64_t delegation, const void *p, size_t n, unsigned char out[DIGEST_SIZE], struct err *e)
+{
+	unsigned char key[SEAL_KEY_SIZE];
+	int64_t id;
+	int rc = trip_key_of(d, delegation, &id, e);
+
+	if (rc == 1 && (rc = keyring_get(k, id, key, e)) == 1)
+		hmac(key, sizeof key, p, n, out);
+	explicit_bzero(key, sizeof key);
+	return rc == 1 ? 0 : rc == -1 ? -1 : fail(e, ERR_CONFLICT, "the key of comparisons is gone");
+}
+
 /* Whose it is, is told to who may see that one's papers. */
 static void
 tell_other(struct db *d, const struct actor *who, int64_t delegate, struct err_item *it, struct err *e)

@@ -803,18 +803,12 @@ record_archive(struct tx *t, struct arena *a, const struct actor *who, const str
 
 /* --- deleting for good -------------------------------------------------------------------------------- */
 static int
-dependents(struct tx *t, const char *sql, const char *label, int64_t id, struct err *e)
+count_of(struct tx *t, struct arena *a, const struct relation *x, int64_t id, int64_t *n, struct err *e)
 {
-	int64_t n = 0;
+	const char *sql = arena_printf(a, "SELECT count(*) FROM %s WHERE %s = $1", x->table, x->column);
 
-	if (db_int(tx_db(t), sql, id, &n, e) == -1)
-		return -1;
-	if (n == 0)
-		return 0;
-	fail_detail(e, ERR_CONFLICT, "has_dependents");
-	err_param_int(e, "n", n);
-	err_param(e, "resource", label);
-	return -1;
+	*n = 0;
+	return db_int(tx_db(t), sql, id, n, e) == -1 ? -1 : 0;
 }
 
 static const char *
@@ -833,16 +827,32 @@ holds(const struct relation *x)
 }
 
 static int
+fail_held(const struct relation *x, int64_t n, enum lang lang, struct err *e)
+{
+	bool told = !holds(x);
+
+	fail_detail(e, ERR_CONFLICT, told ? x->row->held : "has_dependents");
+	err_param_int(e, told ? "count" : "n", n);
+	if (!told)
+		err_param(e, "resource", label_of(x, lang));
+	return -1;
+}
+
+/* What has its own words for it is told before what is a record among others. */
+static int
 check_dependents(struct tx *t, struct arena *a, const struct resource *r, int64_t id, enum lang lang, struct err *e)
 {
 	size_t n;
 	const struct relation *x = relation_all(&n);
+	int64_t count;
 
-	for (size_t i = 0; i < n; i++)
-		if (x[i].to == r && holds(&x[i]) && dependents(t,
-		    arena_printf(a, "SELECT count(*) FROM %s WHERE %s = $1", x[i].table, x[i].column), label_of(&x[i], lang), id,
-		    e) == -1)
-			return -1;
+	for (int plain = 0; plain < 2; plain++)
+		for (size_t i = 0; i < n; i++) {
+			if (x[i].to != r || (plain ? !holds(&x[i]) : x[i].row == NULL || x[i].row->held == NULL))
+				continue;
+			if (count_of(t, a, &x[i], id, &count, e) == -1 || (count > 0 && fail_held(&x[i], count, lang, e) == -1))
+				return -1;
+		}
 	return 0;
 }
 

@@ -46,11 +46,11 @@ const struct relation_row model_relations[] = {
 	{ .to = &delegation_resource, .table = "chain_stale", .column = "delegation", .way = RW_OWNED },
 	{ .to = &follow_up_resource, .table = "survey_link", .column = "follow_up", .way = RW_OWNED },
 	{ .to = &project_document_resource, .table = "document_chunk", .column = "document", .way = RW_OWNED },
-	{ .to = &delegation_resource, .table = "travel_document", .column = "delegation", .way = RW_STAYS },
-	{ .to = &delegate_resource, .table = "travel_document", .column = "delegate", .way = RW_STAYS },
-	{ .to = &delegate_resource, .table = "consent", .column = "delegate", .way = RW_STAYS },
-	{ .to = &delegate_resource, .table = "delegate_link", .column = "delegate", .way = RW_STAYS },
-	{ .to = &delegation_resource, .table = "delegation_claim", .column = "delegation", .way = RW_STAYS },
+	{ .to = &delegation_resource, .table = "travel_document", .column = "delegation", .way = RW_STAYS, .held = "papers_here" },
+	{ .to = &delegate_resource, .table = "travel_document", .column = "delegate", .way = RW_STAYS, .held = "papers_here" },
+	{ .to = &delegate_resource, .table = "consent", .column = "delegate", .way = RW_STAYS, .held = "consent_here" },
+	{ .to = &delegate_resource, .table = "delegate_link", .column = "delegate", .way = RW_STAYS, .held = "link_here" },
+	{ .to = &delegation_resource, .table = "delegation_claim", .column = "delegation", .way = RW_STAYS, .held = "claims_here" },
 };
 
 const size_t model_nrelations = nitems(model_relations);

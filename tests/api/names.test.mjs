@@ -1,9 +1,10 @@
 // What is made of a trip for print: name lists for host, hotel and airline, the booklet, letters; who may, and what is written down.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { enterprises, is, query, xlsxSheet } from '../lib/api.mjs'
-import { startServer } from '../lib/server.mjs'
+import { complaints, enterprises, is, query, xlsxSheet } from '../lib/api.mjs'
+import { bin, startServer } from '../lib/server.mjs'
 
 describe('papers of a trip', () => {
 	let server, staff, officer, rival, own, other, member, trip, hanoi, bangkok, made = 0
@@ -31,6 +32,10 @@ describe('papers of a trip', () => {
 
 	const of = (more = {}) => `/api/v1/delegations/${trip.id}/names?${query(more)}`
 	const names = async (client, more) => is(await client.get(of({ lang: 'zh', ...more })), 200).json
+	/* Given out: a pack, and its file. */
+	const give = (client, body) => client.post(`/api/v1/delegations/${trip.id}/names`, { lang: 'zh', ...body })
+	const fileOf = (made, format) => made.json.file + (format ? `${made.json.file.includes('?') ? '&' : '?'}format=${format}` : '')
+	const given = async (client, body, format) => is(await client.get(fileOf(is(await give(client, body), 201), format)), 200)
 	const packs = async () => is(await officer.get(`/api/v1/delegations/${trip.id}/document-packs`), 200).json.items
 
 	describe('name lists', () => {
@@ -47,53 +52,96 @@ describe('papers of a trip', () => {
 		})
 		test('a workbook says the same, and whom it went to is kept', async () => {
 			const before = (await packs()).length
-			const r = is(await officer.get(of({ for: 'host', lang: 'zh', format: 'xlsx', recipient: ' 越南工商会 ', reason: '办理邀请函', basis: '合同履行所需' })), 200)
+			const made = is(await give(officer, { for: 'host', recipient: ' 越南工商会 ', reason: '办理邀请函', basis: '合同履行所需' }), 201)
+			assert.deepEqual([made.headers.location, made.json.file], [`/api/v1/document-packs/${made.json.pack}/names`, made.headers.location])
+			const r = is(await officer.get(fileOf(made, 'xlsx')), 200)
 			const sheet = xlsxSheet(r.bytes)
 			assert.deepEqual(sheet.rows[1].slice(0, 3), ['序号', '姓名', '英文姓名'])
 			assert.deepEqual(sheet.rows.slice(2).map((x) => x[1]), ['王一', '李二', '张三'])
+			assert.match(r.headers['content-disposition'], /^attachment; filename="names-host-/)
+			assert.equal(r.headers['cache-control'], 'no-store')
 			const now = await packs(), pack = now[0]
 			assert.equal(now.length, before + 1)
-			assert.deepEqual([pack.kind, pack.fields_sent, pack.made_by, pack.template_version], ['names_zh', 'no, name_zh, name_en, role, title, enterprise', 'officer', 'names 2026-11'])
+			assert.deepEqual([pack.id, pack.kind, pack.fields_sent, pack.made_by, pack.template_version], [made.json.pack, 'names_zh', 'no, name_zh, name_en, role, title, enterprise', 'officer', 'names.host 2026-12'])
 			assert.deepEqual(pack.recipients, [{ organisation: '越南工商会', purpose: '办理邀请函', basis: '合同履行所需', sent_on: null }])
-			assert.equal(pack.sha256, createHash('sha256').update(r.bytes).digest('hex'))
+			/* The digest is that of the list as it is looked at. */
+			assert.equal(pack.sha256, createHash('sha256').update(is(await officer.get(of({ for: 'host', lang: 'zh' })), 200).bytes).digest('hex'))
 		})
-		test('the workbook says for whom it is, what for, and who gave it out when', async () => {
-			const r = is(await officer.get(of({ for: 'host', lang: 'zh', format: 'xlsx', recipient: '越南工商会', reason: '办理邀请函' })), 200)
-			const told = Object.fromEntries(xlsxSheet(r.bytes, 'xl/worksheets/sheet2.xml').rows)
-			assert.deepEqual([told['接收单位'], told['用途'], told['导出人']], ['越南工商会', '办理邀请函', 'officer'])
+		test('the workbook says for whom it is, what for, who gave it out when, and which pack it is', async () => {
+			const r = await given(officer, { for: 'host', recipient: '越南工商会', reason: '办理邀请函' }, 'xlsx')
+			const told = Object.fromEntries(xlsxSheet(r.bytes, 'xl/worksheets/sheet2.xml').rows), [pack] = await packs()
+			assert.deepEqual([told['接收单位'], told['用途'], told['导出人'], told['材料包编号'], told['SHA-256']], ['越南工商会', '办理邀请函', 'officer', String(pack.id), pack.sha256])
 			assert.match(told['时间'], /^\d{4}-\d\d-\d\d \d\d:\d\d/)
 		})
-		test('no other site makes a browser give one out', async () => {
-			const before = (await packs()).length, ask = of({ for: 'host', recipient: '某单位' })
-			for (const site of ['cross-site', 'same-site']) is(await officer.get(ask, { headers: { 'Sec-Fetch-Site': site } }), 403, 'csrf')
+		test('no other site makes a browser give one out, nor take the file of one', async () => {
+			const made = is(await give(officer, { for: 'host', recipient: '某单位' }), 201), before = (await packs()).length
+			for (const site of ['cross-site', 'same-site']) {
+				is(await officer.post(`/api/v1/delegations/${trip.id}/names`, { for: 'host', recipient: '某单位' }, { headers: { 'Sec-Fetch-Site': site } }), 403, 'csrf')
+				is(await officer.get(fileOf(made), { headers: { 'Sec-Fetch-Site': site } }), 403, 'csrf')
+			}
 			assert.equal((await packs()).length, before)
-			for (const site of ['same-origin', 'none']) is(await officer.get(ask, { headers: { 'Sec-Fetch-Site': site } }), 200)
+			for (const site of ['same-origin', 'none']) is(await officer.get(fileOf(made), { headers: { 'Sec-Fetch-Site': site } }), 200)
 		})
 		test('a list to print is kept when it says whom it is for, and not when it is looked at', async () => {
 			const before = (await packs()).length
 			assert.equal((await names(officer, { for: 'hotel' })).pack, null)
-			const sent = await names(officer, { for: 'hotel', lang: 'en', recipient: '大宇酒店' })
+			const sent = (await given(officer, { for: 'hotel', lang: 'en', recipient: '大宇酒店' })).json
 			const pack = (await packs()).find((p) => p.id === sent.pack)
 			assert.deepEqual([pack.kind, pack.recipients[0].organisation], ['names_en', '大宇酒店'])
 			assert.equal((await packs()).length, before + 1)
 		})
+		test('nothing is written by GET or HEAD but who took a file', async () => {
+			const made = is(await give(officer, { for: 'host', recipient: '某单位' }), 201), before = (await packs()).length
+			for (const more of ['recipient', 'reason', 'basis', 'format']) is(await officer.get(of({ for: 'host', [more]: '某' })), 400, 'unknown_parameter')
+			const history = async () => is(await officer.get(`/api/v1/document-packs/${made.json.pack}/history`), 200).json.items.filter((x) => x.action === 'pack.read').length
+			const head = is(await officer.request('HEAD', fileOf(made, 'xlsx')), 200)
+			assert.ok(Number(head.headers['content-length']) > 0 && head.text === '')
+			assert.equal(await history(), 0)
+			is(await officer.get(fileOf(made, 'xlsx')), 200)
+			assert.equal(await history(), 1)
+			assert.equal((await packs()).length, before)
+		})
+		test('a list that has changed since is made anew', async () => {
+			const made = is(await give(officer, { for: 'hotel', leg: bangkok.id, recipient: '某酒店' }), 201), other = is(await give(officer, { for: 'hotel', recipient: '某酒店' }), 201)
+			assert.equal(is(await officer.get(fileOf(made)), 200).json.rows.length, 2)
+			assert.equal(is(await officer.get(made.json.file.replace(`leg=${bangkok.id}`, `leg=${hanoi.id}`)), 409).json.reason, 'names_changed')
+			is(await officer.get(made.json.file.replace(/\?.*/, '')), 409)
+			const chief = is(await officer.get(`/api/v1/delegations/${trip.id}/delegates`), 200).json.items.find((x) => x.name_zh === '王一')
+			is(await officer.patch(`/api/v1/delegates/${chief.id}`, { name_en: 'WANG One' }, '*'), 200)
+			assert.equal(is(await officer.get(fileOf(other, 'xlsx')), 409).json.reason, 'names_changed')
+			is(await officer.patch(`/api/v1/delegates/${chief.id}`, { name_en: 'WANG Yi' }, '*'), 200)
+			is(await officer.get(fileOf(other, 'xlsx')), 200)
+		})
 		test('what is asked for wrongly is named, and nothing is written', async () => {
 			const before = (await packs()).length
-			for (const [more, name] of [[{ for: 'bank' }, 'for'], [{ for: 'host', lang: 'fr' }, 'lang'], [{ for: 'host', format: 'pdf' }, 'format'],
-				[{ for: 'host', leg: 999999 }, 'leg'], [{ for: 'host', format: 'xlsx' }, 'recipient'], [{ for: 'host', format: 'xlsx', recipient: '  ' }, 'recipient'],
-				[{ for: 'host', recipient: '某'.repeat(301) }, 'recipient']])
+			for (const [more, name] of [[{ for: 'bank' }, 'for'], [{ for: 'host', lang: 'fr' }, 'lang'], [{ for: 'host', leg: 999999 }, 'leg']])
 				assert.equal(is(await officer.get(of(more)), 400, 'bad_parameter').json.params.name, name)
-			assert.equal((await packs()).length, before)
+			for (const [body, ...wanted] of [[{ for: 'bank', recipient: 'x' }, '/for bad_choice'], [{ lang: 'fr', recipient: 'x' }, '/lang bad_choice'], [{ leg: 999999, recipient: 'x' }, '/leg no_such_record'],
+				[{}, '/recipient required'], [{ recipient: ' \u3000 ' }, '/recipient required'], [{ recipient: '某'.repeat(301) }, '/recipient too_long'], [{ recipient: 'x', to: 'y' }, '/to unknown_field'],
+				[{ recipient: 'x', passports: true, for: 'airline' }, '/reason required'], [{ recipient: 'x', reason: 'y', passports: true }, '/for bad_choice']])
+				assert.deepEqual(complaints(is(await give(officer, body), 422)), wanted)
+			const made = is(await give(officer, { recipient: '某单位' }), 201)
+			assert.equal(is(await officer.get(fileOf(made, 'pdf')), 400).json.params.name, 'format')
+			assert.equal((await packs()).length, before + 1)
 		})
 		test('who may: the secretariat, and the officer of the trip', async () => {
 			for (const client of [rival, member, await server.as('member-editor'), await server.as('auditor'), await server.as('finance')])
 				is(await client.get(of({ for: 'host' })), 403)
+			const made = is(await give(officer, { recipient: '某单位' }), 201)
+			for (const client of [rival, member, await server.as('member-editor'), await server.as('auditor'), await server.as('finance')]) {
+				assert.ok([403, 404].includes((await give(client, { recipient: '某单位' })).status))
+				assert.ok([403, 404].includes((await client.get(fileOf(made))).status))
+			}
+			is(await staff.get(fileOf(made)), 200)
+			is(await staff.get('/api/v1/document-packs/999999/names'), 404)
+			const letter = is(await staff.post('/api/v1/document-packs', { delegation: trip.id, kind: 'letter' }), 201).json
+			is(await staff.get(`/api/v1/document-packs/${letter.id}/names`), 404)
 			is(await staff.get(`/api/v1/delegations/999999/names?for=host`), 404)
 		})
 	})
 
 	describe('passports, for the airline', () => {
-		const number = 'E73519468', ask = { for: 'airline', lang: 'en', recipient: '南方航空', reason: '团队出票' }
+		const number = 'E73519468', ask = { for: 'airline', lang: 'en', recipient: '南方航空', reason: '团队出票', passports: true }
 		let chief, second, version
 		const row = (l, name) => l.rows.find((r) => r.name_zh === name)
 		const reveals = async () => is(await officer.get(`/api/v1/delegations/${trip.id}/access-log`), 200).json.items.filter((x) => x.action === 'paper.reveal')
@@ -107,36 +155,79 @@ describe('papers of a trip', () => {
 				is(await officer.post(`/api/v1/delegates/${g.id}/papers`, { kind: 'passport', number: n, nationality: 'CN', surname: 'WANG', given_names: 'YI', birth_on: '1971-07-19', sex: 'm', expires_on: '2031-03-02' }), 201)
 			}
 		})
-		test('to a recipient and for a reason, of whoever has agreed to that; each one in the log', async () => {
-			const before = (await reveals()).length, sent = await names(officer, ask)
+		test('to a recipient and for a reason, of whoever has agreed to that; each one in the log when it is told', async () => {
+			const before = (await reveals()).length, made = is(await give(officer, ask), 201)
+			assert.ok(!made.text.includes(number))
+			assert.equal((await reveals()).length, before)
+			const r = is(await officer.get(fileOf(made)), 200), sent = r.json
 			assert.deepEqual(sent.columns.map((c) => c.key).slice(3), ['surname', 'given_names', 'sex', 'birth_on', 'nationality', 'number', 'expires_on'])
 			assert.deepEqual(Object.values(row(sent, '王一')).slice(3), ['WANG', 'YI', 'm', '1971-07-19', 'CN', number, '2031-03-02'])
 			assert.deepEqual([row(sent, '张三').number, row(sent, '李二').number], [null, null])
+			assert.equal(r.headers['cache-control'], 'no-store')
+			is(await officer.request('HEAD', fileOf(made)), 200)
 			const log = await reveals()
 			assert.equal(log.length, before + 1)
 			assert.deepEqual([log[0].login, log[0].about.reason, log[0].about.delegate], ['officer', '团队出票', chief.id])
 			const pack = (await packs()).find((p) => p.id === sent.pack)
 			assert.ok(pack.fields_sent.endsWith('nationality, number, expires_on') && !JSON.stringify(pack).includes(number))
-			assert.equal(is(await officer.get(of(ask)), 200).headers['cache-control'], 'no-store')
+			/* Nobody guesses the number by the digest: it is keyed. */
+			const plain = r.text.replace(/"pack":\d+/, '"pack":null')
+			assert.notEqual(pack.sha256, createHash('sha256').update(plain).digest('hex'))
 		})
 		test('as a workbook, too', async () => {
-			const sheet = xlsxSheet(is(await officer.get(of({ ...ask, format: 'xlsx' })), 200).bytes)
+			const sheet = xlsxSheet((await given(officer, ask, 'xlsx')).bytes)
 			assert.ok(sheet.rows.some((r) => r.includes(number)))
 		})
 		test('not to look at, not without a reason, not for hosts and hotels, not from who may not see papers', async () => {
-			const before = (await reveals()).length
-			assert.equal(is(await officer.get(of({ ...ask, reason: '' })), 400).json.params.name, 'reason')
-			for (const [client, more] of [[officer, { ...ask, recipient: '' }], [officer, { ...ask, for: 'host' }], [officer, { ...ask, for: 'hotel' }], [staff, ask], [await server.as('admin'), ask]]) {
-				const r = is(await client.get(of(more)), 200)
+			const before = (await reveals()).length, made = is(await give(officer, ask), 201)
+			assert.deepEqual(complaints(is(await give(officer, { ...ask, reason: '' }), 422)), ['/reason required'])
+			for (const use of ['host', 'hotel']) assert.deepEqual(complaints(is(await give(officer, { ...ask, for: use }), 422)), ['/for bad_choice'])
+			for (const client of [staff, await server.as('admin'), await server.as('manager')]) {
+				is(await give(client, ask), 403)
+				is(await client.get(fileOf(made)), 403)
+				const r = is(await client.get((is(await give(client, { ...ask, passports: false }), 201)).json.file), 200)
 				assert.ok(!r.text.includes(number) && !r.json.columns.some((c) => c.key === 'number'))
 			}
-			is(await rival.get(of(ask)), 403)
-			is(await member.get(of(ask)), 403)
+			for (const client of [rival, member]) {
+				assert.ok([403, 404].includes((await give(client, ask)).status))
+				assert.ok([403, 404].includes((await client.get(fileOf(made))).status))
+			}
 			assert.equal((await reveals()).length, before)
 		})
+		test('not to a program: a token takes none out', async () => {
+			const program = await server.withToken('officer'), made = is(await give(officer, ask), 201)
+			assert.equal(is(await give(program, ask), 403).json.reason, 'session_needed')
+			assert.equal(is(await program.get(fileOf(made)), 403).json.reason, 'session_needed')
+			is(await give(program, { ...ask, passports: false }), 201)
+			is(await give(await server.withToken('officer', 'read'), { ...ask, passports: false }), 403)
+		})
+		test('a pack that somebody has rewritten gives out nothing else', async () => {
+			const made = is(await give(staff, { ...ask, passports: false }), 201)
+			is(await officer.patch(`/api/v1/document-packs/${made.json.pack}`, { fields_sent: 'no, name_zh, name_en, number' }, '*'), 200)
+			assert.equal(is(await officer.get(fileOf(made)), 409).json.reason, 'names_changed')
+		})
 		test('not any more once consent is withdrawn', async () => {
+			const made = is(await give(officer, ask), 201)
 			is(await officer.request('PUT', `/api/v1/delegates/${chief.id}/consent`, { body: { given: false, text_version: version } }), 200)
-			assert.equal(row(await names(officer, ask), '王一').number, null)
+			assert.equal(is(await officer.get(fileOf(made)), 409).json.reason, 'names_changed')
+			assert.equal(row((await given(officer, ask)).json, '王一').number, null)
+		})
+		test('only with a password that was entered a moment ago', { skip: !readFileSync(bin).includes('TRADEWIND_TEST_CLOCK_MS') && 'the clock is the machine\'s' }, async () => {
+			const made = is(await give(officer, ask), 201)
+			await server.stop()
+			server.env = { ...server.env, TRADEWIND_TEST_CLOCK_MS: String(Date.now() + 6 * 60000) }
+			await server.start()
+			for (const r of [await give(officer, ask), await officer.get(fileOf(made))]) assert.equal(is(r, 403).json.reason, 'confirm_password')
+			is(await give(officer, { ...ask, passports: false }), 201)
+			const confirm = (password) => officer.post('/api/v1/session/confirm', { password })
+			assert.deepEqual(complaints(is(await confirm('not this one at all'), 422)), ['/password wrong_password'])
+			assert.equal(is(await give(officer, ask), 403).json.reason, 'confirm_password')
+			const r = is(await confirm(server.accounts.get('officer').password), 204)
+			is(await officer.get('/api/v1/me'), 401)		/* the session goes on under another name */
+			officer.credentials.cookie = r.headers['set-cookie'][0].split(';')[0]
+			is(await officer.get(fileOf(is(await give(officer, ask), 201))), 200)
+			assert.equal(is(await (await server.withToken('officer')).post('/api/v1/session/confirm', { password: 'x' }), 403).json.reason, 'session_needed')
+			is(await server.anonymous().post('/api/v1/session/confirm', { password: 'x' }), 401)
 		})
 	})
 

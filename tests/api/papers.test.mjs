@@ -228,6 +228,8 @@ describe('travel documents', () => {
 			const reader = await server.withToken('officer', 'read')
 			is(await reader.get(papers(delegate)), 200)
 			is(await reader.post(`/api/v1/papers/${p.id}/reveal`, { reason: 'a script' }), 403)
+			const program = await server.withToken('officer')
+			assert.equal(is(await program.post(`/api/v1/papers/${p.id}/reveal`, { reason: 'a script' }), 403).json.reason, 'session_needed')
 		})
 		test('in full only with a reason, which is in the log', async () => {
 			for (const body of [{}, { reason: ' \u3000 ' }])
@@ -244,6 +246,88 @@ describe('travel documents', () => {
 			}
 			for (const client of [staff, owner, await server.as('finance')]) assert.ok([403, 404].includes((await client.get(`${delegations}/${trip.id}/access-log`)).status))
 			is(await rival.get(`${delegations}/${trip.id}/access-log`), 403)
+		})
+	})
+
+	describe('who looked at what was masked', () => {
+		let d, g, h, p
+		const reads = async (who = officer) => is(await who.get(`${delegations}/${d.id}/access-log`), 200).json.items.filter((x) => x.action === 'paper.read').map((x) => `${x.login} ${x.about.delegate}`).sort()
+		before(async () => {
+			d = await newTrip()
+			g = await newDelegate(d, mine)
+			h = await newDelegate(d, mine)
+			p = await ready(g)
+			await newDelegate(d, mine)
+		})
+		test('what is entered and who has none are no look', async () => {
+			is(await officer.get(papers(h)), 200)
+			is(await officer.get(`/api/v1/delegates/${g.id}/consent`), 200)
+			is(await officer.get(`${delegations}/${d.id}/readiness`), 200)
+			is(await officer.get(`${delegations}/${d.id}/names`), 200)
+			for (const client of [staff, rival, foreign]) assert.ok([403, 404].includes((await client.get(papers(g))).status))
+			is(await officer.request('HEAD', papers(g)), 200)
+			assert.deepEqual(await reads(), [])
+		})
+		test('one line for each reader and delegate, however he comes and how often', async () => {
+			const at = Date.now()
+			await Promise.all([papers(g), `/api/v1/papers/${p.id}`, `${delegations}/${d.id}/papers`, papers(g)].map(async (path) => is(await officer.get(path), 200)))
+			assert.deepEqual(await reads(), [`officer ${g.id}`])
+			is(await owner.get(papers(g)), 200)
+			is(await (await server.withToken('officer', 'read')).get(`/api/v1/papers/${p.id}`), 200)
+			assert.deepEqual(await reads(), [`officer ${g.id}`, `owner ${g.id}`])
+			await consent(h)
+			is(await officer.post(papers(h), { kind: 'insurance', insurer: 'PICC', expires_on: day(30) }), 201)
+			is(await officer.get(`${delegations}/${d.id}/papers`), 200)
+			const all = await reads()
+			assert.deepEqual(all, [`officer ${g.id}`, `officer ${h.id}`, `owner ${g.id}`].sort())
+			for (const who of [admin, await server.as('manager'), await server.as('auditor')]) assert.deepEqual(await reads(who), all)
+			const entry = is(await officer.get(`${delegations}/${d.id}/access-log`), 200).json.items.find((x) => x.action === 'paper.read')
+			assert.deepEqual([Object.keys(entry.about), Date.parse(entry.at) >= at], [['delegate'], true])
+		})
+		test('the delegate himself is none', async () => {
+			const before = await reads(), s = await linkOf(g)
+			is(await server.request(...link(s, 'GET', '/api/v1/link')), 200)
+			assert.deepEqual(await reads(), before)
+		})
+		test('no other site makes a browser look', async () => {
+			for (const path of [papers(g), `/api/v1/papers/${p.id}`, `${delegations}/${d.id}/papers`]) is(await officer.get(path, { headers: { 'Sec-Fetch-Site': 'cross-site' } }), 403, 'csrf')
+		})
+	})
+
+	describe('papers of who is archived', () => {
+		let d, g, p
+		const ofTrip = async (more = '') => is(await officer.get(`${delegations}/${d.id}/papers${more}`), 200).json.items.map((x) => [x.id, x.archived, x.papers.length])
+		const purge = async (path) => admin.delete(`${path}?purge=1`, { headers: { 'If-Match': '*' } })
+		before(async () => { d = await newTrip(); g = await newDelegate(d, mine); p = await ready(g) })
+		test('they stay in the list of the trip, marked, and are deleted there', async () => {
+			const other = await newDelegate(d, mine), bare = await newDelegate(d, mine)
+			assert.deepEqual(await ofTrip('?archived=1'), [])
+			for (const x of [g, bare]) is(await staff.delete(`/api/v1/delegates/${x.id}`, etag(x)), 204)
+			assert.deepEqual((await ofTrip()).sort(), [[g.id, true, 1], [other.id, false, 0]].sort())
+			assert.deepEqual(await ofTrip('?archived=1'), [[g.id, true, 1]])
+			is(await officer.get(`${delegations}/${d.id}/papers?archived=yes`), 400, 'bad_parameter')
+			is(await staff.get(`${delegations}/${d.id}/papers?archived=1`), 403)
+		})
+		test('a purge of the delegate or the trip says that they are there, and what to do', async () => {
+			for (const path of [`/api/v1/delegates/${g.id}`, `${delegations}/${d.id}`]) {
+				const r = is(await purge(path), 409, 'conflict')
+				assert.deepEqual([r.json.reason, r.json.params.count], ['papers_here', '1'])
+				assert.match(r.json.detail, /^Travel documents are still here \(1\)/)
+			}
+			is(await officer.delete(`/api/v1/papers/${p.id}`, etag(p)), 204)
+			assert.deepEqual(await ofTrip('?archived=1'), [])
+			assert.equal(is(await purge(`/api/v1/delegates/${g.id}`), 409).json.reason, 'consent_here')
+			assert.equal(is(await purge(`${delegations}/${d.id}`), 409).json.reason, 'has_dependents')
+		})
+		test('so does one with a link, and a trip with a claim', async () => {
+			const x = await newDelegate(d, mine)
+			await linkOf(x)
+			assert.equal(is(await purge(`/api/v1/delegates/${x.id}`), 409).json.reason, 'link_here')
+			is(await officer.delete(`/api/v1/delegates/${x.id}/link`), 204)
+			is(await purge(`/api/v1/delegates/${x.id}`), 204)
+			const bare = await newTrip()
+			is(await officer.post(`${delegations}/${bare.id}/claims`, { note: '未结' }), 201)
+			assert.equal(is(await purge(`${delegations}/${bare.id}`), 409).json.reason, 'claims_here')
 		})
 	})
 

@@ -12,7 +12,7 @@
 
 #include "api/api.h"
 #include "crypt/password.h"
-#include "model/paper_form.h"
+#include "model/paper.h"
 #include "model/people.h"
 
 /* --- auth.c ------------------------------------------------------------------------------------------- */
@@ -23,6 +23,8 @@ void	gate_free(struct gate *g);		/* NULL is fine */
 
 /* Things that a program's token may not do, as making further tokens.  Errors: ERR_FORBIDDEN with session_needed. */
 int	req_need_session(struct req *rq) MUST_USE;
+/* The same, and the password was entered a moment ago (PEOPLE_LIMITS confirm_s).  Errors: ERR_FORBIDDEN with session_needed, confirm_password. */
+int	req_need_password(struct req *rq) MUST_USE;
 
 /* The token of a request whose route is RT_LINK; NULL: it has none. */
 const char *req_link(const struct req *rq);
@@ -56,6 +58,8 @@ int	put_similar(struct req *rq, struct jw *w, const struct resource *r, int64_t 
 void	reply_cookie(struct req *rq, const char *text, enum role_id role);
 
 /* --- papers.c ------------------------------------------------------------------------------------------ */
+/* Answer with the masked documents that stand in the reply's body, by delegate, when the log has that they were looked at. */
+int	papers_answer(struct req *rq, int64_t delegation, const struct paper_row *x, size_t n) MUST_USE;
 /* The kind of a travel document, and an answer to the consent, from a body. */
 int	paper_read_kind(struct req *rq, const struct jv *body, enum paper_kind *kind) MUST_USE;
 int	consent_read(struct req *rq, bool *given, const char **text_version, const struct jv **body) MUST_USE;

@@ -23,6 +23,7 @@ struct relation_row {
 	const struct resource	*to;
 	const char		*table, *column;
 	enum relation_way	 way;
+	const char		*held;		/* why a record with rows here is not purged (RW_STAYS): code of msg.c, with {count}; or NULL */
 	/* Of a table of no resource that is moved and shown; the rest is NULL elsewhere. */
 	const char		*en, *zh, *path, *title;	/* labels, path of the API, column that says what a row is called */
 	const char		*action;			/* who may see it: access_action */

@@ -29,6 +29,7 @@ struct actor {
 	bool		 read_only;	/* an API token of scope read */
 	enum door	 door;
 	int64_t		 session, token;	/* NONE where not */
+	int64_t		 signed_ms;		/* when the password of the session was entered; 0: there is no session */
 	const char	*addr, *request_id;
 	int64_t		 batch;			/* the number that all that is done together has in the log; 0: done alone */
 	int64_t		 at_ms;			/* when, for what is told of the past (the demo chamber); 0: now */

@@ -44,7 +44,8 @@ void	names_put(struct jw *w, const struct names_list *l);
 struct names_sent {
 	const char	*recipient, *purpose, *basis;
 	const char	*by;				/* login of who gave it out */
-	const char	*sha256;			/* of what was sent */
+	int64_t		 at_ms, pack;			/* when; the number of what was written down */
+	const char	*sha256;			/* of the list */
 };
 
 /* The same as a workbook that says whose it is (P3), into an empty file (base/spool.h).  Errors: ERR_DISK_FULL, ERR_INTERNAL. */
@@ -52,7 +53,14 @@ int	names_put_xlsx(int fd, const char *dir, const char *title, enum lang lang, c
 	    struct err *e) MUST_USE;
 
 /* Write that down as a document pack, by the write path: *id is its number.  Errors: as record_create_json.  Thread: the writer. */
-int	names_record(struct tx *t, struct arena *a, const struct actor *who, int64_t delegation, enum lang lang, const struct names_list *l,
-	    const struct names_sent *sent, int64_t *id, struct err *e) MUST_USE;
+int	names_record(struct tx *t, struct arena *a, const struct actor *who, int64_t delegation, const struct names_want *want,
+	    const struct names_list *l, const struct names_sent *sent, int64_t *id, struct err *e) MUST_USE;
+
+/* Of which list a pack tells: its use and language, and whether passports were on it.  False: of none, or of columns that are not made any more. */
+struct document_pack;
+bool	names_of_pack(const struct document_pack *p, struct names_want *want, bool *passports);
+
+/* To whom it went.  Errors: ERR_DAMAGED. */
+int	names_sent_of(struct arena *a, const struct document_pack *p, struct names_sent *out, struct err *e) MUST_USE;
 
 #endif

@@ -91,8 +91,27 @@ int	paper_change(struct tx *t, struct keyring *k, struct arena *a, const struct 
 int	paper_remove(struct tx *t, struct keyring *k, const struct paper_by *by, const struct paper_row *x, int64_t version, int64_t spare,
 	    struct err *e) MUST_USE;
 
+/*
+ * Write down that somebody looked at masked documents: of each delegate once a day (of the house).  papers_looked says whether that stands
+ * there already for all of them, and asks no writer: 1, 0, -1.
+ */
+struct papers_look {
+	const struct actor *who;
+	int64_t		 delegation;
+	const struct paper_row *row;		/* by delegate */
+	size_t		 n;
+};
+int	papers_looked(struct db *d, const struct papers_look *l, struct err *e) MUST_USE;
+int	papers_look(struct tx *t, const struct papers_look *l, struct err *e) MUST_USE;
+
 /* Write down that somebody saw it in full, and why. */
 int	paper_reveal(struct tx *t, const struct actor *who, const struct paper_row *x, const char *reason, struct err *e) MUST_USE;
+
+/*
+ * A digest of something that has values of a trip's documents in it, under the key that goes with these: who has lost that cannot guess them
+ * by it.  ERR_CONFLICT where the trip has none any more.
+ */
+int	papers_digest(struct db *d, struct keyring *k, int64_t delegation, const void *p, size_t n, unsigned char out[32], struct err *e) MUST_USE;
 
 /* --- consent ------------------------------------------------------------------------------------------ */
 

@@ -37,7 +37,8 @@ struct throttle;
 	X(exports_per_h,	60)		/* of an account */ \
 	X(imports_per_h,	600) \
 	X(logins_per_min,	600)		/* sign-in routes, of an address: right or wrong */ \
-	X(link_s,		1800)		/* life of a setup or reset link */
+	X(link_s,		1800)		/* life of a setup or reset link */ \
+	X(confirm_s,		300)		/* so long a password counts as entered just now */
 
 struct people_limits {
 #define PEOPLE_MEMBER(name, value) int64_t name;
