@@ -181,6 +181,27 @@ describe('people', () => {
 		is(await login('chen', fresh), 200)
 	})
 
+	test('the password once more: the session goes on as a new one, and wrong ones count as at sign-in', async () => {
+		const shen = await user('han.one'), yang = await user('han.two')
+		const first = cookieOf(await login('han.one', shen.password)), elsewhere = cookieOf(await login('han.one', shen.password))
+		const confirm = (cookie, body) => server.request('POST', '/api/v1/session/confirm', { cookie, body })
+		assert.deepEqual(codes(is(await confirm(first, {}), 422, 'validation')), ['/password required'])
+		assert.deepEqual(codes(is(await confirm(first, { password: 'x', login: 'wu' }), 422, 'validation')), ['/login unknown_field'])
+		is(await confirm(undefined, { password: shen.password }), 401, 'signed_out')
+		is(await server.request('POST', '/api/v1/session/confirm', { cookie: first, body: { password: shen.password }, headers: { 'X-TW': null } }), 403, 'csrf')
+		assert.deepEqual(codes(is(await confirm(first, { password: yang.password }), 422, 'validation')), ['/password wrong_password'])
+		is(await me(first), 200)
+		const r = is(await confirm(first, { password: shen.password }), 204)
+		assert.match(r.headers['set-cookie'][0], /^__Host-tw=.+; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=\d+$/)
+		is(await me(first), 401)
+		is(await me(elsewhere), 200)
+		const now = cookieOf(r)
+		assert.equal(is(await server.request('GET', '/api/v1/me/sessions', { cookie: now }), 200).json.items.length, 2)
+		for (let i = 0; i < 10; i++) is(await confirm(now, { password: 'not the password' }), 422)
+		assert.equal(is(await confirm(now, { password: shen.password }), 429, 'throttled').json.reason, 'login_throttled')
+		is(await me(now), 200)
+	})
+
 	test('one sees and ends one\'s own sessions, not another\'s', async () => {
 		const chu = await user('chu')
 		const a = cookieOf(await login('chu', chu.password, { headers: { 'User-Agent': 'Phone/1' } }))

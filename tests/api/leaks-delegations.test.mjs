@@ -304,6 +304,19 @@ describe('what may not be seen of delegations', () => {
 		}
 	})
 
+	test('lists of names: to make one, and to take the file of one', async () => {
+		for (const d of of('delegations').filter((x) => x.trip !== 'archived')) {
+			const { file } = is(await admin.post(`${d.path}/names`, { for: 'hotel', recipient: 'H' }), 201).json
+			for (const a of actors) {
+				const may = writers.includes(a.role) || (a.role === 'officer' && keptBy[d.trip] === a.login), look = await a.get(`${d.path}/names?for=hotel`)
+				const ask = a.ask('POST', `${d.path}/names`, { body: { for: 'hotel', recipient: 'H' } })
+				assert.equal(look.status, may ? 200 : sees(a, d) === null ? 404 : 403, `${a.name} ${d.trip} ${look.text}`)
+				for (const r of [await a.get(file), await a.get(`${file}?format=xlsx`)]) assert.ok(may ? r.status === 200 : [403, 404].includes(r.status), `${a.name} ${d.trip} ${r.text}`)
+				assert.equal((await ask).status, may && !a.name.endsWith('to read') ? 201 : a.name.endsWith('to read') ? 403 : sees(a, d) === null ? 404 : 403, `${a.name} ${d.trip}`)
+			}
+		}
+	})
+
 	test('caches: nobody is served what was made for another', async () => {
 		for (const path of [...resources.map((r) => `/api/v1/${r}?limit=500`), ...of('delegations').map((x) => x.path)]) {
 			const seen = []
