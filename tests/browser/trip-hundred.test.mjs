@@ -223,7 +223,7 @@ describe('a hundred people through five countries', () => {
 			await desk.getByRole('menuitem', { name: item }).click()
 			await desk.locator('#nl-to').fill(recipient)
 			await accessible(desk)
-			const rows = readXlsx(await download(desk, () => desk.getByRole('dialog').getByRole('link', { name: '下载' }).click()))
+			const rows = readXlsx(await download(desk, () => desk.getByRole('dialog').getByRole('button', { name: '下载' }).click()))
 			const text = rows.flat()
 			await desk.getByRole('dialog').waitFor({ state: 'detached' })
 			for (const i of numbered(1, GOING)) assert.ok(text.includes(name(i)), name(i))
