@@ -327,6 +327,23 @@ req_param_resource(struct req *rq, const struct resource **r)
 }
 
 void
+answer_items(struct req *rq, struct jw *w)
+{
+	jw_init(w, &rq->reply.body);
+	jw_object(w);
+	jw_key(w, "items");
+	jw_array(w);
+}
+
+void
+answer_items_end(struct req *rq, struct jw *w)
+{
+	jw_end_array(w);
+	jw_end_object(w);
+	reply_json(rq, 200);
+}
+
+void
 answer_gone(struct req *rq)
 {
 	rq->reply.status = 204;

@@ -32,15 +32,10 @@ list(struct req *rq)
 
 	if (backup_list(rq->arena, store_dir(req_worker(rq)->api->store), &b, &n, &rq->err) == -1)
 		return -1;
-	jw_init(&w, &rq->reply.body);
-	jw_object(&w);
-	jw_key(&w, "items");
-	jw_array(&w);
+	answer_items(rq, &w);
 	for (size_t i = 0; i < n; i++)
 		put_info(&w, &b[i]);
-	jw_end_array(&w);
-	jw_end_object(&w);
-	reply_json(rq, 200);
+	answer_items_end(rq, &w);
 	return 0;
 }
 

@@ -38,15 +38,10 @@ get_calendars(struct req *rq)
 
 	if (calendar_list(req_worker(rq)->db, rq->arena, req_actor(rq)->account, &list, &n, &rq->err) == -1)
 		return -1;
-	jw_init(&w, &rq->reply.body);
-	jw_object(&w);
-	jw_key(&w, "items");
-	jw_array(&w);
+	answer_items(rq, &w);
 	for (size_t i = 0; i < n; i++)
 		put_calendar(&w, &list[i], rq, NULL);
-	jw_end_array(&w);
-	jw_end_object(&w);
-	reply_json(rq, 200);
+	answer_items_end(rq, &w);
 	return 0;
 }
 

@@ -3,6 +3,7 @@
  */
 #include "base/base.h"
 
+#include "api/answer.h"
 #include "api/expand.h"
 #include "api/parts.h"
 #include "meta/list.h"
@@ -215,15 +216,10 @@ answer(struct req *rq, const struct resource *r, int64_t id)
 
 	if (rc != 1)
 		return rc == -1 ? -1 : fail(&rq->err, ERR_NOT_FOUND, "no such %s", r->name);
-	jw_init(&w, &rq->reply.body);
-	jw_object(&w);
-	jw_key(&w, "items");
-	jw_array(&w);
+	answer_items(rq, &w);
 	if (put_all(rq, &w, r, id, &rq->err) == -1)
 		return -1;
-	jw_end_array(&w);
-	jw_end_object(&w);
-	reply_json(rq, 200);
+	answer_items_end(rq, &w);
 	return 0;
 }
 

@@ -3,6 +3,7 @@
  */
 #include "base/base.h"
 
+#include "api/answer.h"
 #include "api/parts.h"
 #include "model/session.h"
 
@@ -45,15 +46,10 @@ get_tokens(struct req *rq)
 
 	if (token_list(req_worker(rq)->db, rq->arena, req_actor(rq)->account, &list, &n, &rq->err) == -1)
 		return -1;
-	jw_init(&w, &rq->reply.body);
-	jw_object(&w);
-	jw_key(&w, "items");
-	jw_array(&w);
+	answer_items(rq, &w);
 	for (size_t i = 0; i < n; i++)
 		put_token(&w, &list[i], NULL);
-	jw_end_array(&w);
-	jw_end_object(&w);
-	reply_json(rq, 200);
+	answer_items_end(rq, &w);
 	return 0;
 }
 
@@ -141,12 +137,6 @@ run_revoke(struct tx *t, void *arg, struct err *e)
 	return token_revoke(t, req_actor(rq), req_actor(rq)->account, *id, e);
 }
 
-static void
-answer_revoked(struct req *rq)
-{
-	rq->reply.status = 204;
-}
-
 static int
 delete_token(struct req *rq)
 {
@@ -155,7 +145,7 @@ delete_token(struct req *rq)
 	rq->prepared = id;
 	if (req_id(rq, 0, id, &rq->err) == -1)
 		return -1;
-	return req_write(rq, run_revoke, answer_revoked);
+	return req_write(rq, run_revoke, answer_gone);
 }
 
 static const struct route rows[] = {

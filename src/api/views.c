@@ -63,15 +63,10 @@ get_views(struct req *rq)
 
 	if (check_resource(rq) == -1)
 		return -1;
-	jw_init(&w, &rq->reply.body);
-	jw_object(&w);
-	jw_key(&w, "items");
-	jw_array(&w);
+	answer_items(rq, &w);
 	if (put_lists(rq, &w) == -1)
 		return -1;
-	jw_end_array(&w);
-	jw_end_object(&w);
-	reply_json(rq, 200);
+	answer_items_end(rq, &w);
 	return 0;
 }
 
@@ -159,12 +154,6 @@ answer_changed(struct req *rq)
 	answer_view(rq, 200, &j->view);
 }
 
-static void
-answer_deleted(struct req *rq)
-{
-	rq->reply.status = 204;
-}
-
 static int
 post_view(struct req *rq)
 {
@@ -196,7 +185,7 @@ patch_view(struct req *rq)
 static int
 delete_view(struct req *rq)
 {
-	return job_of(rq) == NULL ? -1 : req_write(rq, run_delete, answer_deleted);
+	return job_of(rq) == NULL ? -1 : req_write(rq, run_delete, answer_gone);
 }
 
 static const struct route rows[] = {

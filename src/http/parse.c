@@ -5,6 +5,7 @@
  */
 #include "base/base.h"
 
+#include "base/str.h"
 #include "http/parse.h"
 
 enum state {
@@ -463,15 +464,6 @@ feed_length(struct parse *p, const char *in, size_t n, size_t *used, const char 
 	*nd = *used = (int64_t)n < p->left ? n : (size_t)p->left;
 	p->left -= (int64_t)*nd;
 	return PARSE_DATA;
-}
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 static enum parse_event

@@ -3,22 +3,14 @@
  */
 #include "base/base.h"
 
+#include "base/str.h"
 #include "http/parse.h"
-
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /* The byte of a valid %hh at s, or -1.  A NUL is refused here, for paths and queries alike. */
 static int
 code_at(const char *s)
 {
-	int high = hex(s[1]), low = high < 0 ? -1 : hex(s[2]);
+	int high = hex_digit(s[1]), low = high < 0 ? -1 : hex_digit(s[2]);
 
 	return low < 0 || (high | low) == 0 ? -1 : high << 4 | low;
 }

@@ -46,6 +46,19 @@ rec_put_json(struct jw *w, const struct resource *r, const void *rec, unsigned s
 	jw_end_object(w);
 }
 
+void
+rec_put_named(struct jw *w, const struct resource *r, const void *rec, unsigned see, const char *const *names)
+{
+	for (; *names != NULL; names++) {
+		const struct field *f = resource_field(r, *names);
+
+		if (!field_is_shown(f, see))
+			continue;
+		jw_key(w, f->name);
+		rec_put_value(w, f, rec);
+	}
+}
+
 /* --- in ----------------------------------------------------------------------------------------- */
 
 /* JSON pointer of a member, "/name" and what is below it. */

@@ -66,20 +66,6 @@ list_query(struct arena *a, const struct uri_query *q, struct uri_query *out, st
 	return 0;
 }
 
-static int
-refuse_sums(const struct uri_query *q, struct err *e)
-{
-	static const char *const asks[] = { "sum", "total", "currency", "convert", "in", "convert_to", NULL };
-
-	for (size_t i = 0; i < q->n; i++)
-		if (uri_names(asks, q->pair[i].key)) {
-			fail_detail(e, ERR_UNLIKE_AMOUNTS, "amounts_not_added");
-			err_param(e, "name", q->pair[i].key);
-			return -1;
-		}
-	return 0;
-}
-
 /* --- figures ---------------------------------------------------------------------------------------------------- */
 
 const char *
@@ -210,7 +196,7 @@ chain_report(struct db *d, struct arena *a, const struct actor *who, const struc
 	struct list *l;
 	struct view v;
 
-	if (chain_view(who, &v, e) == -1 || refuse_sums(q, e) == -1 || list_query(a, q, &asked, e) == -1 ||
+	if (chain_view(who, &v, e) == -1 || project_sums_refuse(q, e) == -1 || list_query(a, q, &asked, e) == -1 ||
 	    list_parse(a, &delegation_resource, &v, &asked, names, &l, e) == -1)
 		return -1;
 	jw_object(w);

@@ -69,7 +69,7 @@ read_legs(struct report *r, int64_t delegation, struct leg *leg, size_t *n, stru
 static int
 put_project(struct report *r, int64_t id, struct err *e)
 {
-	static const char *const shown[] = { "name_zh", "name_en", "stage", "sector", "mode", "province", "park", "enterprise" };
+	static const char *const shown[] = { "name_zh", "name_en", "stage", "sector", "mode", "province", "park", "enterprise", NULL };
 	const struct project *p;
 	unsigned see;
 	void *rec;
@@ -81,14 +81,7 @@ put_project(struct report *r, int64_t id, struct err *e)
 	see = rec_see(&r->v, &project_resource, rec);
 	jw_object(r->w);
 	jw_kint(r->w, "id", id);
-	for (size_t i = 0; i < nitems(shown); i++) {
-		const struct field *f = resource_field(&project_resource, shown[i]);
-
-		if ((see & BIT(f->class)) == 0)
-			continue;
-		jw_key(r->w, f->name);
-		rec_put_value(r->w, f, p);
-	}
+	rec_put_named(r->w, &project_resource, p, see, shown);
 	jw_end_object(r->w);
 	return 0;
 }

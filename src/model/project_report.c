@@ -29,21 +29,6 @@ struct report {
 
 /* --- what is asked for -------------------------------------------------------------------------------- */
 
-/* There is no such thing as one sum of it all, and who asks for one is told why. */
-static int
-refuse_sums(const struct uri_query *q, struct err *e)
-{
-	static const char *const asks[] = { "sum", "total", "currency", "convert", "in", "convert_to", NULL };
-
-	for (size_t i = 0; i < q->n; i++)
-		if (uri_names(asks, q->pair[i].key)) {
-			fail_detail(e, ERR_UNLIKE_AMOUNTS, "amounts_not_added");
-			err_param(e, "name", q->pair[i].key);
-			return -1;
-		}
-	return 0;
-}
-
 static int
 open_list(struct report *r, const struct uri_query *q, const char *const *names, struct list **out, struct err *e)
 {
@@ -58,7 +43,7 @@ open_report(struct report *r, struct err *e)
 	struct uri_pair current = { "current", "true" };
 	const struct uri_query rows = { &current, 1 };
 
-	if (refuse_sums(r->q, e) == -1)
+	if (project_sums_refuse(r->q, e) == -1)
 		return -1;
 	access_view(r->who, &project_resource, &r->v);
 	access_view_beside(&r->v, &project_amount_resource, &r->amounts_v);
@@ -125,16 +110,9 @@ put_enterprise(struct report *r, int64_t id, struct err *e)
 static void
 put_fields(struct report *r, const struct project *p, unsigned see)
 {
-	static const char *const shown[] = { "code", "name_zh", "name_en", "country", "sector", "health", "news_on" };
+	static const char *const shown[] = { "code", "name_zh", "name_en", "country", "sector", "health", "news_on", NULL };
 
-	for (size_t i = 0; i < nitems(shown); i++) {
-		const struct field *f = resource_field(&project_resource, shown[i]);
-
-		if ((see & BIT(f->class)) == 0)
-			continue;
-		jw_key(r->w, f->name);
-		rec_put_value(r->w, f, p);
-	}
+	rec_put_named(r->w, &project_resource, p, see, shown);
 	if (see & BIT(resource_field(&project_resource, "claimed_by")->class))
 		jw_kbool(r->w, "claimed", p->claimed_at != NONE);
 }

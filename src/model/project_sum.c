@@ -472,3 +472,19 @@ project_sum_text(struct arena *a, const struct project_sum *x)
 	}
 	return arena_strdup(a, p);
 }
+
+/* --- of unlike figures ------------------------------------------------------------------------------- */
+
+int
+project_sums_refuse(const struct uri_query *q, struct err *e)
+{
+	static const char *const asks[] = { "sum", "total", "currency", "convert", "in", "convert_to", NULL };
+
+	for (size_t i = 0; i < q->n; i++)
+		if (uri_names(asks, q->pair[i].key)) {
+			fail_detail(e, ERR_UNLIKE_AMOUNTS, "amounts_not_added");
+			err_param(e, "name", q->pair[i].key);
+			return -1;
+		}
+	return 0;
+}

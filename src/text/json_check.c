@@ -4,6 +4,7 @@
  */
 #include "base/base.h"
 
+#include "base/str.h"
 #include "text/json.h"
 #include "text/utf8.h"
 
@@ -78,15 +79,6 @@ static bool
 is_digit(const struct check *c)
 {
 	return c->p < c->end && *c->p >= '0' && *c->p <= '9';
-}
-
-static int
-hex_digit(char ch)
-{
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	ch |= 0x20;
-	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
 }
 
 /* The number of four hexadecimal digits at p, or -1. */

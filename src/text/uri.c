@@ -7,17 +7,9 @@
 
 #include <unicode/uchar.h>
 
+#include "base/str.h"
 #include "text/uri.h"
 #include "text/utf8.h"
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /* Decode into the arena; NULL for a bad escape, bad UTF-8 or a NUL. */
 static const char *

@@ -16,6 +16,10 @@ const char *version_tag(struct req *rq, int64_t version);
 /* The same with bytes that are of this caller only, and not kept: packed well.  Takes the bytes of out. */
 void	answer_made(struct req *rq, struct str *out);
 
+/* Answer 200 with {"items":[...]}: the rows are written between the two. */
+void	answer_items(struct req *rq, struct jw *w);
+void	answer_items_end(struct req *rq, struct jw *w);
+
 /* Answer 204: done, and there is nothing to say. */
 void	answer_gone(struct req *rq);
 

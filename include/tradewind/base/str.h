@@ -45,4 +45,14 @@ bool	str_has_lines(const char *text, const char *lines);	/* as whole lines of it
 #define BYTES_HASH	UINT64_C(14695981039346656037)
 uint64_t bytes_hash(uint64_t h, const char *p, size_t n);
 
+/* The value of a hexadecimal digit of either case, or -1. */
+static inline int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 #endif

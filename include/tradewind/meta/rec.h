@@ -81,6 +81,8 @@ field_set rec_diff(const struct resource *r, const void *was, const void *now);	
  * are in `see`, each if it is in `only`.  What is not permitted is absent, what is empty is null.
  */
 void	rec_put_json(struct jw *w, const struct resource *r, const void *rec, unsigned see, field_set only);
+/* Some of them as members of an object that is begun; names ends with NULL. */
+void	rec_put_named(struct jw *w, const struct resource *r, const void *rec, unsigned see, const char *const *names);
 void	rec_put_value(struct jw *w, const struct field *f, const void *rec);
 
 /*

@@ -47,4 +47,7 @@ int	project_sums_renew(struct tx *t, struct err *e) MUST_USE;
 /* Where it counts other projects than there are, make it anew: at the start.  Errors: ERR_DB, those of a write. */
 int	project_sums_check(struct store *s, struct err *e) MUST_USE;
 
+/* There is no such thing as one sum of it all: whoever asks for one is told why.  0, -1. */
+int	project_sums_refuse(const struct uri_query *q, struct err *e) MUST_USE;
+
 #endif
