@@ -345,7 +345,7 @@ follow_application(const struct doing *w, const struct application *was, struct 
 }
 
 static int
-after_application(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_application(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	struct doing w = { t, NULL, who, now };
 	int rc;
@@ -427,7 +427,7 @@ leaves(const struct delegate *was, const struct delegate *now)
 }
 
 static int
-after_delegate(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_delegate(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct delegate *g = now;
 	struct arena *a = arena_new();
@@ -460,7 +460,7 @@ score_again(const struct doing *w, const struct delegation *of, int64_t id, stru
 }
 
 static int
-after_delegation(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_delegation(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct delegation *old = was, *new = now;
 	struct doing w = { t, NULL, who, NULL };

@@ -153,7 +153,7 @@ mark(struct tx *t, int64_t delegation, struct err *e)
 /* --- what marks one ------------------------------------------------------------------------------------------ */
 
 static int
-after_row(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_row(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct delegation_part *p = now == NULL ? was : now;
 
@@ -161,7 +161,7 @@ after_row(struct tx *t, const struct actor *who, const void *was, const void *no
 }
 
 static int
-after_project(struct tx *t, const struct actor *who, const void *before, const void *after, struct err *e)
+after_project(struct tx *t, const struct actor *who, const struct resource *r, const void *before, const void *after, struct err *e)
 {
 	const struct project *was = before, *now = after;
 
@@ -171,7 +171,7 @@ after_project(struct tx *t, const struct actor *who, const void *before, const v
 }
 
 static int
-after_part(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_part(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct project_part *p = now == NULL ? was : now;
 	int64_t origin = NONE;
@@ -183,7 +183,7 @@ after_part(struct tx *t, const struct actor *who, const void *was, const void *n
 
 /* The projects and outcomes of a company that is archived, or comes back, count no longer or again. */
 static int
-after_enterprise(struct tx *t, const struct actor *who, const void *before, const void *after, struct err *e)
+after_enterprise(struct tx *t, const struct actor *who, const struct resource *r, const void *before, const void *after, struct err *e)
 {
 	static const char *const sql[] = {
 		"SELECT MIN(origin_delegation) FROM project WHERE enterprise = $1 AND origin_delegation > $2",

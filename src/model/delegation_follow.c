@@ -24,7 +24,7 @@ give_rows(struct tx *t, struct arena *a, const struct resource *r, const struct 
 }
 
 static int
-after_delegation(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_delegation(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct delegation *old = was, *new = now;
 	struct arena *a;
@@ -34,8 +34,8 @@ after_delegation(struct tx *t, const struct actor *who, const void *was, const v
 	if (old == NULL || new == NULL || old->keeper == new->keeper)
 		return 0;
 	a = arena_new();
-	for (const struct resource *const *r = delegation_rows; rc == 0 && *r != NULL; r++)
-		rc = give_rows(t, a, *r, new, e);
+	for (const struct resource *const *row = delegation_rows; rc == 0 && *row != NULL; row++)
+		rc = give_rows(t, a, *row, new, e);
 	arena_free(a);
 	return rc;
 }
@@ -111,7 +111,7 @@ settle_legs(struct tx *t, struct arena *a, const struct actor *who, int64_t dele
 }
 
 static int
-after_leg(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_leg(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct delegation_leg *leg = now == NULL ? was : now;
 	struct arena *a = arena_new();
@@ -157,7 +157,7 @@ settle_met(struct tx *t, struct arena *a, const struct actor *who, const struct 
 static_assert(MS_HELD == 3, "the count of meetings held says so");
 
 static int
-after_meeting(struct tx *t, const struct actor *who, const void *before, const void *after, struct err *e)
+after_meeting(struct tx *t, const struct actor *who, const struct resource *r, const void *before, const void *after, struct err *e)
 {
 	const struct meeting *was = before, *now = after;
 	struct arena *a;

@@ -90,7 +90,7 @@ follow(const struct follow_row *const *all, size_t n, struct tx *t, const struct
 {
 	for (size_t i = 0; i < n; i++)
 		for (const struct follow_row *x = all[i]; x->r != NULL; x++)
-			if (x->r == r && x->after(t, who, was, now, e) == -1)
+			if (x->r == r && x->after(t, who, r, was, now, e) == -1)
 				return -1;
 	return 0;
 }

@@ -126,7 +126,7 @@ ledger_settle(struct tx *t, const struct actor *who, int64_t enterprise, struct 
 /* --- terms -------------------------------------------------------------------------------------------- */
 
 static int
-after_term(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_term(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct membership_term *old = was, *new = now;
 
@@ -173,7 +173,7 @@ open_term(struct tx *t, struct arena *a, const struct actor *who, const struct e
 }
 
 static int
-after_enterprise(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_enterprise(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct enterprise *old = was, *new = now;
 	struct arena *a;
@@ -211,7 +211,7 @@ level_rank(struct db *d, int64_t level, int64_t *rank, struct err *e)
 }
 
 static int
-after_level(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_level(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct level *old = was, *new = now;
 	struct stmt *s;

@@ -281,7 +281,7 @@ meeting_check_overlap(struct db *d, const struct meeting *was, const struct meet
 /* --- back from the archive ------------------------------------------------------------------------------ */
 
 static int
-after_change(struct tx *t, const struct actor *who, const void *before, const void *after, struct err *e)
+after_change(struct tx *t, const struct actor *who, const struct resource *r, const void *before, const void *after, struct err *e)
 {
 	const struct meeting *was = before, *now = after;
 	struct view v;

@@ -121,7 +121,7 @@ move_one(struct tx *t, const struct moved *one, struct err *e)
 }
 
 static int
-move_days(struct tx *t, const struct actor *who, const void *was, const void *now_rec, struct err *e)
+move_days(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now_rec, struct err *e)
 {
 	const struct delegation *now = now_rec;
 	const struct moved *all;

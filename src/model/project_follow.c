@@ -87,7 +87,7 @@ settle_news(struct tx *t, const struct actor *who, int64_t project, struct err *
 }
 
 static int
-after_part(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_part(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct project_part *p = now == NULL ? was : now;
 
@@ -189,7 +189,7 @@ forget_current(struct tx *t, const struct project_amount *p, struct err *e)
 }
 
 static int
-after_amount(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_amount(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct project_amount *old = was, *new = now;
 
@@ -199,7 +199,7 @@ after_amount(struct tx *t, const struct actor *who, const void *was, const void 
 		return -1;
 	if (new != NULL && settle_group(t, who, new, e) == -1)
 		return -1;
-	return after_part(t, who, was, now, e);
+	return after_part(t, who, r, was, now, e);
 }
 
 /* --- investors: projects are found by their names ----------------------------------------------------- */
@@ -244,7 +244,7 @@ renew_investor(struct tx *t, struct arena *a, int64_t project, struct err *e)
 }
 
 static int
-after_project(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_project(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct project *old = was, *new = now;
 	struct arena *a;
@@ -265,7 +265,7 @@ is_renamed(const struct enterprise *old, const struct enterprise *new)
 }
 
 static int
-after_enterprise(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_enterprise(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct enterprise *old = was, *new = now;
 	struct arena *a;

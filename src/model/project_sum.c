@@ -121,7 +121,7 @@ count_amount(struct tx *t, const struct project_amount *x, int sign, struct err 
 }
 
 static int
-after_amount(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_amount(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	if (counts_the_same(was, now))
 		return 0;
@@ -167,7 +167,7 @@ move_project(struct tx *t, int64_t project, const struct place *from, const stru
 }
 
 static int
-after_project(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_project(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct rec *any = now == NULL ? was : now;
 	struct place from, to;
@@ -178,7 +178,7 @@ after_project(struct tx *t, const struct actor *who, const void *was, const void
 }
 
 static int
-after_enterprise(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_enterprise(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	const struct enterprise *old = was, *new = now;
 	struct stmt *s;

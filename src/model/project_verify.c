@@ -58,7 +58,7 @@ lapse(struct tx *t, const struct actor *who, int64_t project, int64_t made_at, s
 }
 
 static int
-after_row(const struct resource *r, struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e)
+after_row(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e)
 {
 	for (const struct row_need *n = project_operate_rows; was != NULL && n->child != NULL; n++)
 		if (n->child == r && showed(n, was) && says_other(r, was, now))
@@ -66,21 +66,10 @@ after_row(const struct resource *r, struct tx *t, const struct actor *who, const
 	return 0;
 }
 
-#define AFTER(part) \
-	static int \
-	after_##part(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e) \
-	{ \
-		return after_row(&project_##part##_resource, t, who, was, now, e); \
-	}
-AFTER(amount)
-AFTER(capacity)
-AFTER(job)
-AFTER(evidence)
-
 const struct follow_row project_verify_follows[] = {
-	{ &project_amount_resource, after_amount },
-	{ &project_capacity_resource, after_capacity },
-	{ &project_job_resource, after_job },
-	{ &project_evidence_resource, after_evidence },
+	{ &project_amount_resource, after_row },
+	{ &project_capacity_resource, after_row },
+	{ &project_job_resource, after_row },
+	{ &project_evidence_resource, after_row },
 	{ NULL, NULL }
 };

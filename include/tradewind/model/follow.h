@@ -11,8 +11,11 @@
 
 struct follow_row {
 	const struct resource *r;
-	/* was is NULL for a row that is new, now for one that is purged; now has been written.  Errors: ERR_DB.  Thread: the writer. */
-	int	(*after)(struct tx *t, const struct actor *who, const void *was, const void *now, struct err *e);
+	/*
+	 * r: whose row it is, for a rule of several.  was is NULL for a row that is new, now for one that is purged; now has been written.
+	 * Errors: ERR_DB.  Thread: the writer.
+	 */
+	int	(*after)(struct tx *t, const struct actor *who, const struct resource *r, const void *was, const void *now, struct err *e);
 };
 
 /* All that follows: the one write path (model/record.c) calls it after every row that it writes. */
