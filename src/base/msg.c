@@ -587,8 +587,6 @@ static const struct row rows[] = {
 	{ "sheet_cell_merged", "这一格属于合并单元格，已取合并区域的值", "This cell is part of merged ones; the value of the area was taken" },
 	{ "sheet_row_hidden", "这一行在工作表中是隐藏的，仍会导入", "This row is hidden in the sheet; it is imported all the same" },
 	{ "no_such_row", "表格没有这一行", "The sheet has no such row" },
-	{ "sheet_no_key", "没有一列可以认出记录：企业要有名称、信用代码或证券代码，联系人要有企业和姓名；请先对应列",
-	  "No column tells whose rows these are: enterprises need a name, credit code or stock code, contacts an enterprise and a name" },
 	{ "sheet_travel_data", "表中有证件或出生日期的列：{heading}。护照、身份证件号码和出生日期属于敏感个人信息，不随表格导入，本系统也不以明文保存；文件未保存。请删去这些列再上传；出访所需的证件资料在团组的“证件”页由专员、企业或团员本人的链接填写，加密保存",
 	  "The sheet has columns of identity cards, passports or dates of birth: {heading}. These are sensitive personal data and are not brought in by sheets, which are kept in clear; nothing of the file was kept. Take these columns out and upload it again; what a trip needs is entered under Papers of the trip, by the officer, the company or the delegate's own link, and is sealed" },
 	{ "sheet_no_key", "没有一列可以认出每一行是谁的。须有这些列（分号隔开的有一组即可）：{needed_zh}；请先对应列，表中没有的请补上一列",

@@ -4,6 +4,7 @@
 #include "base/base.h"
 
 #include "delegation_in.h"
+#include "text/json.h"
 
 struct application_person {
 	struct rec	 rec;
@@ -23,8 +24,31 @@ static const struct resource person_row = {
 	.size = sizeof(struct application_person), LIST(fields, person_fields),
 };
 
+/* Who is named by a contact alone is called what the contact is. */
+static int
+tell_person(struct db *d, struct arena *a, const struct jv *row, void *rec, struct err *e)
+{
+	struct application_person *p = rec;
+	struct stmt *s;
+	const struct jv *who = jv_get(row, "contact");
+	int64_t contact;
+	int rc;
+
+	if (p->name_zh != NULL || p->name_en != NULL || who == NULL || jv_type(who) != J_NUMBER || jv_int(who, &contact) == -1)
+		return 0;
+	s = db_stmt(d, "SELECT name_zh, name_en, title FROM contact WHERE id = $1");
+	stmt_int(s, 1, contact);
+	if ((rc = stmt_row(s, e)) == 1) {
+		p->name_zh = arena_strdup(a, col_text(s, 0));
+		p->name_en = arena_strdup(a, col_text(s, 1));
+		p->title = p->title != NULL ? p->title : arena_strdup(a, col_text(s, 2));
+	}
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
+}
+
 const struct part_columns application_columns[] = {
-	{ .name = "person", .en = "Person", .zh = "姓名", .r = &person_row, .list = "persons",
+	{ .name = "person", .en = "Person", .zh = "姓名", .r = &person_row, .list = "persons", .tell = tell_person,
 	  .fields = (const char *const[]){ "name_zh", "name_en", "title", "mobile", NULL }, SYN("参团人", "参团人员", "团员姓名", "人员姓名", "参团人姓名", "参会人员", "参加人员", "联系人", "name", "participant") },
 };
 static_assert(nitems(application_columns) == APPLICATION_COLUMNS, "the resource says how many there are");

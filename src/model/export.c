@@ -44,7 +44,9 @@ struct run {
 	struct str	 out;		/* not yet written */
 	struct xlsx	*book;
 	const char	*person;	/* who takes it out */
-	int64_t		 rows;
+	int64_t		 rows;		/* records */
+	int64_t		 lines;		/* of the sheet */
+	size_t		 line;		/* which one of its record is being written */
 };
 
 enum { FLUSH_AT = 256 << 10, ASK_EVERY = 256 };
@@ -145,11 +147,11 @@ id_heading(const struct run *r)
 	return r->want->who->lang == LANG_ZH ? "系统编号" : "Record No.";
 }
 
-/* Levels and the like are few and each name is one record's: people read the name, and import finds it again. */
+/* Levels and the like are few and each name is one record's: people read the name, and import finds it again.  Trips of many years are not. */
 static bool
 is_few(const struct field *f)
 {
-	return f->ref->own == NULL;
+	return f->ref->own == NULL && f->ref->keeper == NULL;
 }
 
 /* What a record is called, if it is there for whoever asks; else NULL. */
@@ -199,6 +201,13 @@ title_of(struct run *r, const struct resource *of, int64_t id, const char **out,
 	return 0;
 }
 
+/* In a further line of a record stand whose it is and the row of its list; what it says itself would be counted twice. */
+static bool
+stands_again(const struct resource *r, const struct field *f)
+{
+	return sheet_part_of(r, f) != NULL || f->type == F_REF || (f->flags & (FL_IDENT | FL_UNIQUE)) != 0;
+}
+
 /* A cell as text; NULL is empty. */
 static int
 cell_of(struct arena *a, struct run *r, const struct field *f, const void *rec, unsigned see, const char **out, struct err *e)
@@ -206,8 +215,10 @@ cell_of(struct arena *a, struct run *r, const struct field *f, const void *rec, 
 	int64_t id;
 
 	*out = NULL;
+	if (r->line > 0 && !stands_again(r->want->r, f))
+		return 0;
 	if (sheet_part_of(r->want->r, f) != NULL)
-		return export_parts_cell(r->parts, a, ((const struct rec *)rec)->id, f, r->want->labels, out, e);
+		return export_parts_cell(r->parts, a, ((const struct rec *)rec)->id, r->line, f, r->want->labels, out, e);
 	if ((see & BIT(f->class)) == 0)
 		return 0;
 	if (!r->want->labels || f->type != F_REF) {
@@ -362,7 +373,9 @@ put_notes(struct run *r)
 	date_put_local(at, clock_ms(), w->ahead_min);
 	xlsx_note(r->book, zh ? "内容" : "Content", zh ? w->r->zh : w->r->en);
 	xlsx_note(r->book, zh ? "筛选条件" : "Filter", list_told(r->arena, w->list, w->who->lang));
-	xlsx_note(r->book, zh ? "行数" : "Rows", arena_printf(r->arena, "%lld", (long long)r->rows));
+	xlsx_note(r->book, zh ? "行数" : "Rows", arena_printf(r->arena, "%lld", (long long)r->lines));
+	if (r->lines != r->rows)
+		xlsx_note(r->book, zh ? "条数" : "Records", arena_printf(r->arena, "%lld", (long long)r->rows));
 	xlsx_note(r->book, zh ? "导出人" : "Exported by", r->person);
 	xlsx_note(r->book, zh ? "时间" : "Time", at);
 }
@@ -401,11 +414,17 @@ static int
 on_row(struct arena *a, const void *rec, unsigned see, void *arg, struct err *e)
 {
 	struct run *r = arg;
+	size_t lines = 1;
 
 	if (r->rows % ASK_EVERY == 0 && r->want->gone != NULL && r->want->gone(r->want->gone_arg))
 		return fail(e, ERR_STOPPING, "nobody waits for the export any more");
 	r->rows++;
-	return formats[r->want->format].row(r, a, rec, see, e);
+	if (r->parts != NULL && export_parts_lines(r->parts, a, rec, see, &lines, e) == -1)
+		return -1;
+	for (r->line = 0; r->line < lines; r->line++, r->lines++)
+		if (formats[r->want->format].row(r, a, rec, see, e) == -1)
+			return -1;
+	return 0;
 }
 
 static int

@@ -5,6 +5,7 @@
 
 #include "export_parts.h"
 #include "meta/rec.h"
+#include "text/json.h"
 
 /* The rows of one resource that a record has, the newest first, as far as whoever asks sees them. */
 struct rows {
@@ -56,7 +57,7 @@ export_parts_sees(const struct export_parts *p, const struct field *place)
 	const struct part_columns *c = sheet_part_of(p->r, place);
 	const struct view *v = &p->rows[c - p->r->sheet_parts].v;
 
-	return c->newest != NULL && (view_sees_some(v) & BIT(place->class)) != 0;
+	return (c->newest != NULL || c->list != NULL) && (view_sees_some(v) & BIT(place->class)) != 0;
 }
 
 static int
@@ -76,6 +77,58 @@ read_ids(struct export_parts *p, struct arena *a, const struct part_columns *c, 
 		(*id)[(*n)++] = col_int(s, 0);
 	}
 	return rc;
+}
+
+int
+sheet_row_told(struct db *d, struct arena *a, const struct part_columns *c, const struct jv *row, void **out, struct err *e)
+{
+	void *rec = *out = rec_new(a, c->r);
+
+	for (const char *const *name = c->fields; *name != NULL; name++) {
+		const struct field *f = resource_field(c->r, *name);
+		struct err_param param[ERR_NPARAMS];
+		const char *complaint, *warning, *text = jv_get(row, *name) == NULL ? NULL : jv_text(jv_get(row, *name));
+
+		if (text != NULL)
+			rec_overlay_cell(a, f, "", text, rec, &complaint, &warning, param);
+	}
+	return c->tell == NULL ? 0 : c->tell(d, a, row, rec, e);
+}
+
+static int
+read_list(struct export_parts *p, struct arena *a, const struct part_columns *c, const void *rec, struct rows *rows, struct err *e)
+{
+	const struct field *f = resource_field(p->r, c->list);
+	const char *text = *(const char *const *)(const void *)((const char *)rec + f->off);
+	const struct jv *all = NULL;
+
+	rows->record = ((const struct rec *)rec)->id;
+	rows->n = 0;
+	rows->rec = arena_array(a, rec_list_count(a, f, rec) + 1, sizeof *rows->rec);
+	if (text == NULL || json_parse(a, text, strlen(text), &all, e) == -1)
+		return text == NULL ? 0 : -1;
+	for (const struct jv *row = jv_first(all); row != NULL; row = jv_next(row))
+		if (sheet_row_told(p->d, a, c, row, &rows->rec[rows->n++], e) == -1)
+			return -1;
+	return 0;
+}
+
+int
+export_parts_lines(struct export_parts *p, struct arena *a, const void *rec, unsigned see, size_t *out, struct err *e)
+{
+	*out = 1;
+	for (size_t i = 0; i < p->r->nsheet_parts; i++) {
+		const struct part_columns *c = &p->r->sheet_parts[i];
+		struct rows *rows = &p->rows[i];
+
+		if (c->list == NULL)
+			continue;
+		*rows = (struct rows){ .r = c->r, .v = rows->v, .record = ((const struct rec *)rec)->id };
+		if ((see & BIT(resource_field(p->r, c->list)->class)) != 0 && read_list(p, a, c, rec, rows, e) == -1)
+			return -1;
+		*out = rows->n > *out ? rows->n : *out;
+	}
+	return 0;
 }
 
 static int
@@ -118,13 +171,22 @@ first_of(const struct export_parts *p, const struct part_columns *c)
 }
 
 int
-export_parts_cell(struct export_parts *p, struct arena *a, int64_t record, const struct field *place, bool labels, const char **out,
+export_parts_cell(struct export_parts *p, struct arena *a, int64_t record, size_t line, const struct field *place, bool labels, const char **out,
     struct err *e)
 {
 	const struct part_columns *c = sheet_part_of(p->r, place);
-	struct rows *rows = &p->rows[first_of(p, c)];
+	struct rows *rows;
 
 	*out = NULL;
+	if (c->list != NULL) {
+		rows = &p->rows[c - p->r->sheet_parts];
+		if (line < rows->n)
+			*out = rec_cell(a, sheet_part_field(p->r, place), rows->rec[line], labels, p->who->lang);
+		return 0;
+	}
+	rows = &p->rows[first_of(p, c)];
+	if (line > 0)
+		return 0;
 	if (rows->record != record && read_rows(p, a, c, record, rows, e) == -1)
 		return -1;
 	for (size_t i = 0; i < rows->n; i++) {

@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "model/record.h"
+#include "export_parts.h"
 #include "sheet_judge.h"
 #include "text/utf8.h"
 
@@ -207,9 +208,29 @@ says_it(const struct jv *there, const struct jv *said)
 	return true;
 }
 
+/* The same of the row as an export tells it: with what follows from whom it refers to. */
 static bool
-has_it(struct arena *a, const char *list, const struct jv *said)
+is_told_so(struct judge *j, const struct part_columns *part, const struct jv *there, const struct jv *said)
 {
+	struct err none;
+	void *told;
+
+	err_init(&none, j->k->a);
+	if (part->tell == NULL || sheet_row_told(j->k->d, j->k->a, part, there, &told, &none) == -1)
+		return false;
+	for (const struct jv *v = jv_first(said); v != NULL; v = jv_next(v)) {
+		const struct field *f = resource_field(part->r, jv_key(v));
+
+		if (jv_text(v) != NULL && (f == NULL || !str_eq(jv_text(v), rec_cell(j->k->a, f, told, false, LANG_EN))))
+			return false;
+	}
+	return true;
+}
+
+static bool
+has_it(struct judge *j, const struct part_columns *part, const char *list, const struct jv *said)
+{
+	struct arena *a = j->k->a;
 	const struct jv *all;
 	struct err none;
 
@@ -217,22 +238,23 @@ has_it(struct arena *a, const char *list, const struct jv *said)
 	if (list == NULL || json_parse(a, list, strlen(list), &all, &none) == -1)
 		return false;
 	for (const struct jv *row = jv_first(all); row != NULL; row = jv_next(row))
-		if (says_it(row, said))
+		if (says_it(row, said) || is_told_so(j, part, row, said))
 			return true;
 	return false;
 }
 
 /* What the record's list has not yet comes behind it. */
 static void
-join_list(struct judge *j, const struct field *f)
+join_list(struct judge *j, const struct part_columns *part)
 {
+	const struct field *f = resource_field(j->k->s->r, part->list);
 	const char *said = *(const char *const *)(const void *)((const char *)j->said + f->off);
 	const char **now = (const char **)(void *)((char *)j->now + f->off);
 	const struct jv *rows;
 	struct err none;
 
 	err_init(&none, j->k->a);
-	if (said == NULL || json_parse(j->k->a, said, strlen(said), &rows, &none) == -1 || has_it(j->k->a, *now, jv_first(rows)))
+	if (said == NULL || json_parse(j->k->a, said, strlen(said), &rows, &none) == -1 || has_it(j, part, *now, jv_first(rows)))
 		return;
 	*now = *now == NULL ? said : arena_printf(j->k->a, "%.*s,%s", (int)strlen(*now) - 1, *now, said + 1);
 }
@@ -244,7 +266,7 @@ parts_list_join(struct judge *j)
 
 	for (const struct part_columns *p = r->sheet_parts; p < r->sheet_parts + r->nsheet_parts; p++)
 		if (p->list != NULL)
-			join_list(j, resource_field(r, p->list));
+			join_list(j, p);
 }
 
 /* --- writing them ------------------------------------------------------------------------------------- */

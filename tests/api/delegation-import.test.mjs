@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { csvObjects, enterprises, is, toCsv } from '../lib/api.mjs'
+import { csvObjects, enterprises, is, parseCsv, toCsv, xlsxSheet } from '../lib/api.mjs'
 import { shared, startServer } from '../lib/server.mjs'
 import { imports, Staged, sum } from '../lib/staged.mjs'
 import { workbook } from '../lib/workbook.mjs'
@@ -154,6 +154,31 @@ describe('sheets of delegations', () => {
 			assert.deepEqual([0, 1, 2].map((n) => [persons(n).persons.map((p) => p.name_zh), persons(n).seats_wished]), [[['李0', '李1', '李2'], 3], [['李3', '李4'], 2], [['李5'], 1]])
 			await bring('applications', bytes, [0, 0, 6, 0, 0])
 			assert.equal(persons(0).state, 'draft')
+		})
+		test('what is exported has its persons, a line each, and comes back without a change', async () => {
+			const d = await trip(), contact = is(await staff.post('/api/v1/contacts', { enterprise: house[0].id, name_zh: '联系人甲', title: '总经理', mobile: '13800001111' }), 201).json.id
+			const post = async (body) => is(await staff.post('/api/v1/applications', { delegation: d.id, ...body }), 201).json
+			const a = await post({ enterprise: house[0].id, code: 'AP-1', goals: '找代理，\n看园区', seats_wished: 4, countries: ['VN', 'TH'], persons: [{ name_zh: '王一', name_en: 'Wang Yi', title: '经理', mobile: '13900002222' }, { contact }, { name_zh: '=李二' }] })
+			const b = await post({ enterprise: house[1].id, goals: '建厂' })
+			const c = await post({ enterprise: house[2].id, persons: [{ name_zh: '赵三', title: '董事长' }] })
+			const list = async () => is(await officer.get(`${delegations}/${d.id}/applications?sort=id`), 200).json.items, before = await list()
+			for (const format of ['csv', 'xlsx']) for (const headings of ['names', 'labels']) {
+				const r = is(await officer.get(`/api/v1/applications/export?delegation=${d.id}&sort=id&format=${format}&headings=${headings}&lang=zh`), 200)
+				const rows = format === 'csv' ? parseCsv(r.text.replace(/^\ufeff/, '')) : xlsxSheet(r.bytes).rows
+				const at = (name, label) => rows[0].indexOf(headings === 'names' ? name : label), cells = (row, ...cols) => cols.map((n) => String(row[n] ?? ''))
+				const [id, person, letters, title, mobile, goals, seats] = [0, at('person', '姓名'), at('person_name_en', '姓名 英文姓名'), at('person_title', '姓名 职务'), at('person_mobile', '姓名 手机'), at('goals', '参团目标'), at('seats_wished', '申请名额')]
+				assert.ok(person > 0 && goals > 0 && seats > 0, rows[0].join())
+				assert.deepEqual(rows.slice(1, 6).map((row) => cells(row, id, person).map((x) => x.replace(/^'/, ''))), [[String(a.id), '王一'], [String(a.id), '联系人甲'], [String(a.id), '=李二'], [String(b.id), ''], [String(c.id), '赵三']])
+				assert.deepEqual(rows.slice(1, 4).map((row) => cells(row, goals, seats)), [['找代理，\n看园区', '4'], ['', ''], ['', '']])
+				if (letters > 0) assert.deepEqual([cells(rows[1], letters, title, mobile), cells(rows[2], title)], [['Wang Yi', '经理', '13900002222'], ['总经理']])
+				await bring('applications', r.bytes, [0, 0, 5, 0, 0], { client: officer, name: `applications.${format}` })
+				assert.deepEqual(await list(), before)
+			}
+			assert.equal(is(await officer.get(`/api/v1/applications/export?delegation=${d.id}&format=json`), 200).json.length, 3)
+			// The log counts records; who sees no applications takes none out.
+			const log = is(await (await server.as('admin')).get('/api/v1/exports?resource=applications&limit=10'), 200).json.items
+			assert.ok(log.every((x) => x.rows === 3), JSON.stringify(log.map((x) => x.rows)))
+			is(await (await server.as('finance')).get(`/api/v1/applications/export?delegation=${d.id}&format=csv`), 403)
 		})
 		test('what will not do is said of its row, and the others go in', async () => {
 			const d = await trip(), theirs = await trip(staff)

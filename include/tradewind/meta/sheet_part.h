@@ -7,6 +7,8 @@
 
 #include "meta/resource.h"
 
+struct jv;
+
 struct sheet_text {
 	const char	*field, *text;
 };
@@ -23,7 +25,9 @@ struct part_columns {
 	const char	*ref;		/* F_REF of the sheet's resource: the columns say whom it means, and what is made of it where nobody is it; NULL: a part */
 	const char *const *fields;	/* of r, NULL-ended */
 	struct sheet_text fixed[4];	/* of every row that is made, as cells */
-	const char	*newest;	/* of an export: the row with the last of this field; NULL: none is exported */
+	const char	*newest;	/* of an export: the row with the last of this field; NULL: none is exported, but of a list each in a line of its own */
+	/* Of a list: fill in a row that was read from it, rec, what follows from whom it refers to, as people know it.  row: the JSON of it.  NULL: nothing. */
+	int	(*tell)(struct db *d, struct arena *a, const struct jv *row, void *rec, struct err *e);
 	const char *const *synonyms;	/* of the first column, NULL-ended; or NULL */
 };
 enum { SHEET_PARTS_MOST = 32 };
