@@ -75,7 +75,7 @@ static const struct field application_fields[] = {
 	  .flags = FL_SHEET | FL_MULTILINE, SYN("对接需求", "希望对接对象", "希望对接单位", "拟对接单位", "拟对接企业", "对接意向", "partners", "合作需求", "合作意向", "需求", "partners sought") },
 	{ FIELD(application, countries, F_LIST, "Countries", "意向国家"), .sub = &country_sub, .tidy = countries_apart, .class = CL_OWN, .group = "interest",
 	  .flags = FL_FILTER | FL_SHEET, SYN("国家", "意向国别", "意向目的地", "目标国家", "国别", "拟前往国家", "countries") },
-	{ FIELD(application, persons, F_LIST, "Persons", "参团人员"), .sub = &person_sub, .class = CL_OWN, .group = "persons",
+	{ FIELD(application, persons, F_LIST, "Persons", "参团人员"), .sub = &person_sub, .flags = FL_PERSON, .class = CL_OWN, .group = "persons",
 	  .help_zh = "从联系人中选择，或填写姓名", .help_en = "Contacts, or their names" },
 	{ FIELD(application, seats_wished, F_INT, "Seats wished", "申请名额"), .min = 1, .max = 20, .class = CL_OWN, .group = "persons",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "留空时按人数", .help_en = "Left empty: as many as persons", SYN("名额", "人数", "参团人数", "拟参团人数", "报名人数", "seats", "申请人数", "席位") },

@@ -123,21 +123,23 @@ put_jv(struct jw *w, const struct jv *v)
 
 /* A field that is no longer in the table is for staff; one that may hide what it refers to tells of no change. */
 static bool
-may_see(const struct resource *r, const char *name, unsigned see)
+may_see(const struct resource *r, const char *name, unsigned see, bool erased)
 {
 	const struct field *f = resource_field(r, name);
 
+	if (erased && f != NULL && (f->flags & FL_PERSON) != 0)
+		return false;
 	return (see & BIT(f == NULL ? CL_STAFF : f->class)) != 0 && (f == NULL || !field_may_hide(f, see));
 }
 
 bool
-audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, unsigned see)
+audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, unsigned see, bool erased)
 {
 	bool some = false;
 
 	jw_array(w);
 	for (const struct jv *c = diff == NULL ? NULL : jv_first(diff); c != NULL; c = jv_next(c)) {
-		if (!may_see(r, jv_key(c), see))
+		if (!may_see(r, jv_key(c), see, erased))
 			continue;
 		some = true;
 		jw_object(w);
@@ -150,6 +152,21 @@ audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, 
 	}
 	jw_end_array(w);
 	return some;
+}
+
+int
+audit_erased(struct db *d, const struct resource *r, int64_t id, int64_t *entry, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT coalesce(max(id), 0) FROM audit WHERE resource = $1 AND record = $2 AND action = 'erase'");
+	int rc;
+
+	*entry = 0;
+	stmt_text(s, 1, r->name);
+	stmt_int(s, 2, id);
+	if ((rc = stmt_row(s, e)) == 1)
+		*entry = col_int(s, 0);
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
 }
 
 /* Whether the owner of a record that was there before became another one. */

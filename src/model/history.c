@@ -64,7 +64,7 @@ know(struct book *b, struct arena *row, const char *resource, int64_t id, const 
 	if (k == NULL) {
 		k = arena_alloc(b->a, sizeof *k);
 		*k = (struct known){ .of = { .r = part_named(b->of->r, resource), .id = id }, .next = b->parts };
-		if ((rc = may_be_told(b, row, &k->of, e)) == -1)
+		if ((rc = may_be_told(b, row, &k->of, e)) == -1 || audit_erased(b->d, k->of.r, id, &k->of.erased, e) == -1)
 			return -1;
 		k->told = rc == 1;
 		b->parts = k;
@@ -159,7 +159,7 @@ put_entry(struct str *out, struct arena *a, struct stmt *s, const struct told *o
 	jw_kint(&w, "version", col_int(s, 5));
 	jw_kint(&w, "batch", col_int(s, 9));
 	jw_key(&w, "fields");
-	some = audit_put_fields(&w, of->r, tree, of->see);
+	some = audit_put_fields(&w, of->r, tree, of->see, col_int(s, 0) < of->erased);
 	jw_key(&w, "note");
 	if (note != NULL && (staff || !tells_of_another(note)))
 		jw_raw(&w, note, strlen(note));
@@ -228,10 +228,15 @@ int
 history_put(struct db *d, struct jw *w, const struct told *of, const struct actor *parts, int64_t after, int64_t before, int64_t limit,
     struct err *e)
 {
-	struct book b = { .d = d, .a = e->arena, .of = of, .who = of->r->parts == NULL ? NULL : parts };
+	struct told self = *of;
+	struct book b = { .d = d, .a = e->arena, .of = &self, .who = of->r->parts == NULL ? NULL : parts };
 	struct stmt *s = db_stmt(d, b.who == NULL ? ONE_SQL : whole_sql(e->arena, b.who, of->r));
 	int64_t last;
 
+	if (audit_erased(d, of->r, of->id, &self.erased, e) == -1) {
+		stmt_done(s);
+		return -1;
+	}
 	stmt_text(s, 1, of->r->name);
 	stmt_int(s, 2, of->id);
 	stmt_int(s, 3, before == NONE ? JSON_INT_MAX : before);

@@ -618,7 +618,7 @@ put_told_member(struct jw *w, const struct sheet *s, const struct sheet_told *t,
 	}
 	jw_key(w, key);
 	if (strcmp(key, "changes") == 0)
-		(void)audit_put_fields(w, s->r, m, t->see);
+		(void)audit_put_fields(w, s->r, m, t->see, false);
 	else if (strcmp(key, "cells") == 0)
 		put_told_cells(w, s, t, m);
 	else if (strcmp(key, "adds") == 0)

@@ -515,6 +515,11 @@ describe('travel documents', () => {
 			assert.deepEqual(left.map((p) => [p.name_zh, p.mobile ?? null, p.contact ?? null]), [['（已删除）', null, null], ['诸葛留名', '13855550138', null], ['（已删除）', null, null]])
 			for (const q of [name, 'shangguan', mobile])
 				for (const path of ['contacts', 'delegates', 'applications']) assert.equal(is(await staff.get(`/api/v1/${path}?q=${encodeURIComponent(q)}`), 200).json.items.length, 0)
+			/* Histories do without what said who he was, and keep the rest. */
+			const told = async (path, client = staff) => { const h = is(await client.get(`${path}/history?limit=200`), 200); for (const s of [name, latin, mobile, mail]) assert.ok(!h.text.includes(s), `${s} stands in the history of ${path}`); return h.json.items }
+			for (const path of [`/api/v1/delegates/${x.id}`, `/api/v1/delegates/${y.id}`, `/api/v1/contacts/${contact.id}`, `${delegations}/${d.id}`]) assert.ok((await told(path, admin)).length > 0)
+			const items = await told(`/api/v1/applications/${application.id}`)
+			assert.ok(items.some((i) => i.action === 'erase') && items.some((i) => i.fields.some((f) => f.field === 'goals' && f.new === '考察园区')))
 			/* In the database he is named by the log alone. */
 			const all = (db, table) => { const q = db.prepare(`SELECT * FROM "${table}"`); q.setReadBigInts(true); return q.all() }
 			const db = new DatabaseSync(join(server.data, 'tradewind.db'), { readOnly: true })

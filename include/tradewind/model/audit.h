@@ -29,8 +29,14 @@ int	audit_has(struct db *d, const struct resource *r, int64_t id, const char *ac
 /* The name of a door as the log keeps it: "page"; NULL: no door has that number. */
 const char *audit_door(int64_t door);
 
-/* Such an object as an array [{field, old, new}], without fields outside `see`; false: nothing is left. */
-bool	audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, unsigned see);
+/*
+ * Such an object as an array [{field, old, new}], without fields outside `see`; erased: without those that say who somebody is (FL_PERSON).
+ * false: nothing is left.
+ */
+bool	audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, unsigned see, bool erased);
+
+/* The entry by which a person was taken out of a record, the newest; 0: none was. */
+int	audit_erased(struct db *d, const struct resource *r, int64_t id, int64_t *entry, struct err *e) MUST_USE;
 
 /*
  * What the change that made a version took away: an object of the fields that a client may write, each with its value of before; NULL where

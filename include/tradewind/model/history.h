@@ -13,6 +13,7 @@ struct told {
 	int64_t			 id;
 	unsigned		 see;
 	const char		*title;
+	int64_t			 erased;	/* entries before this one say nothing of who somebody is; set by history_put */
 };
 
 /*
