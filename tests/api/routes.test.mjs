@@ -211,7 +211,7 @@ describe('entity tags', () => {
 		const mapping = is(await admin.post('/api/v1/imports/mappings', { name: 'x', import: made }), 201).json.id
 		const view = is(await admin.post('/api/v1/saved-views', { resource: 'enterprises', name: 'x', query: {} }), 201).json.id
 		let kept = 0
-		for (const [path] of paths().filter(([p, methods]) => methods.includes('get') && !p.endsWith('/export') && !/\/(groups|picture|events|realisation|consent|person|link)$|\/papers(\/|$)|\/document-packs\/[^/]+\/names$|^\/feeds|^\/api\/v1\/survey$/.test(p))) {
+		for (const [path] of paths().filter(([p, methods]) => methods.includes('get') && !p.endsWith('/export') && !/\/(groups|picture|events|realisation|consent|person|link|merge)$|\/papers(\/|$)|\/document-packs\/[^/]+\/names$|^\/feeds|^\/api\/v1\/survey$/.test(p))) {
 			const other = path.includes('/mappings/') ? mapping : { imports: made, 'saved-views': view }[path.split('/')[3]]
 			const at = other === undefined ? path : path.replace(`/${id}`, `/${other}`)
 			const r = await admin.get(at)
