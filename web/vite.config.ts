@@ -56,7 +56,7 @@ export function without(): Plugin {
 
 /*
  * Lucide's icons as the few lines of markup that they are: their component, which merges and counts attributes of any kind, is
- * larger than all icons of a page.  Stroke and fill are in app.css.
+ * larger than all icons of a page.  Stroke, fill and height are in app.css.
  */
 export function drawn(): Plugin {
 	const icon = /@lucide[\\/]svelte[\\/]dist[\\/]icons[\\/][\w-]+\.svelte$/
@@ -72,7 +72,7 @@ export function drawn(): Plugin {
 			const { node } = JSON.parse(data) as { node: [string, Record<string, string>][] }
 			const marks = node.map(([tag, all]) => `<${tag}${attributes(all)} />`)
 			return `<script>const { size = 24 } = $props()</script>\n` +
-				`<svg class="lucide" aria-hidden="true" viewBox="0 0 24 24" width={size} height={size}>${marks.join('')}</svg>`
+				`<svg class="lucide" aria-hidden="true" viewBox="0 0 24 24" width={size}>${marks.join('')}</svg>`
 		},
 	}
 }

@@ -71,6 +71,9 @@ export const may = {
 /* Staff propose; who may do it is in the description of the resource. */
 export const mayMerge = () => (session.resource('enterprises')?.may as { merge?: boolean } | undefined)?.merge ?? false
 
+/* So many of them stand in the bar of a phone. */
+export const BAR = 4
+
 export function railEntries() {
 	return [
 		{ path: '', title: 'nav.home' as Key, icon: House, shown: may.home() },

@@ -6,7 +6,7 @@ export const en: Record<keyof typeof zh, string> = {
 	'nav.skip': 'Skip to the page',
 	'nav.home': 'Home',
 	'nav.enterprises': 'Members',
-	'nav.projects': 'ASEAN projects',
+	'nav.projects': 'Projects',
 	'nav.trips': 'Delegations',
 	'nav.exports': 'Reports',
 	'nav.admin': 'Administration',

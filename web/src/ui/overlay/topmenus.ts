@@ -12,6 +12,7 @@ import { asProblem } from '../../lib/api.svelte'
 import { notices } from '../../lib/notices.svelte'
 import { prefs } from '../../lib/prefs.svelte'
 import { session } from '../../lib/session.svelte'
+import { BAR, railEntries } from '../../routes'
 import type { MenuItem } from '../menu'
 
 export const themes = (): MenuItem[] => [
@@ -33,3 +34,9 @@ export function account(help: () => void): MenuItem[] {
 		{ label: t('signout'), icon: LogOut, run: () => void out() },
 	]
 }
+
+/* What has no place in the bar of a phone. */
+export const more = (help: () => void): MenuItem[] => [
+	...railEntries().slice(BAR).map((e): MenuItem => ({ label: t(e.title), icon: e.icon, href: e.path === '/m' ? '/m' : '#/' + e.path })),
+	...account(help),
+]
