@@ -1,5 +1,6 @@
 /*
- * Calendars that programs subscribe to: one's own are made and taken back here; the feed is for whoever has its address.
+ * Calendars that programs subscribe to: one's own are made and taken back here, everybody's by administrators; the feed is for whoever has
+ * its address.
  */
 #include "base/base.h"
 
@@ -7,6 +8,8 @@
 #include "api/parts.h"
 #include "base/str.h"
 #include "model/calendar.h"
+#include "model/record.h"
+#include "model/resources.h"
 
 struct job {
 	struct calendar	 c;
@@ -24,25 +27,57 @@ put_calendar(struct jw *w, const struct calendar *c, const struct req *rq, const
 	jw_kint(w, "delegate", c->delegate);
 	jw_key(w, "made_at");
 	jw_instant(w, c->made_at);
+	if (c->login != NULL) {
+		jw_ktext(w, "account", c->login);
+		jw_ktext(w, "account_name", c->name);
+	}
 	if (secret != NULL)
 		jw_ktext(w, "url", arena_printf(rq->arena, "/feeds/%s.ics", secret));
 	jw_end_object(w);
 }
 
 static int
-get_calendars(struct req *rq)
+answer_list(struct req *rq, const struct calendar *list, size_t n)
 {
-	struct calendar *list;
 	struct jw w;
-	size_t n;
 
-	if (calendar_list(req_worker(rq)->db, rq->arena, req_actor(rq)->account, &list, &n, &rq->err) == -1)
-		return -1;
 	answer_items(rq, &w);
 	for (size_t i = 0; i < n; i++)
 		put_calendar(&w, &list[i], rq, NULL);
 	answer_items_end(rq, &w);
 	return 0;
+}
+
+static int
+get_calendars(struct req *rq)
+{
+	struct calendar *list;
+	size_t n;
+
+	if (calendar_list(req_worker(rq)->db, rq->arena, req_actor(rq)->account, &list, &n, &rq->err) == -1)
+		return -1;
+	return answer_list(rq, list, n);
+}
+
+static int
+get_all_of(struct req *rq)
+{
+	struct db *d = req_worker(rq)->db;
+	struct calendar *list;
+	unsigned see;
+	int64_t id;
+	void *of;
+	size_t n;
+	int rc;
+
+	if (req_id(rq, 0, &id, &rq->err) == -1 ||
+	    (rc = record_get(d, rq->arena, req_actor(rq), &delegation_resource, id, &of, &see, &rq->err)) == -1)
+		return -1;
+	if (rc == 0)
+		return fail(&rq->err, ERR_NOT_FOUND, "no such delegation");
+	if (calendar_list_of(d, rq->arena, id, &list, &n, &rq->err) == -1)
+		return -1;
+	return answer_list(rq, list, n);
 }
 
 static int
@@ -154,6 +189,7 @@ static const struct route rows[] = {
 	{ M_GET,	"/api/v1/calendars",		"calendars.own", RT_NO_STORE, .handle = get_calendars },
 	{ M_POST,	"/api/v1/calendars",		"calendars.own", RT_WRITE | RT_NO_STORE | RT_SECRET, .handle = post_calendar },
 	{ M_DELETE,	"/api/v1/calendars/{id}",	"calendars.own", RT_WRITE | RT_NO_STORE, .handle = delete_calendar },
+	{ M_GET,	"/api/v1/delegations/{id}/calendars", "calendars.all", RT_NO_STORE, .handle = get_all_of },
 	{ M_GET,	"/feeds/{secret}",		"public", RT_PUBLIC, .handle = get_feed, .offers = NAMES("text/calendar") },
 };
 const struct route_part calendars_part = ROUTE_PART(rows);

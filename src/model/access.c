@@ -402,6 +402,7 @@ static const struct action {
 	{ "password.own",	DESKS | MEMBERS,	true },
 	{ "sessions.own",	DESKS | MEMBERS,	true },
 	{ "calendars.own",	DESKS | MEMBERS,	true },
+	{ "calendars.all",	BIT(R_ADMIN),		false },
 	{ "tokens.own",		DESKS,			true },
 };
 

@@ -140,6 +140,28 @@ calendar_list(struct db *d, struct arena *a, int64_t account, struct calendar **
 	return rc;
 }
 
+/* Whose each is stands in the row of its account, which is never deleted. */
+int
+calendar_list_of(struct db *d, struct arena *a, int64_t delegation, struct calendar **out, size_t *n, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT c.id, c.account, c.delegation, c.delegate, c.lang, c.made_at, x.login, x.name FROM calendar c "
+	    "JOIN account x ON x.id = c.account WHERE c.delegation = $1 ORDER BY c.id DESC LIMIT $2");
+	int rc;
+
+	*out = arena_array(a, CALENDARS_SHOWN, sizeof **out);
+	*n = 0;
+	stmt_int(s, 1, delegation);
+	stmt_int(s, 2, CALENDARS_SHOWN);
+	while ((rc = stmt_row(s, e)) == 1) {
+		struct calendar *c = &(*out)[(*n)++];
+
+		*c = calendar_of(s);
+		c->login = arena_strdup(a, col_text(s, 6));
+		c->name = arena_strdup(a, col_text(s, 7));
+	}
+	return rc;
+}
+
 /* The maker as he is now; who is disabled is nobody. */
 static int
 maker_of(struct db *d, struct arena *a, const struct calendar *c, struct actor *who, struct err *e)

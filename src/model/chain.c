@@ -53,7 +53,8 @@ static const struct figure figures[] = {
 	ROW(CH_SEATS, "SELECT a.delegation" COUNTED("SUM(a.seats)") "NULL, MAX(a.decided_at), 0 FROM application a"
 	    " WHERE a.archived_at IS NULL AND a.state IN ($3, $4, $5) AND a.delegation ", " GROUP BY a.delegation",
 	    APS_ACCEPTED, APS_CONFIRMED, APS_TRAVELLED),
-	ROW(CH_TRAVELLED, "SELECT g.delegation" COUNTED("COUNT(*)") "NULL, NULL, 0 FROM delegate g"
+	ROW(CH_TRAVELLED, "SELECT g.delegation" COUNTED("COUNT(*)") "MAX((SELECT d.starts_on FROM delegation d WHERE d.id = g.delegation)), NULL, 0"
+	    " FROM delegate g"
 	    " WHERE g.archived_at IS NULL AND g.state = $3 AND g.delegation ", " GROUP BY g.delegation", DGS_TRAVELLED),
 	ROW(CH_MEETINGS_HELD, "SELECT m.delegation" COUNTED("COUNT(*)") "MAX(substr(m.starts, 1, 10)), NULL, 0 FROM meeting m"
 	    " WHERE m.archived_at IS NULL AND m.state = $3 AND m.delegation ", " GROUP BY m.delegation", MS_HELD),
@@ -160,6 +161,15 @@ after_row(struct tx *t, const struct actor *who, const struct resource *r, const
 	return mark(t, p->delegation, e);
 }
 
+/* Who travelled did so on its first day. */
+static int
+after_delegation(struct tx *t, const struct actor *who, const struct resource *r, const void *before, const void *after, struct err *e)
+{
+	const struct delegation *was = before, *now = after;
+
+	return was == NULL || now == NULL || str_eq(was->starts_on, now->starts_on) ? 0 : mark(t, now->rec.id, e);
+}
+
 static int
 after_project(struct tx *t, const struct actor *who, const struct resource *r, const void *before, const void *after, struct err *e)
 {
@@ -212,6 +222,7 @@ after_enterprise(struct tx *t, const struct actor *who, const struct resource *r
 }
 
 const struct follow_row chain_follows[] = {
+	{ &delegation_resource, after_delegation },
 	{ &application_resource, after_row }, { &delegate_resource, after_row }, { &meeting_resource, after_row },
 	{ &outcome_resource, after_row }, { &project_resource, after_project }, { &project_amount_resource, after_part },
 	{ &project_job_resource, after_part }, { &project_evidence_resource, after_part }, { &enterprise_resource, after_enterprise },

@@ -100,6 +100,22 @@ describe('calendars', () => {
 		assert.ok(!his.includes('泰国工业联合会'), 'a proposal is no appointment')
 	})
 
+	test('an administrator sees whose calendars there are of a delegation, without their addresses, and takes them back', async () => {
+		const admin = await server.as('admin'), of = `/api/v1/delegations/${trip.id}/calendars`
+		const mine = await subscribe(officer, { delegation: trip.id }), one = await subscribe(member, { delegate: anna.id })
+		const r = is(await admin.get(of), 200)
+		const found = (id) => r.json.items.find((x) => x.id === id)
+		assert.deepEqual([found(mine.id).account, found(mine.id).delegate, found(one.id).account, found(one.id).delegate], ['officer', null, 'ma', anna.id])
+		assert.deepEqual(Object.keys(found(one.id)).sort(), ['account', 'account_name', 'delegate', 'delegation', 'id', 'made_at'])
+		for (const s of secrets) assert.ok(!r.text.includes(s))
+		is(await admin.delete(`${calendars}/${one.id}`), 204)
+		is(await server.anonymous().get(one.url), 404)
+		assert.equal(is(await admin.get(of), 200).json.items.some((x) => x.id === one.id), false)
+		is(await officer.delete(`${calendars}/${mine.id}`), 204)
+		is(await admin.get('/api/v1/delegations/99999/calendars'), 404)
+		for (const other of [staff, officer, member]) is(await other.get(of), 403)
+	})
+
 	test('who subscribes sees what he sees elsewhere, as long as he does', async () => {
 		const mine = await subscribe(member, { delegate: anna.id })
 		assert.ok(summaries(await read(mine)).includes('只限一家'))

@@ -93,9 +93,9 @@ describe('the chain', () => {
 		const rank = (p) => stages.indexOf(p.stage), reached = (p, stage) => (p.stage_dates ?? []).find((s) => s.stage === stage)?.reached_on
 		const stage = (list, name, supports) => ({ count: list.length, on: last(list.map((p) => reached(p, name))), evidences: shown.filter((v) => supports.includes(v.supports) && list.some((p) => p.id === v.project)).length })
 		const newest = ps.map((p) => jobs.filter((j) => j.project === p.id).sort((a, b) => ((a.as_of ?? '') < (b.as_of ?? '') || (a.as_of === b.as_of && a.id < b.id) ? 1 : -1))[0]).filter(Boolean)
-		const paid = amounts.filter((a) => a.kind === 'disbursed')
+		const paid = amounts.filter((a) => a.kind === 'disbursed'), travelled = (await all('/api/v1/delegates', { delegation: id, state: 'travelled' })).length
 		return {
-			travelled: { count: (await all('/api/v1/delegates', { delegation: id, state: 'travelled' })).length, on: null, evidences: 0 },
+			travelled: { count: travelled, on: travelled > 0 ? is(await by.staff.get(`${trips}/${id}`), 200).json.starts_on : null, evidences: 0 },
 			mous: { count: mous(verified).length, on: last(mous(verified).map((o) => o.signed_on)), evidences: papers(mous(verified)), unverified: mous(got).length - mous(verified).length - mous(got.filter((o) => o.state === 'rejected')).length },
 			projects_begun: { count: ps.length, on: last(ps.map((p) => (p.stage_dates ?? []).map((s) => s.reached_on).filter(Boolean).sort()[0])), evidences: shown.length },
 			filed: stage(ps.filter((p) => rank(p) >= 2), 'filed', ['permit', 'stage']),
@@ -141,6 +141,15 @@ describe('the chain', () => {
 		assert.equal(r.total, ids.length)
 		for (const some of [(x) => x.amounts.length > 3, (x) => x.mous.count > 0, (x) => x.jobs_actual.count > 0, (x) => x.travelled.count > 0]) assert.ok(r.items.some(some), `${some}`)
 		assert.deepEqual(r.items.map((x) => x.participants), ids.map(() => 33))
+	})
+
+	test('who travelled did so on the first day, where it moves to as well', async () => {
+		const { id } = (await report()).items.find((x) => x.travelled.count > 0), was = is(await by.staff.get(`${trips}/${id}`), 200).json
+		is(await by.staff.patch(`${trips}/${id}`, { starts_on: '2020-05-04' }, `"${was.version}"`), 200)
+		assert.equal((await report(by.staff, { delegation: id })).items[0].travelled.on, '2020-05-04')
+		await holds()
+		is(await by.staff.patch(`${trips}/${id}`, { starts_on: was.starts_on }, `"${was.version + 1}"`), 200)
+		await holds()
 	})
 
 	test('meetings that were held and seats that were given', async () => {

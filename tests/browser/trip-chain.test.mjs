@@ -25,9 +25,9 @@ const FIGURES = ['seats', 'travelled', 'meetings_held', 'mous', 'projects_begun'
 const LOOKS = [['zh', 1440], ['en', 390]]
 
 const words = {
-	zh: { chain: '落地情况', list: '列表', title: '从出访到落地', year: '年份', any: '全部年份', all: '展开各团金额', evidence: (n) => `佐证 ${n}`, amounts: /金额 \d+ 项/, fails: '重试', denied: '返回出访团组',
+	zh: { chain: '落地情况', list: '列表', title: '从出访到落地', year: '年份', any: '全部年份', all: '展开各团金额', evidence: (n) => `佐证 ${n}`, amounts: /金额 \d+ 项/, fold: /全部数字与金额/, fails: '重试', denied: '返回出访团组',
 		make: '生成订阅地址', address: '订阅地址', copied: '已复制', revoke: /^收回/, yes: '收回', gone: '订阅已收回', none2: '还没有订阅。', menu: /更多操作/, calendar: '日历订阅', close: '关闭' },
-	en: { chain: 'What came of them', list: 'List', title: 'From the trip to the ground', year: 'Year', any: 'Any year', all: 'Show the amounts of each', evidence: (n) => `${n} evidence`, amounts: /\d+ amounts?$/, fails: 'Try again', denied: 'Back to delegations',
+	en: { chain: 'Results', list: 'List', title: 'From the trip to the ground', year: 'Year', any: 'Any year', all: 'Show the amounts of each', evidence: (n) => `${n} evidence`, amounts: /\d+ amounts?$/, fold: /all figures and amounts/, fails: 'Try again', denied: 'Back to delegations',
 		make: 'Make an address', address: 'Address of the feed', copied: 'Copied', revoke: /^Take back/, yes: 'Take back', gone: 'The feed was taken back', none2: 'No feeds yet.', menu: /More|more/, calendar: 'Calendar feed', close: 'Close' },
 }
 // The figures of a row of the table, as numbers.
@@ -40,26 +40,32 @@ for (const [lang, width] of LOOKS)
 		await page.getByRole('link', { name: w.chain }).click()
 		await page.getByRole('heading', { name: w.title, level: 1 }).waitFor()
 		await settled(page)
-		const all = await read('reports/chain?sort=-starts_on&limit=50')
+		const narrow = width < 720, all = await read(`reports/chain?sort=-starts_on&limit=${narrow ? 25 : 50}`)
 		const rows = page.locator('tbody > tr:not(.sums)')
 		assert.equal(await rows.count(), all.items.length + 1)
 		assert.deepEqual(await figures(rows.first()), counts(all.totals))
 		assert.equal(await page.locator('tbody.total li').count(), all.totals.amounts.length + all.totals.values.length, 'no two are added')
 		const i = all.items.findIndex((x) => x.mous.evidences > 1 && x.amounts.length > 1), x = all.items[i]
 		assert.deepEqual(await figures(rows.nth(i + 1)), counts(x))
-		assert.ok((await rows.nth(i + 1).innerText()).includes(w.evidence(x.mous.evidences)))
+		const shown = async () => (await rows.nth(i + 1).innerText()).includes(w.evidence(x.mous.evidences))
+		assert.equal(await shown(), !narrow, 'a card of a phone has few figures until it is opened')
+		if (narrow) assert.ok((await rows.nth(i + 1).boundingBox()).height < 190)
 		await clean(page)
 		await reachable(page)
-		// Amounts of one are shown by the keyboard, and those of all at once.
-		const turn = rows.nth(i + 1).getByRole('button', { name: w.amounts })
+		// Amounts of one are shown by the keyboard, and those of all at once; on a phone with the other figures.
+		const turn = rows.nth(i + 1).getByRole('button', { name: narrow ? w.fold : w.amounts })
 		await turn.focus()
 		await page.keyboard.press('Enter')
 		const sums = page.locator(`#sums-${x.id} li`)
 		await sums.first().waitFor()
 		assert.equal(await sums.count(), x.amounts.length + x.values.length)
 		assert.equal(await turn.getAttribute('aria-expanded'), 'true')
-		await page.getByRole('button', { name: w.all }).click()
-		assert.equal(await page.locator('tr.shut').count(), 0)
+		if (!narrow) {
+			await page.getByRole('button', { name: w.all }).click()
+			assert.equal(await page.locator('tr.shut').count(), 0)
+		}
+		assert.ok(await shown())
+		await page.evaluate(() => scrollTo(0, 0))	// what the bar of a phone lies over is not too small
 		await clean(page)
 		await noSidewaysScroll(page)
 		await close(page)

@@ -11,13 +11,14 @@
 #include "model/session.h"
 
 #define CALENDAR_PREFIX	"tc_"
-enum { CALENDARS_MOST = 50 };	/* of one account */
+enum { CALENDARS_MOST = 50, CALENDARS_SHOWN = 500 };	/* of one account; of one delegation */
 
 struct calendar {
 	int64_t		 id, account;
 	int64_t		 delegation, delegate;	/* delegate NONE: of the whole delegation */
 	enum lang	 lang;
 	int64_t		 made_at;
+	const char	*login, *name;		/* of the account, where everybody's are listed; else NULL */
 };
 
 /*
@@ -31,6 +32,9 @@ int	calendar_revoke(struct tx *t, const struct actor *who, int64_t id, struct er
 
 /* Those of an account, the newest first. */
 int	calendar_list(struct db *d, struct arena *a, int64_t account, struct calendar **out, size_t *n, struct err *e) MUST_USE;
+
+/* Everybody's of a delegation and its delegates, the newest first, with whose they are: for who may take them back. */
+int	calendar_list_of(struct db *d, struct arena *a, int64_t delegation, struct calendar **out, size_t *n, struct err *e) MUST_USE;
 
 /* Whose a secret is: 1, 0 (unknown, revoked, the account is gone: all the same), -1.  who: the maker as he is now, reading. */
 int	calendar_find(struct db *d, struct arena *a, const char *secret, struct calendar *out, struct actor *who, struct err *e) MUST_USE;

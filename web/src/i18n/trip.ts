@@ -70,7 +70,7 @@ export const enTrip: Record<keyof typeof zhTrip, string> = {
 	'trip.found': '{n} delegation found|{n} delegations found',
 	'trip.looks': 'Show as',
 	'trip.look.list': 'List',
-	'trip.look.chain': 'What came of them',
+	'trip.look.chain': 'Results',
 	'trip.counterparts': 'Counterparts',
 	'trip.new': 'New delegation',
 	'trip.none': 'No delegations yet',

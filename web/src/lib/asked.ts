@@ -15,11 +15,11 @@ export function apiQuery(query: URLSearchParams): URLSearchParams {
 	return out
 }
 
-export function pageOf(query: URLSearchParams): { page: number, size: number } {
-	const size = Number(query.get('size')) || 50
+export function pageOf(query: URLSearchParams, usual = 50): { page: number, size: number } {
+	const size = Number(query.get('size')) || usual
 	const page = Math.max(1, Math.floor(Number(query.get('page')) || 1))
 
-	return { page, size: SIZES.includes(size) ? size : 50 }
+	return { page, size: SIZES.includes(size) ? size : usual }
 }
 
 /* How many pages one can turn to. */

@@ -23,13 +23,17 @@ export const seatsOf = (a: Record_): number => (TAKEN.includes(String(a.state)) 
 /* Seats that an accept would take besides; a draft is not accepted before it is submitted. */
 export const asked = (all: Record_[]): number => all.filter((a) => a.state !== 'draft' && !TAKEN.includes(String(a.state))).reduce((n, a) => n + seatsOf(a), 0)
 
-type Order = 'score' | 'time' | 'seats'
+export type Order = 'score' | 'scored' | 'time' | 'seats'
 const BY: Record<Order, (a: Record_, b: Record_) => number> = {
 	score: (a, b) => Number(b.score ?? -1) - Number(a.score ?? -1),
+	/* What nobody has scored yet, or not by all criteria, comes first. */
+	scored: (a, b) => scoresOf(a).length - scoresOf(b).length,
 	time: (a, b) => String(a.submitted_at ?? a.created_at ?? '').localeCompare(String(b.submitted_at ?? b.created_at ?? '')),
 	seats: (a, b) => seatsOf(b) - seatsOf(a),
 }
 export const ordered = (all: Record_[], heap: Heap, by: Order): Record_[] =>
 	all.filter((a) => heapOf(a) === heap).sort((a, b) => (heap === 'waiting' ? Number(a.waitlist_pos ?? 999) - Number(b.waitlist_pos ?? 999) : 0) || BY[by](a, b) || a.id - b.id)
+/* Which criteria somebody has scored. */
+export const scoresOf = (a: Record_) => rows<{ criterion: string, points: number, note?: string | null }>(a.scores)
 /* Basis points of a hundred. */
 export const points = (score: Json | undefined): string => (typeof score === 'number' ? String(Math.round(score / 100)) : '')
