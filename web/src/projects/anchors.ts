@@ -14,11 +14,11 @@ export interface Anchor extends Point {
 export const ANCHORS: Record<string, Anchor> = {
 	MM: { x: 8.6, y: 21.5, name: { x: .8, y: 6.5, at: 'west', lead: 8 } },
 	LA: { x: 22.8, y: 24, name: { x: 26, y: 6.5, at: 'west', lead: 29 } },
-	TH: { x: 17.6, y: 31.5, name: { x: .8, y: 45, at: 'west', lead: 9 } },
+	TH: { x: 17.6, y: 31.5, name: { x: .8, y: 47.2, at: 'west', lead: 9 } },
 	VN: { x: 35.2, y: 32.5, name: { x: 43.5, y: 23.6, at: 'west' } },
 	KH: { x: 26.4, y: 42, name: { x: 43.5, y: 47.6, at: 'west' } },
 	PH: { x: 60, y: 35.5, name: { x: 69, y: 35.5, at: 'west' } },
-	MY: { x: 21, y: 60.5, name: { x: .8, y: 53.6, at: 'west', lead: 9 } },
+	MY: { x: 21, y: 60.5, name: { x: .8, y: 53.4, at: 'west', lead: 9 } },
 	SG: { x: 26.2, y: 69.8, name: { x: 31, y: 76.2, at: 'west' } },
 	BN: { x: 46.6, y: 60, name: { x: 54.5, y: 56, at: 'west' } },
 	ID: { x: 38.6, y: 87.2, name: { x: 32, y: 90.5, at: 'east' } },
