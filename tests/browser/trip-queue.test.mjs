@@ -116,3 +116,28 @@ test('what was confirmed is recorded as held together, and one that is still to 
 	await clean(page, [/422/])
 	await close(page)
 })
+
+test('links for many at once, each for one delegate, to be copied together', async () => {
+	const trip = await openTrip('链接团')
+	for (const i of [1, 2]) {
+		const id = await draft(trip, await company(`链接第${i}家有限公司`), `链接${i}`)
+		is(await staff.post(`/api/v1/applications/${id}/submit`, {}, any), 200)
+		is(await manager.post(`/api/v1/applications/${id}/accept`, {}, any), 200)
+	}
+	const page = await open(server, { role: 'officer', path: `/trips/${trip}?tab=names` })
+	await page.getByRole('button', { name: '批量填写链接' }).click()
+	const box = page.getByRole('dialog')
+	await box.getByRole('button', { name: '生成 2 个链接' }).click()
+	await box.getByText('已生成 2 / 2 个').waitFor()
+	await accessible(page)
+	const lines = (await box.getByRole('textbox').inputValue()).split('\n').map((l) => l.split('\t'))
+	assert.deepEqual(lines.map(([name, of]) => [name, of]).sort(), [['链接1', '链接第1家有限公司'], ['链接2', '链接第2家有限公司']])
+	await box.getByRole('button', { name: '全部复制' }).click()
+	assert.equal(await page.evaluate(() => navigator.clipboard.readText()), lines.map((l) => l.join('\t')).join('\n'))
+	const [name, , url] = lines[0], phone = await open(server, { role: null, width: 390 })
+	await phone.goto(url)
+	await phone.getByText(`${name}，您好`).waitFor()
+	await close(phone)
+	await clean(page)
+	await close(page)
+})
