@@ -194,12 +194,14 @@ cut_measure(char *text)
 
 /* 约, 近, 左右: the figure beside is taken, and it is said that it is no exact one.  NULL: none of these words stands there. */
 static const char *
-without_about(struct arena *a, const char *text)
+without_about(struct arena *a, const struct field *f, const char *text)
 {
 	static const char *const before[] = { "大约", "约为", "约", "接近", "近", "超过", "超", "逾", "不少于", "about ", "approx. ", "approx ", "ca. ", "circa ", "over ", "~", "≈" };
 	static const char *const behind[] = { "左右", "以上", "上下", "+" };
 	char *p = arena_strdup(a, utf8_trim(a, text)), *begin = p, *hit;
 
+	if ((f->flags & FL_ROUGH) == 0)
+		return NULL;
 	for (size_t i = 0; i < nitems(before) && p == begin; i++)
 		if (strncasecmp(p, before[i], strlen(before[i])) == 0)
 			p += strlen(before[i]);
@@ -218,7 +220,7 @@ without_about(struct arena *a, const char *text)
 static int
 get_number(struct arena *a, const struct field *f, unsigned scale, const char *text, union value *at, struct bad *b)
 {
-	const char *exact = without_about(a, utf8_halfwidth(a, text));
+	const char *exact = without_about(a, f, utf8_halfwidth(a, text));
 	char *digits = arena_strdup(a, utf8_trim(a, exact == NULL ? utf8_halfwidth(a, text) : exact)), *to = digits;
 	int64_t v;
 
@@ -374,7 +376,7 @@ cell_get_money(struct arena *a, const struct field *f, const char *heading, cons
     struct bad *b)
 {
 	struct money m = { .minor = NONE };
-	const char *exact = without_about(a, text), *why;
+	const char *exact = without_about(a, f, text), *why;
 
 	if (exact != NULL) {
 		b->warning = "figure_about";

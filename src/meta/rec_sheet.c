@@ -98,12 +98,7 @@ rec_overlay_cell(struct arena *a, const struct field *f, const char *heading, co
 bool
 rec_cell_left_out(const char *warning)
 {
-	static const char *const left[] = { "unknown_place", "unknown_code", "figure_about" };
-
-	for (size_t i = 0; i < nitems(left); i++)
-		if (strcmp(warning, left[i]) == 0)
-			return true;
-	return false;
+	return strcmp(warning, "unknown_place") == 0 || strcmp(warning, "unknown_code") == 0;
 }
 
 static bool

@@ -146,7 +146,7 @@ static const struct field delegation_fields[] = {
 	  .flags = FL_FILTER | FL_SHEET, SYN("公开范围", "visibility") },
 
 	{ FIELD(delegation, participants, F_INT, "Participants", "参团人数"), .min = 0, .max = 1000000, .class = CL_MEMBERS, .group = "result",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET, .help_zh = "以往团组按资料所述", .help_en = "Of trips of the past, as told", SYN("人数", "实际人数", "出访人数", "团组人数", "随团人数", "participants") },
+	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET, .help_zh = "以往团组按资料所述", .help_en = "Of trips of the past, as told", SYN("人数", "实际人数", "出访人数", "团组人数", "随团人数", "participants") },
 	{ FIELD(delegation, summary, F_TEXT, "What came of it", "成果"), .max = 20000, .class = CL_MEMBERS, .group = "result",
 	  .flags = FL_SHEET | FL_MULTILINE, SYN("总结", "成果说明", "主要成果", "出访成果", "成果概述", "outcome_raw", "outcome raw", "outcome", "outcomes") },
 	{ FIELD(delegation, source_url, F_TEXT, "Link of the source", "来源链接"), .max = 2000, .class = CL_MEMBERS, .group = "result", .flags = FL_SHEET,

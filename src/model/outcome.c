@@ -92,7 +92,7 @@ static const struct field outcome_fields[] = {
 	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_LIST, SYN("成果", "名称", "内容", "成果名称", "成果内容", "项目名称", "合作项目", "签约项目", "合作内容", "title", "project name") },
 	{ FIELD(outcome, signed_on, F_DATE, "Signed", "签订日期"), .class = CL_OWN, .group = "basic",
 	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "签约日期", "签约时间", "签署日期", "签订时间", "时间", "signed on", "date") },
-	{ FIELD(outcome, value, F_MONEY, "Value", "金额"), .class = CL_OWN, .group = "value", .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST,
+	{ FIELD(outcome, value, F_MONEY, "Value", "金额"), .class = CL_OWN, .group = "value", .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST,
 	  SYN("成果金额", "签约金额", "合同金额", "意向金额", "项目金额", "投资金额", "value", "amount") },
 	{ FIELD(outcome, value_kind, F_ENUM, "Kind of the value", "金额性质"), .choices = outcome_value_names, .words = outcome_value_words, .class = CL_OWN, .group = "value",
 	  .flags = FL_FILTER | FL_SHEET | FL_LIST, .help_zh = "填写金额时必填", .help_en = "Needed where there is a value", SYN("金额类型", "金额种类", "value kind") },

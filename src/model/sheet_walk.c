@@ -661,7 +661,7 @@ name_of(struct judge *j, enum lang lang)
 	return f == NULL ? NULL : *(const char **)(void *)((char *)j->said + f->off);
 }
 
-/* A row without a name of its own is called as what it refers to; what all rows of a sheet belong to says least. */
+/* A row without a name of its own is called as what it refers to first; the trip that all rows of a sheet belong to says least. */
 static const char *
 name_of_ref(struct judge *j)
 {
@@ -673,7 +673,7 @@ name_of_ref(struct judge *j)
 		if (s->column[i].field != NULL && s->column[i].field->type == F_REF) {
 			const char *called = cell_text(j, i, s->column[i].field);
 
-			if (s->column[i].field != above && *called != '\0')
+			if ((s->column[i].field != above || above->ref->keeper == NULL) && *called != '\0')
 				return called;
 			parent = *parent == '\0' ? called : parent;
 		}

@@ -58,7 +58,7 @@ enum field_flag {
 	FL_MOVED	= BIT(10),	/* given when the record is made, changed by moves only */
 	FL_IDENT	= BIT(11),	/* import matches rows by it */
 	FL_DERIVED	= BIT(12),	/* computed by the resource's hook at each save (completeness, keys) */
-	FL_ROUGH	= BIT(15),	/* F_DATE: of a month or a year that a sheet names the first day is kept */
+	FL_ROUGH	= BIT(15),	/* in sheets F_DATE: of a month or a year the first day is kept; F_INT, F_MONEY: 约5000万 is kept as 5000万; said, and the note has the words */
 	FL_HIDDEN	= BIT(13),	/* a column for sorting and matching only: loaded and saved, never on the wire,
 					   in meta, sheets, filters or history */
 	FL_PERSON	= BIT(16),	/* who somebody is and how to reach him: an erasure takes it, and histories of before do without (security.md P1, P4) */

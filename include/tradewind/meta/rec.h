@@ -160,7 +160,7 @@ const char *rec_cell(struct arena *a, const struct field *f, const void *rec, bo
  */
 void	rec_overlay_cell(struct arena *a, const struct field *f, const char *heading, const char *text, void *rec,
 	    const char **complaint, const char **warning, struct err_param param[ERR_NPARAMS]);
-/* Of these warnings: the record does not keep all that the cell says, because no list knows it or it is no exact figure. */
+/* Of these warnings: the cell was not laid over the record, because no list knows it. */
 bool	rec_cell_left_out(const char *warning);
 /* The field that a heading means: name, label in either language, or synonym, folded; units in brackets do not count.  NULL: none. */
 const struct field *rec_field_by_heading(const struct resource *r, const char *heading);
