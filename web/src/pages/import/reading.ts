@@ -32,6 +32,12 @@ export function keyed(i: Import): boolean {
 		: columns.some((c) => c.field !== null))
 }
 
+/* Rows of a trip whose file has no column for it: all of them are of one (docs/api.md, a column that is made). */
+export interface TripName { id: number, code?: string | null, title_zh?: string | null, title_en?: string | null }
+export const tripText = (d: TripName, lang: 'zh' | 'en'): string => d.code ?? `${(lang === 'zh' ? d.title_zh ?? d.title_en : d.title_en ?? d.title_zh) ?? ''} #${d.id}`
+export const wantsTrip = (i: Import): boolean =>
+	session.resource(i.resource)?.fields.some((f) => f.name === 'delegation' && f.sheet) === true && !i.columns?.some((c) => c.field === 'delegation' && c.value === undefined)
+
 export const columnName = (c: ImportColumn): string => c.heading || t('import.column', { n: c.n + 1 })
 
 export const field = (resource: string, name: string | null): Field | SheetColumn | undefined =>
