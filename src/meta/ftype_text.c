@@ -226,7 +226,6 @@ get_number(struct arena *a, const struct field *f, unsigned scale, const char *t
 
 	if (f->type == F_INT)
 		cut_measure(digits);
-
 	for (const char *from = digits; *from != '\0'; from++)
 		if (*from != ',')
 			*to++ = *from;

@@ -4,47 +4,43 @@
 #include "base/base.h"
 
 #include "delegation_in.h"
+#include "model/application_rules.h"
 #include "text/json.h"
 
-struct application_person {
+struct sheet_person {
 	struct rec	 rec;
 	const char	*name_zh, *name_en, *title, *mobile;
 };
 
 static const struct field person_fields[] = {
-	{ FIELD(application_person, name_zh, F_TEXT, "Person", "姓名"), .max = 60, .class = CL_OWN, .flags = FL_SHEET },
-	{ FIELD(application_person, name_en, F_TEXT, "Person, in letters", "英文姓名"), .max = 100, .class = CL_OWN, .flags = FL_SHEET,
+	{ FIELD(sheet_person, name_zh, F_TEXT, "Person", "姓名"), .max = 60, .class = CL_OWN, .flags = FL_SHEET },
+	{ FIELD(sheet_person, name_en, F_TEXT, "Person, in letters", "英文姓名"), .max = 100, .class = CL_OWN, .flags = FL_SHEET,
 	  SYN("拼音", "拼音姓名", "name en") },
-	{ FIELD(application_person, title, F_TEXT, "Person's title", "职务"), .max = 100, .class = CL_OWN, .flags = FL_SHEET, SYN("职位", "职务职称", "title", "position") },
-	{ FIELD(application_person, mobile, F_TEXT, "Person's mobile", "手机"), .max = 40, .class = CL_OWN, .flags = FL_SHEET, SYN("手机号", "手机号码", "联系电话", "电话", "mobile", "phone") },
+	{ FIELD(sheet_person, title, F_TEXT, "Person's title", "职务"), .max = 100, .class = CL_OWN, .flags = FL_SHEET, SYN("职位", "职务职称", "title", "position") },
+	{ FIELD(sheet_person, mobile, F_TEXT, "Person's mobile", "手机"), .max = 40, .class = CL_OWN, .flags = FL_SHEET, SYN("手机号", "手机号码", "联系电话", "电话", "mobile", "phone") },
 };
 
 static const struct resource person_row = {
 	.name = "application_person", .path = "applications", .table = "application_person", .en = "Persons", .zh = "参团人员",
-	.size = sizeof(struct application_person), LIST(fields, person_fields),
+	.size = sizeof(struct sheet_person), LIST(fields, person_fields),
 };
 
 /* Who is named by a contact alone is called what the contact is. */
 static int
 tell_person(struct db *d, struct arena *a, const struct jv *row, void *rec, struct err *e)
 {
-	struct application_person *p = rec;
-	struct stmt *s;
-	const struct jv *who = jv_get(row, "contact");
-	int64_t contact;
-	int rc;
+	struct sheet_person *p = rec;
+	struct application_person who = { .contact = NONE, .name_zh = p->name_zh, .name_en = p->name_en, .title = p->title };
+	const struct jv *contact = jv_get(row, "contact");
 
-	if (p->name_zh != NULL || p->name_en != NULL || who == NULL || jv_type(who) != J_NUMBER || jv_int(who, &contact) == -1)
+	if (contact == NULL || jv_type(contact) != J_NUMBER || jv_int(contact, &who.contact) == -1)
 		return 0;
-	s = db_stmt(d, "SELECT name_zh, name_en, title FROM contact WHERE id = $1");
-	stmt_int(s, 1, contact);
-	if ((rc = stmt_row(s, e)) == 1) {
-		p->name_zh = arena_strdup(a, col_text(s, 0));
-		p->name_en = arena_strdup(a, col_text(s, 1));
-		p->title = p->title != NULL ? p->title : arena_strdup(a, col_text(s, 2));
-	}
-	stmt_done(s);
-	return rc == -1 ? -1 : 0;
+	if (application_name_person(d, a, &who, e) == -1)
+		return -1;
+	p->name_zh = who.name_zh;
+	p->name_en = who.name_en;
+	p->title = who.title;
+	return 0;
 }
 
 const struct part_columns application_columns[] = {
