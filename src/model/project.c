@@ -403,7 +403,7 @@ project_derive(struct arena *a, void *rec)
 
 	n->visibility = n->visibility == NONE ? PV_AUTO : n->visibility;
 	n->shown = is_shown(n);
-	n->name_sort = han_sort_key(a, n->name_zh != NULL ? n->name_zh : n->name_en);
+	n->name_sort = han_sort_key(a, n->name_zh != NULL ? n->name_zh : n->name_en != NULL ? n->name_en : "");
 	if (n->lat == NONE)
 		n->precision = NONE;
 }
