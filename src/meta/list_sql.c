@@ -51,6 +51,21 @@ put_int(struct sql *q, int64_t v)
 	put_bind(q, (struct bind){ .i = v });
 }
 
+/* The numbers of the bits that are set. */
+static void
+put_bits(struct sql *q, unsigned bits)
+{
+	const char *between = "";
+
+	for (int i = 0; i < 32; i++) {
+		if ((bits & BIT(i)) == 0)
+			continue;
+		put(q, between);
+		put_int(q, i);
+		between = ", ";
+	}
+}
+
 static void
 put_text(struct sql *q, const char *s)
 {
@@ -307,8 +322,9 @@ put_row_scope(struct sql *q, const struct view *v, const struct resource *r, con
 		put_and(q);
 		put_of(q, of);
 		put(q, r->staff_rows);
-		put(q, " <> ");
-		put_int(q, r->staff_is);
+		put(q, " NOT IN (");
+		put_bits(q, r->staff_in);
+		put(q, ")");
 	}
 }
 

@@ -283,11 +283,17 @@ rec_in_scope(const struct view *v, const struct resource *r, const void *rec)
 
 	if (head->archived_at != NONE && !v->archived)
 		return false;
-	if (view_lacks_staff_rows(v, r) && is(r, r->staff_rows, r->staff_is, rec))
+	if (view_lacks_staff_rows(v, r) && resource_is_staff_row(r, *(const int64_t *)field_of(resource_field(r, r->staff_rows), rec)))
 		return false;
 	if (rec_is_mine(v, r, rec))
 		return true;
 	return !v->only_own && !v->only_kept && (!v->listed_only || is_listed(r, rec));
+}
+
+bool
+resource_is_staff_row(const struct resource *r, int64_t value)
+{
+	return value >= 0 && value < 32 && (r->staff_in & BIT(value)) != 0;
 }
 
 bool

@@ -26,12 +26,13 @@ view_may_ask(const struct view *v, const struct field *f)
 static int
 is_for_all(struct db *d, struct arena *a, const struct resource *r, int64_t id, struct err *e)
 {
-	struct stmt *s = db_stmt(d, arena_printf(a, "SELECT 1 FROM %s WHERE id = $1 AND %s <> $2", r->table, r->staff_rows));
+	struct stmt *s = db_stmt(d, arena_printf(a, "SELECT %s FROM %s WHERE id = $1", r->staff_rows, r->table));
 	int rc;
 
 	stmt_int(s, 1, id);
-	stmt_int(s, 2, r->staff_is);
 	rc = stmt_row(s, e);
+	if (rc == 1 && resource_is_staff_row(r, col_int(s, 0)))
+		rc = 0;
 	stmt_done(s);
 	return rc;
 }

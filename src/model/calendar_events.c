@@ -209,7 +209,7 @@ add_meetings(struct book *b)
 		    arena_printf(b->a, b->lang == LANG_ZH ? "%lld 号桌" : "table %lld", (long long)x->table_no), *names;
 		struct ical_event *e;
 
-		if (x->starts.local == NULL || x->state == MS_PROPOSED || !meets(b, x))
+		if (x->starts.local == NULL || (meeting_resource.staff_in & BIT(x->state)) != 0 || !meets(b, x))
 			continue;
 		e = add(b, "meeting", &x->rec, "");
 		e->starts = time_of(&x->starts);

@@ -1,6 +1,6 @@
 /*
  * Meetings of companies with counterparts.  They are those companies' own, from the request on: what is only proposed is the chamber's
- * draft.  Who else of a joint meeting is there a company reads as far as these show themselves.
+ * draft, and stays it when it is dropped.  Who else of a joint meeting is there a company reads as far as these show themselves.
  */
 #include "base/base.h"
 
@@ -15,6 +15,7 @@ const struct choice meeting_state_names[] = {
 	[MS_NO_SHOW] = { "no_show", "Nobody came", "未到场" },
 	[MS_CANCELLED] = { "cancelled", "Cancelled", "已取消" },
 	[MS_MOVED] = { "moved", "Moved", "已改期" },
+	[MS_DROPPED] = { "dropped", "Dropped before it was requested", "未约即撤" },
 	{ NULL }
 };
 
@@ -173,6 +174,6 @@ static const struct choice meeting_groups[] = {
 const struct resource meeting_resource = {
 	PART(meeting, "meetings", "Meetings", "会面", CNT_MEETING, "starts"), .groups = meeting_groups,
 	LIST(fields, meeting_fields), .own_list = "enterprises", TITLE("starts", "aim", "place"), .state = "state",
-	.staff_rows = "state", .staff_is = MS_PROPOSED,
+	.staff_rows = "state", .staff_in = BIT(MS_PROPOSED) | BIT(MS_DROPPED),
 	.moves = meeting_moves, .nmoves = MEETING_MOVES, .fill = meeting_fill, .validate = meeting_validate,
 };

@@ -92,7 +92,8 @@ read_slots(const struct reading *r)
 /* --- meetings ------------------------------------------------------------------------------------------- */
 
 /* Those of nobody are not asked for: $2 is a company, 0 for all. */
-#define OF_OWN	"AND ($2 = 0 OR (m.state > 0 AND EXISTS (SELECT 1 FROM meeting_enterprise o WHERE o.owner = m.id AND o.enterprise = $2))) "	/* not proposed */
+static_assert(MS_PROPOSED == 0 && MS_DROPPED == 7, "what is said of a company's own names the chamber's drafts");
+#define OF_OWN	"AND ($2 = 0 OR (m.state NOT IN (0, 7) AND EXISTS (SELECT 1 FROM meeting_enterprise o WHERE o.owner = m.id AND o.enterprise = $2))) "
 #define LIVE	"m.delegation = $1 AND m.archived_at IS NULL AND m.state < $3 " OF_OWN
 static const char meetings_sql[] = "SELECT m.id, m.version, m.leg, m.starts_at, m.ends_at, m.starts, m.starts_zone, m.ends, m.ends_zone, m.place, "
 	"m.aim, m.interpreter, m.table_no, m.interpreter_delegate, m.state, m.hold_until FROM meeting m WHERE " LIVE

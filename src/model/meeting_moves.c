@@ -3,7 +3,8 @@
  *
  * A request holds for a while what the meeting names; whether that is free is asked then, and again at the confirmation: a hold that has run
  * out counts for nothing, so somebody else may have it by now.  Who moves a meeting to another time makes another one, which is requested
- * anew; the old one stays, says where it went, and holds nothing any more.
+ * anew; the old one stays, says where it went, and holds nothing any more.  What nobody was asked for is not cancelled but dropped: its
+ * companies, which have not known of it, do not learn of it so.
  */
 #include "base/base.h"
 
@@ -98,7 +99,8 @@ const struct move meeting_moves[MEETING_MOVES] = {
 	{ "confirm", "Confirm", "确认会面", BIT(MS_REQUESTED), MS_CONFIRMED, DESK, .guard = guard_confirm },
 	{ "hold", "Record as held", "登记已举行", BIT(MS_CONFIRMED), MS_HELD, DESK, .takes = FIELDS("rating", "next_step"), .guard = guard_past },
 	{ "no_show", "Nobody came", "登记未到场", BIT(MS_CONFIRMED), MS_NO_SHOW, DESK, .takes = FIELDS(MOVE_REASON), .guard = guard_past },
-	{ "cancel", "Cancel", "取消会面", BIT(MS_PROPOSED) | ASKED, MS_CANCELLED, DESK, .needs = FIELDS("cancel_reason"), .guard = guard_let_go },
+	{ "cancel", "Cancel", "取消会面", ASKED, MS_CANCELLED, DESK, .needs = FIELDS("cancel_reason"), .guard = guard_let_go },
+	{ "cancel", "Drop the proposal", "撤下拟议", BIT(MS_PROPOSED), MS_DROPPED, DESK, .needs = FIELDS("cancel_reason") },
 	{ "move", "Move to another time", "改期", ASKED, MS_MOVED, DESK, .needs = FIELDS("starts", "ends"),
 	  .takes = FIELDS("leg", "place", "table_no", "delegates", "interpreter", "interpreter_delegate", "hold_until", MOVE_REASON),
 	  .next = next_time, .link = "moved_to", .guard = guard_request },

@@ -443,7 +443,7 @@ const struct resource project_evidence_resource = {
 };
 const struct resource project_document_resource = {
 	PART(project_document, "project-documents", "Project documents", "项目文件", CNT_DOCUMENT, "-created_at"),
-	LIST(fields, document_fields), .staff_rows = "staff_only", .staff_is = 1, TITLE("title"), .validate = plain_validate,
+	LIST(fields, document_fields), .staff_rows = "staff_only", .staff_in = BIT(1), TITLE("title"), .validate = plain_validate,
 };
 const struct resource project_update_resource = {
 	PART(project_update, "project-updates", "Project updates", "项目动态", CNT_UPDATE, "-happened_on"),

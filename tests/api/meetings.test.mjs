@@ -54,7 +54,8 @@ describe('meetings of a delegation', () => {
 		confirmed: async (s, more) => moved(await upTo.requested(s, more), 'confirm'),
 		held: async (s, more) => moved(await upTo.confirmed(s, more), 'hold', {}, { params: '?confirm=meeting_not_yet' }),
 		no_show: async (s, more) => moved(await upTo.confirmed(s, more), 'no_show', {}, { params: '?confirm=meeting_not_yet' }),
-		cancelled: async (s, more) => moved(await proposed(s, more), 'cancel', { cancel_reason: '对方取消' }),
+		cancelled: async (s, more) => moved(await upTo.requested(s, more), 'cancel', { cancel_reason: '对方取消' }),
+		dropped: async (s, more) => moved(await proposed(s, more), 'cancel', { cancel_reason: '对方取消' }),
 		moved: async (s, more) => {
 			const m = await upTo.confirmed(s, more)
 			await moved(m, 'move', { starts: at('2031-03-05T20:00'), ends: at('2031-03-05T20:30') })
@@ -64,12 +65,12 @@ describe('meetings of a delegation', () => {
 
 	describe('state, move, role', () => {
 		// As domain.md 1.7 has it: proposed -> requested (soft hold with expiry) -> confirmed -> held / no_show / cancelled / moved.
-		// Besides, a request may be prolonged, and what was only proposed or requested is cancelled and moved as well.
+		// Besides, a request may be prolonged, and what was requested is cancelled and moved as well. What was only proposed is dropped: nobody was told of it.
 		const allowed = {
-			proposed: { request: 'requested', cancel: 'cancelled' },
+			proposed: { request: 'requested', cancel: 'dropped' },
 			requested: { request: 'requested', confirm: 'confirmed', cancel: 'cancelled', move: 'moved' },
 			confirmed: { hold: 'held', no_show: 'no_show', cancel: 'cancelled', move: 'moved' },
-			held: {}, no_show: {}, cancelled: {}, moved: {},
+			held: {}, no_show: {}, cancelled: {}, moved: {}, dropped: {},
 		}
 		const bodies = { cancel: { cancel_reason: '对方取消' }, move: { starts: at('2031-03-04T15:00'), ends: at('2031-03-04T15:30') } }
 		const names = ['request', 'confirm', 'hold', 'no_show', 'cancel', 'move']
@@ -105,7 +106,7 @@ describe('meetings of a delegation', () => {
 					const now = await again(m)
 					if (want >= 400) assert.equal(now.version, m.version, `${role} ${state} ${name}`)
 					// Out of the way of the next one.
-					if (now.state !== 'cancelled' && now.state !== 'held' && now.state !== 'no_show' && now.state !== 'moved') await moved(now, 'cancel', bodies.cancel)
+					if (Object.keys(allowed[now.state]).length > 0) await moved(now, 'cancel', bodies.cancel)
 					else is(await staff.delete(`${meetings}/${m.id}`, { headers: { 'If-Match': '*' } }), 204)
 					if (r.status === 201) await moved(r.json, 'cancel', bodies.cancel)
 				}
@@ -435,6 +436,47 @@ describe('meetings of a delegation', () => {
 			assert.deepEqual([0, 7, 8, 10, 11].filter((n) => !seen[n].includes('尚未约定')), [])
 			assert.notDeepEqual(seen, without)
 		})
+
+		// Every way through the moves, from what is proposed on: the members of a meeting learn of it by the request, and of one that never was requested nothing ever.
+		const on2019 = (hours) => on(`2019-07-02T${hours}:00`, `2019-07-02T${hours}:30`)
+		const nexts = { proposed: [['request', 'requested'], ['cancel', 'dropped']], requested: [['confirm', 'confirmed'], ['cancel', 'cancelled'], ['move', 'moved']],
+			confirmed: [['hold', 'held'], ['no_show', 'no_show'], ['cancel', 'cancelled'], ['move', 'moved']] }
+		const ways = (state) => [[], ...(nexts[state] ?? []).flatMap(([name, to]) => ways(to).map((rest) => [name, ...rest]))]
+		for (const way of ways('proposed')) {
+			const seen = way.includes('request')
+			test(`${['proposed', ...way].join(', ')}: its members ${seen ? 'see it' : 'see nothing of it'}`, async () => {
+				const member = await server.as('member-admin'), own = member.enterprise, s = await past(), g = await delegate(s.d, own), mark = `无人知晓${++made}`
+				await block(s.d, s.l, on('2019-07-02T09:00', '2019-07-02T10:00'))
+				const feed = is(await member.post(`${api}/calendars`, { delegation: s.d.id }), 201).json.url
+				const of = (q) => `${meetings}?delegation=${s.d.id}${q}`, trip = `${api}/delegations/${s.d.id}`
+				const doors = [of(''), of('&names=1&fields=aim,cancel_reason'), of(`&q=${encodeURIComponent(mark)}`), of('&sort=-starts&limit=1'), of(`&delegates=${g.id}`), of('&state__in=cancelled,dropped,proposed'),
+					`${meetings}/groups?by=state&delegation=${s.d.id}`, `${meetings}/export?delegation=${s.d.id}&format=csv`, `${trip}/meetings`, `${trip}/grid`, `${trip}/schedule?for=day`,
+					`${trip}/schedule?for=enterprise&id=${own}`, `${trip}/booklet`, feed, `${api}/todo`, `${api}/delegates?delegation=${s.d.id}`]
+				const look = async () => {
+					const out = []
+					for (const path of doors) {
+						const r = await member.get(path)
+						out.push([path, r.status, path.includes('/export') || path === feed ? r.text.includes(mark) : r.text])
+					}
+					return out
+				}
+				const before = await look()
+				let m = await meeting(s.d, { ...on2019('09'), leg: s.l.id, enterprises: [own], delegates: [g.id], counterparts: [s.x], aim: mark, place: mark, next_step: mark })
+				for (const name of way) {
+					const r = await moved(m, name, { cancel: { cancel_reason: mark }, move: on2019('15') }[name], { params: '?confirm=meeting_not_yet' })
+					m = await again(name === 'move' ? m : r)
+				}
+				if (!seen) {
+					assert.deepEqual(await look(), before)
+					is(await member.get(`${meetings}/${m.id}`), 404)
+					assert.ok([403, 404].includes((await member.get(`${meetings}/${m.id}/history`)).status))
+					for (const by of [staff, officer, await server.as('auditor')]) is(await by.get(`${meetings}/${m.id}`), 200)
+					return
+				}
+				assert.equal(is(await member.get(`${meetings}/${m.id}`), 200).json.state, m.state)
+				assert.deepEqual(is(await member.get(of('&sort=id')), 200).json.items.map((x) => x.state), m.state === 'moved' ? ['moved', 'requested'] : [m.state])
+			})
+		}
 
 		test('of a joint meeting a member reads his own people, and companies that show themselves; filters tell no more', async () => {
 			const member = await server.as('member-admin'), own = member.enterprise, s = await past()

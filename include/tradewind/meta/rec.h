@@ -134,6 +134,8 @@ int	rec_load_some(struct db *d, struct arena *a, const struct resource *r, int64
 int	rec_is_there(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const void *rec, struct err *e) MUST_USE;
 /* Whether rows that are for staff alone do not exist for the view. */
 bool	view_lacks_staff_rows(const struct view *v, const struct resource *r);
+/* Whether a row with this value in .staff_rows is such a one. */
+bool	resource_is_staff_row(const struct resource *r, int64_t value);
 /* Whether that also rests on the record whose row it is. */
 bool	view_asks_parent(const struct view *v, const struct resource *r);
 /* Save: insert fills id, version 1, times from the caller; update writes what differs (lists as a whole) and sets version + 1. */

@@ -168,8 +168,8 @@ struct resource {
 	const char	*parent;
 	const struct tally *tally;	/* or NULL */
 	bool		 renewed;	/* some fields are made anew without a version: the tag of an answer tells of its bytes, too */
-	const char	*staff_rows;	/* column: rows in which it is staff_is exist only for who sees CL_STAFF; or NULL */
-	int64_t		 staff_is;
+	const char	*staff_rows;	/* column: rows in which it is one of staff_in exist only for who sees CL_STAFF; or NULL */
+	unsigned	 staff_in;	/* bits of the values, 0 to 31 */
 	/* Resources whose rows are parts of a record and come with it, NULL-ended; or NULL. */
 	const struct resource *const *parts;
 	const char *const *title;	/* fields that together say what a row is called, NULL-ended; NULL: its name */

@@ -13,7 +13,7 @@
 #define MEETING_HOLD_MS	(72 * INT64_C(3600000))	/* of a request that says nothing else */
 
 extern const struct move meeting_moves[];
-enum { MEETING_MOVES = 7 };
+enum { MEETING_MOVES = 8 };
 extern const struct follow_row meeting_follows[];
 
 /* Whether it stands in the way of others at that moment. */

@@ -34,7 +34,7 @@ export interface Draft { key: number, slot: Slot, table: number | null, enterpri
 
 export const nameOf = (n: Named | undefined): string => (n ? String((language.now === 'en' && n.name_en) || n.name_zh || n.name_en || n.id) : '')
 export const sameSlot = (a: Slot, b: Slot) => a.item === b.item && a.start.local === b.start.local && a.start.zone === b.start.zone
-export const over = (m: Met) => m.state === 'cancelled' || m.state === 'moved'
+export const over = (m: Met) => ['cancelled', 'moved', 'dropped'].includes(m.state)
 export const draftsOf = (p: Proposal): Draft[] => p.meetings.map((m, key) => ({ key, slot: p.slots[m.slot], table: m.table, enterprise: m.enterprise, counterpart: m.counterpart, text: m.text }))
 const live = (m: Met | null): m is Met => m !== null && !over(m) && !(m.state === 'requested' && m.hold_expired)
 
