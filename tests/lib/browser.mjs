@@ -6,12 +6,13 @@
 //	await clean(page)					// no console error, no report of the content policy, axe, no scroll
 //	await page.context().close()
 //
-// Nothing here sleeps: `settled` waits until no request is under way and nothing on the page says that it is loading.
+// TW_LATE=7 makes every answer late (late.mjs).  Nothing here sleeps: `settled` waits until no request is under way and nothing on the page says that it is loading.
 import assert from 'node:assert/strict'
 import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
+import { slowLine } from './late.mjs'
 import { freshFolder, must, startServer } from './server.mjs'
 
 // Not imported at the top: these two are installed by `npm ci` in tests/, and only this level needs them.
@@ -60,6 +61,7 @@ export async function open(server, { role = 'staff', lang = 'zh', theme = 'light
 		permissions: ['clipboard-read', 'clipboard-write'],
 	})
 	context.setDefaultTimeout(20000)
+	await slowLine(context)
 	if (role !== null) {
 		const { cookie } = (await server.as(role)).credentials
 		const [name, value] = cookie.split('=')
