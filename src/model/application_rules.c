@@ -433,21 +433,31 @@ settle_first(struct db *d, struct application *now, struct err *e)
 
 /* --- one at a time -------------------------------------------------------------------------------------- */
 
-static int
-check_alone(struct db *d, const struct application *now, struct err *e)
+static bool
+is_over(int64_t state)
 {
+	return state == APS_TRAVELLED || state == APS_NO_SHOW;
+}
+
+/* A merger may have left one company two that are over: what happened is not taken back, and neither stands in the other's way. */
+static int
+check_alone(struct db *d, const struct application *was, const struct application *now, struct err *e)
+{
+	bool told = was != NULL && is_over(now->state);
 	struct stmt *s;
 	int rc;
 
 	if (now->delegation == NONE || now->enterprise == NONE || now->state == APS_DECLINED || now->state == APS_WITHDRAWN)
 		return 0;
 	s = db_stmt(d, "SELECT id FROM application WHERE delegation = $1 AND enterprise = $2 AND id <> $3 AND archived_at IS NULL"
-	    " AND state NOT IN ($4, $5)");
+	    " AND state NOT IN ($4, $5, $6, $7)");
 	stmt_int(s, 1, now->delegation);
 	stmt_int(s, 2, now->enterprise);
 	stmt_int(s, 3, now->rec.id == NONE ? 0 : now->rec.id);
 	stmt_int(s, 4, APS_DECLINED);
 	stmt_int(s, 5, APS_WITHDRAWN);
+	stmt_int(s, 6, told ? APS_TRAVELLED : APS_WITHDRAWN);
+	stmt_int(s, 7, told ? APS_NO_SHOW : APS_WITHDRAWN);
 	if ((rc = stmt_row(s, e)) == 1)
 		complain_number(e, err_field(e, "/enterprise", "application_exists"), "id", col_int(s, 0));
 	stmt_done(s);
@@ -495,10 +505,29 @@ settle_wish(struct arena *a, const struct application *was, struct application *
 		now->seats_wished = persons;
 }
 
+static int64_t
+party_of(struct arena *a, const struct application *p)
+{
+	struct application_person *all;
+
+	return (int64_t)application_party(a, p, &all);
+}
+
+/* Who is told later to have been there had a seat, too: one that nobody was named for, or one more. */
+static void
+seat_more(struct arena *a, const struct application *was, struct application *now)
+{
+	int64_t had = was->seats == NONE ? 0 : was->seats, before = party_of(a, was), after = party_of(a, now);
+	int64_t more = after - (before > had ? before : had);
+
+	if (more > 0)
+		now->seats = had + more;
+}
+
 int
 application_settle(struct db *d, const struct application *was, struct application *now, struct err *e)
 {
-	if (check_alone(d, now, e) == -1 || check_contacts(d, was, now, e) == -1)
+	if (check_alone(d, was, now, e) == -1 || check_contacts(d, was, now, e) == -1)
 		return -1;
 	if (was != NULL && was->state != APS_DRAFT && was->enterprise != now->enterprise)
 		err_field(e, "/enterprise", "read_only_field");
@@ -506,6 +535,8 @@ application_settle(struct db *d, const struct application *was, struct applicati
 	check_going(e->arena, now, e);
 	if (was == NULL && seat_is_held(now->state))
 		now->seats = application_seats(now, e);
+	if (was != NULL && was->state == APS_TRAVELLED && now->state == was->state)
+		seat_more(e->arena, was, now);
 	if (was != NULL && is_settled(was->state) && now->state == was->state && is_material(e->arena, was, now))
 		give_up(was, now);
 	if (settle_score(d, was, now, e) == -1)

@@ -10,13 +10,14 @@
 #include "merge_in.h"
 
 /* Positions of enum application_state and meeting_state in the texts below. */
-_Static_assert(APS_DECLINED == 6 && APS_WITHDRAWN == 10 && MS_REQUESTED == 1 && MS_CONFIRMED == 2 && MS_HELD == 3, "states");
+_Static_assert(APS_DECLINED == 6 && APS_TRAVELLED == 8 && APS_NO_SHOW == 9 && APS_WITHDRAWN == 10 && MS_REQUESTED == 1 && MS_CONFIRMED == 2 && MS_HELD == 3, "states");
 
-/* $1 is the one that goes, $2 the one that stays, $3 now. */
+/* $1 is the one that goes, $2 the one that stays, $3 now.  Two that are over tell what happened, and may both stay. */
 static const char applications_sql[] = "SELECT d.id, d.title_zh, d.title_en, o.id, n.id, NULL FROM application o "
 	"JOIN application n ON n.delegation = o.delegation JOIN delegation d ON d.id = o.delegation "
 	"WHERE o.enterprise = $1 AND n.enterprise = $2 AND o.archived_at IS NULL AND n.archived_at IS NULL "
-	"AND o.state NOT IN (6, 10) AND n.state NOT IN (6, 10) AND $3 > 0 ORDER BY d.id, o.id, n.id";
+	"AND o.state NOT IN (6, 10) AND n.state NOT IN (6, 10) "
+	"AND NOT (o.state IN (8, 9) AND n.state IN (8, 9)) AND $3 > 0 ORDER BY d.id, o.id, n.id";
 
 /* As two of one company clash (meeting_overlap.c), but for those that both were held. */
 #define HOLDS(m)	m ".archived_at IS NULL AND (" m ".state IN (2, 3) OR (" m ".state = 1 AND (" m ".hold_until IS NULL OR " m ".hold_until > $3))) "

@@ -214,6 +214,37 @@ describe('merging', () => {
 		assert.equal(is(await manager.get(`/api/v1/applications?enterprise=${one.id}`), 200).json.total, 1)
 	})
 
+	test('both were on a trip that is over: what happened stays as it was told, in two applications of one company, and comes apart again', async () => {
+		const post = async (rows, body) => is(await staff.post(`/api/v1/${rows}`, body), 201).json
+		for (const [mine, theirs, clash] of [['travelled', 'travelled', 0], ['travelled', 'no_show', 0], ['no_show', 'no_show', 0], ['travelled', 'draft', 1], ['in_review', 'no_show', 1]]) {
+			const one = await make({ name_zh: `同去${mine}${theirs}一有限公司` }), other = await make({ name_zh: `同去${mine}${theirs}二有限公司` })
+			const d = await post('delegations', { title_zh: `2012 年考察${mine}${theirs}`, state: 'closed', starts_on: '2012-05-01', ends_on: '2012-05-06' })
+			const went = (e, state, name) => post('applications', { delegation: d.id, enterprise: e.id, state, goals: `${name}的目标`, persons: [{ name_zh: name }] })
+			const [a, b] = [await went(one, mine, '甲'), await went(other, theirs, '乙')]
+			const told = is(await manager.get(`${path(one.id)}/merge?into=${other.id}`), 200).json.clashes
+			assert.equal(told.length, clash, `${mine} ${theirs}`)
+			const fresh = [await get(one.id), await get(other.id)]
+			if (clash) {
+				assert.deepEqual(complaints(is(await merge(...fresh), 409)), ['/into merge_two_applications'])
+				continue
+			}
+			is(await merge(...fresh), 200)
+			const rows = async (e) => is(await manager.get(`/api/v1/applications?enterprise=${e.id}&sort=id`), 200).json.items
+			const seen = (p) => [p.id, p.state, p.goals, p.persons.map((x) => x.name_zh)]
+			assert.deepEqual((await rows(other)).map(seen), [a, b].map(seen))
+			const people = is(await manager.get(`/api/v1/delegates?delegation=${d.id}&sort=id`), 200).json.items
+			assert.deepEqual(people.map((g) => [g.name_zh, g.enterprise, g.application]), [['甲', other.id, a.id], ['乙', other.id, b.id]])
+			// They can be worked on, archived and brought back; a third one is not made.
+			const again = async (p) => is(await staff.get(`/api/v1/applications/${p.id}`), 200).json
+			is(await staff.patch(`/api/v1/applications/${a.id}`, { goals: '补记' }, `"${(await again(a)).version}"`), 200)
+			is(await staff.delete(`/api/v1/applications/${b.id}`, { headers: at() }), 204)
+			is(await staff.post(`/api/v1/applications/${b.id}/restore`, undefined, { headers: at() }), 200)
+			assert.deepEqual(complaints(is(await staff.post('/api/v1/applications', { delegation: d.id, enterprise: other.id, state: 'travelled', persons: [{ name_zh: '丙' }] }), 422)), ['/enterprise application_exists'])
+			is(await unmerge(one.id), 200)
+			assert.deepEqual([(await rows(one)).map((p) => p.id), (await rows(other)).map((p) => p.id)], [[a.id], [b.id]])
+		}
+	})
+
 	test('bad wishes are refused with a reason at the place', async () => {
 		const one = await make({ name_zh: '珠海市不行一有限公司', brands: Array.from({ length: 15 }, (_, i) => `一${i}`) })
 		const other = await make({ name_zh: '珠海市不行二有限公司', brands: Array.from({ length: 15 }, (_, i) => `二${i}`) })

@@ -219,18 +219,32 @@ describe('seats', () => {
 			assert.deepEqual(is(await staff.get(`${delegates}?delegation=${of.id}`), 200).json.items, [])
 		})
 
-		// Applications begin without seats while a trip is to come, and of one that is over nobody counts them; but who goes has to have one.
-		test('of applications: a row that its party has no seat for says so, and the others go in', async () => {
+		// Applications begin without seats while a trip is to come; of one that is over nobody counts them: who was there was there, however many of one company.
+		test('of applications of the past: what happened goes in, several persons of a company as one application', async () => {
 			const of = is(await staff.post(delegations, { title_zh: '往年的团', state: 'closed', starts_on: '2019-07-01', ends_on: '2019-07-05', capacity: 2, code: 'TWN-3' }), 201).json
-			const rows = await Promise.all([0, 1, 2].map(nameOf)), full = '该申请只录取 1 席，团员已满'
-			const csv = Buffer.from(toCsv([['团组编号', '企业名称', '状态', '姓名'], [of.code, rows[0], '已成行', '甲一'], [of.code, rows[1], '已成行', '乙一'], [of.code, rows[1], '已成行', '乙二'], [of.code, rows[2], '已成行', '丙一']]))
-			const s = staged('applications'), { id } = await s.checked(csv), wanted = [[2, 'insert'], [3, 'insert'], [4, 'error', 'party_full', full], [5, 'insert']]
+			const rows = await Promise.all([0, 1, 2, 3].map(nameOf))
+			const csv = Buffer.from(toCsv([['团组编号', '企业名称', '状态', '姓名'], [of.code, rows[0], '已成行', '甲一'], [of.code, rows[1], '已成行', '乙一'], [of.code, rows[1], '已成行', '乙二'], [of.code, rows[2], '已成行', '丙一'],
+				[of.code, rows[3], '未到', '丁一'], [of.code, rows[3], '未到', '丁二'], [of.code, rows[1], '已成行', '乙三']]))
+			const s = staged('applications'), { id } = await s.checked(csv)
+			const wanted = [[2, 'insert'], [3, 'insert'], [4, 'update'], [5, 'insert'], [6, 'insert'], [7, 'update'], [8, 'update']]
 			assert.deepEqual(told(await s.rows(id)), wanted)
 			const now = await s.step(id, 'commit')
-			assert.deepEqual([now.state, now.error, now.result.inserted, now.result.error, sum(now.result)], ['done', null, 3, 1, now.result.rows])
+			assert.deepEqual([now.state, now.error, now.result.inserted, now.result.updated, now.result.error, sum(now.result)], ['done', null, 4, 3, 0, now.result.rows])
 			assert.deepEqual(told(await s.rows(id)), wanted)
 			const made = is(await staff.get(`${delegations}/${of.id}/applications`), 200).json.items
-			assert.deepEqual([0, 1, 2].map((i) => made.find((p) => p.enterprise === companies[i]).persons.map((x) => x.name_zh)), [['甲一'], ['乙一'], ['丙一']])
+			const of4 = (what) => [0, 1, 2, 3].map((i) => what(made.find((p) => p.enterprise === companies[i])))
+			assert.deepEqual(of4((p) => p.persons.map((x) => x.name_zh)), [['甲一'], ['乙一', '乙二', '乙三'], ['丙一'], ['丁一', '丁二']])
+			assert.deepEqual(of4((p) => [p.state, p.seats]), [['travelled', 1], ['travelled', 3], ['travelled', 1], ['no_show', null]])
+			const went = is(await staff.get(`${delegates}?delegation=${of.id}&sort=id`), 200).json.items
+			assert.deepEqual(Object.fromEntries(went.map((g) => [g.name_zh, g.state])), { 甲一: 'travelled', 乙一: 'travelled', 乙二: 'travelled', 乙三: 'travelled', 丙一: 'travelled', 丁一: 'no_show', 丁二: 'no_show' })
+			const twice = await s.committed(csv)
+			assert.deepEqual([twice.result.inserted, twice.result.updated, twice.result.same], [0, 0, 7])
+			// So it is by hand; who has given his seat back has none any more, and one without a name is the next one's.
+			const b = made.find((p) => p.enterprise === companies[1]), put = async (p, more) => is(await staff.patch(`${applications}/${p.id}`, more, p.version), 200).json
+			assert.equal((await put(await again(b), { persons: [...b.persons, { name_zh: '乙四' }] })).seats, 4)
+			const wide = is(await staff.post(applications, { delegation: of.id, enterprise: companies[4], state: 'travelled', seats_wished: 3, persons: [{ name_zh: '戊一' }] }), 201).json
+			assert.equal(wide.seats, 3)
+			assert.deepEqual(await [2, 3, 4].reduce(async (so, n) => [...await so, (await put(await again(wide), { persons: ['戊一', '戊二', '戊三', '戊四'].slice(0, n).map((name_zh) => ({ name_zh })), seats_wished: 3 })).seats], []), [3, 3, 4])
 		})
 	})
 
