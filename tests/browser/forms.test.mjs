@@ -1,7 +1,7 @@
 // Forms: choices out of long lists, what is asked while one types, what happens when a record changes under one's hands.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { clean, close, closeBrowser, demoChamber, go, open, settled } from '../lib/browser.mjs'
+import { clean, close, closeBrowser, demoChamber, go, holding, open, settled } from '../lib/browser.mjs'
 
 let server, staff
 before(async () => {
@@ -85,6 +85,24 @@ test('Enter before the hits have come shows them, and makes no account', async (
 	await page.keyboard.press('Enter')
 	assert.equal(await input.inputValue(), '选择测试有限公司')
 	await clean(page)
+	await close(page)
+})
+
+test('a field whose list is on its way takes no click that would lead nowhere', async () => {
+	const { id } = await made({ name_zh: '慢线路列表有限公司' })
+	const page = await open(server, { role: 'staff' })
+	const release = await holding(page, /\/meta\/lists\/(city|country)/)
+	await page.goto(`${server.url}/#/enterprises/${id}?edit=1`)
+	const city = drawer(page).locator('#f-city')
+	await city.waitFor()
+	assert.equal(await city.isDisabled(), true)
+	assert.equal(await city.getAttribute('aria-busy'), 'true')
+	const click = city.click()
+	await release()
+	await click
+	await city.fill('东莞')
+	await page.getByRole('option', { name: '东莞市' }).click()
+	assert.equal(await city.inputValue(), '东莞市')
 	await close(page)
 })
 

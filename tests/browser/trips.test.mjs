@@ -1,7 +1,7 @@
 // A delegation under the hands of its officer: from an empty list through five countries to what became of it (domain.md 1.6, ui-and-api.md D6).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { accessible, clean, close, closeBrowser, go, noSidewaysScroll, open, reachable, settled } from '../lib/browser.mjs'
+import { accessible, clean, close, closeBrowser, go, holding, noSidewaysScroll, open, reachable, settled } from '../lib/browser.mjs'
 import { startServer } from '../lib/server.mjs'
 
 let server, manager, officer
@@ -134,6 +134,30 @@ async function applications(trip, count, staff) {
 }
 const head = (page, name) => page.locator('.pagehead').getByRole('button', { name, exact: true })
 const now = (page, at) => page.locator('.steps [aria-current="step"]', { hasText: at }).waitFor()
+
+test('what is typed before it is known what there is to choose from is looked for then', async () => {
+	const staff = await server.as('staff'), trip = await journey({ capacity: 6 })
+	const step = (who, path, row, move, body = {}) => must(who.post(`/api/v1/${path}/${row.id}/${move}`, body, { headers: { 'If-Match': `"${row.version}"` } }), 200)
+	await step(manager, 'delegations', await step(manager, 'delegations', await read(`delegations/${trip.id}`), 'approve'), 'open', { apply_close_at: instant(60) })
+	const [a] = await applications(trip.id, 1, staff)
+	const page = await open(server, { role: 'officer', path: `/trips/${trip.id}?tab=outcomes` })
+	// Where nobody goes yet any company may be chosen, and it is asked for; else it is one of those that go.
+	for (const goes of [false, true]) {
+		if (goes) await step(manager, 'applications', await read(`applications/${a.id}`), 'accept')
+		const release = await holding(page, /\/applications\?.*state__in/)
+		await page.getByRole('button', { name: '登记成果' }).click()
+		const input = field(page, 'enterprise')
+		await input.fill(a.name)
+		await page.getByRole('listbox').getByText('正在加载').waitFor()
+		await release()
+		await page.getByRole('option', { name: a.name }).click()
+		assert.equal(await input.inputValue(), a.name)
+		await page.getByRole('dialog').getByRole('button', { name: '取消' }).click()
+		await page.getByRole('alertdialog').getByRole('button', { name: '放弃修改' }).click()
+		await page.getByRole('dialog').waitFor({ state: 'detached' })
+	}
+	await close(page)
+})
 
 for (const lang of ['zh', 'en'])
 	test(`a trip from its opening to its end: who goes, whom they meet, what came of it, ${lang}`, async () => {

@@ -90,6 +90,14 @@ export async function go(page, path) {
 	await settled(page)
 }
 
+// Holds answers back until what is returned is called.
+export async function holding(page, url) {
+	let go
+	const held = new Promise((f) => { go = f })
+	await page.route(url, async (route) => { await held; await route.continue() })
+	return () => { go(); return page.unroute(url, { behavior: 'wait' }) }
+}
+
 const still = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() =>
 	done(!document.querySelector('.skeleton, .start, .dim') && (document.querySelector('#app')?.childElementCount ?? 0) > 0), { timeout: 200 }))))
 

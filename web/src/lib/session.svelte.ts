@@ -158,6 +158,12 @@ class Session {
 		return this.#lists.get(name) ?? []
 	}
 
+	/* Whether a reference list has still to come; it is asked for by this. */
+	awaits(name: string): boolean {
+		this.list(name)
+		return !this.#lists.has(name)
+	}
+
 	need(name: string): Promise<void> {
 		const coming = this.#asked.get(name) ?? (this.resource(name) ? this.#records(name) : get<{ items: RefRow[] }>(`/meta/lists/${name}`).then((r) => r.items))
 			.then((rows) => this.#take(name, rows), () => this.#take(name, []))
