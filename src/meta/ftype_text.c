@@ -286,12 +286,14 @@ is_also(struct arena *a, const struct field *f, int64_t i, const char *said)
 	return false;
 }
 
-/* The one choice that says the same but for blanks, marks and width: 20-99人 is 20–99 人. */
+/* Words of two choices (新设: wholly owned or with others) are said to be such; several.  The one choice that says the same but for blanks, marks and width: 20-99人 is 20–99 人. */
 static int64_t
-choice_like(struct arena *a, const struct field *f, const char *text)
+choice_like(struct arena *a, const struct field *f, const char *text, bool *several)
 {
 	const char *said = han_squeeze(a, han_fold(a, text));
 	int64_t found = NONE;
+
+	*several = false;
 
 	for (int64_t i = 0; *said != '\0' && f->choices[i].code != NULL; i++) {
 		const char *const names[] = { f->choices[i].code, f->choices[i].zh, f->choices[i].en };
@@ -299,12 +301,11 @@ choice_like(struct arena *a, const struct field *f, const char *text)
 
 		for (size_t k = 0; k < nitems(names); k++)
 			like |= strcmp(said, han_squeeze(a, han_fold(a, names[k]))) == 0;
-		if (like && found != NONE)
-			return NONE;
+		*several |= like && found != NONE;
 		if (like)
 			found = i;
 	}
-	return found;
+	return *several ? NONE : found;
 }
 
 /* Whoever writes sheets reads labels. */
@@ -323,16 +324,33 @@ bad_label(struct arena *a, const struct field *f, struct bad *b)
 	return bad(b, "bad_choice");
 }
 
+/* 合资（51%）: what stands before the brackets; "" where there are none. */
+static const char *
+before_bracket(struct arena *a, const char *text)
+{
+	const char *half = utf8_halfwidth(a, text), *open = strchr(half, '(');
+
+	return open == NULL || text[0] == '\0' || half[strlen(half) - 1] != ')' ? "" : arena_strndup(a, half, (size_t)(open - half));
+}
+
 int
 cell_get_enum(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
     struct bad *b)
 {
 	const char *clean = utf8_clean(a, text, true);
 	int64_t i = choice_find(f, clean, true);
+	bool several = false;
 
-	if (i == NONE && (i = choice_like(a, f, clean)) == NONE)
+	if (i == NONE && (i = choice_like(a, f, clean, &several)) == NONE && !several) {
+		if ((i = choice_like(a, f, before_bracket(a, clean), &several)) == NONE)
+			return bad_label(a, f, b);
+		b->warning = "remark_beside";
+	}
+	if (several && (f->flags & FL_REQUIRED) != 0)
 		return bad_label(a, f, b);
-	at->i = i;
+	if (several)
+		b->warning = "choice_unsure";
+	at->i = several ? NONE : i;
 	return 0;
 }
 

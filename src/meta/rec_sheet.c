@@ -98,7 +98,8 @@ rec_overlay_cell(struct arena *a, const struct field *f, const char *heading, co
 bool
 rec_cell_left_out(const char *warning)
 {
-	return strcmp(warning, "unknown_place") == 0 || strcmp(warning, "unknown_code") == 0;
+	return strcmp(warning, "unknown_place") == 0 || strcmp(warning, "unknown_code") == 0 ||
+	    strcmp(warning, "remark_beside") == 0 || strcmp(warning, "choice_unsure") == 0;
 }
 
 static bool

@@ -534,7 +534,7 @@ find_text(const struct gen *g, struct arena *a, const char *list, const char *fo
 
 /* What people put before or behind a name that lists have without it. */
 static const char *const heads[] = { "tinh", "thanhpho", "tp" };
-static const char *const ends[] = { "province", "city" };
+static const char *const ends[] = { "province", "city", "人民民主共和国", "社会主义共和国", "民主共和国", "联邦共和国", "共和国", "联邦", "王国" };
 
 static const char *
 without_words(struct arena *a, const char *folded)

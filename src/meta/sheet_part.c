@@ -32,6 +32,27 @@ joined(const char *a, const char *between, const char *b)
 	return str_text(&s);	/* for good */
 }
 
+/* 设计产能·单位: a column is also called as its group is by other words. */
+static const char *const *
+other_names(const struct part_columns *part, const struct field *of)
+{
+	const char **out;
+	size_t n = 0, more = 0;
+
+	while (part->synonyms != NULL && part->synonyms[n] != NULL)
+		n++;
+	for (const struct sheet_also *x = part->also; x != NULL && x->field != NULL; x++)
+		for (const char *const *s = strcmp(x->field, of->name) == 0 ? x->synonyms : NULL; s != NULL && *s != NULL; s++)
+			more++;
+	out = xcalloc(n + more + 1, sizeof *out);	/* for good */
+	for (size_t i = 0; i < n; i++)
+		out[i] = joined(part->synonyms[i], "·", of->zh);
+	for (const struct sheet_also *x = part->also; x != NULL && x->field != NULL; x++)
+		for (const char *const *s = strcmp(x->field, of->name) == 0 ? x->synonyms : NULL; s != NULL && *s != NULL; s++)
+			out[n++] = *s;
+	return out;
+}
+
 static void
 make_place(struct place *p, const struct part_columns *part, const struct field *of, bool first)
 {
@@ -40,7 +61,7 @@ make_place(struct place *p, const struct part_columns *part, const struct field 
 	p->field.en = part->list != NULL ? of->en : first ? part->en : joined(part->en, ": ", of->en);	/* those of a list are called as its fields are */
 	p->field.zh = part->list != NULL ? of->zh : first ? part->zh : joined(part->zh, "·", of->zh);
 	p->field.flags = FL_SHEET | (of->flags & (FL_MULTILINE | FL_ROUGH));
-	p->field.synonyms = first ? part->synonyms : part->list != NULL ? of->synonyms : NULL;
+	p->field.synonyms = first ? part->synonyms : part->list != NULL ? of->synonyms : other_names(part, of);
 	p->field.differs = NULL;
 }
 
@@ -150,6 +171,15 @@ sheet_part_rights(const struct resource *r, const struct field *place)
 	const struct part_columns *part = sheet_part_of(r, place);
 
 	return part == NULL || part->list != NULL ? r : part->r;
+}
+
+bool
+sheet_is_among(const char *const *names, const char *name)
+{
+	for (; *names != NULL; names++)
+		if (strcmp(*names, name) == 0)
+			return true;
+	return false;
 }
 
 const struct field *

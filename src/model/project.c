@@ -37,6 +37,19 @@ const struct choice project_stage_names[] = {
 	[PS_EXITED] = { "exited", "Exited", "已退出" },
 	{ NULL }
 };
+/* What sheets call them besides. */
+static const char *const stage_words[] = {
+	[PS_LEAD] = "线索跟进|初步接触|前期|前期接触|前期调研|考察|考察阶段",
+	[PS_INTENTION] = "意向阶段|意向洽谈|洽谈|洽谈中|签约|已签约|签署意向|签订协议|signed",
+	[PS_FILED] = "备案|完成备案|已核准|核准|已核准备案|已备案核准|odi filed",
+	[PS_HOST_APPROVED] = "东道国批准|已获当地批准|获批|已获批|取得投资许可|approved|permitted",
+	[PS_CONSTRUCTION] = "在建|建设|施工|施工中|正在建设|开工|已开工|开工建设|建设期|under construction|in construction",
+	[PS_TRIAL] = "试产|试运行|试运营|调试|trial production|trial operation|commissioning",
+	[PS_OPERATING] = "运营|已运营|投产|已投产|建成投产|正式投产|营业|在营|正常经营|经营中|生产|生产中|在产|operational|in operation|in production",
+	[PS_CLOSED] = "关闭|注销|已注销|终止运营",
+	[PS_EXITED] = "退出|已转让|转让退出",
+};
+static_assert(nitems(stage_words) == nitems(project_stage_names) - 1, "words for each stage");
 const struct choice project_health_names[] = {
 	[PH_ON_TRACK] = { "on_track", "On track", "正常推进" },
 	[PH_DELAYED] = { "delayed", "Delayed", "延误" },
@@ -45,6 +58,14 @@ const struct choice project_health_names[] = {
 	[PH_COMPLETED] = { "completed", "Completed", "已完成" },
 	{ NULL }
 };
+static const char *const health_words[] = {
+	[PH_ON_TRACK] = "正常|顺利|按计划|按计划推进|正常运营|normal|good",
+	[PH_DELAYED] = "延期|滞后|推迟|进度滞后|late",
+	[PH_DORMANT] = "停工|搁置|暂停|中止|缓建|suspended|on hold|shelved",
+	[PH_CANCELLED] = "取消|终止|已终止|放弃|撤销|terminated",
+	[PH_COMPLETED] = "完成|完工|已完工|竣工|done|finished",
+};
+static_assert(nitems(health_words) == nitems(project_health_names) - 1, "words for each state");
 const struct choice project_mode_names[] = {
 	[PM_GREENFIELD_WHOLLY] = { "greenfield_wholly", "Greenfield, wholly owned", "独资新建" },
 	[PM_GREENFIELD_JV] = { "greenfield_jv", "Greenfield, joint venture", "合资新建" },
@@ -55,6 +76,17 @@ const struct choice project_mode_names[] = {
 	[PM_OFFICE] = { "office_or_rnd", "Office or R&D", "办事处或研发" },
 	{ NULL }
 };
+/* 新设 alone says not whether with others: it stands at both. */
+static const char *const mode_words[] = {
+	[PM_GREENFIELD_WHOLLY] = "独资|全资|独资企业|全资子公司|独资设厂|独资建厂|独资新设|新设|新建|绿地投资|greenfield|wholly owned|wholly-owned|wfoe",
+	[PM_GREENFIELD_JV] = "合资|合资企业|合资公司|合资合作|合资建厂|合资设厂|合资新设|新设|新建|绿地投资|greenfield|joint venture|jv",
+	[PM_EXPANSION] = "增资扩建|扩产|增资扩产|改扩建",
+	[PM_ACQUISITION] = "收购|兼并|兼并收购|股权收购|控股收购|收购兼并|m&a|merger and acquisition|takeover",
+	[PM_MINORITY] = "参股投资|少数股权|入股|minority",
+	[PM_CONTRACT] = "代工|来料加工|委外加工|oem",
+	[PM_OFFICE] = "办事处|代表处|研发中心|研发|representative office|office|r&d",
+};
+static_assert(nitems(mode_words) == nitems(project_mode_names) - 1, "words for each mode");
 static const struct choice visibility_names[] = {
 	[PV_AUTO] = { "auto", "Headline from filing on", "备案后会员可见摘要" },
 	[PV_OPEN] = { "open", "Headline always", "会员始终可见摘要" },
@@ -108,35 +140,38 @@ static const struct sub stage_date_sub = { .table = "project_stage_date", LIST(f
 /* --- fields ----------------------------------------------------------------------------------------- */
 static const struct field project_fields[] = {
 	{ FIELD(project, code, F_CODE, "Project code", "项目编号"), .min = 1, .max = 40, .class = CL_OWN, .group = "basic",
-	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_UNIQUE | FL_IDENT, SYN("编号", "项目代码", "code", "project no", "project id") },
+	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_UNIQUE | FL_IDENT, SYN("编号", "项目代码", "项目序号", "code", "project no", "project id") },
 	{ FIELD(project, name_zh, F_TEXT, "Chinese name", "项目名称"), .min = 1, .max = 200, .class = CL_MEMBERS, .group = "basic",
 	  .sort = "name_sort", .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_LIST,
 	  .help_zh = "中文名称与英文名称至少填写一个", .help_en = "One of the two names is needed",
-	  SYN("名称", "项目中文名称", "中文名称", "project", "project name", "name") },
+	  SYN("名称", "项目中文名称", "中文名称", "投资项目", "投资项目名称", "境外投资项目", "境外项目名称", "项目", "project", "project name", "name", "project title") },
 	{ FIELD(project, name_en, F_TEXT, "English name", "项目英文名称"), .min = 1, .max = 200, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SEARCH | FL_SHEET, SYN("英文名称", "英文名", "project name en", "english name") },
 	{ FIELD(project, enterprise, F_REF, "Investor", "投资企业"), .ref = &enterprise_resource, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_REQUIRED | FL_FILTER | FL_SHEET | FL_LIST,
-	  SYN("企业名称", "公司名称", "投资主体", "投资方", "境内投资主体", "会员企业", "会员单位", "investor", "company", "investor name") },
-	{ FIELD(project, stage, F_ENUM, "Stage", "阶段"), .choices = project_stage_names, .class = CL_MEMBERS, .group = "basic",
-	  .differs = "project_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("项目阶段", "进展阶段", "stage") },
+	  SYN("企业名称", "公司名称", "投资主体", "投资方", "境内投资主体", "境内投资主体名称", "境内企业", "境内企业名称", "中方投资主体", "中方投资者",
+	      "投资者", "投资者名称", "投资人", "投资单位", "投资公司", "境内主体", "母公司", "会员企业", "会员单位", "investor", "company", "investor name",
+	      "chinese investor", "parent company", "company name") },
+	{ FIELD(project, stage, F_ENUM, "Stage", "阶段"), .choices = project_stage_names, .words = stage_words, .class = CL_MEMBERS, .group = "basic",
+	  .differs = "project_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("项目阶段", "进展阶段", "项目进度", "建设阶段", "项目状态", "stage", "project stage", "project status", "status") },
 	{ FIELD(project, sector, F_CODEREF, "Sector", "产业领域"), .list = "cluster", .class = CL_MEMBERS, .group = "basic",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("产业集群", "领域", "行业领域", "cluster") },
-	{ FIELD(project, mode, F_ENUM, "Mode", "投资方式"), .choices = project_mode_names, .class = CL_MEMBERS, .group = "basic",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET, SYN("方式", "投资模式", "设立方式", "investment mode") },
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("产业集群", "领域", "行业领域", "产业", "产业类别", "所属产业", "sector", "cluster") },
+	{ FIELD(project, mode, F_ENUM, "Mode", "投资方式"), .choices = project_mode_names, .words = mode_words, .class = CL_MEMBERS, .group = "basic",
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET, SYN("方式", "投资模式", "设立方式", "投资类型", "合作方式", "境外投资方式", "investment mode", "entry mode") },
 	{ FIELD(project, country, F_CODEREF, "Country", "国家"), .list = "country", .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "最终目的地，东盟成员国", .help_en = "The final destination, a member of ASEAN",
-	  SYN("东道国", "投资国家", "投资目的地", "国别", "host country", "destination") },
+	  SYN("东道国", "投资国家", "投资目的地", "国别", "国家地区", "国家及地区", "投资国别", "投资国", "投资国家地区", "投资国别地区", "国别地区", "所在国", "所在国家",
+	      "所在国家地区", "投资目的国", "目的国", "目的地国", "东道国地区", "项目所在国", "host country", "country region", "destination", "location country") },
 	{ FIELD(project, visibility, F_ENUM, "Shown to members", "会员可见"), .choices = visibility_names, .class = CL_OWN, .group = "basic",
 	  .flags = FL_FILTER | FL_SHEET, .help_zh = "其他会员至多看到摘要：名称、投资企业、国家、领域、方式、阶段",
 	  .help_en = "Other members see the headline at most: name, investor, country, sector, mode, stage", SYN("公开范围", "visibility") },
 
 	{ FIELD(project, province, F_CODEREF, "Province", "省级行政区"), .list = "asean_unit", .class = CL_OWN, .group = "place",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET, SYN("省份", "省", "所在省", "所在地区", "admin unit") },
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET, SYN("省份", "省", "所在省", "所在省份", "所在省府", "省府", "所在地区", "省州", "州府", "省市", "province", "state", "admin unit") },
 	{ FIELD(project, park, F_CODEREF, "Industrial park", "园区"), .list = "park", .max = 200, .class = CL_OWN, .group = "place",
-	  .flags = FL_FREE | FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET, SYN("工业园", "产业园", "产业园区", "所在园区", "park") },
+	  .flags = FL_FREE | FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET, SYN("工业园", "产业园", "工业园区", "产业园区", "所在园区", "入驻园区", "所属园区", "经贸合作区", "park", "industrial zone", "industrial estate") },
 	{ FIELD(project, address, F_TEXT, "Address", "地址"), .max = 500, .class = CL_OWN, .group = "place", .flags = FL_SHEET,
-	  SYN("项目地址", "详细地址", "location") },
+	  SYN("项目地址", "详细地址", "建设地点", "项目地点", "项目所在地", "厂址", "location", "site") },
 	{ FIELD(project, lat, F_DEC, "Latitude", "纬度"), .min = -90000000, .max = 90000000, .class = CL_OWN, .group = "place",
 	  .flags = FL_SHEET, SYN("lat") },
 	{ FIELD(project, lon, F_DEC, "Longitude", "经度"), .min = -180000000, .max = 180000000, .class = CL_OWN, .group = "place",
@@ -147,14 +182,15 @@ static const struct field project_fields[] = {
 	{ FIELD(project, activities, F_LIST, "Activities", "业务活动"), .sub = &activity_sub, .class = CL_OWN, .group = "nature",
 	  .flags = FL_FILTER | FL_SHEET, SYN("活动类型", "activity") },
 	{ FIELD(project, industry, F_CODEREF, "Industry", "行业"), .list = "industry", .class = CL_OWN, .group = "nature",
-	  .flags = FL_SHEET, SYN("所属行业", "国标行业", "industry code") },
+	  .flags = FL_SHEET, SYN("所属行业", "国标行业", "行业类别", "行业分类", "投资行业", "industry code") },
 	{ FIELD(project, products, F_TEXT, "Products", "产品"), .max = 1000, .class = CL_OWN, .group = "nature",
-	  .flags = FL_SEARCH | FL_SHEET | FL_MULTILINE, SYN("主要产品", "产品或服务", "product") },
+	  .flags = FL_SEARCH | FL_SHEET | FL_MULTILINE, SYN("主要产品", "产品或服务", "主营产品", "生产产品", "主要业务", "主营业务", "经营范围", "境外企业经营范围", "建设内容", "主要建设内容", "product", "business scope") },
 
 	{ FIELD(project, entity_zh, F_TEXT, "Overseas entity, Chinese", "境外企业中文名称"), .max = 200, .class = CL_OWN, .group = "entity",
-	  .flags = FL_SEARCH | FL_SHEET, SYN("境外企业名称", "境外公司名称", "境外企业（中文）") },
+	  .flags = FL_SEARCH | FL_SHEET, SYN("境外企业名称", "境外公司名称", "境外企业（中文）", "境外企业机构名称", "境外投资企业名称", "境外投资企业机构名称", "境外投资企业", "境外机构名称",
+	      "境外企业机构中文名称", "境外投资企业机构中文名称", "境外子公司", "境外子公司名称", "海外公司名称", "海外子公司", "项目公司", "项目公司名称") },
 	{ FIELD(project, entity_en, F_TEXT, "Overseas entity, English", "境外企业英文名称"), .max = 200, .class = CL_OWN, .group = "entity",
-	  .flags = FL_SEARCH | FL_SHEET, SYN("境外企业（英文）", "overseas entity", "entity") },
+	  .flags = FL_SEARCH | FL_SHEET, SYN("境外企业（英文）", "境外企业机构英文名称", "境外投资企业英文名称", "境外投资企业机构英文名称", "外文名称", "overseas entity", "entity", "local entity", "project company", "subsidiary") },
 	{ FIELD(project, entity_local, F_TEXT, "Overseas entity, local name", "境外企业当地名称"), .max = 200, .class = CL_OWN,
 	  .group = "entity", .flags = FL_SEARCH | FL_SHEET, SYN("境外企业（当地语言）", "local name") },
 	{ FIELD(project, vehicle_country, F_CODEREF, "First-level vehicle: country", "第一层级目的地"), .list = "country", .class = CL_OWN,
@@ -162,16 +198,16 @@ static const struct field project_fields[] = {
 	{ FIELD(project, vehicle_entity, F_TEXT, "First-level vehicle: entity", "第一层级境外企业"), .max = 200, .class = CL_OWN,
 	  .group = "entity", .flags = FL_SHEET, SYN("路径公司", "vehicle") },
 	{ FIELD(project, counterparts, F_TEXT, "Counterparts", "合作方"), .max = 2000, .class = CL_OWN, .group = "entity",
-	  .flags = FL_SHEET | FL_MULTILINE, SYN("外方合作方", "合作伙伴", "partners", "counterpart") },
+	  .flags = FL_SHEET | FL_MULTILINE, SYN("外方合作方", "合作伙伴", "外方", "外方股东", "外方投资者", "当地合作方", "合作单位", "partner", "partners", "local partner", "counterpart") },
 
 	{ FIELD(project, owners, F_LIST, "Owners", "股权结构"), .sub = &owner_sub, .class = CL_OWN, .group = "ownership", .flags = FL_SHEET,
 	  .help_zh = "比例以万分之一计；都填写时合计必须是 10000，不清楚的留空",
 	  .help_en = "Shares in basis points; where all are given they total 10,000, what is not known stays empty", SYN("股东", "股权", "ownership") },
 
 	{ FIELD(project, odi_no, F_TEXT, "ODI certificate no.", "境外投资证书号"), .max = 100, .class = CL_OWN, .group = "filing",
-	  .flags = FL_SHEET, SYN("ODI 证书编号", "备案证书号", "境外投资备案号", "odi no") },
+	  .flags = FL_SHEET, SYN("ODI 证书编号", "备案证书号", "境外投资备案号", "证书编号", "证书号", "境外投资证书编号", "企业境外投资证书", "企业境外投资证书编号", "备案号", "备案编号", "核准文号", "批准证书号", "odi no", "certificate no") },
 	{ FIELD(project, source, F_TEXT, "Source", "信息来源"), .max = 500, .class = CL_OWN, .group = "filing", .flags = FL_SHEET,
-	  .help_zh = "从何处得知此项目", .help_en = "Where we know it from", SYN("来源", "出处") },
+	  .help_zh = "从何处得知此项目", .help_en = "Where we know it from", SYN("来源", "出处", "资料来源", "数据来源", "消息来源", "新闻来源", "source", "sources") },
 
 	{ FIELD(project, land_ha, F_DEC, "Land (ha)", "用地面积（公顷）"), .min = 0, .max = INT64_C(1000000000000), .class = CL_OWN, .group = "land",
 	  .flags = FL_SHEET, SYN("用地", "占地面积", "土地面积", "land") },
@@ -190,7 +226,7 @@ static const struct field project_fields[] = {
 	  SYN("阶段日期", "进入阶段日期", "stage date") },
 	{ FIELD(project, stage_dates, F_LIST, "Stages reached", "各阶段日期"), .sub = &stage_date_sub, .class = CL_OWN, .group = "state",
 	  .flags = FL_READONLY },
-	{ FIELD(project, health, F_ENUM, "Health", "推进状况"), .choices = project_health_names, .class = CL_OWN, .group = "state",
+	{ FIELD(project, health, F_ENUM, "Health", "推进状况"), .choices = project_health_names, .words = health_words, .class = CL_OWN, .group = "state",
 	  .differs = "project_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("健康度", "项目状况", "推进情况") },
 	{ FIELD(project, health_reason, F_TEXT, "Reason", "状况说明"), .max = 2000, .class = CL_OWN, .group = "state",
 	  .differs = "project_differs", .flags = FL_MOVED | FL_SHEET | FL_MULTILINE, SYN("延误原因", "取消原因") },
@@ -473,7 +509,7 @@ const struct resource project_resource = {
 	.en = "Investment projects", .zh = "投资项目",
 	.size = sizeof(struct project), LIST(fields, project_fields),
 	.own = "enterprise", .listed = "shown", .tally = &project_tally, .parts = project_parts,
-	.sheet_parts = project_columns, .nsheet_parts = PROJECT_COLUMNS,
+	.sheet_parts = project_columns, .nsheet_parts = PROJECT_COLUMNS, .name_else = NAMES("entity_zh", "entity_en"),
 	.counter = CNT_PROJECT, .default_sort = "-updated_at", .groups = project_groups,
 	.filters = amount_filters, .nfilters = AMOUNT_FILTERS,
 	.state = "stage", LIST(moves, project_moves),

@@ -26,11 +26,24 @@ const struct choice amount_kind_names[] = {
 	[AK_DISBURSED] = { "disbursed", "Disbursed", "实际到位" },
 	{ NULL }
 };
+static const char *const amount_kind_words[] = {
+	[AK_ANNOUNCED] = "公告|公布金额|公布额|宣布|披露|announcement",
+	[AK_INTENDED] = "意向金额|协议|协议额|协议金额|合同|签约|签约额|签约金额|拟投资|intention|agreed",
+	[AK_FILED_CN] = "备案|备案额|备案金额|核准|核准金额|odi|odi备案|商务备案|filed",
+	[AK_REGISTERED_HOST] = "东道国注册资本|东道国登记|当地注册|当地登记|注册|registered",
+	[AK_CONTRIBUTED] = "实缴金额|实缴资本|出资|实际出资|已出资|paid in|paid-in",
+	[AK_DISBURSED] = "到位|已到位|到位金额|实际到位金额|实际投资|实际投资额|已投资|完成投资|累计完成投资|actual",
+};
+static_assert(nitems(amount_kind_words) == nitems(amount_kind_names) - 1, "words for each kind");
 const struct choice amount_scope_names[] = {
 	[AS_WHOLE] = { "whole", "Whole project", "总额" },
 	[AS_CHINESE_SIDE] = { "chinese_side", "Chinese side", "中方" },
 	{ NULL }
 };
+static const char *const amount_scope_words[] = {
+	[AS_WHOLE] = "全部|整个项目|项目总额|总投资|total", [AS_CHINESE_SIDE] = "中方投资|中方金额|我方|中资|chinese",
+};
+static_assert(nitems(amount_scope_words) == nitems(amount_scope_names) - 1, "words for each scope");
 static const struct choice component_names[] = {
 	{ "new", "New", "新设" },
 	{ "added", "Added", "增资" },
@@ -90,14 +103,14 @@ static const struct choice stripped_names[] = {
 
 static const struct field amount_fields[] = {
 	HEAD(project_amount, CL_MEMBERS),
-	{ FIELD(project_amount, kind, F_ENUM, "Kind", "金额类别"), .choices = amount_kind_names, .class = CL_MEMBERS, .group = "basic",
+	{ FIELD(project_amount, kind, F_ENUM, "Kind", "金额类别"), .choices = amount_kind_names, .words = amount_kind_words, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("类别", "amount kind") },
-	{ FIELD(project_amount, scope, F_ENUM, "Scope", "口径"), .choices = amount_scope_names, .class = CL_MEMBERS, .group = "basic",
+	{ FIELD(project_amount, scope, F_ENUM, "Scope", "口径"), .choices = amount_scope_names, .words = amount_scope_words, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "留空为总额", .help_en = "Empty: the whole project", SYN("范围", "金额口径") },
 	{ FIELD(project_amount, component, F_ENUM, "Component", "构成"), .choices = component_names, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SHEET, SYN("资金构成") },
 	{ FIELD(project_amount, amount, F_MONEY, "Amount", "金额"), .class = CL_MEMBERS, .group = "basic",
-	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("投资额", "投资金额", "sum") },
+	  .flags = FL_ROUGH | FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("投资额", "投资金额", "sum") },
 	{ FIELD(project_amount, as_of, F_DATE, "As of", "截至日期"), .class = CL_MEMBERS, .group = "basic", .lacking = "amount_needs_date",
 	  .flags = FL_ROUGH | FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "金额日期", "as of", "date") },
 	{ FIELD(project_amount, estimated, F_BOOL, "Estimated", "估算"), .class = CL_MEMBERS, .group = "basic", .flags = FL_FILTER | FL_SHEET | FL_LIST,
@@ -132,7 +145,7 @@ static const struct field capacity_fields[] = {
 	{ FIELD(project_capacity, metric, F_TEXT, "Of what", "指标"), .max = 100, .class = CL_OWN, .group = "basic",
 	  .flags = FL_FILTER | FL_SHEET | FL_LIST, .help_zh = "如：电芯、装机", .help_en = "Cells, power and so on", SYN("产品", "metric") },
 	{ FIELD(project_capacity, value, F_DEC, "Value", "数值"), .min = 1, .max = JSON_INT_MAX, .class = CL_OWN, .group = "basic",
-	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("产能", "capacity") },
+	  .flags = FL_ROUGH | FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("产能", "capacity") },
 	{ FIELD(project_capacity, unit, F_CODEREF, "Unit", "单位"), .list = "unit", .class = CL_OWN, .group = "basic",
 	  .flags = FL_REQUIRED | FL_SHEET | FL_LIST, SYN("产能单位") },
 	{ FIELD(project_capacity, status, F_ENUM, "Planned or actual", "计划或实际"), .choices = part_status_names, .class = CL_OWN, .group = "basic",

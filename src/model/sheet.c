@@ -79,8 +79,8 @@ enum { HEADING_WITHIN = 20, HEADING_WIDE = 4 };
 
 static const char *const id_headings[] = { "id", "系统编号", "record no.", NULL };
 /* "capital_currency", 币种, Currency: belongs to the money field. */
-static const char *const currency_headings[] = { "capital_currency", "registered_capital_currency", "币种", "注册资本币种",
-    "注册资金币种", "currency", NULL };
+static const char *const currency_headings[] = { "capital_currency", "registered_capital_currency", "币种", "币别", "货币", "货币种类", "币种名称", "金额币种",
+    "投资币种", "注册资本币种", "注册资金币种", "currency", "ccy", NULL };
 
 static bool
 is_one_of(const char *const *words, const char *text)
@@ -320,6 +320,66 @@ field_of_currency(struct arena *a, const struct resource *r, const char *name)
 	return f != NULL && f->type == F_MONEY && (f->flags & FL_SHEET) != 0 ? f : NULL;
 }
 
+/* 单位: a column of units. */
+static bool
+counts_sums(const struct sheet *s, size_t n)
+{
+	static const char *const headings[] = { "单位", "金额单位", "货币单位", "计量单位", "投资额单位", "unit", "amount unit", NULL };
+	const struct sheet_column *c = &s->column[n];
+
+	if (c->field != NULL || c->kept || !is_one_of(headings, c->heading) || c->samples[0] == NULL)
+		return false;
+	for (int k = 0; k < SHEET_SAMPLES && c->samples[k] != NULL; k++)
+		if (!sheet_unit_of_money(c->samples[k]))
+			return false;
+	return true;
+}
+
+static bool
+is_sum(const struct sheet_column *c)
+{
+	return c->field != NULL && c->field->type == F_MONEY && !c->currency;
+}
+
+/* The sum that a column beside it is about: the next one before it, else the next one behind it; NULL: there is none. */
+static const struct field *
+sum_beside(const struct sheet *s, size_t n)
+{
+	for (size_t i = n; i-- > 0;)
+		if (is_sum(&s->column[i]))
+			return s->column[i].field;
+	for (size_t i = n + 1; i < s->ncolumns; i++)
+		if (is_sum(&s->column[i]))
+			return s->column[i].field;
+	return NULL;
+}
+
+/* Columns of currencies and of units belong to the sums beside them; an only one to all. */
+static void
+bind_to_sums(struct sheet *s)
+{
+	size_t currencies = 0, units = 0;
+
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		struct sheet_column *c = &s->column[i];
+
+		if (!c->currency && (c->counts = counts_sums(s, i) && sum_beside(s, i) != NULL))
+			units++;
+		if (!c->currency || !is_one_of(currency_headings, c->heading))
+			continue;
+		currencies++;
+		if (sum_beside(s, i) != NULL)
+			c->field = sum_beside(s, i);
+	}
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		struct sheet_column *c = &s->column[i];
+
+		if (c->counts)
+			c->again = units > 1 ? sum_beside(s, i) : NULL;
+		c->for_all = (c->counts && units == 1) || (c->currency && is_one_of(currency_headings, c->heading) && currencies == 1);
+	}
+}
+
 /* Whether a heading is what an export calls a field that nobody writes. */
 static bool
 is_kept(const struct resource *r, const char *heading)
@@ -350,6 +410,26 @@ keep_result(struct sheet *s)
 	}
 }
 
+/* 2023年8月公告, 中方协议投资额: what is left names the first column of a part that has the day, the side. */
+static void
+read_tells(struct sheet *s, size_t n)
+{
+	struct sheet_column *c = &s->column[n];
+	struct sheet_tells tells;
+	enum heading_fit fit;
+	const struct field *f = rec_heading(s->r, sheet_tells(s->arena, c->heading, &tells), &fit);
+	const struct part_columns *part = f == NULL ? NULL : sheet_part_of(s->r, f);
+
+	if (part == NULL || strcmp(f->name, part->name) != 0 || (tells.day == NULL && !tells.chinese_side) ||
+	    (tells.day != NULL && resource_field(part->r, "as_of") == NULL) || (tells.chinese_side && resource_field(part->r, "scope") == NULL))
+		return;
+	c->field = f;
+	s->fit[n] = fit;
+	c->day = tells.day;
+	c->day_rough = tells.rough;
+	c->chinese_side = tells.chinese_side;
+}
+
 static void
 read_headings(struct sheet *s, const struct sheet_line *rec)
 {
@@ -371,6 +451,8 @@ read_headings(struct sheet *s, const struct sheet_line *rec)
 		if (c->field == NULL && !c->id && ((c->field = field_of_currency(s->arena, s->r, c->heading)) != NULL ||
 		    (is_one_of(currency_headings, c->heading) && (c->field = money_field(s->r)) != NULL)))
 			c->currency = true;
+		if (c->field == NULL && !c->id)
+			read_tells(s, i);
 		c->kept = !c->id && c->field == NULL && is_kept(s->r, c->heading);
 		export |= c->id;
 	}
@@ -485,6 +567,8 @@ read_line(struct sheet *s, const struct sheet_line *rec, struct err *e)
 {
 	s->total++;
 	s->bad_lines += sheet_line_is_bad(rec);
+	if (rec->n < s->header || (s->source == NULL && str_eq(sheet_remark(rec), "sheet_note_line")))
+		sheet_tells_line(s, rec);
 	if (rec->n < s->header && s->title_unit == NULL)
 		s->title_unit = sheet_unit_title(s->arena, rec);
 	for (size_t i = 0; rec->n + 1 == s->header && i < rec->ncells; i++)
@@ -556,6 +640,15 @@ fits(const struct sheet *s, size_t n)
 	return c->samples[0] == NULL;
 }
 
+/* 公告 may head a text: what a sum of a part is called besides. */
+static bool
+is_strange_sum(const struct sheet *s, size_t n)
+{
+	const struct sheet_column *c = &s->column[n];
+
+	return c->field->type == F_MONEY && !c->currency && s->fit[n] >= HEAD_SYNONYM && sheet_part_of(s->r, c->field) != NULL;
+}
+
 /* 状态 of an exchange is none of ours: a choice whose first values are all strange is left for a person to decide. */
 static void
 unmap_strangers(struct sheet *s)
@@ -563,7 +656,7 @@ unmap_strangers(struct sheet *s)
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		struct sheet_column *c = &s->column[i];
 
-		if (c->field != NULL && (c->field->type == F_ENUM || c->field->type == F_BOOL) && !fits(s, i))
+		if (c->field != NULL && (c->field->type == F_ENUM || c->field->type == F_BOOL || is_strange_sum(s, i)) && !fits(s, i))
 			c->field = NULL;
 	}
 }
@@ -638,6 +731,18 @@ sheet_has_column(const struct sheet *s, const struct field *f)
 	return false;
 }
 
+/* What names the record where nothing else does: the company abroad a project. */
+static bool
+is_called_else(const struct sheet *s, const struct field *name)
+{
+	if (name != resource_name(s->r, LANG_ZH) && name != resource_name(s->r, LANG_EN))
+		return false;
+	for (const char *const *n = s->r->name_else; n != NULL && *n != NULL; n++)
+		if (sheet_has_column(s, resource_field(s->r, *n)))
+			return true;
+	return false;
+}
+
 static bool
 has_columns(const struct sheet *s, const char *names)
 {
@@ -645,7 +750,7 @@ has_columns(const struct sheet *s, const char *names)
 		size_t n = strcspn(names, " ");
 		const struct field *f = resource_field(s->r, arena_strndup(s->arena, names, n));
 
-		if (f == NULL || !sheet_has_column(s, f))
+		if (f == NULL || (!sheet_has_column(s, f) && !is_called_else(s, f)))
 			return false;
 		names += n + (names[n] == ' ');
 	}
@@ -672,9 +777,32 @@ known_by_labels(const struct resource *r, struct arena *a, enum lang lang)
 	return str_text(out);
 }
 
+/* The heading of a column by which records are known stands twice, with a column of nothing between. */
+static int
+refuse_beside(const struct sheet *s, struct err *e)
+{
+	const struct field *name = resource_name(s->r, LANG_ZH);
+
+	for (size_t i = 0; i < s->ncolumns && name != NULL; i++) {
+		bool gap = false;
+
+		for (size_t k = i + 1; k < s->ncolumns && s->column[i].field == name; k++) {
+			gap |= *s->column[k].heading == '\0' && s->column[k].samples[0] == NULL;
+			if (!gap || strcmp(s->column[i].heading, s->column[k].heading) != 0 || s->column[k].samples[0] == NULL)
+				continue;
+			fail_detail(e, ERR_BAD_FILE, "sheet_beside");
+			err_param(e, "heading", s->column[k].heading);
+			return -1;
+		}
+	}
+	return 0;
+}
+
 int
 sheet_can_match(const struct sheet *s, struct err *e)
 {
+	if (refuse_beside(s, e) == -1)
+		return -1;
 	for (const char *const *names = match_known_by(s->r); *names != NULL; names++)
 		if (has_columns(s, *names))
 			return 0;
@@ -693,6 +821,13 @@ sheet_missing(const struct sheet *s)
 	return NULL;
 }
 
+/* The same sum of another day or side, which its heading says. */
+static bool
+says_again(const struct sheet_column *c, const struct sheet_column *other)
+{
+	return !c->currency && (c->day != NULL || c->chinese_side) && (!str_eq(c->day, other->day) || c->chinese_side != other->chinese_side);
+}
+
 /* One column for each field; the others are without a place, and so are currencies of sums that are not there. */
 static void
 give_places(struct sheet *s)
@@ -700,7 +835,10 @@ give_places(struct sheet *s)
 	for (size_t i = 0; i < s->ncolumns; i++)
 		for (size_t k = 0; k < s->ncolumns; k++)
 			if (k != i && same_place(&s->column[i], &s->column[k]) && goes_first(s, k, i)) {
+				const struct field *again = says_again(&s->column[i], &s->column[k]) ? s->column[i].field : NULL;
+
 				give_up(&s->column[i]);
+				s->column[i].again = again;
 				break;
 			}
 	for (size_t i = 0; i < s->ncolumns; i++)
@@ -832,8 +970,8 @@ map_field(struct sheet *s, const struct sheet_mapping *m, size_t i, size_t n, st
 		return -1;
 	}
 	c->field = f;
-	c->taken = NULL;
-	c->id = false;
+	c->taken = c->again = NULL;
+	c->id = c->counts = false;
 	c->currency = currency;
 	c->kept = c->kept && f == NULL;
 	return 0;
@@ -934,17 +1072,43 @@ repeats_heading(const struct sheet *s, const struct sheet_line *rec)
 	return n > 1;
 }
 
+enum { TOTAL_ROOM = 64 };
+
+/* 小　　计 is 小计.  false: it is longer than any word of a total. */
+static bool
+without_blanks(const char *text, char out[TOTAL_ROOM])
+{
+	const char *end = text + strlen(text);
+	char *to = out;
+
+	while (text < end) {
+		const char *was = text;
+		int32_t c = utf8_next(&text, end);
+
+		if (utf8_is_blank(c) || utf8_is_invisible(c))
+			continue;
+		if ((size_t)(to - out) + (size_t)(text - was) >= TOTAL_ROOM)
+			return false;
+		memcpy(to, was, (size_t)(text - was));
+		to += text - was;
+	}
+	*to = '\0';
+	return true;
+}
+
 /* 合计, 总计, Total as the first thing that a line says. */
 static bool
 is_total(const struct sheet_line *rec)
 {
-	static const char *const words[] = { "合计", "总计", "小计", "共计", "Total", "TOTAL", "total" };
+	static const char *const words[] = { "合计", "总计", "小计", "共计", "总合计", "本页合计", "累计", "Total", "TOTAL", "total", "Subtotal", "Grand total" };
 
 	for (size_t i = 0; i < rec->ncells; i++) {
-		const char *cell = rec->cell[i];
+		char cell[TOTAL_ROOM];
 
-		if (utf8_says_nothing(cell))
+		if (utf8_says_nothing(rec->cell[i]))
 			continue;
+		if (!without_blanks(rec->cell[i], cell))
+			return false;
 		for (size_t k = 0; k < nitems(words); k++)
 			if (str_starts(cell, words[k]) && utf8_count(cell) <= utf8_count(words[k]) + 1)
 				return true;
@@ -994,13 +1158,36 @@ refuse_columns(const struct sheet *s, struct err *e)
 	return sheet_sealed_refuse(s->r, heading, s->sealed, s->ncolumns, e);
 }
 
+/* Its headings stand below one another in the first column: each line would be taken for a record. */
+static int
+refuse_turned(const struct sheet *s, const struct heading *h, struct err *e)
+{
+	struct sheet_lines *l = sheet_lines_new(s);
+	struct arena *a = arena_new();
+	field_set all = 0, named;
+	struct sheet_line rec;
+	size_t n = 0, lines = 0;
+	int rc;
+
+	while ((rc = sheet_lines_next(l, &rec, e)) == 1 && lines++ < HEADING_WITHIN) {
+		struct sheet_line first = rec;
+
+		first.ncells = rec.ncells > 1 ? 1 : 0;
+		n += count_headings(s, a, &first, &named) > 0 && (named & ~all) != 0;
+		all |= named;
+	}
+	sheet_lines_free(l);
+	arena_free(a);
+	return rc == -1 ? -1 : h->fits < 2 && n >= 2 ? fail_detail(e, ERR_BAD_FILE, "sheet_turned") : 0;
+}
+
 static int
 open_it(struct sheet *s, const struct sheet_how *how, struct err *e)
 {
 	struct heading h = { .row = how->header == NONE ? 0 : (size_t)how->header };
 
 	if (sheet_file_look(s->file, e) == -1 || (s->file->book != NULL ? choose_tab : open_text)(s, how, e) == -1 ||
-	    (h.row == 0 && find_heading(s, &h, e) == -1))
+	    (h.row == 0 && (find_heading(s, &h, e) == -1 || refuse_turned(s, &h, e) == -1)))
 		return -1;
 	if ((s->header = h.row) == 0)
 		return fail_detail(e, ERR_BAD_FILE, "sheet_empty");
@@ -1009,6 +1196,7 @@ open_it(struct sheet *s, const struct sheet_how *how, struct err *e)
 	give_units(s);
 	unmap_strangers(s);
 	leave_out_numbers(s);
+	bind_to_sums(s);
 	move_english_names(s);
 	give_places(s);
 	s->nfile = s->ncolumns;

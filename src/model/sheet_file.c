@@ -107,6 +107,22 @@ static const struct { const char *magic; size_t len; const char *detail; } stran
 	{ "\x1f\x8b", 2, "sheet_no_sheet" },
 };
 
+/* Pages and XML that programs call .xls; blanks and the mark of UTF-8 before them, letters of any case. */
+static const char *const markup[] = { "<html", "<!doctype", "<table", "<?xml", "<workbook", "<meta", "<head", "<style", "<body", "<div", "id;p", "table\r\n0,1", "table\n0,1" };
+
+static bool
+is_markup(const char *head, size_t n)
+{
+	size_t at = n >= 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+	while (at < n && strchr(" \t\r\n", head[at]) != NULL)
+		at++;
+	for (size_t i = 0; i < nitems(markup); i++)
+		if (n - at >= strlen(markup[i]) && strncasecmp(head + at, markup[i], strlen(markup[i])) == 0)
+			return true;
+	return false;
+}
+
 static bool
 begins(const char *head, size_t n, const char *magic, size_t len)
 {
@@ -147,7 +163,7 @@ refuse_old(const struct sheet_file *f, struct err *e)
 int
 sheet_file_look(struct sheet_file *f, struct err *e)
 {
-	char head[8];
+	char head[64];
 	size_t n;
 
 	if (sheet_file_read(f, SHEET_BYTES, 0, head, sizeof head, &n, e) == -1)
@@ -161,7 +177,7 @@ sheet_file_look(struct sheet_file *f, struct err *e)
 	for (size_t i = 0; i < nitems(strangers); i++)
 		if (begins(head, n, strangers[i].magic, strangers[i].len))
 			return fail_detail(e, ERR_BAD_FILE, strangers[i].detail);
-	return 0;
+	return is_markup(head, n) ? fail_detail(e, ERR_BAD_FILE, "sheet_markup") : 0;
 }
 
 size_t

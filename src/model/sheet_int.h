@@ -62,6 +62,18 @@ int	sheet_sealed_refuse(const struct resource *r, const char *const *heading, co
 struct sheet;
 int	sheet_sealed_look(const struct sheet *s, size_t header, struct err *e) MUST_USE;
 
+/* --- sheet_told.c --------------------------------------------------------------------------------- */
+struct sheet_tells {
+	const char		*day;		/* NULL: none */
+	bool			 rough;		/* a month or a year was said */
+	bool			 chinese_side;
+};
+/* The heading without the words that say a day or whose sum it is, and what they say. */
+const char *sheet_tells(struct arena *a, const char *heading, struct sheet_tells *out);
+
+/* Why the cell is not the name of one person, as a catalogue code: it has several, or says that nobody is named yet.  NULL: it may be. */
+const char *sheet_no_person(const char *cell);
+
 /* --- sheet.c -------------------------------------------------------------------------------------- */
 struct sheet {
 	struct arena		*arena;		/* columns and samples */
@@ -76,6 +88,8 @@ struct sheet {
 	size_t			 header;	/* line of the heading, as struct sheet_line counts */
 	size_t			 unit_row;	/* line of units below it; 0: none */
 	const char		*title_unit;	/* of all sums; NULL: none */
+	struct sheet_tells	 title_day;	/* of all figures: 截至2024年6月30日 */
+	const char		*source;	/* of all figures: 数据来源：省商务厅; NULL */
 	struct { const char *own, *money; } says[CSV_MAX_COLUMNS];	/* headings with units: their own, the title's */
 	size_t			 total, rows;	/* lines of the file; those that are rows */
 	size_t			 bad_lines;	/* lines whose bytes are not of the charset */
@@ -93,6 +107,9 @@ struct sheet {
 	const struct sheet_edit	*edit;		/* by row */
 	size_t			 nedits;
 };
+
+/* What a line that is no row says of all figures. */
+void	sheet_tells_line(struct sheet *s, const struct sheet_line *line);
 
 /* Why a line is no row, as a catalogue code; NULL: it is one. */
 const char *sheet_skip(const struct sheet *s, const struct sheet_line *line);
@@ -119,7 +136,9 @@ int	sheet_lines_next(struct sheet_lines *l, struct sheet_line *out, struct err *
 /* The unit that a cell is, that a heading has in brackets, that a title states of all sums; NULL: none.  In the arena. */
 const char *sheet_unit_cell(struct arena *a, const char *cell);
 const char *sheet_unit_heading(struct arena *a, const char *heading);
+const char *sheet_unit_bracket(struct arena *a, const char *heading);	/* what its last brackets hold; NULL: it has none */
 const char *sheet_unit_title(struct arena *a, const struct sheet_line *line);
+bool	sheet_unit_of_money(const char *text);	/* 万美元, USD */
 bool	sheet_unit_line(struct arena *a, const struct sheet_line *line);	/* it holds units and nothing else */
 /* The heading of column n as its cells are to be read by: with its unit, wherever that is stated. */
 const char *sheet_column_says(const struct sheet *s, size_t n);

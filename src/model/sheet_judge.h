@@ -22,6 +22,11 @@ struct walk {
 	struct sheet_counts	*counts;
 };
 
+struct part_again {
+	const struct part_columns *part;
+	void			*rec;
+	struct part_again	*next;
+};
 struct judge {
 	struct walk		*k;
 	const struct sheet_line	*rec;		/* corrections laid over */
@@ -41,6 +46,7 @@ struct judge {
 	/* Of a sheet with parts: */
 	void			*part[SHEET_PARTS_MOST];	/* what its columns say of each, */
 	bool			 part_out[SHEET_PARTS_MOST];	/* and whether that makes no row */
+	struct part_again	*again;		/* rows of other days, of columns that say the same; NULL: none */
 	bool			 joined;	/* a row before it in the file is of the same record */
 	bool			 made;		/* that record was made by this file */
 	int64_t			 record;	/* the one that was written; NONE */
@@ -64,6 +70,8 @@ void	sheet_take_complaint(struct judge *j, const struct field *f, const struct e
 size_t	sheet_column_of(const struct judge *j, const struct field *f);
 /* What a row of somebody unknown gets wrong all the same makes it an error. */
 void	sheet_judge_suspect(struct judge *j);
+/* The cell of a column as its field wants it, or why not (a complaint, a warning, of no cell NULL): laid over rec. */
+void	sheet_lay_cell(struct judge *j, size_t column, const struct field *f, void *rec);
 bool	sheet_is_complaint(const struct err *e);
 int64_t *sheet_ref_at(const struct field *f, void *rec);
 /* Tell that a record was written. */
@@ -75,6 +83,8 @@ void	*parts_record(struct judge *j, const struct field *f);	/* of which record t
 /* The group that says whom a reference means, NULL: none; and what the row says of him, beside the name. */
 const struct part_columns *parts_of_ref(const struct resource *r, const struct field *f);
 void	*parts_probe(struct judge *j, const struct part_columns *part, const char *name);
+/* A figure without its unit, which goes into rec (30万吨/年); text itself where it has none. */
+const char *parts_measure(struct judge *j, size_t column, const struct field *f, const char *text, void *rec);
 /* What each part lacks or gets wrong, before anything is written. */
 int	parts_judge(struct judge *j, struct err *e) MUST_USE;
 /* What the columns of a list say is a row of it; and what the record's list has not yet comes behind it. */

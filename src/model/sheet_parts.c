@@ -4,6 +4,7 @@
 #include "base/base.h"
 
 #include "base/str.h"
+#include "meta/ref.h"
 #include "model/record.h"
 #include "export_parts.h"
 #include "sheet_judge.h"
@@ -61,6 +62,106 @@ lay_fixed(struct judge *j, const struct part_columns *part, void *rec)
 	}
 }
 
+/* --- a figure with its unit ---------------------------------------------------------------------------- */
+
+/* 30万吨/年, 年产5GWh, 120 of "产能（MW）": the number, and the unit into its field.  NULL: it is no such cell. */
+static const char *
+read_measure(struct judge *j, size_t column, const struct field *unit, const char *text, void *rec)
+{
+	const char *half = utf8_trim(j->k->a, utf8_halfwidth(j->k->a, text)), *rest, *number;
+	bool yearly = str_starts(half, "年产");
+	const struct ref *r;
+	size_t n;
+
+	half = utf8_trim(j->k->a, half + (yearly ? strlen("年产") : 0));
+	n = strspn(half, "0123456789.,");
+	rest = utf8_trim(j->k->a, half + n);
+	if (n == 0 || (*rest == '\0' && !rec_field_is_empty(unit, rec)))
+		return NULL;
+	number = arena_strndup(j->k->a, half, n);
+	if (*rest == '\0')
+		rest = sheet_unit_bracket(j->k->a, j->k->s->column[column].heading);
+	if (rest == NULL || *rest == '\0')
+		return NULL;
+	r = ref_by_text(unit->list, rest);
+	if (r == NULL)
+		r = ref_by_text(unit->list, arena_printf(j->k->a, "%s/年", rest));
+	if (r == NULL)
+		return NULL;
+	if (rec_field_is_empty(unit, rec))
+		*(const char **)(void *)((char *)rec + unit->off) = r->code;
+	return str_eq(*(const char *const *)(const void *)((const char *)rec + unit->off), r->code) ? number : NULL;
+}
+
+const char *
+parts_measure(struct judge *j, size_t column, const struct field *f, const char *text, void *rec)
+{
+	const struct part_columns *part = sheet_part_of(j->k->s->r, f);
+	const struct field *unit = part == NULL || f->type != F_DEC ? NULL : resource_field(part->r, "unit");
+	const char *number = unit == NULL ? NULL : read_measure(j, column, unit, text, rec);
+
+	return number == NULL ? text : number;
+}
+
+/* --- what is said elsewhere --------------------------------------------------------------------------- */
+
+/* The part's field, if the columns of its group have one that says nothing yet. */
+static const struct field *
+open_field(const struct part_columns *part, const char *name, const void *rec)
+{
+	const struct field *f = resource_field(part->r, name);
+
+	return f != NULL && sheet_is_among(part->fields, name) && rec_field_is_empty(f, rec) ? f : NULL;
+}
+
+static void
+lay_text(struct judge *j, const struct field *f, const char *text, void *rec)
+{
+	struct err_param param[ERR_NPARAMS];
+	const char *complaint, *warning;
+
+	if (f != NULL && text != NULL)
+		rec_overlay_cell(j->k->a, f, "", text, rec, &complaint, &warning, param);
+}
+
+/* A group that holds for the others of its resource. */
+static void
+lend(struct judge *j, const struct part_columns *part, const char *name, void *rec)
+{
+	const struct resource *r = j->k->s->r;
+	const struct field *f = open_field(part, name, rec);
+
+	for (size_t i = 0; f != NULL && i < r->nsheet_parts; i++)
+		if (r->sheet_parts[i].lends && r->sheet_parts[i].r == part->r && &r->sheet_parts[i] != part)
+			rec_field_copy(f, rec, j->part[i]);
+}
+
+/* Where a part's own columns leave them open: the day of its heading, of a column for all, of a title; the source of a column for all, of the record, of a remark. */
+static void
+lay_told(struct judge *j, const struct part_columns *part, size_t column, void *rec)
+{
+	const struct sheet *s = j->k->s;
+	const struct sheet_column *c = column == SIZE_MAX ? NULL : &s->column[column];
+	const struct field *own = resource_field(s->r, "source"), *day = open_field(part, "as_of", rec);
+	const struct field *source = resource_field(part->r, "source");
+
+	if (c != NULL && c->chinese_side)
+		lay_text(j, open_field(part, "scope", rec), "chinese_side", rec);
+	if (c != NULL && c->day != NULL && day != NULL) {
+		lay_text(j, day, c->day, rec);
+		if (c->day_rough)
+			sheet_problem_add(j, column, sheet_place(s->r, part, first_of(part)), "day_of_heading", true);
+	}
+	lend(j, part, "as_of", rec);
+	lay_text(j, open_field(part, "as_of", rec), s->title_day.day, rec);
+	if (source == NULL || (source->flags & FL_REQUIRED) == 0)
+		return;
+	lend(j, part, "source", rec);
+	if (own != NULL)
+		lay_text(j, open_field(part, "source", rec), *(const char *const *)(const void *)((const char *)j->said + own->off), rec);
+	lay_text(j, open_field(part, "source", rec), s->source, rec);
+}
+
 /* --- whether they will do ----------------------------------------------------------------------------- */
 
 /* What lacks something is no row of its own: the record is no worse for it, and the cells go where those without a place go. */
@@ -76,6 +177,26 @@ leave_out(struct judge *j, const struct part_columns *part, const struct field *
 	for (size_t i = 0; i < s->ncolumns; i++)
 		if (s->column[i].field != NULL && sheet_part_of(s->r, s->column[i].field) == part)
 			j->left[i] = true;
+}
+
+/* The same of a column that says a sum once more. */
+static bool
+take_complaint_at(struct judge *j, const struct part_columns *part, size_t column, const void *rec, const struct err_item *it)
+{
+	const struct field *f = resource_field(part->r, it->pointer + 1), *first = sheet_place(j->k->s->r, part, first_of(part));
+	struct sheet_problem *p;
+
+	if (f == NULL || f == link_of(j, part) || (f->flags & FL_HIDDEN) != 0)
+		return true;
+	p = sheet_problem_add(j, column, first, rec_field_is_empty(f, rec) ? "part_left_out" : it->code, rec_field_is_empty(f, rec));
+	memcpy(p->param, it->param, sizeof p->param);
+	if (!rec_field_is_empty(f, rec))
+		return true;
+	memset(p->param, 0, sizeof p->param);
+	sheet_problem_param(j, p, "label_zh", f->zh);
+	sheet_problem_param(j, p, "label_en", f->en);
+	j->left[column] = true;
+	return false;
 }
 
 /* A complaint about a row of a part: false if it lacks something that the sheet does not say. */
@@ -99,12 +220,13 @@ static int
 judge_part(struct judge *j, size_t i, struct err *e)
 {
 	const struct part_columns *part = &j->k->s->r->sheet_parts[i];
-	void *rec = rec_copy(j->k->a, part->r, j->part[i]);
+	void *rec;
 	struct err mine;
 	bool whole = true;
 
 	lay_fixed(j, part, j->part[i]);
-	lay_fixed(j, part, rec);
+	lay_told(j, part, sheet_column_of(j, sheet_place(j->k->s->r, part, first_of(part))), j->part[i]);
+	rec = rec_copy(j->k->a, part->r, j->part[i]);
 	err_init(&mine, j->k->a);
 	mine.confirms_all = true;
 	if (record_check(j->k->d, j->k->a, j->k->w->who, part->r, NULL, rec, &mine) == 0)
@@ -116,6 +238,75 @@ judge_part(struct judge *j, size_t i, struct err *e)
 	if (!whole)
 		j->part_out[i] = true;
 	return 0;
+}
+
+/* A column that says a sum once more, of another day: a row of its own. */
+static int
+judge_again(struct judge *j, size_t column, struct err *e)
+{
+	const struct field *place = j->k->s->column[column].again;
+	const struct part_columns *part = sheet_part_of(j->k->s->r, place);
+	struct part_again *x = arena_alloc(j->k->a, sizeof *x);
+	struct err mine;
+	void *probe;
+
+	*x = (struct part_again){ .part = part, .rec = rec_new(j->k->a, part->r), .next = j->again };
+	sheet_lay_cell(j, column, place, x->rec);
+	if (rec_field_is_empty(first_of(part), x->rec))
+		return 0;
+	lay_fixed(j, part, x->rec);
+	lay_told(j, part, column, x->rec);
+	probe = rec_copy(j->k->a, part->r, x->rec);
+	err_init(&mine, j->k->a);
+	mine.confirms_all = true;
+	j->again = x;
+	if (record_check(j->k->d, j->k->a, j->k->w->who, part->r, NULL, probe, &mine) == 0)
+		return 0;
+	if (!sheet_is_complaint(&mine))
+		return fail(e, mine.code, "%s", mine.log);
+	for (const struct err_item *it = mine.items; it != NULL; it = it->next)
+		if (!take_complaint_at(j, part, column, x->rec, it)) {
+			j->again = x->next;
+			break;
+		}
+	return 0;
+}
+
+static bool
+changes_part(const struct judge *j, const struct field *place)
+{
+	const struct part_columns *part = sheet_part_of(j->k->s->r, place);
+
+	return part != NULL && (view_changes_some(&j->k->part_v[index_of(j, part)]) & BIT(place->class)) != 0;
+}
+
+static int
+judge_agains(struct judge *j, struct err *e)
+{
+	const struct sheet *s = j->k->s;
+
+	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++)
+		if (s->column[i].again != NULL && !s->column[i].counts && changes_part(j, s->column[i].again) && judge_again(j, i, e) == -1)
+			return -1;
+	return 0;
+}
+
+/* What holds for all sums of a row that has none stands in no sum: it goes where cells without a place go. */
+static void
+keep_unlent(struct judge *j)
+{
+	const struct sheet *s = j->k->s;
+
+	for (size_t i = 0; i < s->r->nsheet_parts; i++) {
+		const struct part_columns *part = &s->r->sheet_parts[i];
+		bool lent = !part->lends || j->again != NULL;
+
+		for (size_t k = 0; k < s->r->nsheet_parts; k++)
+			lent = lent || (s->r->sheet_parts[k].r == part->r && !j->part_out[k]);
+		for (size_t n = 0; n < s->nfile && !lent; n++)
+			if (s->column[n].field != NULL && sheet_part_of(s->r, s->column[n].field) == part)
+				j->left[n] = true;
+	}
 }
 
 int
@@ -132,6 +323,9 @@ parts_judge(struct judge *j, struct err *e)
 		else if (judge_part(j, i, e) == -1)
 			return -1;
 	}
+	if (judge_agains(j, e) == -1)
+		return -1;
+	keep_unlent(j);
 	return 0;
 }
 
@@ -272,13 +466,13 @@ parts_list_join(struct judge *j)
 /* --- writing them ------------------------------------------------------------------------------------- */
 
 static void
-note_add(struct judge *j, const struct part_columns *part)
+note_add(struct judge *j, const struct part_columns *part, const void *rec)
 {
 	const struct field *f = first_of(part);
 	struct sheet_add *add = arena_alloc(j->k->a, sizeof *add);
 
 	*add = (struct sheet_add){ .place = sheet_place(j->k->s->r, part, f),
-	    .text = rec_cell(j->k->a, f, j->part[index_of(j, part)], false, j->k->w->who->lang) };
+	    .text = rec_cell(j->k->a, f, rec, false, j->k->w->who->lang) };
 	*j->add_tail = add;
 	j->add_tail = &add->next;
 }
@@ -295,7 +489,7 @@ make_part(struct judge *j, const struct part_columns *part, void *rec, struct er
 	if (record_make(k->d, k->a, k->w->who, part->r, NULL, rec, &m, &mine) == 1) {
 		if (record_write(k->t, k->w->who, part->r, &m, NULL, e) == -1)
 			return -1;
-		note_add(j, part);
+		note_add(j, part, rec);
 		return sheet_tell(j, part->r, rec, true, e);
 	}
 	if (!sheet_is_complaint(&mine))
@@ -309,26 +503,29 @@ make_part(struct judge *j, const struct part_columns *part, void *rec, struct er
 	return 0;
 }
 
+static int
+save_part(struct judge *j, const struct part_columns *part, void *said, struct err *e)
+{
+	int64_t id;
+	int rc;
+
+	*sheet_ref_at(link_of(j, part), said) = j->record;
+	if ((rc = match_part(j->k->d, j->k->a, part->r, said, &id, e)) == -1)
+		return -1;
+	return rc == 0 ? make_part(j, part, rec_copy(j->k->a, part->r, said), e) : 0;
+}
+
 int
 parts_save(struct judge *j, struct err *e)
 {
 	const struct resource *r = j->k->s->r;
 
-	for (size_t i = 0; i < r->nsheet_parts && j->row.outcome != SO_ERROR; i++) {
-		const struct part_columns *part = &r->sheet_parts[i];
-		int64_t id;
-		void *rec;
-		int rc;
-
-		if (j->part_out[i])
-			continue;
-		*sheet_ref_at(link_of(j, part), j->part[i]) = j->record;
-		if ((rc = match_part(j->k->d, j->k->a, part->r, j->part[i], &id, e)) == -1)
+	for (size_t i = 0; i < r->nsheet_parts && j->row.outcome != SO_ERROR; i++)
+		if (!j->part_out[i] && save_part(j, &r->sheet_parts[i], j->part[i], e) == -1)
 			return -1;
-		rec = rec_copy(j->k->a, part->r, j->part[i]);
-		if (rc == 0 && make_part(j, part, rec, e) == -1)
+	for (struct part_again *x = j->again; x != NULL && j->row.outcome != SO_ERROR; x = x->next)
+		if (save_part(j, x->part, x->rec, e) == -1)
 			return -1;
-	}
 	return 0;
 }
 

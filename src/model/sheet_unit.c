@@ -39,6 +39,12 @@ is_money_unit(const char *text)
 	return with != one || strcmp(currency, "CNY") != 0;
 }
 
+bool
+sheet_unit_of_money(const char *text)
+{
+	return *text != '\0' && utf8_count(text) <= UNIT_MOST && is_money_unit(text);
+}
+
 static bool
 is_unit(const char *text)
 {
@@ -107,8 +113,9 @@ sheet_unit_cell(struct arena *a, const char *cell)
 	return is_unit(unit) ? arena_strdup(a, unit) : NULL;
 }
 
+/* What stands in the last brackets of a heading; NULL: it has none. */
 const char *
-sheet_unit_heading(struct arena *a, const char *heading)
+sheet_unit_bracket(struct arena *a, const char *heading)
 {
 	static const char *const open[] = { "(", "（", "[", "【", NULL };
 	const char *in = NULL;
@@ -123,7 +130,15 @@ sheet_unit_heading(struct arena *a, const char *heading)
 	for (const char *const *c = NAMES("）", "】"); *c != NULL; c++)
 		if (strstr(in, *c) != NULL)
 			in = arena_strndup(a, in, (size_t)(strstr(in, *c) - in));
-	return sheet_unit_cell(a, in);
+	return in;
+}
+
+const char *
+sheet_unit_heading(struct arena *a, const char *heading)
+{
+	const char *in = sheet_unit_bracket(a, heading);
+
+	return in == NULL ? NULL : sheet_unit_cell(a, in);
 }
 
 const char *

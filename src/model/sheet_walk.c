@@ -45,6 +45,19 @@ sheet_problem_param(struct judge *j, struct sheet_problem *p, const char *key, c
 
 /* --- what the row says ------------------------------------------------------------------------------- */
 
+/* 1,200 as programs write it. */
+static const char *
+without_commas(struct arena *a, const char *text)
+{
+	char *out = arena_strdup(a, text), *to = out;
+
+	for (const char *p = text; *p != '\0'; p++)
+		if (*p != ',')
+			*to++ = *p;
+	*to = '\0';
+	return out;
+}
+
 /* The cell of a column, cleaned as its field wants it. */
 static const char *
 cell_text(struct judge *j, size_t n, const struct field *f)
@@ -61,23 +74,36 @@ cell_meant(struct judge *j, size_t n, const struct field *f)
 	return sheet_translate(j->k->a, &j->k->s->column[n], cell_text(j, n, f));
 }
 
-/* A plain number beside a column of currencies: one sum. */
+/* What a column beside a sum says of it: its currency, or (counts) in what it is counted; "": nothing does. */
 static const char *
-with_currency(struct judge *j, const struct field *f, const char *text)
+said_beside(struct judge *j, const struct field *f, bool counts)
 {
 	const struct sheet *s = j->k->s;
+
+	for (size_t i = 0; i < s->ncolumns; i++) {
+		const struct sheet_column *c = &s->column[i];
+
+		if ((counts ? c->counts : c->currency) && (c->field == f || c->again == f || c->for_all) && !utf8_says_nothing(cell_meant(j, i, NULL)))
+			return cell_meant(j, i, NULL);
+	}
+	return "";
+}
+
+/* A plain number beside a column of currencies or units: one sum.  What the heading counts in holds for it as well. */
+static const char *
+with_currency(struct judge *j, size_t column, const struct field *f, const char *text)
+{
+	const char *currency, *unit, *scale, *plain = utf8_trim(j->k->a, utf8_halfwidth(j->k->a, text));
 	int64_t v;
 
-	if (f->type != F_MONEY || num_parse(text, 6, &v) != NULL)
+	if (f->type != F_MONEY || *plain == '\0' || num_parse(without_commas(j->k->a, plain), 6, &v) != NULL)
 		return text;
-	for (size_t i = 0; i < s->ncolumns; i++)
-		if (s->column[i].currency && s->column[i].field == f) {
-			const char *currency = cell_meant(j, i, NULL);
-
-			if (!utf8_says_nothing(currency))
-				return arena_printf(j->k->a, "%s %s", text, currency);
-		}
-	return text;
+	currency = said_beside(j, f, false);
+	unit = said_beside(j, f, true);
+	if (*currency == '\0' && *unit == '\0')
+		return text;
+	scale = *unit != '\0' ? NULL : money_scale_word(sheet_column_says(j->k->s, column), currency);
+	return arena_printf(j->k->a, "%s%s%s %s", plain, scale == NULL ? "" : scale, unit, currency);
 }
 
 int64_t *
@@ -237,27 +263,54 @@ lacks_currency(const struct judge *j, size_t column, const struct field *f, cons
 	    !money_names_currency(text, sheet_column_says(j->k->s, column));
 }
 
-static int
-overlay(struct judge *j, size_t column, const struct field *f, struct err *e)
+/* The cell as it is to be read. */
+static const char *
+cell_read(struct judge *j, size_t column, const struct field *f)
 {
-	const char *text = with_order(j, column, f, with_currency(j, f, cell_meant(j, column, f))), *complaint = NULL, *warning = NULL;
+	return with_order(j, column, f, with_currency(j, column, f, cell_meant(j, column, f)));
+}
+
+/* Whose cells are the names of people, each of which makes one. */
+static bool
+is_person(const struct judge *j, const struct field *f)
+{
+	const struct resource *r = j->k->s->r;
+	const struct part_columns *part = sheet_part_of(r, f);
+
+	if (part != NULL)
+		return part->list != NULL && strcmp(sheet_part_field(r, f)->name, "name_zh") == 0;
+	return (f->flags & FL_PERSON) != 0 && f == resource_name(r, LANG_ZH);
+}
+
+void
+sheet_lay_cell(struct judge *j, size_t column, const struct field *f, void *rec)
+{
+	const char *text = cell_read(j, column, f), *complaint = NULL, *warning = NULL;
 	struct err_param param[ERR_NPARAMS] = { { NULL, NULL } };
 	struct sheet_problem *p;
 
 	if (utf8_says_nothing(text))
-		return 0;
-	if (f->type == F_REF)
-		return overlay_ref(j, column, f, text, j->said, e);
-	if (lacks_currency(j, column, f, text))
+		return;
+	text = parts_measure(j, column, f, text, rec);
+	if (is_person(j, f) && (complaint = sheet_no_person(j->rec->cell[column])) != NULL)
+		;
+	else if (lacks_currency(j, column, f, text))
 		complaint = "money_needs_currency";
 	else
-		rec_overlay_cell(j->k->a, f, sheet_column_says(j->k->s, column), text, parts_record(j, f), &complaint, &warning, param);
+		rec_overlay_cell(j->k->a, f, sheet_column_says(j->k->s, column), text, rec, &complaint, &warning, param);
 	if (complaint == NULL && warning == NULL)
-		return 0;
+		return;
 	j->left[column] = complaint == NULL && (rec_cell_left_out(warning) || (f->flags & FL_ROUGH) != 0);
 	p = sheet_problem_add(j, column, f, complaint != NULL ? complaint : warning, complaint == NULL);
 	memcpy(p->param, param, sizeof param);
-	return 0;
+}
+
+static int
+overlay(struct judge *j, size_t column, const struct field *f, struct err *e)
+{
+	if (f->type != F_REF)
+		return sheet_lay_cell(j, column, f, parts_record(j, f)), 0;
+	return utf8_says_nothing(cell_read(j, column, f)) ? 0 : overlay_ref(j, column, f, cell_read(j, column, f), j->said, e);
 }
 
 /* The column of a field in this row, or SIZE_MAX. */
@@ -576,9 +629,21 @@ is_said(struct judge *j, const struct sheet_column *c, const char *text, const v
 	if (c->taken == NULL || c->taken->type == F_REF || is_part(j->k->s, c->taken))
 		return false;
 	cell = rec_new(j->k->a, j->k->s->r);
-	text = with_currency(j, c->taken, text);
+	text = with_currency(j, (size_t)(c - j->k->s->column), c->taken, text);
 	rec_overlay_cell(j->k->a, c->taken, c->heading, text, cell, &complaint, &warning, param);
 	return !rec_field_is_empty(c->taken, cell) && rec_cell_agrees(j->k->a, c->taken, rec, cell);
+}
+
+/* A sum goes into the note: so does in what it is counted. */
+static bool
+left_sum(const struct judge *j)
+{
+	const struct sheet *s = j->k->s;
+
+	for (size_t i = 0; i < s->ncolumns; i++)
+		if (j->left[i] && !s->column[i].currency && s->column[i].field != NULL && s->column[i].field->type == F_MONEY)
+			return true;
+	return false;
 }
 
 /* Whether a cell goes into the note: it says something that nothing else keeps. */
@@ -587,7 +652,7 @@ is_for_note(struct judge *j, size_t n, const char *text, const void *rec)
 {
 	const struct sheet_column *c = &j->k->s->column[n];
 
-	if (c->id || c->kept || c->made != NULL || utf8_says_nothing(text) || (j->rec->mark != NULL && (j->rec->mark[n] & CELL_ERROR) != 0))
+	if (c->id || c->kept || (c->counts && !left_sum(j)) || (c->again != NULL && !j->left[n]) || c->made != NULL || utf8_says_nothing(text) || (j->rec->mark != NULL && (j->rec->mark[n] & CELL_ERROR) != 0))
 		return false;
 	if (c->currency)
 		return j->left[n] || !is_its_currency(c->field, text, is_part(j->k->s, c->field) ? parts_record(j, c->field) : rec);
@@ -696,6 +761,19 @@ split_name(struct judge *j)
 	rec_field_copy(zh, j->said, rec_new(j->k->a, j->k->s->r));
 }
 
+/* Without a name of its own it is called as what the sheet names instead. */
+static void
+name_else(struct judge *j)
+{
+	const struct resource *r = j->k->s->r;
+	const struct field *zh = resource_name(r, LANG_ZH);
+
+	if (r->name_else == NULL || name_of(j, LANG_ZH) != NULL || name_of(j, LANG_EN) != NULL)
+		return;
+	for (const char *const *n = r->name_else; *n != NULL && rec_field_is_empty(zh, j->said); n++)
+		*text_at(zh, j->said) = *text_at(resource_field(r, *n), j->said);
+}
+
 static int
 read_row(struct judge *j, struct err *e)
 {
@@ -708,6 +786,7 @@ read_row(struct judge *j, struct err *e)
 	read_id(j);
 	if (overlay_all(j, e) == -1)
 		return -1;
+	name_else(j);
 	split_name(j);
 	name = name_of(j, LANG_ZH);
 	english = name_of(j, LANG_EN);

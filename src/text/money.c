@@ -165,7 +165,7 @@ longest_word(const char *s, size_t *len)
 	for (const struct word *w = words; w < words + nitems(words); w++) {
 		size_t n = w->text[0] == s[0] ? strlen(w->text) : 0;
 
-		if (n <= *len || strncmp(s, w->text, n) != 0 || (is_letter(s[0]) && is_letter(s[n])))
+		if (n <= *len || strncmp(s, w->text, n) != 0 || (is_letter(s[n - 1]) && is_letter(s[n])))
 			continue;
 		best = w;
 		*len = n;
@@ -368,4 +368,22 @@ money_names_currency(const char *text, const char *unit)
 		return true;	/* no amount at all */
 	read_heading(unit, &head);
 	return cell.code[0] != '\0' || head.code[0] != '\0' || cell.yuan || head.yuan;
+}
+
+const char *
+money_scale_word(const char *unit, const char *currency)
+{
+	static const struct { int power; const char *word; } scales[] = {
+		{ 3, "千" }, { 4, "万" }, { 5, "十万" }, { 6, "百万" }, { 7, "千万" }, { 8, "亿" }, { 9, "十亿" },
+	};
+	struct money head;
+	char code[4];
+
+	read_heading(unit, &head);
+	if (head.code[0] != '\0' && (currency_parse_written(currency, code) != NULL || strcmp(code, head.code) != 0))
+		return NULL;
+	for (size_t i = 0; i < nitems(scales); i++)
+		if (scales[i].power == head.power)
+			return scales[i].word;
+	return NULL;
 }

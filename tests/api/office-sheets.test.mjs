@@ -40,5 +40,79 @@ describe('sheets of offices', () => {
 			assert.deepEqual(outcome(made), [1, 0, 0, 0, 1])
 			assert.deepEqual(made.problems(3).map(([, code]) => code), ['required', 'name_needed'])
 		})
+		const figures = (project) => project.amounts.map((a) => `${a.kind} ${a.scope} ${a.amount.amount} ${a.amount.currency} ${a.as_of} ${a.source}`).sort()
+		test('sums are known by what offices call them, with one day and one source for all of a row', async () => {
+			const head = ['序号', '项目名称', '境内投资主体', '国家/地区', '中方协议投资额（万美元）', '实际投资额（亿元人民币）', '截止日期', '数据来源']
+			const made = await bring('projects', csv([head, ['1', '甲厂', '金额投资有限公司', '越南社会主义共和国', '1,200.5', '0.8', '2024-06-30', '商务厅']]))
+			assert.deepEqual(outcome(made), [1, 0, 0, 0, 0])
+			assert.deepEqual(figures(made.records[0]), ['disbursed whole 80000000.00 CNY 2024-06-30 商务厅', 'intended chinese_side 12005000.00 USD 2024-06-30 商务厅'])
+			assert.equal(made.records[0].note, null)
+			assert.deepEqual(outcome(await bring('projects', csv([head, ['1', '甲厂', '金额投资有限公司', '越南', '1,200.5', '0.8', '2024-06-30', '商务厅']]))), [0, 0, 1, 0, 0])
+		})
+		test('a heading that says a day makes a sum of that day, and there may be several', async () => {
+			const rows = [['项目名称', '投资企业', '国家', '2023年8月公告', '2024年3月公告（万美元）', '来源'], ['乙厂', '公告投资有限公司', '泰国', '1.2亿美元', '15000', '公司公告']]
+			const made = await bring('projects', csv(rows))
+			assert.deepEqual(figures(made.records[0]), ['announced whole 120000000.00 USD 2023-08-01 公司公告', 'announced whole 150000000.00 USD 2024-03-01 公司公告'])
+			assert.ok(made.problems(2).every(([, code]) => code === 'day_of_heading'))
+			assert.equal(made.records[0].note, null)
+			assert.deepEqual(outcome(await bring('projects', csv(rows))), [0, 0, 1, 0, 0])
+			const without = await bring('projects', csv([rows[0].slice(0, 5), ['丙厂', ...rows[1].slice(1, 5)]]))
+			assert.deepEqual(without.problems(2).filter(([, code]) => code === 'part_left_out').length, 2)
+			assert.match(without.records[0].note, /2023年8月公告: 1.2亿美元\n2024年3月公告（万美元）: 15000/)
+		})
+		test('the day and the source of a whole sheet may stand in its title and below it', async () => {
+			const rows = [['广东省境外投资项目情况表（截至2023年底）'], ['单位：万美元'], ['项目名称', '投资方', '国别', '协议投资额', '到位投资额'], ['丁厂', '标题投资有限公司', '印尼', 25000, 18000],
+				['合　计', null, null, 25000, 18000], ['数据来源：省商务厅']]
+			const made = await bring('projects', book(rows, { merges: ['A1:E1'] }))
+			assert.deepEqual(outcome(made), [1, 0, 0, 0, 0])
+			assert.deepEqual(figures(made.records[0]), ['disbursed whole 180000000.00 USD 2023-12-31 省商务厅', 'intended whole 250000000.00 USD 2023-12-31 省商务厅'])
+		})
+		test('a currency and a unit may stand beside a sum; what contradicts the heading is asked about', async () => {
+			const head = ['项目名称', '投资企业', '国家', '投资额', '币种', '单位', '金额类别', '截至日期', '来源'], rest = ['备案', '2024-05-01', '商务厅']
+			const made = await bring('projects', csv([head, ['戊厂', '币种投资有限公司', '老挝人民民主共和国', '1,200', '美元', '万', ...rest], ['己厂', '币种投资有限公司', '缅甸联邦共和国', '3', '人民币', '亿', ...rest]]))
+			assert.deepEqual(made.records.map((r) => [r.country, ...figures(r)]), [['LA', 'filed_cn whole 12000000.00 USD 2024-05-01 商务厅'], ['MM', 'filed_cn whole 300000000.00 CNY 2024-05-01 商务厅']])
+			const counted = ['项目名称', '投资企业', '国家', '投资额（万元）', '币种', '金额类别', '截至日期', '来源']
+			assert.deepEqual(figures((await bring('projects', csv([counted, ['庚厂', '币种投资有限公司', '泰国', '1200', '美元', ...rest]]))).records[0]), ['filed_cn whole 12000000.00 USD 2024-05-01 商务厅'])
+			const against = await bring('projects', csv([counted.map((h) => h.replace('万元', '万美元')), ['辛厂', '币种投资有限公司', '泰国', '1200', '人民币', ...rest]]))
+			assert.deepEqual(against.problems(2), [['amount', 'money_unit_ambiguous']])
+		})
+		test('stages, modes and capacities in the words of sheets; what may be two things stays open', async () => {
+			const head = ['项目名称', '投资企业', '国家', '投资方式', '项目进度', '计划产能']
+			const made = await bring('projects', csv([head, ['壬1', '词语投资有限公司', '越南', '独资', '在建', '年产5GWh'], ['壬2', '词语投资有限公司', '越南', '合资（51%）', '已投产', '30万吨/年'], ['壬3', '词语投资有限公司', '越南', '新设', '签约', '']]))
+			assert.deepEqual(made.records.map((r) => [r.mode, r.stage, ...r.capacities.map((c) => [c.value, c.unit])]),
+				[['greenfield_wholly', 'construction', ['5', 'GWh/yr']], ['greenfield_jv', 'operating', ['30', '10kt/yr']], [null, 'intention']])
+			assert.deepEqual([made.problems(3), made.problems(4)], [[['mode', 'remark_beside']], [['mode', 'choice_unsure']]])
+			assert.deepEqual(made.records.map((r) => r.note), [null, '投资方式: 合资（51%）', '投资方式: 新设'])
+		})
+		test('a filing list without names of projects calls them by the company abroad', async () => {
+			const head = ['序号', '境内投资主体', '境外投资企业（机构）名称', '国家/地区', '证书编号']
+			const made = await bring('projects', csv([head, ['1', '备案投资有限公司', '备案（越南）科技有限公司', '越南', '境外投资证第N1号'], ['2', '备案投资有限公司', 'FILED (THAILAND) CO., LTD', '泰国', '境外投资证第N2号']]))
+			assert.deepEqual(made.records.map((r) => [r.name_zh, r.name_en, r.entity_zh, r.odi_no]), [['备案（越南）科技有限公司', null, '备案（越南）科技有限公司', '境外投资证第N1号'],
+				[null, 'FILED (THAILAND) CO., LTD', 'FILED (THAILAND) CO., LTD', '境外投资证第N2号']])
+		})
+	})
+
+	describe('people', () => {
+		test('a cell with several people, or with nobody yet, makes no delegate', async () => {
+			is(await staff.post('/api/v1/delegations', { title_zh: '名单团', code: 'MD-1', capacity: 20 }), 201)
+			const made = await bring('delegates', csv([['团组编号', '姓名', '职务'], ['MD-1', '钱一、孙二', '经理'], ['MD-1', '周三\n吴四', '经理'], ['MD-1', '待定', ''], ['MD-1', 'WANG, Xiaoming', '经理'], ['MD-1', '欧阳 峰', '厂长']]))
+			assert.deepEqual([2, 3, 4].map((n) => made.problems(n)), [[['name_zh', 'several_persons']], [['name_zh', 'several_persons']], [['name_zh', 'person_untold']]])
+			assert.equal(made.records.length, 2)
+			const applied = await bring('applications', csv([['团组编号', '企业名称', '姓名'], ['MD-1', is(await staff.post('/api/v1/enterprises', { name_zh: '名单有限公司' }), 201).json.name_zh, '钱一/孙二']]))
+			assert.deepEqual(applied.problems(2), [['person', 'several_persons']])
+		})
+	})
+
+	describe('files', () => {
+		const refused = async (bytes, name = 'a.xlsx') => is(await new Staged(staff, 'enterprises').send(Buffer.from(bytes), name), 422, 'bad_file').json.reason
+		test('pages, XML and exchange texts are no sheets, whatever they are called', async () => {
+			for (const text of ['<html><body><table><tr><td>企业名称</td></tr></table>', '\ufeff\r\n<?xml version="1.0"?><Workbook/>', '<TABLE border=1><tr><td>企业名称</td>', 'ID;PWXL;N;E\r\nC;X1;Y1;K"企业名称"\r\n', 'TABLE\r\n0,1\r\n"EXCEL"\r\n'])
+				assert.equal(await refused(text, '导出.xls'), 'sheet_markup')
+		})
+		test('a sheet that is turned, and two tables side by side, are said to be so', async () => {
+			assert.equal(await refused(book([['企业名称', '转甲有限公司', '转乙有限公司'], ['注册地址', '深圳市', '广州市'], ['统一社会信用代码', '', '']])), 'sheet_turned')
+			const staged = new Staged(staff, 'enterprises'), id = await staged.upload(book([['企业名称', '地址', null, '企业名称', '地址'], ['左一有限公司', '深圳', null, '右一有限公司', '广州']]), 'a.xlsx')
+			assert.equal((await staged.step(id, 'check')).error.code, 'sheet_beside')
+		})
 	})
 })

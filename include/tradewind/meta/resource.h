@@ -183,6 +183,7 @@ struct resource {
 	unsigned	 counter;	/* change counter, see tx_touch */
 	const struct part_columns *sheet_parts;	/* columns of sheets that make rows of parts (meta/sheet_part.h); several rows of a file may be one record */
 	size_t		 nsheet_parts;
+	const char *const *name_else;	/* fields of sheets that name the record where no column of its own does; or NULL */
 	bool		 sheet_in_turn;	/* what a row of a sheet may do rests on what the rows before it have: judged where they are written, as with parts */
 	bool		 judged_back;	/* what comes back from the archive is judged by validate once more */
 	const char	*default_sort;	/* "-updated_at" */

@@ -17,6 +17,10 @@ struct sheet_text {
  * A group of columns.  That of a part's first field is called as the group, the others as the group, "_" and the field.  A row of the
  * part is made where the first column says something, unless the record has one that says all the same.
  */
+struct sheet_also {
+	const char	*field;			/* of the part */
+	const char *const *synonyms;	/* NULL-ended */
+};
 struct part_columns {
 	const char	*name;		/* "filed_amount": filed_amount, filed_amount_as_of, filed_amount_source ... */
 	const char	*en, *zh;	/* heading of the first column; of the others this and the field's label */
@@ -29,6 +33,8 @@ struct part_columns {
 	/* Of a list: fill in a row that was read from it, rec, what follows from whom it refers to, as people know it.  row: the JSON of it.  NULL: nothing. */
 	int	(*tell)(struct db *d, struct arena *a, const struct jv *row, void *rec, struct err *e);
 	const char *const *synonyms;	/* of the first column, NULL-ended; or NULL */
+	const struct sheet_also *also;	/* what else its other columns are called, NULL-ended; or NULL */
+	bool		 lends;		/* what its columns say holds for groups of the same resource that say nothing there themselves */
 };
 enum { SHEET_PARTS_MOST = 32 };
 
@@ -41,6 +47,7 @@ const struct part_columns *sheet_part_of(const struct resource *r, const struct 
 const struct field *sheet_part_field(const struct resource *r, const struct field *place);
 /* By whose rights a column may be brought in and seen: a row of a list is the record's own. */
 const struct resource *sheet_part_rights(const struct resource *r, const struct field *place);
+bool	sheet_is_among(const char *const *names, const char *name);	/* NULL-ended */
 /* The column of a part's field, NULL: it has none. */
 const struct field *sheet_place(const struct resource *r, const struct part_columns *part, const struct field *f);
 

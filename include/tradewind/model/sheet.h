@@ -101,6 +101,13 @@ struct sheet_column {
 	const struct sheet_values *values;
 	const char	*made_json, *values_json;	/* as they were given; NULL */
 	bool		 used;		/* a column that is made has its cells */
+	/* Of sums and figures: what their heading says besides. */
+	const char	*day;		/* 2023年8月公告: the day, its first one; NULL */
+	bool		 day_rough;	/* a month or a year was said */
+	bool		 chinese_side;	/* 中方协议投资额 */
+	const struct field *again;	/* the place is another column's, and this one says the same of another day */
+	bool		 counts;	/* its cells say in what a sum beside it is counted: 万, 万美元 */
+	bool		 for_all;	/* the only one of its kind: a currency or a unit of all sums that name none */
 };
 enum { SHEET_TEXTS_MOST = 8, SHEET_VALUES_MOST = 200 };
 const struct sheet_column *sheet_columns(const struct sheet *s, size_t *n);

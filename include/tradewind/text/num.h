@@ -51,6 +51,9 @@ const char *money_parse_written(const char *text, const char *unit, int64_t *min
 /* Whether the cell or its heading says of which currency it is, 元 included: else money_parse_written takes it for CNY. */
 bool	money_names_currency(const char *text, const char *unit);
 
+/* How much the unit counts, as the word for it: 万 of "投资额（万元）"; NULL: it says nothing of that, or it names another currency. */
+const char *money_scale_word(const char *unit, const char *currency);
+
 /*
  * A number that a spreadsheet computed (at least nine decimals) without the last of them, rounded half up to eight; else NULL.
  */
