@@ -72,7 +72,7 @@ describe('serving', () => {
 // At most six requests and 40 kB with their heads until the page shows what it is about, from a cold cache; on a far-away phone soon.
 describe('what the first view costs', () => {
 	async function visit({ role, selector, slow = false }) {
-		const page = await open(server, { role, width: 390 })
+		const page = await open(server, { role, width: 390, late: false })
 		const cdp = await page.context().newCDPSession(page)
 		const asked = new Map()
 		await cdp.send('Network.enable')

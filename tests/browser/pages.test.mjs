@@ -89,7 +89,7 @@ describe('what the first view costs', () => {
 		'sign-in': ['/', 'input[type=password]'],
 	}
 	async function visit(path, selector, { role, seen, slow = false }) {
-		const page = await open(server, { role, seen })
+		const page = await open(server, { role, seen, late: false })
 		const cdp = await page.context().newCDPSession(page)
 		const asked = new Map()
 		await cdp.send('Network.enable')

@@ -52,16 +52,16 @@ const watch = `
 	window.twReports = []
 	addEventListener('securitypolicyviolation', (e) => twReports.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample))`
 
-// A fresh profile with one page.  role: signed in by cookie (null: not at all); seen: this device was signed in before.
+// A fresh profile with one page.  role: signed in by cookie (null: not at all); seen: this device was signed in before; late: false where the line itself is measured.
 export async function open(server, { role = 'staff', lang = 'zh', theme = 'light', width = 1440, height, path, seen = role !== null,
-	motion = 'reduce' } = {}) {
+	motion = 'reduce', late = true } = {}) {
 	const context = await (await browser()).newContext({
 		ignoreHTTPSErrors: true, locale: lang === 'zh' ? 'zh-CN' : 'en-US', colorScheme: theme, reducedMotion: motion,
 		timezoneId: 'Asia/Shanghai', viewport: { width, height: height ?? (width < 720 ? 844 : 900) },
 		permissions: ['clipboard-read', 'clipboard-write'],
 	})
 	context.setDefaultTimeout(20000)
-	await slowLine(context)
+	if (late) await slowLine(context)
 	if (role !== null) {
 		const { cookie } = (await server.as(role)).credentials
 		const [name, value] = cookie.split('=')

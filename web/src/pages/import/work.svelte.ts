@@ -43,6 +43,7 @@ export class Work {
 	stamp = $state(0)	/* grows whenever the file may be read otherwise, or its rows judged anew */
 	#timer: ReturnType<typeof setTimeout> | undefined
 	#deaf: (() => void) | null = null
+	#asked = 0	/* an answer to an earlier question is too late */
 	#left = false	/* nobody looks any more: nothing is asked, nothing heard, and the address is another page's */
 
 	constructor(readonly id: number) {}
@@ -83,15 +84,18 @@ export class Work {
 		clearTimeout(this.#timer)
 		if (this.#left)
 			return
+		const mine = ++this.#asked
 		try {
 			const i = await get<Import>('/imports/' + this.id)
-			if (this.#left)
+			if (this.#left || mine !== this.#asked)
 				return
 			this.#take(i)
 			this.problem = null
 			if (this.atWork)
 				this.#timer = setTimeout(() => void this.load(), events.live ? SELDOM_MS : OFTEN_MS)
 		} catch (e) {
+			if (mine !== this.#asked)
+				return
 			this.problem = asProblem(e)
 			if (this.problem.status === 0 && this.i && !this.#left)
 				this.#timer = setTimeout(() => void this.load(), 4000)
