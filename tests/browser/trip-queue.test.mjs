@@ -113,6 +113,7 @@ test('what was confirmed is recorded as held together, and one that is still to 
 	await page.getByRole('alertdialog').getByRole('button', { name: '已核对，继续办理' }).click()
 	await page.getByText(/：2 场会谈/).waitFor()
 	for (const id of ids) assert.equal(is(await officer.get(`/api/v1/meetings/${id}`), 200).json.state, 'held')
+	await settled(page)
 	await clean(page, [/422/])
 	await close(page)
 })
