@@ -16,7 +16,7 @@ export const ANCHORS: Record<string, Anchor> = {
 	LA: { x: 22.8, y: 24, name: { x: 26, y: 6.5, at: 'west', lead: 29 } },
 	TH: { x: 17.6, y: 31.5, name: { x: .8, y: 47.2, at: 'west', lead: 9 } },
 	VN: { x: 35.2, y: 32.5, name: { x: 43.5, y: 23.6, at: 'west' } },
-	KH: { x: 26.4, y: 42, name: { x: 43.5, y: 47.6, at: 'west' } },
+	KH: { x: 26.4, y: 40.8, name: { x: 43.5, y: 47.6, at: 'west' } },
 	PH: { x: 60, y: 35.5, name: { x: 69, y: 35.5, at: 'west' } },
 	MY: { x: 21, y: 60.5, name: { x: .8, y: 53.4, at: 'west', lead: 9 } },
 	SG: { x: 26.2, y: 69.8, name: { x: 31, y: 76.2, at: 'west' } },
