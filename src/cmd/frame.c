@@ -178,6 +178,8 @@ frame_run(struct cmd *c)
 
 	db_close(f->db);
 	f->db = NULL;
+	if (f->keys != NULL && c->store != NULL)
+		store_keys_from(c->store, NULL, NULL);
 	keyring_close(f->keys);
 	f->keys = NULL;
 	explicit_bzero(f->password, sizeof f->password);
@@ -205,8 +207,10 @@ run_with_store(struct cmd *c)
 		return cmd_fail(c);
 	if (refdata_load(c->store, &c->e) == -1 || project_sums_check(c->store, &c->e) == -1 || chain_check(c->store, &c->e) == -1 || twins_keys(c->store, &c->e) == -1 || people_open(&c->people, c->store, &c->e) == -1)
 		code = cmd_fail(c);
-	else
+	else {
+		store_keys_from(c->store, cmd_keys_when_needed, c);
 		code = frame_run(c);
+	}
 	people_close(c->people);
 	store_close(c->store);
 	return code;

@@ -22,6 +22,7 @@
 #include "config.h"
 #include "http/tls.h"
 #include "meta/registry.h"
+#include "model/audit.h"
 #include "model/import.h"
 #include "model/kept_reply.h"
 #include "model/paper.h"
@@ -376,7 +377,8 @@ serve(struct serve *s)
 	int rc;
 
 	if (check_tables(s, &c->e) == -1 || api_check_routes(&c->e) == -1 ||
-	    cmd_keys(c, &s->house.keys, &c->e) == -1 || papers_reapply(c->store, s->house.keys, &c->e) == -1 ||
+	    cmd_keys(c, &s->house.keys, &c->e) == -1 || audit_seal_old(c->store, &c->e) == -1 ||
+	    papers_reapply(c->store, s->house.keys, &c->e) == -1 ||
 	    find_certificate(s, &c->e) == -1)
 		return cmd_fail(c);
 	fill_options(s);

@@ -6,9 +6,10 @@
 #include "base/base.h"
 
 #include "base/str.h"
-#include "model/audit.h"
 #include "model/resources.h"
 #include "text/json.h"
+
+#include "audit_in.h"
 
 static const char *const door_names[] = {
 	[DOOR_PAGE] = "page", [DOOR_API] = "api", [DOOR_IMPORT] = "import",
@@ -21,13 +22,13 @@ audit_door(int64_t door)
 	return door >= 0 && door < (int64_t)nitems(door_names) ? door_names[door] : NULL;
 }
 
-int
-audit_add(struct tx *t, const struct actor *who, const char *action, const struct resource *r, int64_t id,
-    int64_t version, const char *diff, const char *note, struct err *e)
+static int
+add_row(struct tx *t, const struct actor *who, const char *action, const struct resource *r, int64_t id, int64_t version,
+    const struct audit_parts *diff, const char *note, struct err *e)
 {
 	struct stmt *s = tx_stmt(t, "INSERT INTO audit(at, account, login, door, session, token, addr,"
-	    " request_id, action, resource, record, version, diff, note, batch)"
-	    " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)");
+	    " request_id, action, resource, record, version, diff, note, batch, sealed, id)"
+	    " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)");
 
 	stmt_int(s, 1, actor_ms(who));
 	stmt_int(s, 2, who->account);
@@ -41,11 +42,24 @@ audit_add(struct tx *t, const struct actor *who, const char *action, const struc
 	stmt_text(s, 10, r == NULL ? NULL : r->name);
 	stmt_int(s, 11, id);
 	stmt_int(s, 12, version);
-	stmt_text(s, 13, diff);
+	stmt_text(s, 13, diff->open);
 	stmt_text(s, 14, note);
 	stmt_int(s, 15, who->batch == 0 ? NONE : who->batch);
+	stmt_text(s, 16, diff->sealed == NULL ? NULL : diff->digest);
+	stmt_int(s, 17, diff->entry);
 	tx_touch(t, CNT_AUDIT);
 	return stmt_run(s, e);
+}
+
+int
+audit_add(struct tx *t, const struct actor *who, const char *action, const struct resource *r, int64_t id,
+    int64_t version, const char *diff, const char *note, struct err *e)
+{
+	struct audit_parts parts = { .open = diff, .entry = NONE };
+
+	if (r != NULL && diff != NULL && audit_is_personal(r) && audit_close(t, r, id, diff, &parts, e) == -1)
+		return -1;
+	return add_row(t, who, action, r, id, version, &parts, note, e) == -1 || audit_keep(t, &parts, e) == -1 ? -1 : 0;
 }
 
 /* --- the diff ----------------------------------------------------------------------------------------- */
@@ -87,49 +101,36 @@ audit_diff(struct arena *a, const struct resource *r, const void *was, const voi
 }
 
 /* --- history ------------------------------------------------------------------------------------------ */
-static void
-put_jv(struct jw *w, const struct jv *v)
-{
-	switch (v == NULL ? J_NULL : jv_type(v)) {
-	case J_NULL:
-		jw_null(w);
-		break;
-	case J_FALSE:
-	case J_TRUE:
-		jw_bool(w, jv_type(v) == J_TRUE);
-		break;
-	case J_NUMBER:
-		jw_raw(w, jv_number(v), strlen(jv_number(v)));
-		break;
-	case J_STRING:
-		jw_text(w, jv_text(v));
-		break;
-	case J_ARRAY:
-		jw_array(w);
-		for (const struct jv *c = jv_first(v); c != NULL; c = jv_next(c))
-			put_jv(w, c);
-		jw_end_array(w);
-		break;
-	case J_OBJECT:
-		jw_object(w);
-		for (const struct jv *c = jv_first(v); c != NULL; c = jv_next(c)) {
-			jw_key(w, jv_key(c));
-			put_jv(w, c);
-		}
-		jw_end_object(w);
-		break;
-	}
-}
-
 /* A field that is no longer in the table is for staff; one that may hide what it refers to tells of no change. */
 static bool
-may_see(const struct resource *r, const char *name, unsigned see, bool erased)
+may_see(const struct field *f, unsigned see)
 {
-	const struct field *f = resource_field(r, name);
+	return (see & BIT(f == NULL ? CL_STAFF : f->class)) != 0 && (f == NULL || !field_may_hide(f, see));
+}
+
+/* Why a field's values are gone; NULL: they are not. */
+static const char *
+why_gone(const struct field *f, const struct jv *change, bool erased)
+{
+	const struct jv *gone = jv_get(change, "gone");
 
 	if (erased && f != NULL && (f->flags & FL_PERSON) != 0)
-		return false;
-	return (see & BIT(f == NULL ? CL_STAFF : f->class)) != 0 && (f == NULL || !field_may_hide(f, see));
+		return "erased";
+	return gone == NULL ? NULL : jv_text(gone);
+}
+
+static void
+put_field(struct jw *w, const struct jv *change, const char *gone)
+{
+	jw_object(w);
+	jw_ktext(w, "field", jv_key(change));
+	jw_key(w, "old");
+	jw_value(w, gone == NULL ? jv_get(change, "old") : NULL);
+	jw_key(w, "new");
+	jw_value(w, gone == NULL ? jv_get(change, "new") : NULL);
+	if (gone != NULL)
+		jw_ktext(w, "gone", gone);
+	jw_end_object(w);
 }
 
 bool
@@ -139,16 +140,12 @@ audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, 
 
 	jw_array(w);
 	for (const struct jv *c = diff == NULL ? NULL : jv_first(diff); c != NULL; c = jv_next(c)) {
-		if (!may_see(r, jv_key(c), see, erased))
+		const struct field *f = resource_field(r, jv_key(c));
+
+		if (!may_see(f, see))
 			continue;
 		some = true;
-		jw_object(w);
-		jw_ktext(w, "field", jv_key(c));
-		jw_key(w, "old");
-		put_jv(w, jv_get(c, "old"));
-		jw_key(w, "new");
-		put_jv(w, jv_get(c, "new"));
-		jw_end_object(w);
+		put_field(w, c, why_gone(f, c, erased));
 	}
 	jw_end_array(w);
 	return some;
@@ -272,20 +269,31 @@ old_values(struct arena *a, const struct resource *r, const struct jv *diff, str
 		if (f == NULL || !field_is_writable(f))
 			continue;
 		jw_key(&w, f->name);
-		put_jv(&w, jv_get(c, "old"));
+		jw_value(&w, jv_get(c, "old"));
 	}
 	jw_end_object(&w);
 	return json_parse(a, out->p, out->len, &old, e) == -1 ? NULL : old;
+}
+
+static bool
+some_are_gone(const struct jv *diff)
+{
+	for (const struct jv *c = jv_first(diff); c != NULL; c = jv_next(c))
+		if (jv_get(c, "gone") != NULL)
+			return true;
+	return false;
 }
 
 int
 audit_old(struct db *d, struct arena *a, const struct resource *r, int64_t id, int64_t version, const struct jv **old,
     struct err *e)
 {
-	struct stmt *s = db_stmt(d, "SELECT action, diff FROM audit WHERE resource = $1 AND record = $2 AND version = $3 "
-	    "AND diff IS NOT NULL ORDER BY id ASC LIMIT 1");
+	struct stmt *s = db_stmt(d, "SELECT h.action, h.diff, h.id, v.sealed FROM audit h LEFT JOIN audit_personal v ON v.id = h.id"
+	    " WHERE h.resource = $1 AND h.record = $2 AND h.version = $3 AND h.diff IS NOT NULL ORDER BY h.id ASC LIMIT 1");
 	const struct jv *diff = NULL;
+	const void *sealed;
 	bool created;
+	size_t n;
 	int rc;
 
 	*old = NULL;
@@ -295,11 +303,14 @@ audit_old(struct db *d, struct arena *a, const struct resource *r, int64_t id, i
 	if ((rc = stmt_row(s, e)) != 1)
 		return rc;
 	created = str_eq(col_text(s, 0), "create");
+	sealed = col_blob(s, 3, &n);
 	if (!created)
-		rc = json_parse(a, arena_strdup(a, col_text(s, 1)), col_len(s, 1), &diff, e);
+		rc = audit_open(d, a, col_int(s, 2), col_text(s, 1), sealed, n, &diff, e);
 	stmt_done(s);
 	if (created || rc == -1)
 		return created ? 1 : -1;
+	if (some_are_gone(diff))
+		return 0;
 	*old = old_values(a, r, diff, e);
 	return *old == NULL ? -1 : 1;
 }

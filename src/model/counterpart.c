@@ -44,7 +44,7 @@ static const struct field counterpart_fields[] = {
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("所在城市", "所在地", "city") },
 	{ FIELD(counterpart, website, F_TEXT, "Website", "网址"), .max = 500, .class = CL_MEMBERS, .group = "basic", .flags = FL_SHEET, SYN("网站", "官网", "website") },
 	{ FIELD(counterpart, met_before, F_BOOL, "Met before", "曾会面"), .class = CL_MEMBERS, .group = "basic", .flags = FL_READONLY | FL_FILTER | FL_LIST },
-	{ FIELD(counterpart, contacts, F_LIST, "Contacts", "联系人"), .sub = &contact_sub, .class = CL_STAFF, .group = "internal" },
+	{ FIELD(counterpart, contacts, F_LIST, "Contacts", "联系人"), .sub = &contact_sub, .flags = FL_PERSON, .class = CL_STAFF, .group = "internal" },
 	{ FIELD(counterpart, note, F_TEXT, "Internal note", "内部备注"), .max = 4000, .class = CL_STAFF, .group = "internal",
 	  .flags = FL_SHEET | FL_MULTILINE, SYN("备注") },
 	{ FIELD(counterpart, name_sort, F_TEXT, "Sort key", "排序键"), .max = 10000, .flags = FL_READONLY | FL_DERIVED | FL_HIDDEN },

@@ -134,14 +134,17 @@ put_whose(struct jw *w, const struct told *of)
 
 /* Write one entry to out: 1, 0 if it says nothing to this reader, -1. */
 static int
-put_entry(struct str *out, struct arena *a, struct stmt *s, const struct told *of, bool whole, struct err *e)
+put_entry(struct str *out, struct arena *a, struct db *d, struct stmt *s, const struct told *of, bool whole, struct err *e)
 {
 	const char *diff = col_text(s, 6), *note = col_text(s, 7);
 	bool staff = (of->see & BIT(CL_STAFF)) != 0, veiled = !staff && is_of_two(col_text(s, 4)), some;
 	const struct jv *tree = NULL;
+	const void *sealed;
 	struct jw w;
+	size_t n;
 
-	if (diff != NULL && json_parse(a, diff, strlen(diff), &tree, e) == -1)
+	sealed = col_blob(s, 12, &n);
+	if (diff != NULL && audit_open(d, a, col_int(s, 0), diff, sealed, n, &tree, e) == -1)
 		return -1;
 	if (whole && only_follows(of->r, col_text(s, 4), tree))
 		return 0;
@@ -170,8 +173,8 @@ put_entry(struct str *out, struct arena *a, struct stmt *s, const struct told *o
 }
 
 /* --- all of it ---------------------------------------------------------------------------------------- */
-#define ENTRY "SELECT h.id, h.at, h.login, h.door, h.action, h.version, h.diff, h.note, p.name, h.batch, h.resource, h.record FROM audit h"
-#define WRITER " LEFT JOIN account p ON p.id = h.account"
+#define ENTRY "SELECT h.id, h.at, h.login, h.door, h.action, h.version, h.diff, h.note, p.name, h.batch, h.resource, h.record, v.sealed FROM audit h"
+#define WRITER " LEFT JOIN account p ON p.id = h.account LEFT JOIN audit_personal v ON v.id = h.id"
 #define PAGE " AND h.id < $3 AND h.id > $4"
 #define ONE_SQL ENTRY WRITER " WHERE h.resource = $1 AND h.record = $2" PAGE " ORDER BY h.id DESC"
 
@@ -206,7 +209,7 @@ put_entries(struct jw *w, struct stmt *s, struct book *b, int64_t limit, int64_t
 		str_reset(&one);
 		arena_reset(a);
 		if ((rc = whose(b, a, col_text(s, 10), col_int(s, 11), &of, e)) == 1)
-			rc = put_entry(&one, a, s, of, b->who != NULL, e);
+			rc = put_entry(&one, a, b->d, s, of, b->who != NULL, e);
 		if (rc == 0)
 			continue;
 		if (rc == -1)

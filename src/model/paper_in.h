@@ -75,6 +75,8 @@ struct traces {
 	size_t		 nnames;
 };
 int	traces_find(struct db *d, struct arena *a, int64_t person, struct traces *x, struct err *e) MUST_USE;
+/* The same of records that are known to be of persons who were erased. */
+int	traces_of(struct db *d, struct arena *a, const struct audit_gone *of, size_t n, struct traces *x, struct err *e) MUST_USE;
 int	traces_forget(struct tx *t, const struct actor *who, const struct traces *x, struct person_erased *done, struct err *e) MUST_USE;
 int	traces_left(struct db *d, const struct traces *x, struct person_erased *done, struct err *e) MUST_USE;
 

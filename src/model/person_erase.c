@@ -210,7 +210,7 @@ person_erase(struct store *s, struct keyring *k, const struct actor *who, int64_
 	struct arena *a = arena_new();
 	struct erasing x = { .a = a, .k = k, .who = who, .person = person, .done = done };
 	struct db *d;
-	int rc = db_open(&d, s, e);
+	int rc = audit_seal_old(s, e) == -1 ? -1 : db_open(&d, s, e);
 
 	if (rc == 0) {
 		if ((rc = find_trips(d, a, &x, e)) == 0 && (rc = make_spares(k, x.trip, x.ntrips, e)) == 0 &&
@@ -219,7 +219,7 @@ person_erase(struct store *s, struct keyring *k, const struct actor *who, int64_
 		db_close(d);
 	}
 	arena_free(a);
-	return rc == 0 ? papers_settle(s, k, e) : -1;
+	return rc == 0 && papers_settle(s, k, e) == 0 ? store_flush(s, e) : -1;	/* nor in the log of the database */
 }
 
 /* --- again, after a restore ---------------------------------------------------------------------------------------------- */
@@ -227,7 +227,7 @@ person_erase(struct store *s, struct keyring *k, const struct actor *who, int64_
 struct again {
 	struct keyring	*k;
 	struct actor	 job;
-	int64_t		 papers, persons;
+	int64_t		 papers, persons, records;
 	struct trip	*trip;		/* whose comparisons are under a key that is gone, each with a new one */
 	size_t		 ntrips;
 };
@@ -328,6 +328,23 @@ find_gone_trips(struct db *d, struct arena *a, struct again *x, struct err *e)
 	return rc;
 }
 
+/* Persons of whom this database has no document any more, or none yet, are known by the keys of the log. */
+static int
+forget_found(struct tx *t, struct again *x, struct err *e)
+{
+	const struct audit_gone *found;
+	struct person_erased done = { .papers = 0 };
+	struct traces traces;
+	size_t n;
+
+	if (audit_reapply(t, x->k, e->arena, &found, &n, e) == -1)
+		return -1;
+	if (n == 0)
+		return 0;
+	x->records = n;
+	return traces_of(tx_db(t), e->arena, found, n, &traces, e) == -1 ? -1 : traces_forget(t, &x->job, &traces, &done, e);
+}
+
 static int
 run_again(struct tx *t, void *arg, struct err *e)
 {
@@ -335,7 +352,7 @@ run_again(struct tx *t, void *arg, struct err *e)
 	struct str *all = str_new(e->arena);
 	const struct known_key *key;
 
-	x->papers = x->persons = 0;
+	x->papers = x->persons = x->records = 0;
 	if (read_keys(t, x, all, e) == -1)
 		return -1;
 	key = (const struct known_key *)(const void *)all->p;
@@ -346,7 +363,7 @@ run_again(struct tx *t, void *arg, struct err *e)
 	for (size_t i = 0; i < x->ntrips; i++)
 		if (trip_renew(t, x->k, x->trip[i].delegation, x->trip[i].spare, e) == -1)
 			return -1;
-	return 0;
+	return forget_found(t, x, e);
 }
 
 int
@@ -367,7 +384,8 @@ papers_reapply(struct store *s, struct keyring *k, struct err *e)
 	arena_free(a);
 	if (rc == -1)
 		return -1;
-	if (x.papers > 0 || x.persons > 0)
-		log_info("erasures were applied again to this database: %lld documents, %lld persons", (long long)x.papers, (long long)x.persons);
-	return papers_settle(s, k, e);
+	if (x.papers > 0 || x.persons > 0 || x.records > 0)
+		log_info("erasures were applied again to this database: %lld documents, %lld persons, %lld records beside them", (long long)x.papers,
+		    (long long)x.persons, (long long)x.records);
+	return papers_settle(s, k, e) == -1 ? -1 : x.persons > 0 || x.records > 0 ? store_flush(s, e) : 0;
 }

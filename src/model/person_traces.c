@@ -78,6 +78,42 @@ traces_find(struct db *d, struct arena *a, int64_t person, struct traces *x, str
 	return find_names(d, a, person, x, e);
 }
 
+static int
+add_names(struct db *d, struct arena *a, const struct audit_gone *of, struct str *names, struct err *e)
+{
+	struct stmt *s = db_stmt(d, of->r == &contact_resource ? "SELECT name_zh, name_en FROM contact WHERE id = $1" :
+	    "SELECT name_zh, name_en FROM delegate WHERE id = $1");
+	const char *name;
+	int rc;
+
+	stmt_int(s, 1, of->id);
+	while ((rc = stmt_row(s, e)) == 1)
+		for (int i = 0; i < 2; i++)
+			if ((name = arena_strdup(a, col_text(s, i))) != NULL && strcmp(name, ERASED_NAME) != 0)
+				str_add(names, &name, sizeof name);
+	return rc;
+}
+
+int
+traces_of(struct db *d, struct arena *a, const struct audit_gone *of, size_t n, struct traces *x, struct err *e)
+{
+	struct str *names = str_new(a), *ids;
+
+	for (int kind = 0; kind < TRACES; kind++) {
+		ids = str_new(a);
+		for (size_t i = 0; i < n; i++)
+			if (of[i].r == where[kind].r)
+				str_add(ids, &of[i].id, sizeof of[i].id);
+		x->of[kind] = (struct trace){ (const int64_t *)(const void *)ids->p, ids->len / sizeof(int64_t) };
+	}
+	for (size_t i = 0; i < n; i++)
+		if (of[i].r != &application_resource && add_names(d, a, &of[i], names, e) == -1)
+			return -1;
+	x->name = (const char *const *)(const void *)names->p;
+	x->nnames = names->len / sizeof(const char *);
+	return 0;
+}
+
 static bool
 holds(const struct trace *x, int64_t id)
 {
@@ -175,8 +211,10 @@ forget_one(struct tx *t, const struct actor *who, const struct traces *x, enum t
 	void *was, *now;
 	int rc = rec_load(tx_db(t), e->arena, r, id, &was, e);
 
-	if (rc != 1)
-		return rc;
+	if (rc == -1 || audit_forget(t, r, id, ERASED_PERSON, e) == -1)
+		return -1;
+	if (rc == 0)
+		return 0;
 	now = rec_copy(e->arena, r, was);
 	if (!forget[kind](e->arena, x, now))
 		return 0;
@@ -212,7 +250,7 @@ names_him(const struct traces *x, const char *text)
 	return false;
 }
 
-/* The log is not rewritten: entries of before say what was changed. */
+/* What the log says in notes: values of his fields are sealed, and their key is destroyed. */
 static int
 count_log(struct db *d, const struct traces *x, const char *resource, int64_t id, int64_t *n, struct err *e)
 {

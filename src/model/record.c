@@ -871,7 +871,7 @@ purge(struct tx *t, struct arena *a, const struct actor *who, const struct resou
 	    follow_figures(t, who, r, was, NULL, e) == -1)
 		return -1;
 	tx_touch(t, r->counter);
-	return audit_add(t, who, "purge", r, was->id, was->version, NULL, note, e);
+	return audit_add(t, who, "purge", r, was->id, was->version, NULL, note, e) == -1 ? -1 : audit_forget(t, r, was->id, ERASED_IN_TIME, e);
 }
 
 int

@@ -21,10 +21,11 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/rnd.h"
+#include "base/str.h"
 #include "crypt/digest.h"
 #include "store/engine.h"
 
-enum { FORM = 1, WRAPPED = SEAL_KEY_SIZE + SEAL_MORE };
+enum { FORM = 1, WRAPPED = SEAL_KEY_SIZE + SEAL_MORE, SPARE_MOST = 256 };
 #define DAY_MS	INT64_C(86400000)
 
 /* master has one row: the form of this file, and which secret key its keys need. */
@@ -43,6 +44,8 @@ struct keyring {
 	struct db	*db;
 	char		*dir, *file;	/* of the data; of the secret key */
 	struct secret	 secret;
+	int64_t		 spare[SPARE_MOST];	/* made, and not given out */
+	size_t		 nspare, made;		/* how many; and how many the last time */
 };
 
 /* --- files -------------------------------------------------------------------------------------------- */
@@ -325,11 +328,46 @@ add_key(struct keyring *k, void *arg, struct err *e)
 }
 
 /* Random, so that no number comes again in a database that was restored from before. */
+static int64_t
+new_number(void)
+{
+	return (int64_t)(rnd_u64() >> 1) | 1;
+}
+
 int
 keyring_make(struct keyring *k, int64_t *id, struct err *e)
 {
-	*id = (int64_t)(rnd_u64() >> 1) | 1;
+	*id = new_number();
 	return together(k, add_key, id, e);
+}
+
+/* Twice as many as the last time: who needs one makes one, who needs thousands syncs a few times. */
+static int
+make_spares(struct keyring *k, void *arg, struct err *e)
+{
+	size_t n = k->made == 0 ? 1 : k->made * 2 < SPARE_MOST ? k->made * 2 : SPARE_MOST;
+
+	for (size_t i = 0; i < n; i++) {
+		k->spare[i] = new_number();
+		if (add_key(k, &k->spare[i], e) == -1)
+			return -1;
+	}
+	k->made = n;
+	return 0;
+}
+
+int
+keyring_take(struct keyring *k, int64_t *id, struct err *e)
+{
+	int rc = 0;
+
+	pthread_mutex_lock(&k->lock);
+	if (k->nspare == 0 && (rc = in_one(k, make_spares, NULL, e)) == 0)
+		k->nspare = k->made;
+	if (rc == 0)
+		*id = k->spare[--k->nspare];
+	pthread_mutex_unlock(&k->lock);
+	return rc;
 }
 
 static int
@@ -429,6 +467,26 @@ keyring_destroy(struct keyring *k, enum erasure why, const int64_t *id, size_t n
 	struct numbers all = { why, id, n };
 
 	return n == 0 ? 0 : together(k, erase_all, &all, e);
+}
+
+int
+keyring_erasures(struct keyring *k, struct arena *a, const struct erased_key **out, size_t *n, struct err *e)
+{
+	struct str *all = str_new(a);
+	struct erased_key one;
+	struct stmt *s;
+	int rc;
+
+	pthread_mutex_lock(&k->lock);
+	s = db_stmt(k->db, "SELECT id, why FROM erasure ORDER BY id");
+	while ((rc = stmt_row(s, e)) == 1) {
+		one = (struct erased_key){ col_int(s, 0), (enum erasure)col_int(s, 1) };
+		str_add(all, &one, sizeof one);
+	}
+	pthread_mutex_unlock(&k->lock);
+	*out = (const struct erased_key *)(const void *)all->p;
+	*n = all->len / sizeof one;
+	return rc;
 }
 
 int

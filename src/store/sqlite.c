@@ -47,8 +47,10 @@ struct stmt {
 
 struct db {
 	sqlite3		*h;
+	struct store	*store;		/* NULL: of none */
 	const char	*dir;		/* of the store; NULL: of none */
 	enum mode	 mode;
+	bool		 reform;	/* append-only tables may be changed */
 	struct stmt	*bucket[CACHE_BUCKETS];
 	struct stmt	 use;		/* ring of all cached statements; use.newer is the oldest */
 	size_t		 nstmts, nbusy;
@@ -489,7 +491,7 @@ static int
 authorise(void *arg, int action, const char *a, const char *b, const char *schema, const char *trigger)
 {
 	static const char *const pragmas[] = { "data_version", "table_xinfo", "foreign_key_list", "index_list", "index_info" };
-	static const char *const append_only[] = { "audit", "schema_migration" };
+	static const char *const append_only[] = { "audit", "audit_personal", "schema_migration" };
 	const struct db *d = arg;
 
 	if (d->mode == LOOSE)
@@ -505,7 +507,7 @@ authorise(void *arg, int action, const char *a, const char *b, const char *schem
 		return SQLITE_OK;
 	case SQLITE_UPDATE:
 	case SQLITE_DELETE:
-		return one_of(a, append_only, nitems(append_only)) ? SQLITE_DENY : SQLITE_OK;
+		return !d->reform && one_of(a, append_only, nitems(append_only)) ? SQLITE_DENY : SQLITE_OK;
 	case SQLITE_PRAGMA:
 		return one_of(a, pragmas, nitems(pragmas)) ? SQLITE_OK : SQLITE_DENY;
 	default:
@@ -713,6 +715,7 @@ db_open(struct db **out, struct store *s, struct err *e)
 
 	if (engine_open_checker(&d, store_dir(s), e) == -1)
 		return -1;
+	d->store = s;
 	d->dir = store_dir(s);
 	d->mode = READER;
 	d->limit_ms = DB_LIMIT_MS;
@@ -733,6 +736,26 @@ db_close(struct db *d)
 	if (sqlite3_close(d->h) != SQLITE_OK)
 		fatal("a statement was still open when its connection closed: %s", sqlite3_errmsg(d->h));
 	free(d);
+}
+
+void
+engine_belongs(struct db *d, struct store *s)
+{
+	d->store = s;
+}
+
+struct store *
+engine_store(const struct db *d)
+{
+	return d->store;
+}
+
+/* Statements are judged when they are prepared, so none outlives the leave. */
+void
+engine_reform(struct db *d, bool on)
+{
+	cache_clear(d);
+	d->reform = on;
 }
 
 const char *

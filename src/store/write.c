@@ -52,6 +52,10 @@ struct store {
 	struct queue	*queue;
 	struct thread	*writer;
 	struct job	*held;		/* popped, waits for a group of its own */
+	pthread_mutex_t	 keys_lock;
+	int		(*keys_open)(void *, struct keyring **, struct err *);
+	void		*keys_arg;
+	struct keyring	*keys;		/* NULL: not opened yet */
 	_Atomic bool	 stopping, low, broken;
 	_Atomic uint64_t counter[STORE_COUNTERS];
 };
@@ -477,6 +481,29 @@ store_write_vital(struct store *s, int (*run)(struct tx *, void *, struct err *)
 	return write_wait(s, run, arg, (struct write){ .vital = true }, e);
 }
 
+struct reform {
+	int		(*run)(struct tx *, void *, struct err *);
+	void		*arg;
+};
+
+static int
+run_reform(struct tx *t, void *arg, struct err *e)
+{
+	const struct reform *x = arg;
+	int rc;
+
+	engine_reform(t->db, true);
+	rc = x->run(t, x->arg, e);
+	engine_reform(t->db, false);
+	return rc;
+}
+
+int
+store_write_reform(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg, struct err *e)
+{
+	return store_write_alone(s, run_reform, &(struct reform){ run, arg }, e);
+}
+
 int
 store_between(struct store *s, int (*fn)(struct db *, void *, struct err *), void *arg, struct err *e)
 {
@@ -515,6 +542,7 @@ store_free(struct store *s)
 		db_close(s->db);
 		engine_keep_room(s->dir);
 	}
+	pthread_mutex_destroy(&s->keys_lock);
 	free(s->dir);
 	free(s);
 }
@@ -534,6 +562,7 @@ store_new(const struct store_opts *o)
 	if (s->opts.space == NULL)
 		s->opts.space = space_of;
 	s->queue = queue_new(o->queue_most == 0 ? QUEUE_MOST : o->queue_most);
+	pthread_mutex_init(&s->keys_lock, NULL);
 	return s;
 }
 
@@ -611,6 +640,7 @@ store_open(struct store **out, const struct store_opts *o, struct err *e)
 		store_free(s);
 		return -1;
 	}
+	engine_belongs(s->db, s);
 	s->writer = thread_start("tw-writer", ROLE_T_WRITER, writer_main, s);
 	*out = s;
 	return 0;
@@ -627,6 +657,50 @@ store_close(struct store *s)
 	if (!s->broken)
 		engine_checkpoint(s->db, true);
 	store_free(s);
+}
+
+/* --- keys -------------------------------------------------------------------------------------- */
+
+void
+store_keys_from(struct store *s, int (*open)(void *, struct keyring **, struct err *), void *arg)
+{
+	pthread_mutex_lock(&s->keys_lock);
+	s->keys_open = open;
+	s->keys_arg = arg;
+	s->keys = NULL;
+	pthread_mutex_unlock(&s->keys_lock);
+}
+
+int
+db_keys(const struct db *d, struct keyring **out, struct err *e)
+{
+	struct store *s = engine_store(d);
+	int rc = 0;
+
+	if (s == NULL)
+		return fail(e, ERR_INTERNAL, "a connection of no store has no keys");
+	pthread_mutex_lock(&s->keys_lock);
+	if (s->keys == NULL)
+		rc = s->keys_open == NULL ? fail(e, ERR_INTERNAL, "nobody said where the keys of the store are") :
+		    s->keys_open(s->keys_arg, &s->keys, e);
+	*out = s->keys;
+	pthread_mutex_unlock(&s->keys_lock);
+	return rc;
+}
+
+/* --- the file ---------------------------------------------------------------------------------- */
+
+static int
+flush(struct db *d, void *arg, struct err *e)
+{
+	engine_checkpoint(d, true);
+	return 0;
+}
+
+int
+store_flush(struct store *s, struct err *e)
+{
+	return store_between(s, flush, NULL, e);
 }
 
 static int

@@ -275,3 +275,43 @@ jw_kbool(struct jw *w, const char *key, bool v)
 	jw_key(w, key);
 	jw_bool(w, v);
 }
+
+static void
+put_children(struct jw *w, const struct jv *v, bool keys)
+{
+	for (const struct jv *c = jv_first(v); c != NULL; c = jv_next(c)) {
+		if (keys)
+			jw_key(w, jv_key(c));
+		jw_value(w, c);
+	}
+}
+
+void
+jw_value(struct jw *w, const struct jv *v)
+{
+	switch (v == NULL ? J_NULL : jv_type(v)) {
+	case J_NULL:
+		jw_null(w);
+		break;
+	case J_FALSE:
+	case J_TRUE:
+		jw_bool(w, jv_type(v) == J_TRUE);
+		break;
+	case J_NUMBER:
+		jw_raw(w, jv_number(v), strlen(jv_number(v)));
+		break;
+	case J_STRING:
+		jw_text(w, jv_text(v));
+		break;
+	case J_ARRAY:
+		jw_array(w);
+		put_children(w, v, false);
+		jw_end_array(w);
+		break;
+	case J_OBJECT:
+		jw_object(w);
+		put_children(w, v, true);
+		jw_end_object(w);
+		break;
+	}
+}

@@ -29,7 +29,27 @@ struct fix {
 	struct err	 e;
 	struct store	*s;
 	struct db	*d;
+	struct fix_keys	*k;
 };
+
+/* Opened when something needs them. */
+struct fix_keys {
+	char		 dir[64];
+	struct keyring	*ring;
+};
+
+static inline int
+fix_keys(void *arg, struct keyring **out, struct err *e)
+{
+	struct fix_keys *k = arg;
+	char secret[96];
+
+	snprintf(secret, sizeof secret, "%s/secret.key", k->dir);
+	if (k->ring == NULL && keyring_open(&k->ring, k->dir, secret, e) == -1)
+		return -1;
+	*out = k->ring;
+	return 0;
+}
 
 static inline int
 remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
@@ -51,6 +71,9 @@ fix_setup(void **state)
 	if (store_open(&f->s, &(struct store_opts){ .dir = f->dir, .create = true, .migrate = true }, &f->e) == -1 ||
 	    refdata_load(f->s, &f->e) == -1 || db_open(&f->d, f->s, &f->e) == -1)
 		fail_msg("setup: %s", f->e.log);
+	f->k = xcalloc(1, sizeof *f->k);
+	strcpy(f->k->dir, f->dir);
+	store_keys_from(f->s, fix_keys, f->k);
 	*state = f;
 	return 0;
 }
@@ -62,6 +85,9 @@ fix_teardown(void **state)
 
 	db_close(f->d);
 	store_close(f->s);
+	if (f->k != NULL)
+		keyring_close(f->k->ring);
+	free(f->k);
 	nftw(f->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	arena_free(f->a);
 	free(f);

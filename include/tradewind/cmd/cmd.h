@@ -105,6 +105,7 @@ int	cmd_db(struct cmd *c, struct db **out, struct err *e) MUST_USE;
  */
 struct keyring;
 int	cmd_keys(struct cmd *c, struct keyring **out, struct err *e) MUST_USE;
+int	cmd_keys_when_needed(void *cmd, struct keyring **out, struct err *e) MUST_USE;	/* the same for store_keys_from */
 
 /*
  * The file that an argument (read_args) or an option (OPT_READ, OPT_WRITE) names: a descriptor at its

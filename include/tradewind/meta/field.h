@@ -61,7 +61,7 @@ enum field_flag {
 	FL_ROUGH	= BIT(15),	/* in sheets F_DATE: of a month or a year the first day is kept; F_INT, F_MONEY: 约5000万 is kept as 5000万; said, and the note has the words */
 	FL_HIDDEN	= BIT(13),	/* a column for sorting and matching only: loaded and saved, never on the wire,
 					   in meta, sheets, filters or history */
-	FL_PERSON	= BIT(16),	/* who somebody is and how to reach him: an erasure takes it, and histories of before do without (security.md P1, P4) */
+	FL_PERSON	= BIT(16),	/* who somebody is and how to reach him: an erasure takes it, and the log seals it (security.md P1, P4, L1) */
 	FL_FREE		= BIT(14),	/* F_CODEREF: a text that the list does not know is kept as it is */
 };
 

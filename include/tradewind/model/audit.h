@@ -6,13 +6,43 @@
 
 #include "model/access.h"
 #include "meta/rec.h"
+#include "store/keyring.h"
 
 /*
+ * Values of fields that say who somebody is (FL_PERSON) are not in the row: they lie in audit_personal, sealed under a key of the record, and the
+ * row has their digest (decision 0041).  Where that key is destroyed, nobody reads them any more, here or in a copy.
+ *
  * Add one row.  r and id may be NULL and NONE (sign-in, export ...).  diff: a JSON object {"field":{"old":..,"new":..}} or NULL;
  * note: JSON object with further facts ({"unconditional":true}, {"rows":6400}) or NULL.
  */
 int	audit_add(struct tx *t, const struct actor *who, const char *action, const struct resource *r, int64_t id,
 	    int64_t version, const char *diff, const char *note, struct err *e) MUST_USE;
+
+/*
+ * The diff of a row with what was sealed of it put back: sealed, n: of audit_personal, NULL: nothing.  A field whose key is gone has no values but
+ * {"gone":"erased"}, or "lost" where nobody destroyed it.
+ */
+int	audit_open(struct db *d, struct arena *a, int64_t entry, const char *diff, const void *sealed, size_t n, const struct jv **out,
+	    struct err *e) MUST_USE;
+
+/* Doom the keys of what the log says of a record: it is purged, or its person erased.  They are destroyed behind the commit (papers_settle). */
+int	audit_forget(struct tx *t, const struct resource *r, int64_t id, enum erasure why, struct err *e) MUST_USE;
+
+/*
+ * Seal what rows of before hold in the clear, a slice in each transaction, resumed where it was left.  Before anybody is served.  Values of
+ * records that were purged or erased before are taken out for good.  Thread: any but the writer and loops.
+ */
+int	audit_seal_old(struct store *s, struct err *e) MUST_USE;
+
+/*
+ * After a restore: keys that are destroyed are known as gone, those that this database knows as gone are doomed again.  again: resource and
+ * record of each whose person was erased since.
+ */
+struct audit_gone {
+	const struct resource	*r;
+	int64_t			 id;
+};
+int	audit_reapply(struct tx *t, struct keyring *k, struct arena *a, const struct audit_gone **again, size_t *n, struct err *e) MUST_USE;
 
 /* The diff of two states as such an object, in the arena.  was may be NULL. */
 const char *audit_diff(struct arena *a, const struct resource *r, const void *was, const void *now);
@@ -30,8 +60,8 @@ int	audit_has(struct db *d, const struct resource *r, int64_t id, const char *ac
 const char *audit_door(int64_t door);
 
 /*
- * Such an object as an array [{field, old, new}], without fields outside `see`; erased: without those that say who somebody is (FL_PERSON).
- * false: nothing is left.
+ * Such an object as an array [{field, old, new}], without fields outside `see`; where values are gone also why: {field, old, new, gone}; erased:
+ * those of fields that say who somebody is (FL_PERSON) are.  false: nothing is left.
  */
 bool	audit_put_fields(struct jw *w, const struct resource *r, const struct jv *diff, unsigned see, bool erased);
 
@@ -40,7 +70,7 @@ int	audit_erased(struct db *d, const struct resource *r, int64_t id, int64_t *en
 
 /*
  * What the change that made a version took away: an object of the fields that a client may write, each with its value of before; NULL where
- * that change created the record.  1, 0 the log has no such change, -1.
+ * that change created the record.  1, 0 the log has no such change, or what it took can be read no more, -1.
  */
 int	audit_old(struct db *d, struct arena *a, const struct resource *r, int64_t id, int64_t version, const struct jv **old,
 	    struct err *e) MUST_USE;

@@ -13,12 +13,12 @@ struct told {
 	int64_t			 id;
 	unsigned		 see;
 	const char		*title;
-	int64_t			 erased;	/* entries before this one say nothing of who somebody is; set by history_put */
+	int64_t			 erased;	/* of entries before this one, what says who somebody is is erased; set by history_put */
 };
 
 /*
  * Write the history of a record, newest first, as {"items":[...],"next":..}: at, who, who_name, door, action, version, fields [{field, old,
- * new}], notes.  parts: who reads it, told of the record's parts as well; each entry then also says of which record it is: resource, record,
+ * new}] (values that can be read no more: also gone, "erased" or "lost"), notes.  parts: who reads it, told of the record's parts as well; each entry then also says of which record it is: resource, record,
  * title.  NULL: of the record alone.  Fields and parts that the reader does not see are left out, and entries that then say nothing; beside
  * parts also what only follows from them.  after: only entries behind this one (audit_owned_since), 0: all; before: id of the oldest seen, or
  * NONE.

@@ -196,7 +196,7 @@ int	person_of(struct db *d, int64_t delegate, int64_t *person, struct err *e) MU
 /* The name that an erasure wants typed: of the newest delegate of that person; NULL: there is no such person. */
 int	person_name(struct db *d, struct arena *a, int64_t person, const char **name, struct err *e) MUST_USE;
 
-/* What an erasure took away, and what it leaves: nobody rewrites the log, a file that was imported, or a list that was handed on. */
+/* What an erasure took away, and what it leaves: remarks in the log, a file that was imported, a list that was handed on. */
 struct person_erased {
 	int64_t		 papers, delegates, contacts, applications;
 	int64_t		 log_entries, imports, handed_on;	/* that name him; imports: whose rows do; lists of his trips */

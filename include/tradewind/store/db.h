@@ -64,6 +64,14 @@ struct store_status {
 };
 int	store_status(struct store *s, struct store_status *out, struct err *e) MUST_USE;
 
+/*
+ * Where the keys of this store come from (keyring.h); asked when the first is needed, by whoever needs it.  open NULL: there are none any more,
+ * to be said before they are closed.  db_keys: ERR_INTERNAL where nobody has said it, or what open failed with.
+ */
+struct keyring;
+void	store_keys_from(struct store *s, int (*open)(void *arg, struct keyring **out, struct err *e), void *arg);
+int	db_keys(const struct db *d, struct keyring **out, struct err *e) MUST_USE;
+
 /* The data folder, without a slash at the end. */
 const char *store_dir(const struct store *s);
 
@@ -201,6 +209,16 @@ int	store_write_vital(struct store *s, int (*run)(struct tx *, void *, struct er
 /* As store_write_wait, in a transaction of its own: for long work, so that nobody else waits for its commit. */
 int	store_write_alone(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg,
 	    struct err *e) MUST_USE;
+
+/*
+ * As store_write_alone, and rows of append-only tables may be changed in it (security.md D10): for the step that a migration leaves to the first
+ * start, before anybody is served.
+ */
+int	store_write_reform(struct store *s, int (*run)(struct tx *, void *, struct err *), void *arg,
+	    struct err *e) MUST_USE;
+
+/* Move all of the log into the file and cut it off, so that nothing of before lies in it.  A reader that stays may keep it from that. */
+int	store_flush(struct store *s, struct err *e) MUST_USE;
 
 /* The change counter of a table.  Read it *before* the snapshot of the body that it validates. */
 uint64_t store_counter(const struct store *s, unsigned table);

@@ -26,6 +26,13 @@ int	engine_open_small(struct db **out, const char *path, struct err *e) MUST_USE
 /* When all connections are closed: keep what a start needs of the disk. */
 void	engine_keep_room(const char *dir);
 
+/* Of which store the writer's connection is; db_open says it of its own. */
+void	engine_belongs(struct db *d, struct store *s);
+struct store *engine_store(const struct db *d);	/* NULL: of none */
+
+/* Whether rows of append-only tables may be changed now. */
+void	engine_reform(struct db *d, bool on);
+
 /* From here on the connection is in the hands of requests: no schema changes, no PRAGMA (security.md D10). */
 void	engine_guard(struct db *d);
 

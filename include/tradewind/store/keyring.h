@@ -1,7 +1,7 @@
 /*
  * Keys that are not in backups: DIR/keys.db, a small database of its own (security.md P2, P4; decision 0032).
  *
- * It has one data key for each travel document, and one for each trip's comparisons; each is sealed under the secret key, 32 bytes in a
+ * It has one data key for each travel document, one for each trip's comparisons, and one for what the log says of each person; each is sealed under the secret key, 32 bytes in a
  * file of its own that is made at the first start.  A key that is destroyed leaves its number in the list of erasures, so that what was
  * sealed under it is known as gone, also in a database that was restored from before.  Every change is on the disk when its
  * function returns; so a key is made before the row that needs it is written, and destroyed after the row that needed it is gone.
@@ -31,6 +31,9 @@ void	keyring_close(struct keyring *k);		/* NULL is fine */
 /* Make a data key.  id: random, never 0, never one that there was. */
 int	keyring_make(struct keyring *k, int64_t *id, struct err *e) MUST_USE;
 
+/* The same where many are made, within the transaction that needs it: one of a few that were made, and synced, together. */
+int	keyring_take(struct keyring *k, int64_t *id, struct err *e) MUST_USE;
+
 /* The key of a number, to be wiped after use: 1, 0 there is none (destroyed or lost), -1 (ERR_DAMAGED: it does not open). */
 int	keyring_get(struct keyring *k, int64_t id, unsigned char out[SEAL_KEY_SIZE], struct err *e) MUST_USE;
 
@@ -42,6 +45,13 @@ int	keyring_destroy(struct keyring *k, enum erasure why, const int64_t *id, size
 
 /* Whether a key was destroyed, and why. */
 int	keyring_erased(struct keyring *k, int64_t id, enum erasure *why, struct err *e) MUST_USE;
+
+/* The list of erasures. */
+struct erased_key {
+	int64_t		 id;
+	enum erasure	 why;
+};
+int	keyring_erasures(struct keyring *k, struct arena *a, const struct erased_key **out, size_t *n, struct err *e) MUST_USE;
 
 /* Seal and open with a key of this ring.  out's room as in crypt/seal.h.  0: the key is not there; -1: ERR_DAMAGED (it does not open), ERR_DB. */
 int	keyring_seal(struct keyring *k, int64_t id, const struct seal_place *at, const void *p, size_t n, unsigned char *out, struct err *e) MUST_USE;

@@ -69,6 +69,7 @@ void	jw_int(struct jw *w, int64_t v);		/* NONE writes null */
 void	jw_bool(struct jw *w, bool v);
 void	jw_null(struct jw *w);
 void	jw_raw(struct jw *w, const char *json, size_t len);
+void	jw_value(struct jw *w, const struct jv *v);	/* what was read, as it was; NULL writes null */
 void	jw_instant(struct jw *w, int64_t ms);		/* 2026-11-23T08:15:30.120Z; NONE writes null */
 /* key and value in one */
 void	jw_ktext(struct jw *w, const char *key, const char *text);

@@ -142,7 +142,7 @@ export interface HistoryEntry {
 	title?: string
 	action: string
 	version: number | null
-	fields: { field: string, old: Json, new: Json }[]
+	fields: { field: string, old: Json, new: Json, gone?: 'erased' | 'lost' }[]
 	note: { [k: string]: Json } | null
 }
 
