@@ -594,6 +594,8 @@ static const struct row rows[] = {
 	{ "sheet_bad_bytes", "这一格的内容不是 {encoding} 编码，无法读出；请在原文件中改正",
 	  "This cell is not written in {encoding} and cannot be read; correct it in the file" },
 	{ "sheet_cell_error", "这一格是公式的错误值，请在 Excel 中改正", "This cell holds the error of a formula; correct it in Excel" },
+	{ "sheet_formula_unsaved", "这一格的公式没有保存计算结果；请用 Excel 或 WPS 打开，保存后再导入",
+	  "The result of this cell's formula was not saved; open the workbook in Excel or WPS, save it and import that" },
 	{ "sheet_cell_merged", "这一格属于合并单元格，已取合并区域的值", "This cell is part of merged ones; the value of the area was taken" },
 	{ "sheet_row_hidden", "这一行在工作表中是隐藏的，仍会导入", "This row is hidden in the sheet; it is imported all the same" },
 	{ "no_such_row", "表格没有这一行", "The sheet has no such row" },

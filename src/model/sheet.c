@@ -435,14 +435,16 @@ read_headings(struct sheet *s, const struct sheet_line *rec)
 {
 	bool export = false;
 
-	s->ncolumns = rec->ncells;
-	while (s->ncolumns > 0 && *rec->cell[s->ncolumns - 1] == '\0')
+	const char *const *cell = s->heading != NULL ? s->heading : rec->cell;
+
+	s->ncolumns = s->heading != NULL ? s->nheading : rec->ncells;
+	while (s->ncolumns > 0 && *cell[s->ncolumns - 1] == '\0')
 		s->ncolumns--;
 	for (size_t i = 0; i < CSV_MAX_COLUMNS; i++) {
 		struct sheet_column *c = &s->column[i];
 
 		c->heading = i >= s->ncolumns ? "" :
-		    arena_strdup(s->arena, utf8_clean(s->arena, csv_unguard(rec->cell[i]), true));
+		    arena_strdup(s->arena, utf8_clean(s->arena, csv_unguard(cell[i]), true));
 		if (*c->heading == '\0')
 			continue;
 		c->id = is_one_of(id_headings, c->heading);
@@ -1191,7 +1193,7 @@ open_it(struct sheet *s, const struct sheet_how *how, struct err *e)
 		return -1;
 	if ((s->header = h.row) == 0)
 		return fail_detail(e, ERR_BAD_FILE, "sheet_empty");
-	if (read_columns(s, e) == -1 || refuse_columns(s, e) == -1)
+	if (sheet_heading_join(s, how->header == NONE, e) == -1 || read_columns(s, e) == -1 || refuse_columns(s, e) == -1)
 		return -1;
 	give_units(s);
 	unmap_strangers(s);

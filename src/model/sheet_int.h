@@ -86,6 +86,8 @@ struct sheet {
 	size_t			 ntabs, now;	/* now: the one that is read */
 	bool			 open;		/* several fit, none was chosen */
 	size_t			 header;	/* line of the heading, as struct sheet_line counts */
+	const char		**heading;	/* of a heading over two rows: both together; NULL */
+	size_t			 nheading;
 	size_t			 unit_row;	/* line of units below it; 0: none */
 	const char		*title_unit;	/* of all sums; NULL: none */
 	struct sheet_tells	 title_day;	/* of all figures: 截至2024年6月30日 */
@@ -122,6 +124,10 @@ bool	sheet_has_han(const char *text);		/* a Chinese character */
 
 /* ERR_BAD_FILE sheet_no_key: it has no column by which a row could be anybody's. */
 int	sheet_can_match(const struct sheet *s, struct err *e) MUST_USE;
+
+/* --- sheet_heading.c ------------------------------------------------------------------------------ */
+/* Where the heading goes on in the row below (down) or began in the one above, both are one, and the lower one is its row. */
+int	sheet_heading_join(struct sheet *s, bool down, struct err *e) MUST_USE;
 
 /* --- sheet_lines.c -------------------------------------------------------------------------------- */
 /* From the file's first line.  The sheet needs its charset and separator, nothing else. */

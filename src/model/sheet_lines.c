@@ -109,7 +109,8 @@ unpack_next(struct sheet_lines *l, struct err *e)
 static uint8_t
 mark_of(uint8_t xlsx)
 {
-	return (uint8_t)((xlsx & XLSX_IS_NUMBER ? CELL_NUMBER : 0) | (xlsx & XLSX_IS_ERROR ? CELL_ERROR : 0));
+	return (uint8_t)((xlsx & XLSX_IS_NUMBER ? CELL_NUMBER : 0) | (xlsx & XLSX_IS_ERROR ? CELL_ERROR : 0) |
+	    (xlsx & XLSX_IS_UNSAVED ? CELL_UNSAVED : 0));
 }
 
 static size_t

@@ -1234,6 +1234,7 @@ sheet_judge_suspect(struct judge *j)
 static const struct { enum cell_mark mark; const char *code; bool warning, everywhere; } of_cells[] = {
 	{ CELL_BAD_BYTES, "sheet_bad_bytes", false, true },
 	{ CELL_ERROR, "sheet_cell_error", false, false },
+	{ CELL_UNSAVED, "sheet_formula_unsaved", false, false },
 	{ CELL_MERGED, "sheet_cell_merged", true, true },
 };
 

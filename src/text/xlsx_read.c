@@ -398,8 +398,8 @@ built_in(long id)
 
 	for (size_t i = 0; i < nitems(known); i++)
 		if (id >= known[i].from && id <= known[i].to)
-			return (struct xlsx_format){ known[i].kind, 0 };
-	return (struct xlsx_format){ XF_PLAIN, 0 };
+			return (struct xlsx_format){ known[i].kind, 0, 0 };
+	return (struct xlsx_format){ XF_PLAIN, 0, 0 };
 }
 
 static struct xlsx_format
@@ -574,6 +574,7 @@ struct sheet {
 	uint32_t	 column;		/* of the cell, from 0 */
 	bool		 first;			/* no cell of the row yet */
 	char		 type;			/* of the cell, below */
+	bool		 formula;		/* it has one */
 	size_t		 style;
 	struct str	 value;			/* of the cell */
 	struct str	 row;			/* texts of the row's cells */
@@ -639,6 +640,7 @@ start_cell(struct sheet *s, const char **atts)
 	s->column = (uint32_t)column;
 	s->first = false;
 	s->in_cell = true;
+	s->formula = false;
 	s->type = cell_type(att(atts, "t"));
 	s->style = (size_t)number(att(atts, "s"), 0);
 	s->runs.phonetic = 0;
@@ -651,7 +653,7 @@ cell_text(struct sheet *s, struct str *made, uint8_t *mark)
 {
 	const struct book *b = s->r.b;
 	const char *v = str_text(&s->value);
-	struct xlsx_format f = s->style < b->nstyles ? b->style[s->style] : (struct xlsx_format){ XF_PLAIN, 0 };
+	struct xlsx_format f = s->style < b->nstyles ? b->style[s->style] : (struct xlsx_format){ XF_PLAIN, 0, 0 };
 	long i;
 
 	switch (s->type) {
@@ -671,6 +673,10 @@ cell_text(struct sheet *s, struct str *made, uint8_t *mark)
 		unescape(&s->value, 0);
 		return str_text(&s->value);
 	default:
+		if (*v == '\0' && s->formula) {
+			*mark = XLSX_IS_UNSAVED;
+			return "-";
+		}
 		if (*v != '\0' && xlsx_put_number(made, v, f, b->date1904))
 			*mark = f.kind & XF_DATE ? XLSX_IS_DATE : XLSX_IS_NUMBER;
 		return str_text(made);
@@ -784,6 +790,7 @@ start_sheet(struct reader *r, const char *name, const char **atts)
 
 	r->text = NULL;
 	if (s->in_cell) {
+		s->formula |= strcmp(name, "f") == 0;
 		if (runs_start(&s->runs, name) || (strcmp(name, "v") == 0 && s->runs.phonetic == 0))
 			r->text = &s->value;
 		return;

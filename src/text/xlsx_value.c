@@ -16,8 +16,29 @@
 
 struct scan {
 	bool	 date, time, month, elapsed;
+	bool	 scaled;		/* it shows less than what is stored: 0, or 0!.0 */
+	uint8_t	 unit;
 	size_t	 zeros, others;		/* places of digits; characters that are shown and are no 0 */
 };
+
+/* What formats put behind sums, counting them: the shortest that says it. */
+static const char *const units[] = {
+	"", "万", "万元", "万美元", "万人民币", "亿", "亿元", "亿美元", "亿人民币", "百万", "百万元", "百万美元", "千元", "千美元", "万港元", "万欧元",
+};
+
+/* Where a text between quotes is a unit: of the number that is stored, for a person reads both. */
+static uint8_t
+unit_of(const char *text, const char *end)
+{
+	while (text < end && *text == ' ')
+		text++;
+	while (text < end && end[-1] == ' ')
+		end--;
+	for (uint8_t i = 1; i < nitems(units); i++)
+		if (strlen(units[i]) == (size_t)(end - text) && memcmp(units[i], text, (size_t)(end - text)) == 0)
+			return i;
+	return 0;
+}
 
 /* Behind what a quote, a bracket or an escape begins; p: nothing of the kind. */
 static const char *
@@ -25,15 +46,18 @@ skip_literal(const char *p, struct scan *s)
 {
 	const char *end = NULL;
 
-	if (*p == '"')
+	if (*p == '"') {
 		end = strchr(p + 1, '"');
-	else if (*p == '[') {
+		if (end != NULL && s->unit == 0)
+			s->unit = unit_of(p + 1, end);
+	} else if (*p == '[') {
 		end = strchr(p + 1, ']');
 		if (end != NULL && strchr("hHmMsS", p[1]) != NULL && strspn(p + 1, "hHmMsS") == (size_t)(end - p - 1))
 			s->elapsed = s->time = true;
-	} else if ((*p == '\\' || *p == '_' || *p == '*' || *p == '!') && p[1] != '\0')
+	} else if ((*p == '\\' || *p == '_' || *p == '*' || *p == '!') && p[1] != '\0') {
 		end = p + 1;
-	else
+		s->scaled |= p[1] == '.' && (*p == '!' || *p == '\\');
+	} else
 		return p;
 	s->others += *p != '[';
 	return end == NULL ? p + strlen(p) : end + 1;
@@ -66,6 +90,7 @@ scan_one(const char *p, struct scan *s)
 	s->date |= c == 'y' || c == 'd' || c == 'e' || c == 'b';
 	s->time |= c == 'h' || c == 's';
 	s->month |= c == 'm';
+	s->scaled |= *p == ',' && strchr("0#?", p[1]) == NULL;
 	s->zeros += *p == '0';
 	s->others += *p != '0';
 	return p + 1;
@@ -75,7 +100,7 @@ struct xlsx_format
 xlsx_format_of(const char *code)
 {
 	struct scan s = { .date = false };
-	struct xlsx_format f = { XF_PLAIN, 0 };
+	struct xlsx_format f = { XF_PLAIN, 0, 0 };
 
 	for (const char *p = code; *p != '\0' && *p != ';';) {
 		const char *behind = skip_literal(p, &s);
@@ -86,6 +111,8 @@ xlsx_format_of(const char *code)
 	f.kind = (uint8_t)((s.date ? XF_DATE : 0) | (s.time ? XF_TIME : 0) | (s.elapsed && !s.date ? XF_ELAPSED : 0));
 	if (f.kind == XF_PLAIN && s.others == 0 && s.zeros > 1 && s.zeros <= 30)
 		f.zeros = (uint8_t)s.zeros;
+	if (f.kind == XF_PLAIN && !s.scaled)
+		f.unit = s.unit;
 	return f;
 }
 
@@ -260,5 +287,6 @@ xlsx_put_number(struct str *out, const char *stored, struct xlsx_format f, bool 
 		return true;
 	shorten(&d);
 	put_decimal(out, &d, f.zeros);
+	str_puts(out, units[f.unit]);
 	return true;
 }

@@ -216,7 +216,7 @@ take_cell(const char **p, const char *end, struct xlsx_cell *c)
 	c->column = get16(p);
 	c->mark = (uint8_t)*(*p)++;
 	c->len = get32(p);
-	if (c->column >= XLSX_CELLS || c->mark > (XLSX_IS_NUMBER | XLSX_IS_ERROR | XLSX_IS_DATE) || c->len == 0 ||
+	if (c->column >= XLSX_CELLS || c->mark > (XLSX_IS_NUMBER | XLSX_IS_ERROR | XLSX_IS_DATE | XLSX_IS_UNSAVED) || c->len == 0 ||
 	    c->len > XLSX_TEXT || (size_t)(end - *p) < c->len + 1 || !is_text(*p, c->len))
 		return false;
 	c->text = *p;

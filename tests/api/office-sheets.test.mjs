@@ -84,6 +84,30 @@ describe('sheets of offices', () => {
 			assert.deepEqual([made.problems(3), made.problems(4)], [[['mode', 'remark_beside']], [['mode', 'choice_unsure']]])
 			assert.deepEqual(made.records.map((r) => r.note), [null, '投资方式: 合资（51%）', '投资方式: 新设'])
 		})
+		test('a heading may stand over two rows, in a workbook and in a text', async () => {
+			const rows = [['项目名称', '投资企业', '国家', '投资额（万美元）', null, null, '用工', null, '截至日期', '来源'], [null, null, null, '协议', '备案', '到位', '计划', '实际', null, null],
+				['双头1', '双头投资有限公司', '老挝', 1000, 900, 300, 200, 120, '2024-06-30', '商务厅']]
+			const wanted = ['disbursed whole 3000000.00 USD 2024-06-30 商务厅', 'filed_cn whole 9000000.00 USD 2024-06-30 商务厅', 'intended whole 10000000.00 USD 2024-06-30 商务厅']
+			const merges = ['A1:A2', 'B1:B2', 'C1:C2', 'D1:F1', 'G1:H1', 'I1:I2', 'J1:J2']
+			for (const bytes of [book(rows, { merges }), csv(rows.map((r) => r.map((c) => (c === '双头1' ? '双头2' : c ?? ''))))]) {
+				const made = await bring('projects', bytes)
+				assert.deepEqual([outcome(made), figures(made.records[0]), made.records[0].jobs.map((x) => x.total).sort()], [[1, 0, 0, 0, 0], wanted, [120, 200]])
+				assert.equal(made.columns[3].heading, '协议投资额（万美元）')
+				const back = is(await staff.get(`/api/v1/imports/${made.id}/result.xlsx?lang=zh`), 200).bytes
+				assert.deepEqual(outcome(await bring('projects', back)), [0, 0, 1, 0, 0])
+			}
+			const trips = [['2027年出访计划表'], ['序号', '团组名称', '出访时间', null, '人数'], [null, null, '出发', '返回', null], [1, '双头团', '2027.3.8', '2027.3.12', 20]]
+			const trip = (await bring('delegations', book(trips, { merges: ['A1:E1', 'A2:A3', 'B2:B3', 'C2:D2', 'E2:E3'] }))).records[0]
+			assert.deepEqual([trip.starts_on, trip.ends_on, trip.participants], ['2027-03-08', '2027-03-12', 20])
+		})
+		test('a format that shows 万 counts; a formula without a result is no empty cell', async () => {
+			const rest = ['2024-01-05', '公告'], rows = [['项目名称', '投资企业', '国家', '公布金额（美元）', '截至日期', '来源'],
+				['格式1', '格式投资有限公司', '越南', { v: 1200, numFmt: '0"万"' }, ...rest], ['格式2', '格式投资有限公司', '越南', { v: 1200, numFmt: '#,##0.00' }, ...rest],
+				['格式3', '格式投资有限公司', '越南', { f: 'A1*2' }, ...rest], ['格式4', '格式投资有限公司', '越南', { f: 'A1', v: '' }, ...rest], [{ f: 'A1' }, null, null, { f: 'B1' }]]
+			const made = await bring('projects', book(rows))
+			assert.deepEqual(made.records.map((r) => r.amounts.map((a) => a.amount.amount)), [['12000000.00'], ['1200.00'], []])
+			assert.deepEqual([made.problems(4), outcome(made)], [[['announced_amount', 'sheet_formula_unsaved']], [3, 0, 0, 0, 1]])
+		})
 		test('a filing list without names of projects calls them by the company abroad', async () => {
 			const head = ['序号', '境内投资主体', '境外投资企业（机构）名称', '国家/地区', '证书编号']
 			const made = await bring('projects', csv([head, ['1', '备案投资有限公司', '备案（越南）科技有限公司', '越南', '境外投资证第N1号'], ['2', '备案投资有限公司', 'FILED (THAILAND) CO., LTD', '泰国', '境外投资证第N2号']]))

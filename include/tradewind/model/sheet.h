@@ -211,7 +211,7 @@ enum sheet_outcome { SO_INSERT, SO_UPDATE, SO_SAME, SO_SUSPECT, SO_ERROR, SO_SKI
 extern const char *const sheet_outcomes[];	/* "insert" "update" "same" "suspect" "error" "skipped" */
 
 /* What there is to say of a cell; of a value that a person put in its place there is nothing. */
-enum cell_mark { CELL_BAD_BYTES = 1, CELL_MERGED = 2, CELL_ERROR = 4, CELL_NUMBER = 8 };
+enum cell_mark { CELL_BAD_BYTES = 1, CELL_MERGED = 2, CELL_ERROR = 4, CELL_NUMBER = 8, CELL_UNSAVED = 16 };
 struct sheet_line {
 	size_t		 n;		/* as a spreadsheet numbers it, from 1; a workbook may leave numbers out */
 	const char	**cell;		/* UTF-8, NUL-terminated, until the next line; never NULL */

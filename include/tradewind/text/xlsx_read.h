@@ -20,7 +20,8 @@
 #define XLSX_CELLS		200		/* of a row that are handed over */
 #define XLSX_TEXT		(32 * 1024)	/* bytes of a cell that are handed over */
 
-enum xlsx_mark { XLSX_IS_NUMBER = 1, XLSX_IS_ERROR = 2, XLSX_IS_DATE = 4 };
+enum xlsx_mark { XLSX_IS_NUMBER = 1, XLSX_IS_ERROR = 2, XLSX_IS_DATE = 4,
+	XLSX_IS_UNSAVED = 8 /* a formula whose result was not stored: the text is "-" */ };
 
 struct xlsx_cell {
 	uint16_t	 column;	/* from 0 */
@@ -59,6 +60,7 @@ enum xlsx_format_kind { XF_PLAIN, XF_DATE = 1, XF_TIME = 2, XF_ELAPSED = 4 };	/*
 struct xlsx_format {
 	uint8_t	 kind;
 	uint8_t	 zeros;		/* digits that a whole number is filled up to; 0: none */
+	uint8_t	 unit;		/* 0"万元": it is shown with that word; 0: with none that counts money */
 };
 /* What a number format's code shows. */
 struct xlsx_format xlsx_format_of(const char *code);
