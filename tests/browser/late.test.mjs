@@ -114,3 +114,50 @@ test('a member types on while an answer comes: neither a name nor a document is 
 	assert.equal(await page.locator('#paper-surname').inputValue(), 'HE')
 	await close(page)
 })
+
+test('a menu that is on its way, pressed twice, opens', async () => {
+	const page = await open(server, { role: 'staff', path: '/account' })
+	let go
+	const free = new Promise((done) => { go = done })
+	await page.route(/\/assets\/panels-.*\.js$/, async (route) => { await free; await route.continue() })
+	await page.getByRole('button', { name: /账号菜单/ }).dblclick()
+	go()
+	await page.getByRole('menu').waitFor()
+	await close(page)
+})
+
+test('a meeting is made for the company that its sheet was opened for, whatever the table has there now', async () => {
+	const trip = is(await manager.post('/api/v1/delegations', { title_zh: '换行的考察团', capacity: 10, starts_on: '2098-03-08', ends_on: '2098-03-10', apply_close_at: '2098-02-01T10:00:00Z' }), 201).json.id
+	const leg = is(await manager.post('/api/v1/delegation-legs', { delegation: trip, country: 'TH', city: '曼谷', arrive: { local: '2098-03-08T09:00' }, leave: { local: '2098-03-10T09:00' } }), 201).json.id
+	is(await manager.post('/api/v1/agenda-items', { delegation: trip, leg, kind: 'one_to_one', title_zh: '一对一', starts: { local: '2098-03-09T09:00' }, ends: { local: '2098-03-09T10:00' }, slot_minutes: 30, tables: 2 }), 201)
+	is(await staff.post('/api/v1/counterparts', { name_zh: '曼谷对接方', type: 'company', country: 'TH' }), 201)
+	for (const move of ['approve', 'open']) is(await manager.post(`/api/v1/delegations/${trip}/${move}`, {}, any), 200)
+	const applications = []
+	for (const name of ['先到的有限公司', '后到的有限公司']) {
+		const enterprise = is(await staff.post('/api/v1/enterprises', { name_zh: name }), 201).json.id
+		const { id } = is(await staff.post('/api/v1/applications', { delegation: trip, enterprise, goals: '考察', persons: [{ name_zh: name.slice(0, 3) }] }), 201).json
+		for (const [who, move] of [[staff, 'submit'], [manager, 'accept']]) is(await who.post(`/api/v1/applications/${id}/${move}`, {}, any), 200)
+		applications.push({ id, enterprise })
+	}
+	const page = await open(server, { role: 'manager', path: `/trips/${trip}?tab=meetings` })
+	const rows = page.locator('table tbody tr')
+	const before = await rows.locator('th').allInnerTexts()
+	await page.locator('#cell-1-0').click()
+	await drawer(page).waitFor()
+	const [gone, stays] = before[1].includes('后到') ? applications : applications.toReversed()
+	is(await manager.post(`/api/v1/applications/${gone.id}/withdraw`, {}, any), 200)
+
+	// The line breaks and is back: the table is read anew, and has one row less.
+	await page.context().setOffline(true)
+	await drawer(page).locator('#mp-who').fill('曼谷')
+	await page.getByRole('option', { name: '曼谷对接方' }).click()
+	await drawer(page).getByRole('button', { name: '预约', exact: true }).click()
+	await drawer(page).getByText('无法连接服务器').first().waitFor()
+	await page.context().setOffline(false)
+	await page.waitForFunction(() => document.querySelectorAll('table tbody tr').length === 1)
+	await settled(page)
+	await drawer(page).getByRole('button', { name: '预约', exact: true }).click()
+	await drawer(page).waitFor({ state: 'detached' })
+	assert.deepEqual(is(await manager.get(`/api/v1/meetings?delegation=${trip}`), 200).json.items.map((m) => m.enterprises), [[stays.enterprise]])
+	await close(page)
+})

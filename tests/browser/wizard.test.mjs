@@ -426,7 +426,7 @@ test('the history is turned in pages; who may only read does not write', async (
 })
 
 test('what goes on is told by the server, to every tab by one stream', async () => {
-	const page = await open(server, { role: 'staff' }), l = SAID.zh
+	const page = await open(server, { role: 'staff', late: false }), l = SAID.zh
 	await bring(page, '事件.csv', '企业名称,成立日期\r\n' + Array.from({ length: 3000 }, (_, n) => `事件${n}有限公司,2012-03-04`).join('\r\n'))
 	const other = await page.context().newPage(), streams = []
 	for (const p of [page, other]) p.on('request', (r) => { if (r.url().includes('/api/v1/events?')) streams.push(r) })

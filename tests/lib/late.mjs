@@ -19,12 +19,13 @@ function lateness(seed, name) {
 const pause = (ms) => new Promise((done) => setTimeout(done, ms))
 const gone = () => {}	// the page is closed, or does not want it any more
 
-// What was answered is held back where it can be: it tells then how things were when the server spoke.  A stream never ends, and
-// the bytes of an upload are not known here: these wait on their way to the server.
-const repeatable = (r) => !/\/events\?/.test(r.url()) && (r.method() === 'GET' || /json/.test(r.headers()['content-type'] ?? ''))
+// What a page reads is held back when it was answered: it tells then how things were when the server spoke.  A stream never ends, the bytes
+// of an upload are not known here, and a download is none of the page's: these wait on their way to the server.
+const read = (r) => ['fetch', 'script'].includes(r.resourceType()) && !/\/events\?/.test(r.url()) &&
+	(r.method() === 'GET' || /json/.test(r.headers()['content-type'] ?? ''))
 
 async function answerLate(route, ms, onLine) {
-	if (!onLine || !repeatable(route.request())) {
+	if (!onLine || !read(route.request())) {
 		await pause(ms)
 		return route.continue()
 	}
