@@ -161,3 +161,20 @@ test('a meeting is made for the company that its sheet was opened for, whatever 
 	assert.deepEqual(is(await manager.get(`/api/v1/meetings?delegation=${trip}`), 200).json.items.map((m) => m.enterprises), [[stays.enterprise]])
 	await close(page)
 })
+
+test('a cell of an import holds still while it is saved: what is shown is what is kept', async () => {
+	const page = await open(server, { role: 'staff', path: '/admin/imports' })
+	await page.locator('input[type=file]').setInputFiles({ name: '格子.csv', mimeType: 'text/csv', buffer: Buffer.from('企业名称,成立日期\r\n格子有限公司,某日\r\n') })
+	await page.getByRole('button', { name: '检查', exact: true }).click()
+	await page.getByRole('button', { name: /^改正第/ }).click()
+	const cell = page.locator('form [aria-invalid=true]')
+	const answer = await held(page, /\/imports\/\d+\/rows\/\d+$/)
+	await cell.fill('另一日')
+	await page.keyboard.press('Enter')
+	await answer.asked
+	await page.keyboard.type('再写')
+	const shown = await cell.inputValue()
+	await answer.release()
+	assert.equal(await cell.inputValue(), shown)
+	await close(page)
+})
