@@ -51,6 +51,13 @@ describe('sheets of projects', () => {
 		assert.deepEqual((await one({ code: 'T-1' })).amounts.map((a) => [a.amount.amount, a.as_of, a.current]), [['120.00', '2024-06-01', true], ['100.00', '2024-01-02', false]])
 	})
 
+	test('a row that names no project is an error, and the rows beside it are judged', async () => {
+		const id = await upload(toCsv([['项目编号', '项目名称', '投资企业', '国家'], ['T-9', '', '', '越南'], ['T-8', '有名项目', '无名投资', '越南']]))
+		await patch(id, { make_enterprises: true })
+		assert.deepEqual(counts((await step(id, 'check')).counts), [2, 1, 0, 0, 0, 1])
+		assert.ok((await rows(id, 'error'))[0].problems.some((p) => p.field === 'name_zh'))
+	})
+
 	test('what was written can be taken back, though its parts moved one another on', async () => {
 		const before = [await total(projects), await total('/api/v1/project-amounts'), await total(enterprises)]
 		const sheet = toCsv([['项目名称', '投资企业', '国家', '金额', '金额·金额类别', '金额·截至日期', '金额·来源', '阶段'],
