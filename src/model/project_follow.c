@@ -12,15 +12,12 @@
 
 /* --- news: the newest date of a fact ------------------------------------------------------------------ */
 
-/* The stages say theirs in the project itself. */
-static const char *const facts[] = {
-	"SELECT max(as_of) FROM project_amount WHERE project = $1 AND archived_at IS NULL",
-	"SELECT max(as_of) FROM project_capacity WHERE project = $1 AND archived_at IS NULL",
-	"SELECT max(as_of) FROM project_job WHERE project = $1 AND archived_at IS NULL",
-	"SELECT max(actual) FROM project_milestone WHERE project = $1 AND archived_at IS NULL",
-	"SELECT max(happened_on) FROM project_update WHERE project = $1 AND archived_at IS NULL",
-	"SELECT max(published_on) FROM project_evidence WHERE project = $1 AND archived_at IS NULL",
-};
+/* Of a project's parts, in one statement; the stages say theirs in the project itself. */
+#define NEWEST(day, table)	"(SELECT max(" day ") FROM " table " WHERE project = $1 AND archived_at IS NULL)"
+#define FACTS \
+	NEWEST("as_of", "project_amount") ", " NEWEST("as_of", "project_capacity") ", " NEWEST("as_of", "project_job") ", " \
+	NEWEST("actual", "project_milestone") ", " NEWEST("happened_on", "project_update") ", " NEWEST("published_on", "project_evidence")
+enum { NFACTS = 6 };
 
 static const char *
 later(const char *a, const char *b)
@@ -43,44 +40,61 @@ last_stage(struct arena *a, const char *stage_dates)
 	return last;
 }
 
-static int
-last_of(struct db *d, struct arena *a, const char *sql, int64_t project, const char **last, struct err *e)
+/* The latest of n columns from the first on, and of what was known before. */
+static const char *
+latest(struct stmt *s, int first, int n, const char *last)
 {
-	struct stmt *s = db_stmt(d, sql);
-	int rc;
-
-	stmt_int(s, 1, project);
-	if ((rc = stmt_row(s, e)) == 1)
-		*last = later(*last, arena_strdup(a, col_text(s, 0)));
-	stmt_done(s);
-	return rc == -1 ? -1 : 0;
+	for (int i = first; i < first + n; i++)
+		last = later(last, col_text(s, i));
+	return last;
 }
 
 int
 project_set_news(struct db *d, struct arena *a, struct project *now, struct err *e)
 {
-	const char *last = last_stage(a, now->stage_dates);
+	struct stmt *s;
+	int rc;
 
-	for (size_t i = 0; now->rec.id != NONE && i < nitems(facts); i++)
-		if (last_of(d, a, facts[i], now->rec.id, &last, e) == -1)
-			return -1;
-	now->news_on = last;
-	return 0;
+	now->news_on = last_stage(a, now->stage_dates);
+	if (now->rec.id == NONE)
+		return 0;
+	s = db_stmt(d, "SELECT " FACTS);
+	stmt_int(s, 1, now->rec.id);
+	if ((rc = stmt_row(s, e)) == 1)
+		now->news_on = arena_strdup(a, latest(s, 0, NFACTS, now->news_on));
+	stmt_done(s);
+	return rc == -1 ? -1 : 0;
+}
+
+/* 1: the project says otherwise; 0: it says so, or there is none. */
+static int
+find_news(struct db *d, struct arena *a, int64_t project, const char **news, struct err *e)
+{
+	struct stmt *s = db_stmt(d, "SELECT p.news_on, (SELECT max(reached_on) FROM project_stage_date WHERE owner = $1), " FACTS
+	    " FROM project p WHERE p.id = $1");
+	int rc;
+
+	stmt_int(s, 1, project);
+	if ((rc = stmt_row(s, e)) == 1) {
+		*news = arena_strdup(a, latest(s, 1, 1 + NFACTS, NULL));
+		rc = !str_eq(*news, col_text(s, 0));
+	}
+	stmt_done(s);
+	return rc;
 }
 
 static int
 settle_news(struct tx *t, const struct actor *who, int64_t project, struct err *e)
 {
 	struct arena *a = arena_new();
-	struct project *now;
-	void *was;
-	int rc = rec_load(tx_db(t), a, &project_resource, project, &was, e);
+	const char *news;
+	void *was, *now;
+	int rc = find_news(tx_db(t), a, project, &news, e);
 
-	if (rc == 1) {
+	if (rc == 1 && (rc = rec_load(tx_db(t), a, &project_resource, project, &was, e)) == 1) {
 		now = rec_copy(a, &project_resource, was);
-		rc = project_set_news(tx_db(t), a, now, e);
-		if (rc == 0 && !str_eq(now->news_on, ((struct project *)was)->news_on))
-			rc = record_follow(t, a, who, &project_resource, was, now, e);
+		((struct project *)now)->news_on = news;
+		rc = record_follow(t, a, who, &project_resource, was, now, e);
 	}
 	arena_free(a);
 	return rc;

@@ -1,10 +1,11 @@
 /*
  * A sheet among the files that make it: sheet_file.c has its bytes, sheet_lines.c reads them line by line, sheet.c opens and maps it,
- * sheet_walk.c judges its rows, sheet_plan.c writes them, sheet_json.c tells of it.
+ * sheet_walk.c judges its rows, sheet_plan.c keeps what is to be written of them, sheet_commit.c writes it, sheet_json.c tells of it.
  */
 #ifndef TW_MODEL_SHEET_INT_H
 #define TW_MODEL_SHEET_INT_H
 
+#include "model/record.h"
 #include "model/sheet.h"
 #include "text/csv.h"
 #include "text/xlsx_read.h"
@@ -161,12 +162,12 @@ struct keys *keys_new(void) MUST_USE;
 void	keys_free(struct keys *k);		/* NULL is fine */
 /* The row that came with a key first, until the next is added; a key that is there stays with its row. */
 const struct seen *keys_find(const struct keys *k, const char *key);
+#define SHEET_KEY_NAMED	"named %s"		/* of records that are made for a name: a key of theirs */
 void	keys_add(struct keys *k, const char *key, const struct seen *row);
 uint64_t keys_hash(uint64_t h, const char *s);	/* of BYTES_HASH and texts, one after the other */
 
-/* --- sheet_walk.c, sheet_plan.c ------------------------------------------------------------------- */
+/* --- sheet_walk.c ------------------------------------------------------------------- */
 struct sheet_plan;
-struct record_made;
 
 /*
  * Judge every row; with a plan, put what is to be written there.  keys gets those of the rows that passed.  Otherwise as
@@ -185,8 +186,54 @@ bool	sheet_is_joined(const struct resource *r);
 int	sheet_walk_in(struct sheet *s, struct tx *t, const struct sheet_walk *w, sheet_wrote_fn *wrote, struct sheet_counts *counts,
 	    struct err *e) MUST_USE;
 
-/* Keep what is to be written of row n (copied); in the order of the rows.  Errors: ERR_DISK_FULL, ERR_INTERNAL. */
-int	plan_add(struct sheet_plan *p, size_t n, const struct record_made *m, struct err *e) MUST_USE;
+/*
+ * The same on a private copy of the database (store_apart): what it writes there is put into the plan besides, for sheet_commit to write once
+ * more where it is to stay.
+ */
+int	sheet_walk_apart(struct sheet *s, struct tx *t, struct sheet_plan *plan, struct keys *keys, const struct sheet_walk *w,
+	    struct sheet_counts *counts, struct err *e) MUST_USE;
+/* So few rows that they may be judged where everybody writes. */
+bool	sheet_is_short(const struct sheet *s);
+/* Tell that all is written: rows have moved on what rows before them wrote.  wrote NULL: nobody. */
+int	sheet_tell_standing(const struct resource *r, struct tx *t, sheet_wrote_fn *wrote, void *arg, struct err *e) MUST_USE;
+
+/* --- sheet_plan.c --------------------------------------------------------------------------------- */
+struct sheet_plan *plan_new(const char *dir, const struct resource *r) MUST_USE;	/* where it may have a file; the sheet's */
+void	plan_free(struct sheet_plan *p);	/* NULL is fine */
+void	plan_empty(struct sheet_plan *p);
+size_t	plan_records(const struct sheet_plan *p);
+
+/* Keep what is to be written of row n (copied); in the order of the rows. */
+void	plan_add(struct sheet_plan *p, size_t n, const struct resource *r, const struct record_made *m);
+/* The last one was made under this id, in a private copy. */
+void	plan_made(struct sheet_plan *p, const struct resource *r, int64_t id);
+/* Whether the number is of a record that only the private copy has. */
+bool	plan_has_made(const struct sheet_plan *p, const struct resource *r, int64_t id);
+/* A row is judged.  Errors: ERR_DISK_FULL, ERR_INTERNAL. */
+int	plan_settle(struct sheet_plan *p, const struct sheet_row *row, struct err *e) MUST_USE;
+/* Before a row, and taking out what was kept of it since.  A plan that is NULL is fine. */
+struct plan_mark {
+	size_t	 len, n;
+};
+struct plan_mark plan_mark(const struct sheet_plan *p);
+void	plan_cut(struct sheet_plan *p, struct plan_mark mark);
+
+/* Taking it out again, from the first one on: 1, 0 no more, -1.  What is in m lives until the next; it may be changed. */
+struct plan_reader;
+struct plan_reader *plan_read(struct sheet_plan *p) MUST_USE;
+void	plan_read_end(struct plan_reader *r);
+struct plan_item {
+	const struct resource *r;
+	size_t		 n;		/* the row */
+	struct record_made m;
+};
+int	plan_next(struct plan_reader *r, struct arena *a, struct plan_item *out, struct err *e) MUST_USE;
+/*
+ * Records of a private copy stand under other numbers where they are written in the end: note that the item was written under id; and have
+ * what it says of records before it mean those (before it is written).  Errors: ERR_STALE, where that cannot be said in their place.
+ */
+void	plan_wrote(struct plan_reader *r, const struct plan_item *item, int64_t id);
+int	plan_point(struct plan_reader *r, struct arena *a, struct plan_item *item, struct err *e) MUST_USE;
 
 /* --- sheet_look.c --------------------------------------------------------------------------------- */
 /* What the first lines and all days say, while the file is read for the first time; and what follows, when it has been. */

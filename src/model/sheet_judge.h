@@ -13,7 +13,7 @@ struct walk {
 	struct sheet		*s;
 	const struct sheet_walk	*w;
 	struct db		*d;
-	struct sheet_plan	*plan;		/* NULL: a check, or it is written at once: */
+	struct sheet_plan	*plan;		/* NULL: a check, or what is written is to stay: */
 	struct tx		*t;		/* of a sheet with parts; what is not to stay is taken back by whoever began it */
 	sheet_wrote_fn		*wrote;
 	struct view		 v, part_v[SHEET_PARTS_MOST];
@@ -74,6 +74,8 @@ void	sheet_judge_suspect(struct judge *j);
 void	sheet_lay_cell(struct judge *j, size_t column, const struct field *f, void *rec);
 bool	sheet_is_complaint(const struct err *e);
 int64_t *sheet_ref_at(const struct field *f, void *rec);
+/* Write a record of a sheet with parts, and keep what was written in the plan where there is one. */
+int	sheet_write(struct judge *j, const struct resource *r, const struct record_made *m, struct err *e) MUST_USE;
 /* Tell that a record was written. */
 int	sheet_tell(struct judge *j, const struct resource *r, const struct rec *rec, bool inserted, struct err *e) MUST_USE;
 

@@ -487,7 +487,7 @@ make_part(struct judge *j, const struct part_columns *part, void *rec, struct er
 	err_init(&mine, k->a);
 	mine.confirms_all = true;
 	if (record_make(k->d, k->a, k->w->who, part->r, NULL, rec, &m, &mine) == 1) {
-		if (record_write(k->t, k->w->who, part->r, &m, NULL, e) == -1)
+		if (sheet_write(j, part->r, &m, e) == -1)
 			return -1;
 		note_add(j, part, rec);
 		return sheet_tell(j, part->r, rec, true, e);
@@ -564,6 +564,18 @@ take_named(struct judge *j, int64_t id)
 	*sheet_ref_at(j->nobody.field, j->cells) = id;
 }
 
+/* By what somebody else's record may be found to be the same (sheet_commit.c). */
+static void
+remember_named(struct judge *j, const struct resource *r, const void *rec)
+{
+	const struct seen row = { .row = (uint32_t)j->row.n };
+	const char *keys[MATCH_KEYS] = { NULL };
+
+	match_file_keys(j->k->a, r, rec, keys);
+	for (size_t i = 0; keys[i] != NULL; i++)
+		keys_add(j->k->keys, arena_printf(j->k->a, SHEET_KEY_NAMED, keys[i]), &row);
+}
+
 /* A record of the name alone, for people to complete. */
 static int
 make_named(struct judge *j, struct err *e)
@@ -581,9 +593,10 @@ make_named(struct judge *j, struct err *e)
 	err_init(&mine, k->a);
 	mine.confirms_all = true;
 	if (record_make(k->d, k->a, k->w->who, part->r, NULL, rec, &m, &mine) == 1) {
-		if (record_write(k->t, k->w->who, part->r, &m, NULL, e) == -1)
+		if (sheet_write(j, part->r, &m, e) == -1)
 			return -1;
 		take_named(j, ((struct rec *)rec)->id);
+		remember_named(j, part->r, rec);
 		return sheet_tell(j, part->r, rec, true, e);
 	}
 	if (!sheet_is_complaint(&mine))

@@ -1,9 +1,11 @@
 /*
- * A commit: the plan of what is to be written, and its writing.
+ * The plan of a commit: what is to be written of each row.
  *
- * The plan holds each record as it shall stand, its entry for the log and what search keeps of it, in memory as long as it is small, then
- * in a file without a name: a hundred thousand rows need no more memory than a thousand.  So the transaction, which holds
- * every other write up, has nothing to do but to write.
+ * It holds each record as it shall stand, its entry for the log and what search keeps of it, in memory as long as it is small, then
+ * in a file without a name: a hundred thousand rows need no more memory than a thousand.
+ *
+ * Records that were made in a private copy of the database refer to one another by the numbers that they had there.  In the end they get
+ * others wherever somebody else has made records meanwhile; then what refers to them is made to mean those.
  */
 #include "base/base.h"
 
@@ -13,28 +15,80 @@
 #include "base/spool.h"
 #include "base/str.h"
 #include "model/audit.h"
-#include "model/match.h"
-#include "model/record.h"
+#include "record_in.h"
 #include "sheet_int.h"
 #include "store/search.h"
 
 enum {
 	MEMORY_MOST = 4 << 20,		/* bytes of a plan before it goes into a file */
 	READ_MOST = 1 << 20,		/* bytes that are read at once */
-	TRIES_OUTSIDE = 2,		/* walks before one is made inside the transaction */
-	OTHERS_MOST = 10000,		/* records that others changed meanwhile, to be looked at one by one */
+	RESOURCES_MOST = 16,		/* of which a sheet makes records */
+};
+
+/* Records of a resource that a private copy has: from `least` on; and the numbers of those that have got others, ascending. */
+struct made {
+	const struct resource *r;
+	int64_t		 least;
+	int64_t		*from, *to;
+	size_t		 n, room;
 };
 
 struct sheet_plan {
-	const struct resource *r;
+	const struct resource *r;	/* of the sheet */
 	const char	*dir;
 	int		 fd;		/* -1: all is in buf */
 	off_t		 bytes;		/* of the file */
 	struct str	 buf;		/* what is not in the file */
 	size_t		 n;
-	struct keys	*keys;		/* of the rows; NULL: they were asked already */
-	int64_t		 since;		/* entry of the log before the first row was judged */
+	size_t		 last;		/* in buf: the last frame */
+	struct made	 made[RESOURCES_MOST];
+	size_t		 nmade;
+	bool		 told_made;	/* people were told of one by its number */
 };
+
+/* --- life -------------------------------------------------------------------------------------------- */
+
+struct sheet_plan *
+plan_new(const char *dir, const struct resource *r)
+{
+	struct sheet_plan *p = xcalloc(1, sizeof *p);
+
+	p->dir = dir;
+	p->r = r;
+	p->fd = -1;
+	return p;
+}
+
+void
+plan_empty(struct sheet_plan *p)
+{
+	if (p->fd != -1)
+		close(p->fd);
+	p->fd = -1;
+	p->bytes = 0;
+	str_reset(&p->buf);
+	p->n = 0;
+}
+
+void
+plan_free(struct sheet_plan *p)
+{
+	if (p == NULL)
+		return;
+	plan_empty(p);
+	str_fini(&p->buf);
+	for (struct made *m = p->made; m < p->made + p->nmade; m++) {
+		free(m->from);
+		free(m->to);
+	}
+	free(p);
+}
+
+size_t
+plan_records(const struct sheet_plan *p)
+{
+	return p->n;
+}
 
 /* --- putting in -------------------------------------------------------------------------------------- */
 
@@ -69,41 +123,97 @@ put_index(struct str *s, const struct search_made *m)
 /* A frame: its length, which parts it has, and these. */
 struct frame {
 	size_t	 len, row;
+	const struct resource *r;
+	int64_t	 made;			/* in a private copy, under this id; else NONE */
 	bool	 was, indexed;
 };
 
-int
-plan_add(struct sheet_plan *p, size_t n, const struct record_made *m, struct err *e)
+void
+plan_add(struct sheet_plan *p, size_t n, const struct resource *r, const struct record_made *m)
 {
-	struct frame f = { .row = n, .was = m->was != NULL, .indexed = m->indexed };
-	size_t at = p->buf.len;
+	struct frame f = { .row = n, .r = r, .made = NONE, .was = m->was != NULL, .indexed = m->indexed };
 
+	p->last = p->buf.len;
 	str_add(&p->buf, &f, sizeof f);
-	rec_pack(&p->buf, p->r, m->now);
+	rec_pack(&p->buf, r, m->now);
 	if (f.was)
-		rec_pack(&p->buf, p->r, m->was);
+		rec_pack(&p->buf, r, m->was);
 	str_add(&p->buf, m->diff, strlen(m->diff) + 1);
 	if (f.indexed)
 		put_index(&p->buf, &m->index);
-	f.len = p->buf.len - at;
-	memcpy(p->buf.p + at, &f, sizeof f);
+	f.len = p->buf.len - p->last;
+	memcpy(p->buf.p + p->last, &f, sizeof f);
 	p->n++;
+}
+
+static struct made *
+made_of(const struct sheet_plan *p, const struct resource *r)
+{
+	for (size_t i = 0; i < p->nmade; i++)
+		if (p->made[i].r == r)
+			return (struct made *)(uintptr_t)&p->made[i];
+	return NULL;
+}
+
+void
+plan_made(struct sheet_plan *p, const struct resource *r, int64_t id)
+{
+	struct frame f;
+
+	memcpy(&f, p->buf.p + p->last, sizeof f);
+	f.made = id;
+	memcpy(p->buf.p + p->last, &f, sizeof f);
+	if (made_of(p, r) != NULL)
+		return;
+	assert(p->nmade < RESOURCES_MOST);
+	p->made[p->nmade++] = (struct made){ .r = r, .least = id };
+}
+
+bool
+plan_has_made(const struct sheet_plan *p, const struct resource *r, int64_t id)
+{
+	const struct made *m = made_of(p, r);
+
+	return m != NULL && id >= m->least;
+}
+
+int
+plan_settle(struct sheet_plan *p, const struct sheet_row *row, struct err *e)
+{
+	for (size_t i = 0; i < row->ncandidates; i++)
+		p->told_made |= plan_has_made(p, row->about != NULL ? row->about : p->r, row->candidate[i].id);
 	return p->buf.len < MEMORY_MOST ? 0 : flush(p, e);
+}
+
+struct plan_mark
+plan_mark(const struct sheet_plan *p)
+{
+	return p == NULL ? (struct plan_mark){ 0, 0 } : (struct plan_mark){ p->buf.len, p->n };
+}
+
+void
+plan_cut(struct sheet_plan *p, struct plan_mark mark)
+{
+	if (p == NULL)
+		return;
+	p->buf.len = mark.len;
+	p->n = mark.n;
 }
 
 /* --- taking out -------------------------------------------------------------------------------------- */
 
-struct reader {
-	const struct sheet_plan *p;
+struct plan_reader {
+	struct sheet_plan *p;
 	off_t		 from;		/* of the file: where the next bytes are read */
 	struct str	 buf;		/* of the file */
 	size_t		 at;		/* in buf; behind the file in the plan's own */
 	bool		 in_memory;
+	int64_t		 made;		/* of the item that was read last */
 };
 
 /* So many bytes from `at` on are in buf. */
 static int
-have(struct reader *r, size_t n, struct err *e)
+have(struct plan_reader *r, size_t n, struct err *e)
 {
 	size_t left = r->buf.len - r->at, want = n > READ_MOST ? n : READ_MOST;
 	ssize_t got;
@@ -125,7 +235,7 @@ have(struct reader *r, size_t n, struct err *e)
 
 /* The next frame's first byte: 1, 0 at the end, -1. */
 static int
-next_frame(struct reader *r, const char **out, struct err *e)
+next_frame(struct plan_reader *r, const char **out, struct err *e)
 {
 	const struct sheet_plan *p = r->p;
 	struct frame f;
@@ -169,263 +279,137 @@ take_index(const char **p, struct search_made *m)
 	}
 }
 
-/* Returns the row. */
-static size_t
-take_frame(struct arena *a, const struct resource *r, const char *p, struct record_made *m)
+struct plan_reader *
+plan_read(struct sheet_plan *p)
 {
-	struct frame f;
+	struct plan_reader *r = xcalloc(1, sizeof *r);
 
-	memcpy(&f, p, sizeof f);
-	p += sizeof f;
-	*m = (struct record_made){ .now = rec_unpack(a, r, &p), .indexed = f.indexed };
-	m->was = f.was ? rec_unpack(a, r, &p) : NULL;
-	m->diff = take_text(&p);
-	if (f.indexed)
-		take_index(&p, &m->index);
-	return f.row;
+	r->p = p;
+	for (struct made *m = p->made; m < p->made + p->nmade; m++)
+		m->n = 0;
+	return r;
 }
 
-/* --- writing ----------------------------------------------------------------------------------------- */
-
-struct commit {
-	struct sheet_commit *c;
-	struct sheet_plan *p;		/* NULL: it is made inside */
-	struct arena	*a;		/* of the row */
-	size_t		 nwritten;
-};
-
-/* Whether a record that somebody else has written is one of the sheet, by whatever the rules of matching ask: ERR_STALE. */
-static int
-look_at_other(struct commit *k, struct tx *t, int64_t id, struct err *e)
+void
+plan_read_end(struct plan_reader *r)
 {
-	const struct sheet_plan *p = k->p;
-	const char *keys[MATCH_KEYS + 1] = { arena_printf(k->a, "i:%lld", (long long)id) };
-	void *rec;
-	int rc;
-
-	if (p->keys == NULL)
-		return fail(e, ERR_STALE, "%s %lld was written before a second try", p->r->name, (long long)id);
-	if ((rc = rec_load(tx_db(t), k->a, p->r, id, &rec, e)) == -1)
-		return -1;
-	if (rc == 1)		/* else it is gone: whoever meant it finds out */
-		match_file_keys(k->a, p->r, rec, keys + 1);
-	for (size_t i = 0; i <= MATCH_KEYS && keys[i] != NULL; i++)
-		if (keys_find(p->keys, keys[i]) != NULL)
-			return fail(e, ERR_STALE, "%s %lld was written meanwhile", p->r->name, (long long)id);
-	return 0;
-}
-
-/* What others have written since the rows were judged; the log has every change. */
-static int
-look_at_others(struct commit *k, struct tx *t, struct err *e)
-{
-	struct stmt *s = tx_stmt(t, "SELECT DISTINCT record FROM audit WHERE id > $1 AND resource = $2 AND record IS NOT NULL "
-	    "ORDER BY record ASC NULLS LAST LIMIT $3");
-	int rc, n = 0;
-
-	stmt_int(s, 1, k->p->since);
-	stmt_text(s, 2, k->p->r->name);
-	stmt_int(s, 3, OTHERS_MOST + 1);
-	while ((rc = stmt_row(s, e)) == 1) {
-		rc = ++n > OTHERS_MOST ? fail(e, ERR_STALE, "too much was written meanwhile") :
-		    look_at_other(k, t, col_int(s, 0), e);
-		arena_reset(k->a);
-		if (rc == -1) {
-			stmt_done(s);
-			return -1;
-		}
-	}
-	return rc;
-}
-
-static int
-write_one(struct commit *k, struct tx *t, const char *frame, struct err *e)
-{
-	struct sheet_commit *c = k->c;
-	size_t half = sheet_total(c->sheet) / 2;
-	struct sheet_wrote w = { .r = k->p->r };
-	struct record_made m;
-
-	w.n = take_frame(k->a, k->p->r, frame, &m);
-	if (record_write(t, c->walk->who, k->p->r, &m, NULL, e) == -1)
-		return -1;
-	if (c->walk->done != NULL)		/* the second half */
-		atomic_store_explicit(c->walk->done, half + half * ++k->nwritten / k->p->n, memory_order_relaxed);
-	w.id = ((struct rec *)m.now)->id;
-	w.version = ((struct rec *)m.now)->version;
-	w.inserted = m.was == NULL;
-	return c->wrote == NULL ? 0 : c->wrote(t, &w, c->walk->arg, e);
-}
-
-static int
-write_all(struct commit *k, struct tx *t, struct err *e)
-{
-	struct reader r = { .p = k->p };
-	const char *frame;
-	int rc;
-
-	k->nwritten = 0;
-	while ((rc = next_frame(&r, &frame, e)) == 1) {
-		if ((rc = write_one(k, t, frame, e)) == -1)
-			break;
-		arena_reset(k->a);
-	}
-	str_fini(&r.buf);
-	return rc;
-}
-
-static int
-audit_import(const struct sheet_commit *c, struct tx *t, struct err *e)
-{
-	struct str note = STR_INIT;
-	struct jw w;
-	int rc;
-
-	jw_init(&w, &note);
-	jw_object(&w);
-	jw_ktext(&w, "file", c->file_name);
-	jw_key(&w, "result");
-	sheet_put_counts(&w, c->counts, true);
-	jw_end_object(&w);
-	rc = audit_add(t, c->walk->who, "import", c->sheet->r, NONE, NONE, NULL, str_text(&note), e);
-	str_fini(&note);
-	return rc;
-}
-
-/* --- the plan ---------------------------------------------------------------------------------------- */
-
-static void
-plan_free(struct sheet_plan *p)
-{
-	if (p == NULL)
-		return;
-	if (p->fd != -1)
-		close(p->fd);
-	str_fini(&p->buf);
-	keys_free(p->keys);
-	free(p);
-}
-
-/* Nothing is written: what would have been counts as refused. */
-static void
-hold_back(struct sheet_plan *p, struct sheet_counts *n)
-{
-	if (p->fd != -1)
-		close(p->fd);
-	p->fd = -1;
-	p->bytes = 0;
-	str_reset(&p->buf);
-	p->n = 0;
-	n->outcome[SO_ERROR] += n->outcome[SO_INSERT] + n->outcome[SO_UPDATE];
-	n->outcome[SO_INSERT] = n->outcome[SO_UPDATE] = 0;
-}
-
-static int
-make_plan(struct commit *k, struct db *d, struct err *e)
-{
-	struct sheet_commit *c = k->c;
-	struct sheet_plan *p = k->p = xcalloc(1, sizeof *p);
-	const int64_t *n = c->counts->outcome;
-
-	*p = (struct sheet_plan){ .r = c->sheet->r, .dir = store_dir(c->store), .fd = -1, .keys = keys_new() };
-	if (db_int(d, "SELECT coalesce(max(id), 0) FROM audit", NONE, &p->since, e) == -1 ||
-	    sheet_walk(c->sheet, d, p, p->keys, c->walk, c->counts, e) == -1)
-		return -1;
-	if (c->all_or_nothing && n[SO_ERROR] + n[SO_SUSPECT] > 0)
-		hold_back(p, c->counts);
-	return 0;
-}
-
-static int
-run_commit(struct tx *t, void *arg, struct err *e)
-{
-	struct commit *k = arg;
-	struct sheet_commit *c = k->c;
-
-	if (k->p != NULL ? look_at_others(k, t, e) == -1 : make_plan(k, tx_db(t), e) == -1)
-		return -1;
-	keys_free(k->p->keys);		/* room for what the engine needs now */
-	k->p->keys = NULL;
-	if (c->before != NULL && c->before(t, c->walk->arg, e) == -1)
-		return -1;
-	if (write_all(k, t, e) == -1 || audit_import(c, t, e) == -1)
-		return -1;
-	return c->also == NULL ? 0 : c->also(t, c->walk->arg, e);
-}
-
-/* One try.  The last one walks inside the transaction, where nothing can move. */
-static int
-try_commit(struct commit *k, bool inside, struct err *e)
-{
-	int rc = inside ? 0 : make_plan(k, k->c->d, e);
-
-	if (rc == 0)
-		rc = store_write_alone(k->c->store, run_commit, k, e);
-	plan_free(k->p);
-	k->p = NULL;
-	return rc;
-}
-
-/* --- a sheet with parts ------------------------------------------------------------------------------ */
-
-struct joined {
-	struct sheet_commit *c;
-	bool		 held;		/* all or nothing: it is nothing */
-};
-
-/* Its rows see one another, so they are judged where they are written. */
-static int
-run_joined(struct tx *t, void *arg, struct err *e)
-{
-	struct joined *k = arg;
-	struct sheet_commit *c = k->c;
-	int64_t *n = c->counts->outcome;
-
-	if (c->before != NULL && c->before(t, c->walk->arg, e) == -1)
-		return -1;
-	if (!k->held && sheet_walk_in(c->sheet, t, c->walk, c->wrote, c->counts, e) == -1)
-		return -1;
-	if (c->all_or_nothing && n[SO_ERROR] + n[SO_SUSPECT] > 0 && !k->held) {
-		k->held = true;
-		return fail(e, ERR_CANCELLED, "some rows are refused, so all are");
-	}
-	if (audit_import(c, t, e) == -1)
-		return -1;
-	return c->also == NULL ? 0 : c->also(t, c->walk->arg, e);
-}
-
-static int
-commit_joined(struct sheet_commit *c, struct err *e)
-{
-	struct joined k = { .c = c };
-	int64_t *n = c->counts->outcome;
-
-	if (store_write_alone(c->store, run_joined, &k, e) == 0)
-		return 0;
-	if (!k.held)
-		return -1;
-	n[SO_ERROR] += n[SO_INSERT] + n[SO_UPDATE];
-	n[SO_INSERT] = n[SO_UPDATE] = 0;
-	err_clear(e);
-	return store_write_alone(c->store, run_joined, &k, e);
+	str_fini(&r->buf);
+	free(r);
 }
 
 int
-sheet_commit(struct sheet_commit *c, struct err *e)
+plan_next(struct plan_reader *reader, struct arena *a, struct plan_item *out, struct err *e)
 {
-	struct commit k = { .c = c, .a = arena_new() };
-	int rc = -1;
+	struct record_made *m = &out->m;
+	const char *p;
+	struct frame f;
+	int rc = next_frame(reader, &p, e);
 
-	if (sheet_is_joined(c->sheet->r)) {
-		arena_free(k.a);
-		return commit_joined(c, e);
+	if (rc != 1)
+		return rc;
+	memcpy(&f, p, sizeof f);
+	p += sizeof f;
+	reader->made = f.made;
+	*out = (struct plan_item){ .r = f.r, .n = f.row, .m = { .now = rec_unpack(a, f.r, &p), .indexed = f.indexed } };
+	m->was = f.was ? rec_unpack(a, f.r, &p) : NULL;
+	m->diff = take_text(&p);
+	if (f.indexed)
+		take_index(&p, &m->index);
+	return 1;
+}
+
+/* --- other numbers than in the private copy ------------------------------------------------------------ */
+
+void
+plan_wrote(struct plan_reader *r, const struct plan_item *item, int64_t id)
+{
+	struct made *m;
+
+	if (r->made == NONE || r->made == id)
+		return;
+	m = made_of(r->p, item->r);
+	assert(m != NULL && (m->n == 0 || m->from[m->n - 1] < r->made));
+	if (m->n == m->room) {
+		m->room = 2 * m->room + 256;
+		m->from = xrealloc(m->from, m->room, sizeof *m->from);
+		m->to = xrealloc(m->to, m->room, sizeof *m->to);
 	}
-	for (int i = 0; i <= TRIES_OUTSIDE; i++) {
-		err_clear(e);
-		rc = try_commit(&k, i == TRIES_OUTSIDE, e);
-		if (rc == 0 || (e->code != ERR_STALE && e->code != ERR_CONFLICT))
-			break;
+	m->from[m->n] = r->made;
+	m->to[m->n++] = id;
+}
+
+/* The number of a record now: *id, unless it has got another. */
+static bool
+has_moved(const struct sheet_plan *p, const struct resource *r, int64_t *id)
+{
+	const struct made *m = *id == NONE ? NULL : made_of(p, r);
+	size_t low = 0, high = m == NULL ? 0 : m->n;
+
+	while (low < high) {
+		size_t at = (low + high) / 2;
+
+		if (m->from[at] == *id) {
+			*id = m->to[at];
+			return true;
+		}
+		if (m->from[at] < *id)
+			low = at + 1;
+		else
+			high = at;
 	}
-	arena_free(k.a);
-	return rc;
+	return false;
+}
+
+static bool
+list_has_moved(struct arena *a, const struct sheet_plan *p, const struct field *f, const void *rec)
+{
+	for (const struct field *s = f->sub->fields; s < f->sub->fields + f->sub->nfields; s++) {
+		int64_t id;
+
+		for (size_t i = 0; s->type == F_REF && rec_list_ref(a, f, rec, s, i, &id); i++)
+			if (has_moved(p, s->ref, &id))
+				return true;
+	}
+	return false;
+}
+
+/* Whether something of the record has another number now; what stands in a list is left as it is, which *listed says. */
+static bool
+point(struct arena *a, const struct sheet_plan *p, const struct resource *r, void *rec, bool *listed)
+{
+	bool moved = has_moved(p, r, &((struct rec *)rec)->id);
+
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
+		if (f->type == F_REF)
+			moved |= has_moved(p, f->ref, (int64_t *)(void *)((char *)rec + f->off));
+		else if (f->type == F_LIST)
+			*listed |= list_has_moved(a, p, f, rec);
+	return moved;
+}
+
+static bool
+any_moved(const struct sheet_plan *p)
+{
+	for (size_t i = 0; i < p->nmade; i++)
+		if (p->made[i].n > 0)
+			return true;
+	return false;
+}
+
+int
+plan_point(struct plan_reader *r, struct arena *a, struct plan_item *item, struct err *e)
+{
+	struct record_made *m = &item->m;
+	bool moved, listed = false;
+
+	if (!any_moved(r->p))
+		return 0;
+	moved = point(a, r->p, item->r, m->now, &listed);
+	if (m->was != NULL)
+		moved |= point(a, r->p, item->r, (void *)(uintptr_t)m->was, &listed);
+	if (listed || r->p->told_made)
+		return fail(e, ERR_STALE, "records were made meanwhile, and a list or a person names one of this import by its number");
+	if (moved)
+		record_prepare(a, item->r, m->was, m->now, m->indexed, m);
+	return 0;
 }

@@ -15,6 +15,8 @@
 #include "text/num.h"
 #include "text/utf8.h"
 
+enum { SHORT_MOST = 100 };	/* rows for which nobody waits long */
+
 /* --- what there is to say of a row ---------------------------------------------------------------------- */
 
 struct sheet_problem *
@@ -1148,6 +1150,20 @@ sheet_tell(struct judge *j, const struct resource *r, const struct rec *rec, boo
 	return k->wrote == NULL ? 0 : k->wrote(k->t, &w, k->w->arg, e);
 }
 
+int
+sheet_write(struct judge *j, const struct resource *r, const struct record_made *m, struct err *e)
+{
+	struct walk *k = j->k;
+
+	if (k->plan != NULL)
+		plan_add(k->plan, j->row.n, r, m);
+	if (record_write(k->t, k->w->who, r, m, NULL, e) == -1)
+		return -1;
+	if (k->plan != NULL && m->was == NULL)
+		plan_made(k->plan, r, ((const struct rec *)m->now)->id);
+	return 0;
+}
+
 /* Each row sees what the rows before it have written; what follows from it may refuse it still, and takes its own back (run_row). */
 static int
 write_now(struct judge *j, const struct record_made *m, struct err *e)
@@ -1158,7 +1174,7 @@ write_now(struct judge *j, const struct record_made *m, struct err *e)
 	err_init(&mine, j->k->a);
 	mine.confirms_all = true;
 	j->wrote = true;
-	if (record_write(j->k->t, j->k->w->who, r, m, NULL, &mine) == -1) {
+	if (sheet_write(j, r, m, &mine) == -1) {
 		if (!sheet_is_complaint(&mine))
 			return fail(e, mine.code, "%s", mine.log);
 		take_complaints(j, &mine);
@@ -1201,9 +1217,11 @@ plan_row(struct judge *j, struct err *e)
 	take_warnings(j, &mine);
 	if (j->was != NULL && rc != -1 && rec_diff(k->s->r, j->was, j->now) == 0)	/* rules have put right what it says */
 		j->row.outcome = SO_SAME;
+	if (rc == 1 && k->t != NULL)
+		return write_now(j, &m, e);
 	if (rc == 1)
-		return k->t != NULL ? write_now(j, &m, e) : plan_add(k->plan, j->row.n, &m, e);
-	if (rc == 0)
+		plan_add(k->plan, j->row.n, k->s->r, &m);
+	if (rc != -1)
 		return 0;
 	if (!sheet_is_complaint(&mine))
 		return fail(e, mine.code, "%s", mine.log);
@@ -1311,6 +1329,7 @@ run_row(struct tx *t, void *arg, struct err *e)
 static int
 judge_in(struct judge *j, struct err *e)
 {
+	struct plan_mark mark = plan_mark(j->k->plan);
 	struct err mine;
 
 	if (j->k->t == NULL)
@@ -1318,6 +1337,7 @@ judge_in(struct judge *j, struct err *e)
 	err_init(&mine, j->k->a);
 	if (tx_try(j->k->t, run_row, j, &mine) == 0)
 		return 0;
+	plan_cut(j->k->plan, mark);
 	return j->back ? 0 : fail(e, mine.code, "%s", mine.log);
 }
 
@@ -1374,6 +1394,8 @@ walk_record(struct walk *k, const struct sheet_line *rec, struct err *e)
 		j.row.was = j.was;
 		j.row.now = j.now;
 	}
+	if (k->plan != NULL && plan_settle(k->plan, &j.row, e) == -1)
+		return -1;
 	return pass(k, &j.row, e);
 }
 
@@ -1435,6 +1457,12 @@ sheet_is_joined(const struct resource *r)
 	return r->nsheet_parts > 0 || r->sheet_in_turn;
 }
 
+bool
+sheet_is_short(const struct sheet *s)
+{
+	return s->rows <= SHORT_MOST;
+}
+
 int
 sheet_walk(struct sheet *s, struct db *d, struct sheet_plan *plan, struct keys *keys, const struct sheet_walk *w,
     struct sheet_counts *counts, struct err *e)
@@ -1444,20 +1472,20 @@ sheet_walk(struct sheet *s, struct db *d, struct sheet_plan *plan, struct keys *
 	return walk(&k, e);
 }
 
-/* Rows have moved on what rows before them wrote. */
-static int
-tell_standing(struct walk *k, struct err *e)
+int
+sheet_tell_standing(const struct resource *r, struct tx *t, sheet_wrote_fn *wrote, void *arg, struct err *e)
 {
-	const struct resource *r = k->s->r;
 	struct sheet_wrote w = { .r = r, .standing = true };
 
-	if (k->wrote(k->t, &w, k->w->arg, e) == -1)
+	if (wrote == NULL)
+		return 0;
+	if (wrote(t, &w, arg, e) == -1)
 		return -1;
 	for (size_t i = 0; i < r->nsheet_parts; i++) {
 		if (r->sheet_parts[i].list != NULL)
 			continue;
 		w.r = r->sheet_parts[i].r;
-		if (k->wrote(k->t, &w, k->w->arg, e) == -1)
+		if (wrote(t, &w, arg, e) == -1)
 			return -1;
 	}
 	return 0;
@@ -1470,10 +1498,19 @@ sheet_walk_in(struct sheet *s, struct tx *t, const struct sheet_walk *w, sheet_w
 	struct walk k = { .s = s, .w = w, .d = tx_db(t), .t = t, .wrote = wrote, .counts = counts, .keys = keys_new() };
 	int rc = walk(&k, e);
 
-	if (rc == 0 && wrote != NULL)
-		rc = tell_standing(&k, e);
+	if (rc == 0)
+		rc = sheet_tell_standing(s->r, t, wrote, w->arg, e);
 	keys_free(k.keys);
 	return rc;
+}
+
+int
+sheet_walk_apart(struct sheet *s, struct tx *t, struct sheet_plan *plan, struct keys *keys, const struct sheet_walk *w,
+    struct sheet_counts *counts, struct err *e)
+{
+	struct walk k = { .s = s, .w = w, .d = tx_db(t), .t = t, .plan = plan, .counts = counts, .keys = keys };
+
+	return walk(&k, e);
 }
 
 /* One line of a walk that begins with it. */
@@ -1540,7 +1577,7 @@ struct check {
 	bool			 done;
 };
 
-/* Its rows see one another, so they are written, and all of it is taken back. */
+/* Its rows see one another, so they are written, and all of it is taken back, or goes with the copy that it was written to. */
 static int
 run_check(struct tx *t, void *arg, struct err *e)
 {
@@ -1561,7 +1598,7 @@ sheet_check(struct sheet *s, struct store *store, struct db *d, const struct she
 	int rc;
 
 	if (sheet_is_joined(s->r)) {
-		rc = store_write_alone(store, run_check, &c, e);
+		rc = sheet_is_short(s) ? store_write_alone(store, run_check, &c, e) : store_apart(store, d, run_check, &c, e);
 		if (c.done)
 			err_clear(e);
 		return c.done ? 0 : rc;

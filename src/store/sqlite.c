@@ -1398,6 +1398,86 @@ engine_copy_end(struct copy *c, bool keep, struct err *e)
 	return rc == 0 ? 0 : -1;
 }
 
+/* --- a private copy ------------------------------------------------------------------------------ */
+
+#define APART_TAIL	".apart"
+
+/* Before the pages come, and after them: nobody else opens it, and a torn one is thrown away. */
+static const char *const apart_first[] = { "PRAGMA locking_mode = EXCLUSIVE", "PRAGMA synchronous = OFF", "PRAGMA journal_mode = OFF", NULL };
+static const char *const apart_then[] = { "PRAGMA temp_store = MEMORY", "PRAGMA cache_size = -12288", "PRAGMA secure_delete = OFF", NULL };
+
+static int
+ask_all(struct db *d, const char *const *sql, struct err *e)
+{
+	char ignored[64];
+
+	for (; *sql != NULL; sql++)
+		if (ask(d, *sql, ignored, sizeof ignored, e) == -1)
+			return -1;
+	return 0;
+}
+
+/* All pages at once: what the reader sees at one moment. */
+static int
+copy_pages(struct db *to, struct db *from, struct err *e)
+{
+	sqlite3_backup *b = sqlite3_backup_init(to->h, "main", from->h, "main");
+	int rc;
+
+	if (b == NULL)
+		return fail_db(to, sqlite3_extended_errcode(to->h), "private copy", e);
+	rc = sqlite3_backup_step(b, -1);
+	sqlite3_backup_finish(b);
+	return rc == SQLITE_DONE ? 0 : fail_rc(e, rc, sqlite3_errstr(rc), "private copy");
+}
+
+static int
+open_apart(struct db **out, struct db *d, const char *path, struct err *e)
+{
+	if (make_file(path, e) == -1 || open_handle(out, path, SQLITE_OPEN_READWRITE, e) == -1)
+		return -1;
+	/* The copied header says WAL. */
+	if (ask_all(*out, apart_first, e) == 0 && copy_pages(*out, d, e) == 0 && demand(*out, "PRAGMA journal_mode = MEMORY", "memory", e) == 0 &&
+	    set_config(*out, e) == 0 && ask_all(*out, apart_then, e) == 0)
+		return 0;
+	db_close(*out);
+	return -1;
+}
+
+int
+engine_open_apart(struct db **out, struct db *d, const char *dir, struct err *e)
+{
+	static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;	/* at a time: the name is the same */
+	char path[PATH_MAX];
+	int rc;
+
+	if (db_path(path, sizeof path, dir, APART_TAIL, e) == NULL)
+		return -1;
+	pthread_mutex_lock(&one);
+	engine_sweep_apart(dir);
+	rc = open_apart(out, d, path, e);
+	unlink(path);
+	pthread_mutex_unlock(&one);
+	if (rc == -1)
+		return -1;
+	(*out)->dir = dir;
+	engine_guard(*out);
+	return 0;
+}
+
+void
+engine_sweep_apart(const char *dir)
+{
+	static const char *const tails[] = { APART_TAIL, APART_TAIL "-wal", APART_TAIL "-journal" };
+	char path[PATH_MAX];
+	struct err ignored;
+
+	err_init(&ignored, NULL);
+	for (size_t i = 0; i < nitems(tails); i++)
+		if (db_path(path, sizeof path, dir, tails[i], &ignored) != NULL)
+			unlink(path);
+}
+
 /* `immutable`: no locks, no log, nothing written beside it. */
 int
 engine_open_file(struct db **out, const char *path, struct err *e)

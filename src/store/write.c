@@ -29,12 +29,15 @@
 #define QUEUE_MOST	1024		/* security.md D4 */
 #define GROUP_MOST	64
 #define GROUP_US	5000
+#define APART_PARTS	64		/* of a private copy: parts in one transaction */
 #define WATCH_MS	1000		/* the free space is looked at for each group, and at least this often, D9 */
 #define MIB		(INT64_C(1) << 20)
 
 struct tx {
 	struct db	*db;
 	uint64_t	 touched;	/* counters, one bit each */
+	bool		 apart;		/* of a private copy: */
+	unsigned	 depth, kept;	/* parts that run now, one in the other; those that were kept */
 };
 static_assert(STORE_COUNTERS <= 64, "touched has a bit for every counter");
 
@@ -93,15 +96,28 @@ tx_touch(struct tx *t, unsigned table)
 	t->touched |= UINT64_C(1) << table;
 }
 
+/* What is thrown away in the end need not be taken back as a whole: so the engine keeps little of it in memory. */
+static int
+settle_apart(struct tx *t, struct err *e)
+{
+	if (!t->apart || t->depth > 0 || ++t->kept % APART_PARTS != 0)
+		return 0;
+	return engine_commit(t->db, e) == -1 ? -1 : engine_begin(t->db, e);
+}
+
 int
 tx_try(struct tx *t, int (*run)(struct tx *t, void *arg, struct err *e), void *arg, struct err *e)
 {
 	struct err undo;
+	int rc;
 
 	if (engine_save(t->db, e) == -1)
 		return -1;
-	if (run(t, arg, e) == 0)
-		return engine_keep(t->db, e);
+	t->depth++;
+	rc = run(t, arg, e);
+	t->depth--;
+	if (rc == 0)
+		return engine_keep(t->db, e) == -1 ? -1 : settle_apart(t, e);
 	err_init(&undo, e->arena);
 	if (engine_in_tx(t->db) && engine_undo(t->db, &undo) == -1)
 		return fail(e, ERR_DB, "a part of a write could not be undone: %s", undo.log);
@@ -514,6 +530,22 @@ store_between(struct store *s, int (*fn)(struct db *, void *, struct err *), voi
 	return push_and_wait(s, &w, &j, e);
 }
 
+int
+store_apart(struct store *s, struct db *d, int (*run)(struct tx *, void *, struct err *), void *arg, struct err *e)
+{
+	struct tx t = { .apart = true };
+	int rc;
+
+	if (engine_open_apart(&t.db, d, s->dir, e) == -1)
+		return -1;
+	rc = engine_begin(t.db, e);
+	if (rc == 0)
+		rc = run(&t, arg, e);
+	engine_rollback(t.db);
+	db_close(t.db);
+	return rc;
+}
+
 /* --- opening ----------------------------------------------------------------------------------- */
 
 /* Version, damage after a crash, migrations. */
@@ -635,6 +667,7 @@ store_open(struct store **out, const struct store_opts *o, struct err *e)
 		return -1;
 	s = store_new(o);
 	backup_sweep(s->dir);
+	engine_sweep_apart(s->dir);
 	if (engine_open(&s->db, s->dir, !exists, e) == -1 || check_hollow(s, e) == -1 ||
 	    prepare(s, unclean, e) == -1) {
 		store_free(s);

@@ -160,6 +160,48 @@ parts(void **state)
 	assert_int_equal(n, 1 + 3 + 5);
 }
 
+/* On a private copy everybody else goes on, and nothing of it is left; so many parts that its transaction is settled in between. */
+static int
+apart_run(struct tx *t, void *arg, struct err *e)
+{
+	struct one other = { .f = arg, .sql = ADD, .n = 1000000 };
+	int64_t sum = 0, rows = 0;
+	struct err mine;
+
+	if (store_write_wait(other.f->s, one_run, &other, e) == -1)
+		return -1;
+	for (int64_t n = 1; n <= 300; n++) {
+		err_init(&mine, e->arena);
+		if ((tx_try(t, part_run, &n, &mine) == 0) != (n % 2 == 1))
+			return fail(e, ERR_INTERNAL, "part %lld", (long long)n);
+	}
+	assert_int_equal(db_int(tx_db(t), "SELECT count(*) FROM thing", NONE, &rows, e), 1);
+	assert_int_equal(db_int(tx_db(t), "SELECT sum(n) FROM thing", NONE, &sum, e), 1);
+	assert_int_equal(rows, 1 + 150);		/* not what the other has written meanwhile */
+	assert_int_equal(sum, 1000 + 150 * 150);
+	return 0;
+}
+
+static void
+apart(void **state)
+{
+	struct fix *f = *state;
+	struct one before = { .f = f, .sql = ADD, .n = 1000 };
+	struct db *d;
+	char *path = NULL;
+
+	assert_int_equal(store_write_wait(f->s, one_run, &before, &f->e), 0);
+	assert_int_equal(db_open(&d, f->s, &f->e), 0);
+	if (store_apart(f->s, d, apart_run, f, &f->e) == -1)
+		fail_msg("%s", f->e.log);
+	db_close(d);
+	assert_int_equal(ask_int(f, "SELECT count(*) FROM thing", NONE), 2);
+	assert_int_equal(ask_int(f, "SELECT sum(n) FROM thing", NONE), 1000 + 1000000);
+	assert_true(asprintf(&path, "%s/tradewind.db.apart", store_dir(f->s)) > 0);
+	assert_int_equal(access(path, F_OK), -1);
+	free(path);
+}
+
 static void
 culprit_at_commit(void **state)
 {
@@ -409,7 +451,7 @@ main(void)
 {
 #define T(fn) cmocka_unit_test_setup_teardown(fn, setup, fix_teardown)
 	const struct CMUnitTest tests[] = {
-		T(savepoints), T(alone), T(parts), T(culprit_at_commit), T(counters), T(queue_full), T(stop),
+		T(savepoints), T(alone), T(parts), T(apart), T(culprit_at_commit), T(counters), T(queue_full), T(stop),
 		T(full_inside_a_group), T(full_overlooked), T(free_space), T(disk_breaks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

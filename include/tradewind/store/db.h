@@ -220,6 +220,14 @@ int	store_write_reform(struct store *s, int (*run)(struct tx *, void *, struct e
 /* Move all of the log into the file and cut it off, so that nothing of before lies in it.  A reader that stays may keep it from that. */
 int	store_flush(struct store *s, struct err *e) MUST_USE;
 
+/*
+ * Try a write out: run it on a private copy of the database as d sees it now, which is thrown away whatever it returns.  Nobody waits for it.  The
+ * copy needs as much room on the disk as the database.  What tx_try has kept stays in the copy, also if run fails behind it.
+ * What run returned; ERR_DISK_FULL, ERR_DB.  Thread: d's.
+ */
+int	store_apart(struct store *s, struct db *d, int (*run)(struct tx *, void *, struct err *), void *arg,
+	    struct err *e) MUST_USE;
+
 /* The change counter of a table.  Read it *before* the snapshot of the body that it validates. */
 uint64_t store_counter(const struct store *s, unsigned table);
 

@@ -95,6 +95,13 @@ int	engine_copy_begin(struct copy **out, struct db *d, const char *path, struct 
 int	engine_copy_step(struct copy *c, size_t *done, size_t *total, struct err *e) MUST_USE;
 int	engine_copy_end(struct copy *c, bool keep, struct err *e) MUST_USE;
 
+/*
+ * A private copy of the database as the reader d sees it, in a file of dir that has no name any more: it is written like the database itself,
+ * by whoever opened it, and is gone when it is closed.  Errors: ERR_DISK_FULL, ERR_DB.
+ */
+int	engine_open_apart(struct db **out, struct db *d, const char *dir, struct err *e) MUST_USE;
+void	engine_sweep_apart(const char *dir);	/* what a killed process left of one */
+
 /* Open a file that nobody writes, without leaving anything beside it.  ERR_NOT_FOUND, ERR_BAD_FILE, ERR_DB. */
 int	engine_open_file(struct db **out, const char *path, struct err *e) MUST_USE;
 
