@@ -95,7 +95,7 @@ get_one(struct req *rq)
 	j->into = NONE;
 	rc = answer_cached(rq, scope, stamp, make_record, j);
 	if (rc == 0)
-		whole_tag(rq, j->r, resource_is_veiled(&j->v, j->r));
+		whole_tag(rq, j->r, resource_is_partial(&j->v, j->r));
 	return rc == -1 && j->into != NONE ? answer_lead_on(rq, j->r, j->into, "") : rc;
 }
 
@@ -288,12 +288,12 @@ answer_written(struct req *rq, int status)
 
 	if (j->parts == NULL) {
 		answer_record(rq, status, j->r, &j->v, j->rec);
-		whole_tag(rq, j->r, resource_is_veiled(&j->v, j->r));
+		whole_tag(rq, j->r, resource_is_partial(&j->v, j->r));
 		return;
 	}
 	str_add(&rq->reply.body, j->parts->p, j->parts->len);
 	rq->reply.etag = version_tag(rq, ((const struct rec *)j->rec)->version);
-	whole_tag(rq, j->r, resource_is_veiled(&j->v, j->r));
+	whole_tag(rq, j->r, resource_is_partial(&j->v, j->r));
 	reply_json(rq, status);
 }
 

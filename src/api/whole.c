@@ -114,12 +114,12 @@ whole_scope(const struct req *rq, const struct resource *r, const char **scope, 
 }
 
 void
-whole_tag(struct req *rq, const struct resource *r, bool veiled)
+whole_tag(struct req *rq, const struct resource *r, bool partial)
 {
 	const char *tag = rq->reply.etag, *p = rq->reply.body.p;
 	size_t n = rq->reply.body.len;
 
-	if ((r->parts == NULL && !r->renewed && !veiled) || tag == NULL || tag[0] != '"')
+	if ((r->parts == NULL && !r->renewed && !partial) || tag == NULL || tag[0] != '"')
 		return;
 	if (rq->reply.shared != NULL)
 		p = body_bytes(rq->reply.shared, &n);

@@ -22,6 +22,12 @@ resource_is_veiled(const struct view *v, const struct resource *r)
 	return false;
 }
 
+bool
+resource_is_partial(const struct view *v, const struct resource *r)
+{
+	return !(v->see & BIT(CL_STAFF)) || resource_is_veiled(v, r);
+}
+
 const struct field *
 field_seen_ref(const struct field *f)
 {

@@ -20,8 +20,9 @@ void	whole_scope(const struct req *rq, const struct resource *r, const char **sc
 
 /*
  * Of an answer with parts: its entity tag, a version so far, gets behind it what tells this state of the parts from others: "12-a1b2".
- * So does that of a record whose fields are made anew without a version (struct resource .renewed), or are veiled from the reader.
+ * So does that of a record whose fields are made anew without a version (struct resource .renewed), or that is told to somebody who may see only part of it:
+ * a browser keeps one answer for each address, and when another person signs in to it, it asks whether that still holds.
  */
-void	whole_tag(struct req *rq, const struct resource *r, bool veiled);
+void	whole_tag(struct req *rq, const struct resource *r, bool partial);
 
 #endif

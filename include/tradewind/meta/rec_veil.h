@@ -11,6 +11,8 @@
 bool	field_is_veiled(const struct view *v, const struct field *f);
 /* The same of any field of a resource: what such an answer says rests on other records, too, whose counters scope_stamp adds. */
 bool	resource_is_veiled(const struct view *v, const struct resource *r);
+/* Whether the view may read less of a record than stands in it, because it is not the office's: what it is told has a tag of its own (api/whole.h). */
+bool	resource_is_partial(const struct view *v, const struct resource *r);
 /* The reference of a field with .veil: itself, or the first one in the rows of its list. */
 const struct field *field_seen_ref(const struct field *f);
 
