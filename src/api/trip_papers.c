@@ -176,7 +176,7 @@ get_log(struct req *rq)
 		return -1;
 	s = db_stmt(req_worker(rq)->db, "SELECT u.id, u.at, u.login, a.name, u.action, u.note, u.addr FROM audit u LEFT JOIN account a ON a.id = u.account"
 	    " WHERE u.action IN ('paper.read', 'paper.create', 'paper.change', 'paper.delete', 'paper.reveal', 'paper.export', 'paper.keep', 'paper.purge', 'consent.give',"
-	    " 'consent.withdraw', 'delegate_link.make', 'delegate_link.drop', 'claim.open', 'claim.close')"
+	    " 'consent.withdraw', 'consent.purge', 'delegate_link.make', 'delegate_link.drop', 'claim.open', 'claim.close')"
 	    " AND u.record = $1 ORDER BY u.id DESC LIMIT $2 OFFSET $3");
 	stmt_int(s, 1, delegation);
 	stmt_int(s, 2, limit);

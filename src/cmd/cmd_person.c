@@ -234,10 +234,11 @@ purge(struct cmd *c)
 	if (read_day(c, today) == -1 || cmd_keys(c, &k, &c->e) == -1 || papers_purge_due(c->store, k, &job, today, &done, &c->e) == -1)
 		return cmd_fail(c);
 	if (c->json)
-		fprintf(c->out, "{\"trips\":%lld,\"papers\":%lld,\"waiting\":%lld}\n", (long long)done.trips, (long long)done.papers,
-		    (long long)done.waiting);
+		fprintf(c->out, "{\"trips\":%lld,\"papers\":%lld,\"waiting\":%lld,\"consents\":%lld}\n", (long long)done.trips,
+		    (long long)done.papers, (long long)done.waiting, (long long)done.consents);
 	cmd_say(c, "purge_done", "papers", arena_printf(c->arena, "%lld", (long long)done.papers),
-	    "waiting", arena_printf(c->arena, "%lld", (long long)done.waiting), NULL);
+	    "waiting", arena_printf(c->arena, "%lld", (long long)done.waiting),
+	    "consents", arena_printf(c->arena, "%lld", (long long)done.consents), NULL);
 	return EXIT_DONE;
 }
 

@@ -183,6 +183,8 @@ keep_papers(struct serve *s)
 		log_error("travel documents that are due were not purged: %s", e.log);
 	else if (done.papers > 0)
 		log_info("%lld travel documents of %lld trips were purged", (long long)done.papers, (long long)done.trips);
+	if (done.consents > 0)
+		log_info("what %lld delegates said to the use of their documents was dropped, as its time as proof is over", (long long)done.consents);
 	err_clear(&e);
 	if (keyring_copy(s->house.keys, &e) == -1)
 		log_error("the keys were not copied: %s", e.log);

@@ -1,6 +1,6 @@
 /*
  * The consent of delegates to what is done with their travel documents (PIPL art. 14-16, 28-29, 39): a text with a number, what for,
- * given and withdrawn.  Every answer is a row that stays.
+ * given and withdrawn.  Every answer is a row that stays as long as it is proof (consent_end.c).
  */
 #include "base/base.h"
 

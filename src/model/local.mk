@@ -22,7 +22,7 @@ libtradewind_a_SOURCES += src/model/preference.c
 libtradewind_a_SOURCES += src/model/paper_form.c src/model/paper.c src/model/paper_write.c src/model/paper_days.c src/model/paper_in.h src/model/person.c src/model/person_erase.c src/model/person_traces.c \
 libtradewind_a_SOURCES += src/model/paper_form.c src/model/paper.c src/model/paper_write.c src/model/paper_in.h src/model/person.c src/model/person_erase.c src/model/person_traces.c \
 libtradewind_a_SOURCES += src/model/paper_form.c src/model/paper.c src/model/paper_write.c src/model/paper_look.c src/model/paper_in.h src/model/person.c src/model/person_erase.c \
-	src/model/person_file.c src/model/consent.c src/model/delegate_link.c src/model/purge.c
+	src/model/person_file.c src/model/consent.c src/model/consent_end.c src/model/delegate_link.c src/model/purge.c
 libtradewind_a_SOURCES += src/model/base_map.c
 libtradewind_a_SOURCES += src/model/kept_reply.c
 libtradewind_a_SOURCES += src/model/event.c

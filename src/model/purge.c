@@ -268,5 +268,5 @@ papers_purge_due(struct store *s, struct keyring *k, const struct actor *who, co
 		db_close(d);
 	}
 	arena_free(a);
-	return rc == 0 ? papers_settle(s, k, e) : -1;
+	return rc == 0 && consents_purge_due(s, who, today, &out->consents, e) == 0 ? papers_settle(s, k, e) : -1;
 }

@@ -558,6 +558,7 @@ describe('databases of before', () => {
 		server = await startServer()
 		officer = await server.as('officer')
 		staff = await server.as('staff')
+		await server.as('admin')	/* before the first backup, so that every restored house knows him */
 	})
 	after(() => server.stop())
 	const trip = async () => is(await officer.post(delegations, { title_zh: '旧库团', state: 'closed', starts_on: day(-9), ends_on: past }), 201).json
@@ -717,5 +718,25 @@ describe('databases of before', () => {
 		await restart(() => { server.env = { ...server.env, CREDENTIALS_DIRECTORY: '', TRADEWIND_SECRET_KEY_FILE: join(folder, 'secret.key') } })
 		is(await officer.get(`/api/v1/papers/${g.paper.id}`), 200)
 		assert.ok(!existsSync(join(server.data, 'secret.key')))
+	})
+	test('what somebody agreed to is proof for three years after the trip, and longer while a claim is open; then the record may be purged', async () => {
+		const admin = await server.as('admin'), d = await trip(), g = await someone(d, '凭证者', 'E70000006')
+		const at = (v) => ({ headers: { 'If-Match': `"${v}"` } }), purge = () => admin.delete(`/api/v1/delegates/${g.id}?purge=1`, at(g.version + 1))
+		const due = async (n) => JSON.parse((await server.must(['purge', '--as-of', day(n), '--json'])).stdout)
+		const said = () => rowsOf(join(server.data, 'tradewind.db'), `SELECT id FROM consent WHERE delegate = ${g.id}`).length
+		is(await staff.delete(`/api/v1/delegates/${g.id}`, at(g.version)), 204)
+		/* It ended five days ago; three years are not over. The papers have gone long before. */
+		assert.equal((await due(1090)).consents, 0)
+		const held = is(await purge(), 409).json
+		assert.equal(held.reason, 'consent_here')
+		assert.match(held.detail, /three years after the trip/)
+		const claim = is(await officer.post(`${delegations}/${d.id}/claims`, { note: '退款争议' }), 201).json
+		await due(1094)
+		assert.equal(said(), 1)
+		is(await officer.post(`/api/v1/claims/${claim.id}/close`), 204)
+		assert.equal((await due(1094)).consents, 1)
+		assert.equal(said(), 0)
+		assert.ok(is(await officer.get(`${delegations}/${d.id}/access-log`), 200).json.items.some((i) => i.action === 'consent.purge'))
+		is(await purge(), 204)
 	})
 })

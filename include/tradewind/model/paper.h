@@ -164,11 +164,19 @@ int	papers_purge_trip(struct tx *t, const struct actor *who, int64_t delegation,
 int	papers_purge_delegate(struct tx *t, struct keyring *k, const struct paper_by *by, const struct delegate *of, int64_t spare, int64_t *n,
 	    struct err *e) MUST_USE;
 
-/* What is due on a day (ISO), document by document; trips with an open claim wait.  Then papers_settle.  Thread: any but the writer and loops. */
+/* What is due on a day (ISO), document by document; trips with an open claim wait.  Then consents_purge_due and papers_settle.  Thread: any but the writer and loops. */
 struct purge_done {
 	int64_t		 trips, papers, waiting;
+	int64_t		 consents;	/* delegates whose answers were dropped */
 };
 int	papers_purge_due(struct store *s, struct keyring *k, const struct actor *who, const char *today, struct purge_done *out, struct err *e) MUST_USE;
+
+/*
+ * What delegates said is kept as proof for CONSENT_YEARS after their trip (without days: after their last answer), longer while a document of theirs
+ * is here or a claim about the trip is open.  Drop what is over on a day; *n: of how many delegates.  Thread: as above.
+ */
+enum { CONSENT_YEARS = 3 };
+int	consents_purge_due(struct store *s, const struct actor *who, const char *today, int64_t *n, struct err *e) MUST_USE;
 
 /* Destroy the keys that nothing needs any more.  Thread: as above. */
 int	papers_settle(struct store *s, struct keyring *k, struct err *e) MUST_USE;
