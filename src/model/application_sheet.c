@@ -45,6 +45,6 @@ tell_person(struct db *d, struct arena *a, const struct jv *row, void *rec, stru
 
 const struct part_columns application_columns[] = {
 	{ .name = "person", .en = "Person", .zh = "姓名", .r = &person_row, .list = "persons", .tell = tell_person,
-	  .fields = (const char *const[]){ "name_zh", "name_en", "title", "mobile", NULL }, SYN("参团人", "参团人员", "团员姓名", "人员姓名", "参团人姓名", "参会人员", "参加人员", "联系人", "name", "participant") },
+	  .fields = (const char *const[]){ "name_zh", "name_en", "title", "mobile", NULL }, SYN("参团人", "参团人员", "团员姓名", "人员姓名", "参团人姓名", "参团人员姓名", "参团者姓名", "报名人", "报名人姓名", "参会人员", "参加人员", "联系人", "name", "participant") },
 };
 static_assert(nitems(application_columns) == APPLICATION_COLUMNS, "the resource says how many there are");

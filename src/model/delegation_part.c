@@ -12,11 +12,29 @@ const struct resource *const delegation_rows[] = {
 	&meeting_wish_resource, &outcome_resource, &attribution_resource, &follow_up_resource, &document_pack_resource, NULL
 };
 
+/* Strokes and ends of lines as lists have them. */
+static const char *
+with_marks(struct arena *a, const char *cell)
+{
+	struct str *out = str_new(a);
+	size_t n;
+
+	for (; *cell != '\0'; cell += n) {
+		bool mark = *cell == '/' || *cell == '\n' || str_starts(cell, "／");
+
+		n = str_starts(cell, "／") ? strlen("／") : 1;
+		str_add(out, mark ? ";" : cell, mark ? 1 : n);
+	}
+	return str_text(out);
+}
+
 const char *
 countries_apart(struct arena *a, const char *cell)
 {
 	char *out = arena_strdup(a, cell);
 
+	if (strpbrk(out, "/") != NULL || strstr(out, "／") != NULL || strchr(out, '\n') != NULL)	/* 泰国/马来西亚 */
+		return with_marks(a, cell);
 	for (size_t i = 0; out[i] != '\0'; i++) {
 		bool at_code = i % 3 != 2;
 

@@ -651,6 +651,18 @@ is_strange_sum(const struct sheet *s, size_t n)
 	return c->field->type == F_MONEY && !c->currency && s->fit[n] >= HEAD_SYNONYM && sheet_part_of(s->r, c->field) != NULL;
 }
 
+/* "Title" over Mr. and Ms. is no post. */
+static bool
+calls_people(const struct sheet_column *c)
+{
+	static const char *const words[] = { "mr", "mr.", "ms", "ms.", "mrs", "mrs.", "miss", "mx", "先生", "女士", "小姐", NULL };
+
+	for (int k = 0; k < SHEET_SAMPLES && c->samples[k] != NULL; k++)
+		if (!is_one_of(words, c->samples[k]))
+			return false;
+	return c->samples[0] != NULL && c->field->type == F_TEXT;
+}
+
 /* 状态 of an exchange is none of ours: a choice whose first values are all strange is left for a person to decide. */
 static void
 unmap_strangers(struct sheet *s)
@@ -658,6 +670,8 @@ unmap_strangers(struct sheet *s)
 	for (size_t i = 0; i < s->ncolumns; i++) {
 		struct sheet_column *c = &s->column[i];
 
+		if (c->field != NULL && calls_people(c))
+			c->field = NULL;
 		if (c->field != NULL && (c->field->type == F_ENUM || c->field->type == F_BOOL || is_strange_sum(s, i)) && !fits(s, i))
 			c->field = NULL;
 	}
@@ -700,7 +714,17 @@ is_known(const struct sheet *s, const struct sheet_column *c)
 	return c->field->type != F_CODEREF;
 }
 
-/* Of two columns for one place: one that says something, then something known, then the better heading, then the first. */
+/* Of two words for the column of a group the one that stands first means it more: 参团人员姓名 before 联系人. */
+static bool
+called_before(const struct sheet_column *a, const struct sheet_column *b)
+{
+	for (const char *const *s = a->field->synonyms; s != NULL && *s != NULL && strcasecmp(*s, b->heading) != 0; s++)
+		if (strcasecmp(*s, a->heading) == 0)
+			return true;
+	return false;
+}
+
+/* Of two columns for one place: one that says something, then something known, then the better heading, of groups the better word, the first. */
 static bool
 goes_first(const struct sheet *s, size_t a, size_t b)
 {
@@ -713,7 +737,12 @@ goes_first(const struct sheet *s, size_t a, size_t b)
 	known_b = is_known(s, &s->column[b]);
 	if (known_a != known_b)
 		return known_a;
-	return s->fit[a] != s->fit[b] ? s->fit[a] < s->fit[b] : a < b;
+	if (s->fit[a] != s->fit[b])
+		return s->fit[a] < s->fit[b];
+	if (sheet_part_of(s->r, s->column[a].field) == NULL)
+		return a < b;
+	known_a = called_before(&s->column[a], &s->column[b]);
+	return known_a != called_before(&s->column[b], &s->column[a]) ? known_a : a < b;
 }
 
 static void

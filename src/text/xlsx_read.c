@@ -659,6 +659,8 @@ cell_text(struct sheet *s, struct str *made, uint8_t *mark)
 	switch (s->type) {
 	case 's':
 		i = number(v, -1);
+		if (*v != '\0' && (i < 0 || (size_t)i >= b->nshared))
+			stop(&s->r, "xlsx_damaged");	/* its texts are lost: a row of what is left would be another one */
 		return i >= 0 && (size_t)i < b->nshared ? b->text.p + b->shared[i] : "";
 	case 'b':
 		return *v == '\0' ? "" : is_true(v) ? "TRUE" : "FALSE";

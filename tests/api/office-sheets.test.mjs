@@ -125,6 +125,16 @@ describe('sheets of offices', () => {
 			const applied = await bring('applications', csv([['团组编号', '企业名称', '姓名'], ['MD-1', is(await staff.post('/api/v1/enterprises', { name_zh: '名单有限公司' }), 201).json.name_zh, '钱一/孙二']]))
 			assert.deepEqual(applied.problems(2), [['person', 'several_persons']])
 		})
+		test('who goes is not the contact beside, nor is Mr. a post', async () => {
+			const [a, d] = [is(await staff.post('/api/v1/enterprises', { name_zh: '参团有限公司' }), 201).json, 'MD-2']
+			is(await staff.post('/api/v1/delegations', { title_zh: '参团团', code: d, capacity: 20 }), 201)
+			const applied = await bring('applications', csv([['团组编号', '参团单位', '联系人', '联系电话', '参团人员姓名', '职务'], [d, a.name_zh, '陈八', '0757-88880000', '卫九', '董事长']]))
+			assert.deepEqual([applied.records[0].persons.map((p) => p.name_zh), outcome(applied)], [['卫九'], [1, 0, 0, 0, 0]])
+			const named = await bring('delegates', csv([['Delegation code', 'Company', 'Name', 'Title', 'Position'], [d, a.name_zh, 'ZHANG San', 'Mr.', 'CEO']]))
+			assert.equal(named.records[0].title, 'CEO')
+			const trips = await bring('delegations', csv([['团组编号', '团组名称', '出访国家'], ['MD-3', '多国团', '泰国/马来西亚／越南']]))
+			assert.deepEqual(trips.records[0].countries, ['TH', 'MY', 'VN'])
+		})
 	})
 
 	describe('files', () => {
@@ -132,6 +142,9 @@ describe('sheets of offices', () => {
 		test('pages, XML and exchange texts are no sheets, whatever they are called', async () => {
 			for (const text of ['<html><body><table><tr><td>企业名称</td></tr></table>', '\ufeff\r\n<?xml version="1.0"?><Workbook/>', '<TABLE border=1><tr><td>企业名称</td>', 'ID;PWXL;N;E\r\nC;X1;Y1;K"企业名称"\r\n', 'TABLE\r\n0,1\r\n"EXCEL"\r\n'])
 				assert.equal(await refused(text, '导出.xls'), 'sheet_markup')
+		})
+		test('a workbook without its texts is damaged, not a sheet of numbers', async () => {
+			assert.equal(await refused(workbook({ sheets: [{ rows: [['企业名称', '注册资本'], ['甲有限公司', 500]] }], parts: { 'xl/sharedStrings.xml': null } })), 'xlsx_damaged')
 		})
 		test('a sheet that is turned, and two tables side by side, are said to be so', async () => {
 			assert.equal(await refused(book([['企业名称', '转甲有限公司', '转乙有限公司'], ['注册地址', '深圳市', '广州市'], ['统一社会信用代码', '', '']])), 'sheet_turned')
