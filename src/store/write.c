@@ -96,6 +96,12 @@ tx_touch(struct tx *t, unsigned table)
 	t->touched |= UINT64_C(1) << table;
 }
 
+bool
+tx_is_apart(const struct tx *t)
+{
+	return t->apart;
+}
+
 /* What is thrown away in the end need not be taken back as a whole: so the engine keeps little of it in memory. */
 static int
 settle_apart(struct tx *t, struct err *e)

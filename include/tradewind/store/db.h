@@ -228,6 +228,9 @@ int	store_flush(struct store *s, struct err *e) MUST_USE;
 int	store_apart(struct store *s, struct db *d, int (*run)(struct tx *, void *, struct err *), void *arg,
 	    struct err *e) MUST_USE;
 
+/* Whether the transaction is one of a private copy: what is kept outside of the database must be left alone then. */
+bool	tx_is_apart(const struct tx *t);
+
 /* The change counter of a table.  Read it *before* the snapshot of the body that it validates. */
 uint64_t store_counter(const struct store *s, unsigned table);
 
