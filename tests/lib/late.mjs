@@ -6,7 +6,7 @@
 // a run can be had again.  Answers overtake one another, and what arrives late meets a hand that is already at work.  What a test
 // routes for itself (page.route, `holding`) stays as it says.
 const most = 400
-const part = /\/api\/v1\/|\/assets\/.*\.js$/
+const part = /\/api\/v1\/(?!.*[?&]format=)|\/assets\/.*\.js$/	// a file to be kept (format=) is cancelled when it is routed
 
 // FNV-1a with a last stir, as a number below `most`.
 function lateness(seed, name) {
