@@ -133,6 +133,8 @@ async function applications(trip, count, staff) {
 	return all
 }
 const head = (page, name) => page.locator('.pagehead').getByRole('button', { name, exact: true })
+/* What cannot be taken back is asked first. */
+const sure = (page, name) => page.locator('[role="alertdialog"], [role="dialog"]').getByRole('button', { name, exact: true }).click()
 const now = (page, at) => page.locator('.steps [aria-current="step"]', { hasText: at }).waitFor()
 
 test('what is typed before it is known what there is to choose from is looked for then', async () => {
@@ -165,6 +167,7 @@ for (const lang of ['zh', 'en'])
 		const trip = await journey({ capacity: 6 })
 		const page = await open(server, { role: 'manager', lang, path: `/trips/${trip.id}` })
 		await head(page, w.approve).click()
+		await sure(page, w.approve)
 		await head(page, w.openIt).click()
 		const form = page.getByRole('dialog')
 		await form.locator('[id$="apply_close_at"]').fill('2027-02-01T18:00')
@@ -248,6 +251,7 @@ for (const lang of ['zh', 'en'])
 		await go(page, `/trips/${trip.id}`)
 		for (const [move, then] of [[w.closeIt, w.confirm], [w.confirm, w.depart], [w.depart, w.back], [w.back, w.report]]) {
 			await page.getByRole('button', { name: move, exact: true }).first().click()
+			await sure(page, move)
 			await page.getByRole('button', { name: then, exact: true }).first().waitFor()
 		}
 		await go(page, `/trips/${trip.id}?tab=outcomes`)
@@ -274,6 +278,7 @@ for (const lang of ['zh', 'en'])
 		await page.getByRole('dialog').locator('[id$="summary"]').fill('两家企业与印尼投资部会谈，签署备忘录一份。')
 		await page.getByRole('dialog').getByRole('button', { name: w.report }).click()
 		await page.getByRole('button', { name: w.close, exact: true }).filter({ hasText: w.close }).first().click()	// a notice has one without words
+		await sure(page, w.close)
 		await now(page, w.closed)
 		const project = (await read(`delegations/${trip.id}/outcomes`)).items[0].project
 		await go(page, `/projects/${project}`)

@@ -19,6 +19,7 @@ import type { zhTripChain } from './trip-chain'
 import type { zhTripFeed } from './trip-feed'
 import type { zhTripFruit } from './trip-fruit'
 import type { zhTripLate } from './trip-late'
+import type { zhTripWeight } from './trip-weight'
 import type { zhTripMeet } from './trip-meet'
 import type { zhTripPeople } from './trip-people'
 import type { zhTripPlan } from './trip-plan'
@@ -59,7 +60,7 @@ export type Key = keyof (typeof zhBase
 	& typeof zhTrip
 	& typeof zhTripChain
 	& typeof zhTripFeed
-	& typeof zhTripLate
+	& typeof zhTripLate & typeof zhTripWeight
 	& typeof zhTripMeet
 	& typeof zhTripPeople
 	& typeof zhTripFruit

@@ -22,6 +22,7 @@ export interface Seats {
 	accepted: number
 	confirmed: number
 	waiting: number
+	undecided: number
 	reserved: { level: number | string, seats: number, used: number }[]
 	by_enterprise?: { enterprise: number, seats: number }[]
 }

@@ -1,0 +1,48 @@
+/* The words of what a move of a trip brings about, asked before it is made. */
+import { learn } from './index.svelte'
+
+export const zhTripWeight = {
+	'weigh.approve': '批准之后不能改回草稿。',
+	'weigh.approve.unseen': '会员在开放报名之前看不到。',
+	'weigh.open': '会员马上就能看到这个团组并报名，截止时间 {close}，共 {n} 席。',
+	'weigh.open.hidden': '这个团组设为不向会员公开，会员看不到，由工作人员登记报名。',
+	'weigh.open.back': '不能再退回未开放。',
+	'weigh.close_applications': '会员不能再报名；之后可以重新开放。',
+	'weigh.undecided': '还有 {n} 席申请未决定，照样可以审核。',
+	'weigh.confirm': '已录取 {n} 席。成团之后不能再重新开放报名。',
+	'weigh.depart': '出发之后登记谁成行、谁未到，不能退回。',
+	'weigh.unsure': '还有 {n} 席已录取而没有确认参团。',
+	'weigh.return': '返回之后登记成果、提交总结，不能退回。',
+	'weigh.waves': '回访任务从返回日期起按期生成。',
+	'weigh.report': '提交之后只能结案，不能退回。',
+	'weigh.close': '结案是最后一步，不能撤回。',
+	'weigh.cancel': '取消之后不能恢复。',
+	'weigh.cancel.seen': '会员会看到取消和您写的原因。',
+	'weigh.cancel.seats': '已录取的 {n} 席随之取消。',
+	'weigh.title': '{move}：{trip}',
+	'weigh.undo.reason': '误操作，已撤销',
+	'weigh.undone': '已撤销：{move}',
+}
+const enTripWeight: Record<keyof typeof zhTripWeight, string> = {
+	'weigh.approve': 'It does not become a draft again.',
+	'weigh.approve.unseen': 'Members do not see it before applications open.',
+	'weigh.open': 'Members see this trip at once and can apply until {close}, for {n} seat.|Members see this trip at once and can apply until {close}, for {n} seats.',
+	'weigh.open.hidden': 'This trip is hidden from members: they do not see it, and staff enter the applications.',
+	'weigh.open.back': 'It cannot be closed again as if it had never been open.',
+	'weigh.close_applications': 'Members cannot apply any more; you may open applications again later.',
+	'weigh.undecided': '{n} seat is still undecided and can be reviewed as before.|{n} seats are still undecided and can be reviewed as before.',
+	'weigh.confirm': '{n} seat is accepted. Once it is confirmed, applications do not open again.|{n} seats are accepted. Once it is confirmed, applications do not open again.',
+	'weigh.depart': 'After the departure you record who travelled and who did not come. It cannot be taken back.',
+	'weigh.unsure': '{n} accepted seat has not been confirmed.|{n} accepted seats have not been confirmed.',
+	'weigh.return': 'After the return outcomes are recorded and the report is written. It cannot be taken back.',
+	'weigh.waves': 'Follow-ups are made one after the other, counted from the last day.',
+	'weigh.report': 'Then only closing is left; it cannot be taken back.',
+	'weigh.close': 'This is the last step and cannot be taken back.',
+	'weigh.cancel': 'A cancelled trip does not come back.',
+	'weigh.cancel.seen': 'Members will see the cancellation and your reason.',
+	'weigh.cancel.seats': '{n} accepted seat goes with it.|{n} accepted seats go with it.',
+	'weigh.title': '{move}: {trip}',
+	'weigh.undo.reason': 'Done by mistake, undone',
+	'weigh.undone': 'Undone: {move}',
+}
+learn(zhTripWeight, enTripWeight)
