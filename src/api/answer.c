@@ -3,6 +3,8 @@
  */
 #include "base/base.h"
 
+#include <inttypes.h>
+
 #include "base/str.h"
 #include "api/answer.h"
 #include "api/cache.h"
@@ -227,23 +229,40 @@ req_names(struct req *rq, struct rec_names **names, const char **scope)
 	if (strcmp(value, "1") != 0)
 		return fail_bad_param(&rq->err, "names", value, "1");
 	*names = rec_names_new(rq->arena);
-	*scope = arena_printf(rq->arena, "%s|%d", *scope, rq->lang);
+	*scope = arena_printf(rq->arena, "%s|%d|%" PRIu64, *scope, rq->lang, store_counter(req_worker(rq)->api->store, COUNTER_PEOPLE));
 	return 0;
 }
 
-void
-put_names(struct req *rq, struct str *out, struct rec_names *names)
+static int
+call_logins(struct req *rq, struct db *d, struct rec_names *names, struct err *e)
+{
+	const char *const *login, *name;
+	size_t n = rec_names_logins(names, &login);
+
+	for (size_t i = 0; i < n; i++) {
+		if (account_called(d, rq->arena, login[i], &name, e) == -1)
+			return -1;
+		rec_names_call(names, i, name);
+	}
+	return 0;
+}
+
+int
+put_names(struct req *rq, struct db *d, struct str *out, struct rec_names *names, struct err *e)
 {
 	struct jw w;
 
 	if (names == NULL)
-		return;
+		return 0;
+	if (call_logins(rq, d, names, e) == -1)
+		return -1;
 	assert(out->len > 2 && out->p[out->len - 1] == '}');
 	str_cut(out, out->len - 1);
 	str_puts(out, ",\"names\":");
 	jw_init(&w, out);
 	rec_names_put(&w, names, rq->lang);
 	str_putc(out, '}');
+	return 0;
 }
 
 int

@@ -70,7 +70,8 @@ make_record(struct req *rq, struct str *out, void *arg, int64_t *version, struct
 		rec_names_add(j->names, j->r, j->rec, see, FIELDS_ALL);
 	if (put_whole(rq, req_worker(rq)->db, out, j->r, j->id, j->names, e) == -1)
 		return -1;
-	put_names(rq, out, j->names);
+	if (put_names(rq, req_worker(rq)->db, out, j->names, e) == -1)
+		return -1;
 	return put_expanded(rq, out, j->expand, &j->id, 1, e);
 }
 

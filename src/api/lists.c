@@ -227,7 +227,8 @@ put_page(struct req *rq, struct str *out, const struct ask *k, struct err *e)
 	if (list_put_left_out(wk->db, rq->arena, l, &w, e) == -1)
 		return -1;
 	jw_end_object(&w);
-	put_names(rq, out, k->names);
+	if (put_names(rq, wk->db, out, k->names, e) == -1)
+		return -1;
 	return expand_page(rq, out, k, &page, e);
 }
 

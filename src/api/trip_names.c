@@ -394,7 +394,7 @@ make_file(struct req *rq, struct job *j)
 		return -1;
 	if (!str_eq(now, j->pack->sha256))
 		return fail_detail(&rq->err, ERR_CONFLICT, "names_changed");
-	return names_sent_of(rq->arena, j->pack, &j->sent, &rq->err);
+	return names_sent_of(req_worker(rq)->db, rq->arena, j->pack, &j->sent, &rq->err);
 }
 
 static int

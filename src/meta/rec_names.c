@@ -1,5 +1,5 @@
 /*
- * Names of the codes that records show: gathered while records are written, named once each at the end.
+ * Names of the codes and logins that records show: gathered while records are written, named once each at the end.
  */
 #include "base/base.h"
 
@@ -12,6 +12,8 @@ struct rec_names {
 	struct arena	*a;
 	struct code	*code;
 	size_t		 n, room;
+	const char	**login, **name;	/* each once; what it is called, or NULL */
+	size_t		 nlogins, rooms;
 };
 
 struct rec_names *
@@ -36,6 +38,26 @@ add(struct rec_names *n, const struct field *f, const union value *v)
 		n->code = more;
 	}
 	n->code[n->n++] = (struct code){ f->list, v->s };
+}
+
+/* Few have hands in the rows of a page. */
+static void
+add_login(struct rec_names *n, const char *login)
+{
+	const char **more;
+
+	if (login == NULL)
+		return;
+	for (size_t i = 0; i < n->nlogins; i++)
+		if (strcmp(n->login[i], login) == 0)
+			return;
+	if (n->nlogins == n->rooms) {
+		more = arena_array(n->a, n->rooms += n->rooms + 16, sizeof *more);
+		if (n->nlogins > 0)
+			memcpy(more, n->login, n->nlogins * sizeof *more);
+		n->login = more;
+	}
+	n->login[n->nlogins++] = login;
 }
 
 static bool
@@ -68,7 +90,9 @@ rec_names_add(struct rec_names *n, const struct resource *r, const void *rec, un
 
 		if (!field_is_shown(f, see) || !(only & FIELD_BIT(i)))
 			continue;
-		if (f->type == F_CODEREF)
+		if (f->flags & FL_LOGIN)
+			add_login(n, *(const char *const *)field_of(f, rec));
+		else if (f->type == F_CODEREF)
 			add(n, f, field_of(f, rec));
 		else if (has_codes(f))
 			add_rows(n, f, *(const char *const *)field_of(f, rec));
@@ -82,6 +106,47 @@ by_list_and_code(const void *p, const void *q)
 	int d = strcmp(a->list, b->list);
 
 	return d != 0 ? d : strcmp(a->code, b->code);
+}
+
+static int
+by_text(const void *p, const void *q)
+{
+	return strcmp(*(const char *const *)p, *(const char *const *)q);
+}
+
+size_t
+rec_names_logins(struct rec_names *n, const char *const **login)
+{
+	if (n->nlogins > 0)
+		qsort(n->login, n->nlogins, sizeof *n->login, by_text);
+	n->name = arena_array(n->a, n->nlogins + 1, sizeof *n->name);
+	*login = n->login;
+	return n->nlogins;
+}
+
+void
+rec_names_call(struct rec_names *n, size_t i, const char *name)
+{
+	n->name[i] = name;
+}
+
+static void
+put_logins(struct jw *w, const struct rec_names *n)
+{
+	bool some = false;
+
+	for (size_t i = 0; n->name != NULL && i < n->nlogins; i++) {
+		if (n->name[i] == NULL)
+			continue;
+		if (!some) {
+			jw_key(w, "accounts");
+			jw_object(w);
+		}
+		some = true;
+		jw_ktext(w, n->login[i], n->name[i]);
+	}
+	if (some)
+		jw_end_object(w);
 }
 
 void
@@ -105,5 +170,6 @@ rec_names_put(struct jw *w, struct rec_names *n, enum lang lang)
 	}
 	if (n->n > 0)
 		jw_end_object(w);
+	put_logins(w, n);
 	jw_end_object(w);
 }

@@ -109,6 +109,17 @@ put_sub(struct describe *d, const struct field *f)
 }
 
 static void
+put_states(struct jw *w, const char *key, const struct field *f, unsigned in)
+{
+	jw_key(w, key);
+	jw_array(w);
+	for (int i = 0; f->choices[i].code != NULL; i++)
+		if (in & BIT(i))
+			jw_text(w, f->choices[i].code);
+	jw_end_array(w);
+}
+
+static void
 put_field(struct describe *d, const struct field *f)
 {
 	const struct view *v = d->v;
@@ -128,6 +139,12 @@ put_field(struct describe *d, const struct field *f)
 	jw_kbool(d->w, "unique", f->flags & FL_UNIQUE);
 	if (f->flags & FL_FREE)
 		jw_kbool(d->w, "free", true);
+	if (f->flags & FL_LOGIN)
+		jw_kbool(d->w, "login", true);
+	if (f->begins != 0) {
+		put_states(d->w, "begins", f, f->begins);
+		put_states(d->w, "begins_over", f, f->begins_over);
+	}
 	jw_ktext(d->w, "group", f->group);
 	if (d->help)
 		jw_ktext(d->w, "help", label(f->help_en, f->help_zh, d->lang));
@@ -218,14 +235,47 @@ rec_put_schema(struct jw *w, const struct resource *r, const struct view *v, enu
 /* --- for the contract --------------------------------------------------------------------------- */
 
 static void
+list_states(struct str *out, const struct field *f, unsigned in)
+{
+	const char *between = "";
+
+	for (int i = 0; f->choices[i].code != NULL; i++) {
+		if ((in & BIT(i)) == 0)
+			continue;
+		str_puts(out, between);
+		str_puts(out, f->choices[i].code);
+		between = ", ";
+	}
+}
+
+/* The help, or with which states a new record may begin. */
+static void
+put_description(struct jw *w, const struct field *f)
+{
+	struct str text = STR_INIT;
+
+	if (f->help_en != NULL)
+		str_puts(&text, f->help_en);
+	if (f->begins != 0) {
+		str_puts(&text, text.len > 0 ? "; a new record begins as: " : "A new record begins as: ");
+		list_states(&text, f, f->begins);
+		if (f->begins_over != 0)
+			str_puts(&text, "; when its trip is over also as: ");
+		list_states(&text, f, f->begins_over);
+	}
+	if (text.len > 0)
+		jw_ktext(w, "description", str_text(&text));
+	str_fini(&text);
+}
+
+static void
 put_property(struct jw *w, const struct field *f, bool writing)
 {
 	jw_key(w, f->name);
 	jw_object(w);
 	ftype[f->type].put_openapi(w, f);
 	jw_ktext(w, "title", f->en);
-	if (f->help_en != NULL)
-		jw_ktext(w, "description", f->help_en);
+	put_description(w, f);
 	if (!writing && !field_is_writable(f))
 		jw_kbool(w, "readOnly", true);
 	jw_end_object(w);

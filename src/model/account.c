@@ -68,6 +68,44 @@ account_by_login(struct db *d, struct arena *a, const char *login, struct accoun
 }
 
 int
+account_called(struct db *d, struct arena *a, const char *login, const char **name, struct err *e)
+{
+	struct account of;
+	int rc;
+
+	*name = NULL;
+	if ((rc = account_by_login(d, a, login, &of, NULL, e)) == 1 && *of.name != '\0' && strcmp(of.name, of.login) != 0)
+		*name = of.name;
+	return rc == -1 ? -1 : 0;
+}
+
+int
+account_named(struct db *d, struct arena *a, const char *name, const char **login, struct err *e)
+{
+	const char *found = NULL;
+	struct stmt *s = db_stmt(d, "SELECT login FROM account WHERE name = $1 ORDER BY login LIMIT 2");
+	int rc, n;
+
+	stmt_text(s, 1, name);
+	for (n = 0; (rc = stmt_row(s, e)) == 1; n++)
+		found = arena_strdup(a, col_text(s, 0));
+	if (rc == 0 && n == 1)
+		*login = found;
+	return rc == -1 ? -1 : n == 1;
+}
+
+int
+account_settle(struct db *d, struct arena *a, const char **said, struct err *e)
+{
+	struct account of;
+	int rc;
+
+	if (*said == NULL || (rc = account_by_login(d, a, *said, &of, NULL, e)) == 1)
+		return 0;
+	return rc == -1 || account_named(d, a, *said, said, e) == -1 ? -1 : 0;
+}
+
+int
 account_by_id(struct db *d, struct arena *a, int64_t id, struct account *out, struct err *e)
 {
 	struct stmt *s = db_stmt(d, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE id = $1");

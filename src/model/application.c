@@ -62,10 +62,11 @@ static const struct field application_fields[] = {
 	      "单位", "company", "company name", "enterprise", "organisation", "organization") },
 	{ FIELD(application, code, F_CODE, "Application code", "申请编号"), .min = 1, .max = 40, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_UNIQUE | FL_IDENT, SYN("编号", "application no") },
-	{ FIELD(application, state, F_ENUM, "State", "状态"), .choices = application_state_names, .class = CL_MEMBERS, .group = "state",
+	{ FIELD(application, state, F_ENUM, "State", "状态"), .choices = application_state_names, .begins = BIT(APS_DRAFT) | BIT(APS_SUBMITTED) | BIT(APS_IN_REVIEW),
+	  .begins_over = BIT(APS_DECLINED) | BIT(APS_TRAVELLED) | BIT(APS_NO_SHOW) | BIT(APS_WITHDRAWN), .class = CL_MEMBERS, .group = "state",
 	  .differs = "delegation_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("申请状态", "录取状态", "status") },
 	{ FIELD(application, submitted_by, F_TEXT, "Submitted by", "提交人"), .max = 60, .class = CL_MEMBERS, .group = "state",
-	  .flags = FL_READONLY | FL_FILTER },
+	  .flags = FL_LOGIN | FL_READONLY | FL_FILTER },
 	{ FIELD(application, submitted_at, F_INSTANT, "Submitted", "提交时间"), .class = CL_MEMBERS, .group = "state",
 	  .flags = FL_READONLY | FL_FILTER | FL_SORT },
 	{ FIELD(application, goals, F_TEXT, "Goals", "参团目标"), .max = 4000, .class = CL_OWN, .group = "interest",
@@ -93,7 +94,7 @@ static const struct field application_fields[] = {
 	{ FIELD(application, recommendation_note, F_TEXT, "Why", "建议理由"), .max = 2000, .class = CL_STAFF, .group = "decision",
 	  .flags = FL_SHEET | FL_MULTILINE },
 	{ FIELD(application, fee_paid_on, F_DATE, "Fee paid", "缴费日期"), .class = CL_MEMBERS, .group = "state", .flags = FL_FILTER | FL_SORT | FL_SHEET },
-	{ FIELD(application, decided_by, F_TEXT, "Decided by", "决定人"), .max = 60, .class = CL_STAFF, .group = "decision", .flags = FL_READONLY | FL_FILTER },
+	{ FIELD(application, decided_by, F_TEXT, "Decided by", "决定人"), .max = 60, .class = CL_STAFF, .group = "decision", .flags = FL_LOGIN | FL_READONLY | FL_FILTER },
 	{ FIELD(application, decided_at, F_INSTANT, "Decided", "决定时间"), .class = CL_MEMBERS, .group = "state", .flags = FL_READONLY | FL_FILTER | FL_SORT },
 	{ FIELD(application, first_timer, F_BOOL, "First trip", "首次参团"), .class = CL_STAFF, .group = "decision", .flags = FL_READONLY | FL_FILTER },
 	{ FIELD(application, waitlist_pos, F_INT, "Place on the waiting list", "候补顺序"), .class = CL_MEMBERS, .group = "state",
@@ -130,7 +131,6 @@ check_persons(const struct application *now, struct err *e)
 static int
 check_beginning(struct db *d, const struct application *was, struct application *now, struct err *e)
 {
-	unsigned in = BIT(APS_DRAFT) | BIT(APS_SUBMITTED) | BIT(APS_IN_REVIEW);
 	int64_t state;
 
 	if (was != NULL)
@@ -138,9 +138,7 @@ check_beginning(struct db *d, const struct application *was, struct application 
 	now->state = now->state == NONE ? APS_DRAFT : now->state;
 	if (delegation_state_of(d, now->delegation, &state, e) == -1)
 		return -1;
-	if (state == DS_RETURNED || state == DS_REPORTED || state == DS_CLOSED)
-		in |= BIT(APS_DECLINED) | BIT(APS_TRAVELLED) | BIT(APS_NO_SHOW) | BIT(APS_WITHDRAWN);
-	delegation_check_birth(was, &application_resource, now, in, e);
+	delegation_check_birth(was, &application_resource, now, delegation_beginnings(&application_resource, state), e);
 	return 0;
 }
 

@@ -30,7 +30,7 @@ static const struct field attribution_fields[] = {
 	{ FIELD(attribution, outcome, F_REF, "Outcome", "成果"), .ref = &outcome_resource, .class = CL_MEMBERS, .group = "basic", .flags = FL_FILTER },
 	{ FIELD(attribution, project, F_REF, "Project", "投资项目"), .ref = &project_resource, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_REQUIRED | FL_FILTER | FL_LIST },
-	{ FIELD(attribution, claimed_by, F_TEXT, "Claimed by", "提出人"), .max = 60, .class = CL_MEMBERS, .group = "basic", .flags = FL_READONLY },
+	{ FIELD(attribution, claimed_by, F_TEXT, "Claimed by", "提出人"), .max = 60, .class = CL_MEMBERS, .group = "basic", .flags = FL_LOGIN | FL_READONLY },
 	{ FIELD(attribution, answer, F_ENUM, "The company's answer", "企业答复"), .choices = answer_names, .class = CL_OWN, .group = "answer",
 	  .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_LIST },
 	{ FIELD(attribution, share, F_ENUM, "Share that would have come without us", "没有商会也会实现的比例"), .choices = share_names, .class = CL_OWN,
@@ -38,7 +38,7 @@ static const struct field attribution_fields[] = {
 	{ FIELD(attribution, case_ok, F_BOOL, "May be told as a case", "可作为案例"), .class = CL_OWN, .group = "answer", .flags = FL_FILTER },
 	{ FIELD(attribution, comment, F_TEXT, "Comment", "意见"), .max = 2000, .class = CL_OWN, .group = "answer", .flags = FL_MULTILINE },
 	{ FIELD(attribution, answered_at, F_INSTANT, "Answered", "答复时间"), .class = CL_OWN, .group = "answer", .flags = FL_READONLY | FL_FILTER | FL_SORT },
-	{ FIELD(attribution, answered_by, F_TEXT, "Answered by", "答复人"), .max = 100, .class = CL_OWN, .group = "answer", .flags = FL_READONLY },
+	{ FIELD(attribution, answered_by, F_TEXT, "Answered by", "答复人"), .max = 100, .class = CL_OWN, .group = "answer", .flags = FL_LOGIN | FL_READONLY },
 };
 
 static void

@@ -58,7 +58,8 @@ static const struct field delegate_fields[] = {
 	{ FIELD(delegate, insurance_until, F_DATE, "Insured until", "保险有效期至"), .class = CL_MEMBERS, .group = "state",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET, SYN("保险到期") },
 	{ FIELD(delegate, fee_paid_on, F_DATE, "Fee paid", "缴费日期"), .class = CL_MEMBERS, .group = "state", .flags = FL_FILTER | FL_SORT | FL_SHEET },
-	{ FIELD(delegate, state, F_ENUM, "State", "状态"), .choices = delegate_state_names, .class = CL_MEMBERS, .group = "state",
+	{ FIELD(delegate, state, F_ENUM, "State", "状态"), .choices = delegate_state_names, .begins = BIT(DGS_GOING) | BIT(DGS_CONFIRMED),
+	  .begins_over = BIT(DGS_TRAVELLED) | BIT(DGS_NO_SHOW) | BIT(DGS_WITHDRAWN), .class = CL_MEMBERS, .group = "state",
 	  .differs = "delegation_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
 	{ FIELD(delegate, show_to_members, F_BOOL, "In the list of participants", "列入参团名单"), .class = CL_OWN, .group = "state",
 	  .flags = FL_FILTER | FL_SHEET, .help_zh = "同意其他会员看到姓名、职务与企业", .help_en = "Other members may see name, title and enterprise" },
@@ -69,7 +70,6 @@ static const struct field delegate_fields[] = {
 static int
 check_beginning(struct db *d, const struct delegate *was, struct delegate *now, struct err *e)
 {
-	unsigned in = BIT(DGS_GOING) | BIT(DGS_CONFIRMED);
 	int64_t state;
 
 	if (was != NULL)
@@ -77,9 +77,7 @@ check_beginning(struct db *d, const struct delegate *was, struct delegate *now, 
 	now->state = now->state == NONE ? DGS_GOING : now->state;
 	if (delegation_state_of(d, now->delegation, &state, e) == -1)
 		return -1;
-	if (state == DS_RETURNED || state == DS_REPORTED || state == DS_CLOSED)
-		in |= BIT(DGS_TRAVELLED) | BIT(DGS_NO_SHOW) | BIT(DGS_WITHDRAWN);
-	delegation_check_birth(was, &delegate_resource, now, in, e);
+	delegation_check_birth(was, &delegate_resource, now, delegation_beginnings(&delegate_resource, state), e);
 	return 0;
 }
 

@@ -11,6 +11,7 @@
 #include "model/delegation_follow.h"
 #include "model/delegation_moves.h"
 #include "model/paper.h"
+#include "model/people.h"
 #include "model/seat_book.h"
 #include "store/search.h"
 #include "text/date.h"
@@ -114,10 +115,11 @@ static const struct field delegation_fields[] = {
 	  .help_zh = "团长的职务或称谓", .help_en = "Title or role of who leads it", SYN("团长职务", "leader_role", "leader role", "带队") },
 	{ FIELD(delegation, organisers, F_TEXT, "Organisers", "组织单位"), .max = 500, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_SEARCH | FL_SHEET, SYN("主办单位", "主办方", "承办单位", "组团单位", "organiser", "organizer", "source") },
-	{ FIELD(delegation, state, F_ENUM, "State", "状态"), .choices = delegation_state_names, .class = CL_MEMBERS, .group = "state",
+	{ FIELD(delegation, state, F_ENUM, "State", "状态"), .choices = delegation_state_names, .begins = BIT(DS_DRAFT),
+	  .begins_over = BIT(DS_RETURNED) | BIT(DS_REPORTED) | BIT(DS_CLOSED) | BIT(DS_CANCELLED), .class = CL_MEMBERS, .group = "state",
 	  .differs = "delegation_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("团组状态", "status") },
 	{ FIELD(delegation, officer, F_TEXT, "Officer", "负责专员"), .max = 60, .class = CL_STAFF, .group = "internal",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "登录名；负责人可以管理整个团组", .help_en = "Login; who has it keeps the whole trip",
+	  .flags = FL_LOGIN | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "登录名；负责人可以管理整个团组", .help_en = "Login; who has it keeps the whole trip",
 	  SYN("团组专员", "经办人", "负责人") },
 
 	{ FIELD(delegation, starts_on, F_DATE, "First day", "开始日期"), .class = CL_MEMBERS, .group = "when",
@@ -175,6 +177,8 @@ settle_officer(struct db *d, const struct delegation *was, struct delegation *no
 	struct stmt *s;
 	int rc;
 
+	if (account_settle(d, e->arena, &now->officer, e) == -1)
+		return -1;
 	if (was == NULL && now->officer == NULL && now->keeper != NONE) {
 		s = db_stmt(d, "SELECT id, login FROM account WHERE id = $1");
 		stmt_int(s, 1, now->keeper);
@@ -209,8 +213,8 @@ check_beginning(const struct delegation *now, struct err *e)
 	char today[DATE_SIZE];
 
 	date_of_instant(clock_ms() + 14 * INT64_C(3600000), today);
-	delegation_check_birth(NULL, &delegation_resource, now, last_day(now) == NULL || strcmp(last_day(now), today) > 0 ? BIT(DS_DRAFT) :
-	    BIT(DS_DRAFT) | BIT(DS_RETURNED) | BIT(DS_REPORTED) | BIT(DS_CLOSED) | BIT(DS_CANCELLED), e);
+	delegation_check_birth(NULL, &delegation_resource, now,
+	    delegation_beginnings(&delegation_resource, last_day(now) == NULL || strcmp(last_day(now), today) > 0 ? NONE : DS_CLOSED), e);
 }
 
 static void

@@ -165,6 +165,15 @@ delegation_check_span(struct db *d, int64_t leg, const struct delegation_span *s
 	return rc == -1 ? -1 : 0;
 }
 
+unsigned
+delegation_beginnings(const struct resource *r, int64_t trip_state)
+{
+	const struct field *f = resource_field(r, r->state != NULL ? r->state : "state");
+	bool over = trip_state == DS_RETURNED || trip_state == DS_REPORTED || trip_state == DS_CLOSED;
+
+	return f->begins | (over ? f->begins_over : 0);
+}
+
 void
 delegation_check_birth(const void *was, const struct resource *r, const void *now, unsigned in, struct err *e)
 {

@@ -30,7 +30,7 @@ static const struct field pack_fields[] = {
 	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
 	{ FIELD(document_pack, template_version, F_TEXT, "Version of the template", "模板版本"), .max = 60, .class = CL_STAFF, .group = "basic", .flags = FL_SHEET },
 	{ FIELD(document_pack, made_at, F_INSTANT, "Made", "制作时间"), .class = CL_STAFF, .group = "basic", .flags = FL_READONLY | FL_FILTER | FL_SORT | FL_LIST },
-	{ FIELD(document_pack, made_by, F_TEXT, "Made by", "制作人"), .max = 60, .class = CL_STAFF, .group = "basic", .flags = FL_READONLY | FL_FILTER | FL_LIST },
+	{ FIELD(document_pack, made_by, F_TEXT, "Made by", "制作人"), .max = 60, .class = CL_STAFF, .group = "basic", .flags = FL_LOGIN | FL_READONLY | FL_FILTER | FL_LIST },
 	{ FIELD(document_pack, recipients, F_LIST, "Recipients", "接收方"), .sub = &recipient_sub, .class = CL_STAFF, .group = "basic", .flags = FL_LIST },
 	{ FIELD(document_pack, fields_sent, F_TEXT, "Fields", "所含字段"), .max = 2000, .class = CL_STAFF, .group = "basic", .flags = FL_SHEET },
 	{ FIELD(document_pack, sha256, F_TEXT, "SHA-256", "SHA-256"), .max = 64, .class = CL_STAFF, .group = "basic", .flags = FL_READONLY | FL_FILTER },

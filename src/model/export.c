@@ -208,6 +208,25 @@ stands_again(const struct resource *r, const struct field *f)
 	return sheet_part_of(r, f) != NULL || f->type == F_REF || (f->flags & (FL_IDENT | FL_UNIQUE)) != 0;
 }
 
+/* People are told by their names, as far as a name tells one of them; programs by their logins. */
+static int
+put_person(struct run *r, struct arena *a, const char *login, const char **out, struct err *e)
+{
+	const char *name, *of;
+	int rc;
+
+	*out = login;
+	if (login == NULL)
+		return 0;
+	if (account_called(r->d, a, login, &name, e) == -1)
+		return -1;
+	if (name == NULL)
+		return 0;
+	if ((rc = account_named(r->d, a, name, &of, e)) == 1)
+		*out = name;
+	return rc == -1 ? -1 : 0;
+}
+
 /* A cell as text; NULL is empty. */
 static int
 cell_of(struct arena *a, struct run *r, const struct field *f, const void *rec, unsigned see, const char **out, struct err *e)
@@ -221,6 +240,8 @@ cell_of(struct arena *a, struct run *r, const struct field *f, const void *rec, 
 		return export_parts_cell(r->parts, a, ((const struct rec *)rec)->id, r->line, f, r->want->labels, out, e);
 	if ((see & BIT(f->class)) == 0)
 		return 0;
+	if (r->want->labels && (f->flags & FL_LOGIN))
+		return put_person(r, a, *(const char *const *)(const void *)((const char *)rec + f->off), out, e);
 	if (!r->want->labels || f->type != F_REF) {
 		*out = rec_cell(a, f, rec, r->want->labels, r->want->who->lang);
 		return 0;

@@ -4,6 +4,7 @@
 #include "base/base.h"
 
 #include "model/outcome_moves.h"
+#include "model/people.h"
 
 #include "delegation_in.h"
 
@@ -48,8 +49,8 @@ static const struct field follow_up_fields[] = {
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET },
 	{ FIELD(follow_up, due, F_DATE, "Due", "到期日"), .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
-	{ FIELD(follow_up, owner, F_TEXT, "Whose task", "负责人"), .max = 60, .class = CL_STAFF, .group = "internal", .flags = FL_FILTER | FL_SHEET | FL_LIST },
-	{ FIELD(follow_up, state, F_ENUM, "State", "状态"), .choices = follow_up_state_names, .class = CL_MEMBERS, .group = "state",
+	{ FIELD(follow_up, owner, F_TEXT, "Whose task", "负责人"), .max = 60, .class = CL_STAFF, .group = "internal", .flags = FL_LOGIN | FL_FILTER | FL_SHEET | FL_LIST },
+	{ FIELD(follow_up, state, F_ENUM, "State", "状态"), .choices = follow_up_state_names, .begins = BIT(FUS_OPEN) | BIT(FUS_DONE) | BIT(FUS_SKIPPED), .class = CL_MEMBERS, .group = "state",
 	  .differs = "delegation_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
 	{ FIELD(follow_up, result, F_TEXT, "Result", "结果"), .max = 4000, .class = CL_OWN, .group = "state", .flags = FL_SHEET | FL_MULTILINE },
 	{ FIELD(follow_up, answers, F_LIST, "Answers", "问卷答复"), .sub = &answer_sub, .class = CL_OWN, .group = "state" },
@@ -60,11 +61,11 @@ follow_up_validate(struct db *d, const void *was, void *rec, struct err *e)
 {
 	struct follow_up *now = rec;
 
-	if (delegation_take(d, was, now, e) == -1 ||
+	if (delegation_take(d, was, now, e) == -1 || account_settle(d, e->arena, &now->owner, e) == -1 ||
 	    delegation_check_sibling(d, now, "/outcome", "SELECT delegation FROM outcome WHERE id = $1", now->outcome, e) == -1)
 		return -1;
 	now->state = now->state == NONE ? FUS_OPEN : now->state;
-	delegation_check_birth(was, &follow_up_resource, now, BIT(FUS_OPEN) | BIT(FUS_DONE) | BIT(FUS_SKIPPED), e);
+	delegation_check_birth(was, &follow_up_resource, now, delegation_beginnings(&follow_up_resource, NONE), e);
 	return rules_done(e);
 }
 

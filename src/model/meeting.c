@@ -57,7 +57,8 @@ static const struct field meeting_fields[] = {
 	{ FIELD(meeting, interpreter_delegate, F_REF, "Interpreter of the delegation", "团内翻译"), .ref = &delegate_resource, .veil = &delegate_veil,
 	  .class = CL_OWN, .group = "who", .flags = FL_FILTER },
 	{ FIELD(meeting, aim, F_TEXT, "Aim", "目的"), .max = 1000, .class = CL_OWN, .group = "basic", .flags = FL_SHEET | FL_LIST | FL_MULTILINE },
-	{ FIELD(meeting, state, F_ENUM, "State", "状态"), .choices = meeting_state_names, .class = CL_OWN, .group = "state",
+	{ FIELD(meeting, state, F_ENUM, "State", "状态"), .choices = meeting_state_names, .begins = BIT(MS_PROPOSED) | BIT(MS_REQUESTED),
+	  .begins_over = BIT(MS_HELD) | BIT(MS_NO_SHOW) | BIT(MS_CANCELLED), .class = CL_OWN, .group = "state",
 	  .differs = "delegation_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
 	{ FIELD(meeting, hold_until, F_INSTANT, "Held until", "预约保留至"), .class = CL_OWN, .group = "state", .flags = FL_MOVED | FL_FILTER | FL_SORT },
 	{ FIELD(meeting, moved_to, F_REF, "Moved to", "改期至"), .ref = &meeting_resource, .class = CL_OWN, .group = "state",
@@ -136,7 +137,6 @@ is_asked_for(const struct meeting *now)
 static int
 check_beginning(struct db *d, const struct meeting *was, struct meeting *now, struct err *e)
 {
-	unsigned in = BIT(MS_PROPOSED) | (is_asked_for(now) ? BIT(MS_REQUESTED) : 0);
 	int64_t state;
 
 	if (was != NULL)
@@ -144,9 +144,8 @@ check_beginning(struct db *d, const struct meeting *was, struct meeting *now, st
 	now->state = now->state == NONE ? MS_PROPOSED : now->state;
 	if (delegation_state_of(d, now->delegation, &state, e) == -1)
 		return -1;
-	if (state == DS_RETURNED || state == DS_REPORTED || state == DS_CLOSED)
-		in |= BIT(MS_HELD) | BIT(MS_NO_SHOW) | BIT(MS_CANCELLED);
-	delegation_check_birth(was, &meeting_resource, now, in, e);
+	delegation_check_birth(was, &meeting_resource, now,
+	    delegation_beginnings(&meeting_resource, state) & ~(is_asked_for(now) ? 0 : BIT(MS_REQUESTED)), e);
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "meta/ref.h"
 #include "model/name_list.h"
+#include "model/people.h"
 #include "model/record.h"
 #include "text/date.h"
 #include "text/xlsx.h"
@@ -317,11 +318,14 @@ text_of(const struct jv *row, const char *key)
 }
 
 int
-names_sent_of(struct arena *a, const struct document_pack *p, struct names_sent *out, struct err *e)
+names_sent_of(struct db *d, struct arena *a, const struct document_pack *p, struct names_sent *out, struct err *e)
 {
 	const struct jv *list, *to;
+	const char *name = NULL;
 
-	*out = (struct names_sent){ .by = p->made_by, .at_ms = p->made_at, .pack = p->rec.id, .sha256 = p->sha256 };
+	if (p->made_by != NULL && account_called(d, a, p->made_by, &name, e) == -1)
+		return -1;
+	*out = (struct names_sent){ .by = name != NULL ? name : p->made_by, .at_ms = p->made_at, .pack = p->rec.id, .sha256 = p->sha256 };
 	if (p->recipients == NULL)
 		return 0;
 	if (json_parse(a, p->recipients, strlen(p->recipients), &list, e) == -1)

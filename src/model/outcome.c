@@ -98,13 +98,13 @@ static const struct field outcome_fields[] = {
 	  .flags = FL_FILTER | FL_SHEET | FL_LIST, .help_zh = "填写金额时必填", .help_en = "Needed where there is a value", SYN("金额类型", "金额种类", "value kind") },
 	{ FIELD(outcome, horizon_months, F_INT, "Within months", "预计月数"), .min = 1, .max = 120, .class = CL_OWN, .group = "value", .flags = FL_SHEET },
 	{ FIELD(outcome, evidence, F_LIST, "Evidence", "佐证"), .sub = &evidence_sub, .class = CL_OWN, .group = "evidence" },
-	{ FIELD(outcome, state, F_ENUM, "State", "状态"), .choices = outcome_state_names, .class = CL_MEMBERS, .group = "state",
+	{ FIELD(outcome, state, F_ENUM, "State", "状态"), .choices = outcome_state_names, .begins = BIT(OS_REPORTED) | BIT(OS_EVIDENCED), .class = CL_MEMBERS, .group = "state",
 	  .differs = "delegation_differs", .flags = FL_MOVED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
 	{ FIELD(outcome, project, F_REF, "Project", "投资项目"), .ref = &project_resource, .class = CL_MEMBERS, .group = "state",
 	  .flags = FL_READONLY | FL_FILTER | FL_LIST },
 	{ FIELD(outcome, reason, F_TEXT, "Reason", "说明"), .max = 2000, .class = CL_MEMBERS, .group = "state", .flags = FL_MOVED | FL_MULTILINE },
-	{ FIELD(outcome, reported_by, F_TEXT, "Reported by", "上报人"), .max = 60, .class = CL_MEMBERS, .group = "state", .flags = FL_READONLY },
-	{ FIELD(outcome, verified_by, F_TEXT, "Verified by", "核实人"), .max = 60, .class = CL_MEMBERS, .group = "state", .flags = FL_READONLY },
+	{ FIELD(outcome, reported_by, F_TEXT, "Reported by", "上报人"), .max = 60, .class = CL_MEMBERS, .group = "state", .flags = FL_LOGIN | FL_READONLY },
+	{ FIELD(outcome, verified_by, F_TEXT, "Verified by", "核实人"), .max = 60, .class = CL_MEMBERS, .group = "state", .flags = FL_LOGIN | FL_READONLY },
 	{ FIELD(outcome, note, F_TEXT, "Internal note", "内部备注"), .max = 4000, .class = CL_STAFF, .group = "internal",
 	  .flags = FL_SHEET | FL_MULTILINE, SYN("备注") },
 	{ FIELD(outcome, claimed_account, F_INT, "Reported by account", "上报账号"), .flags = FL_READONLY | FL_HIDDEN },
@@ -148,7 +148,7 @@ outcome_validate(struct db *d, const void *before, void *rec, struct err *e)
 	    delegation_check_sibling(d, now, "/meeting", "SELECT delegation FROM meeting WHERE id = $1", now->meeting, e) == -1)
 		return -1;
 	now->state = now->state == NONE ? OS_REPORTED : now->state;
-	delegation_check_birth(was, &outcome_resource, now, BIT(OS_REPORTED) | (now->evidence != NULL ? BIT(OS_EVIDENCED) : 0), e);
+	delegation_check_birth(was, &outcome_resource, now, delegation_beginnings(&outcome_resource, NONE) & ~(now->evidence != NULL ? 0 : BIT(OS_EVIDENCED)), e);
 	if (now->value.minor != NONE && now->value.minor <= 0)
 		err_field(e, "/value", "amount_positive");
 	if (now->value.minor != NONE && now->value_kind == NONE)

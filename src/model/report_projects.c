@@ -108,7 +108,8 @@ may_verify(const struct actor *who)
 static int
 put_claim(struct db *d, struct jw *w, int64_t id, struct err *e)
 {
-	struct stmt *s = db_stmt(d, "SELECT p.name_zh, p.name_en, p.country, p.claimed_by, p.claimed_at, " PROJECT_INVESTOR " FROM project p WHERE p.id = $1");
+	struct stmt *s = db_stmt(d, "SELECT p.name_zh, p.name_en, p.country, p.claimed_by, p.claimed_at, "
+	    "(SELECT a.name FROM account a WHERE a.login = p.claimed_by), " PROJECT_INVESTOR " FROM project p WHERE p.id = $1");
 	int rc;
 
 	stmt_int(s, 1, id);
@@ -121,7 +122,8 @@ put_claim(struct db *d, struct jw *w, int64_t id, struct err *e)
 		jw_ktext(w, "claimed_by", col_text(s, 3));
 		jw_key(w, "claimed_at");
 		jw_instant(w, col_int(s, 4));
-		project_put_investor(w, s, 5);
+		jw_ktext(w, "claimed_by_name", col_text(s, 5));
+		project_put_investor(w, s, 6);
 	}
 	stmt_done(s);
 	jw_end_object(w);

@@ -69,7 +69,7 @@ int	answer_snapshot(struct req *rq, const char *scope, uint64_t stamp, snapshot_
  */
 int	req_names(struct req *rq, struct rec_names **names, const char **scope) MUST_USE;
 /* `names` as one more member of the object that out ends with; nothing for NULL. */
-void	put_names(struct req *rq, struct str *out, struct rec_names *names);
+int	put_names(struct req *rq, struct db *d, struct str *out, struct rec_names *names, struct err *e) MUST_USE;
 
 /*
  * The body as one JSON object of any members.  Errors: ERR_MALFORMED (none), those of json_parse, ERR_VALIDATION.

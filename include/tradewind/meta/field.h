@@ -62,6 +62,7 @@ enum field_flag {
 	FL_HIDDEN	= BIT(13),	/* a column for sorting and matching only: loaded and saved, never on the wire,
 					   in meta, sheets, filters or history */
 	FL_PERSON	= BIT(16),	/* who somebody is and how to reach him: an erasure takes it, and the log seals it (security.md P1, P4, L1) */
+	FL_LOGIN	= BIT(17),	/* F_TEXT: the login of an account; people are shown the name of its person (rec_names_put, exports) */
 	FL_FREE		= BIT(14),	/* F_CODEREF: a text that the list does not know is kept as it is */
 };
 
@@ -96,6 +97,7 @@ struct field {
 	const char	*group;		/* form group: "basic", "contact", ... */
 	const char	*help_en, *help_zh;
 	const struct choice *choices;	/* F_ENUM */
+	unsigned begins, begins_over;	/* F_ENUM of states: bits of those that a new record may have, and that it may have besides when its trip is over; 0: any */
 	const char *const *words;	/* F_ENUM, for each choice: what sheets write for it besides, '|' between, or NULL; or NULL */
 	const struct resource *ref;	/* F_REF */
 	const char	*list;		/* F_CODEREF: the reference list */

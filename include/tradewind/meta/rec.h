@@ -113,12 +113,16 @@ int	rec_load_seen(struct db *d, struct arena *a, const struct view *v, const str
 /* --- names of codes (rec_names.c) ----------------------------------------------------------------- */
 /*
  * The codes of reference lists that records show, as rec_put_json shows them, to be named once each:
- * {"city":{"440300":"深圳市"},"industry":{...}}.  A text that is no code of its list is its own name.  Lives in the arena, as the
- * records do.
+ * {"city":{"440300":"深圳市"},"industry":{...}}.  A text that is no code of its list is its own name.  Logins (FL_LOGIN) are told apart, for
+ * whoever knows accounts, and named under "accounts" as far as somebody has them.  Lives in the arena, as the records do.
  */
 struct rec_names;
 struct rec_names *rec_names_new(struct arena *a) MUST_USE;
 void	rec_names_add(struct rec_names *n, const struct resource *r, const void *rec, unsigned see, field_set only);
+/* Each login once, in order; the count. */
+size_t	rec_names_logins(struct rec_names *n, const char *const **login);
+/* What the i-th of them is called, or NULL. */
+void	rec_names_call(struct rec_names *n, size_t i, const char *name);
 void	rec_names_put(struct jw *w, struct rec_names *n, enum lang lang);
 
 /* --- SQL (rec_sql.c) ------------------------------------------------------------------------------ */

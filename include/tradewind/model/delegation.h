@@ -292,7 +292,9 @@ struct delegation_span {
 };
 int	delegation_check_span(struct db *d, int64_t leg, const struct delegation_span *span, struct err *e) MUST_USE;
 
-/* A state that a new row may not be given: born_elsewhere at /state, unless `in` (BIT(state)) has it. */
+/* With which states a new row may begin (BIT(state)): what its field says, of a trip that is over more. */
+unsigned delegation_beginnings(const struct resource *r, int64_t trip_state);
+/* A state that a new row may not be given: not_a_beginning at /state, unless `in` (BIT(state)) has it. */
 void	delegation_check_birth(const void *was, const struct resource *r, const void *now, unsigned in, struct err *e);
 
 #endif

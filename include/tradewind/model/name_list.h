@@ -61,6 +61,6 @@ struct document_pack;
 bool	names_of_pack(const struct document_pack *p, struct names_want *want, bool *passports);
 
 /* To whom it went.  Errors: ERR_DAMAGED. */
-int	names_sent_of(struct arena *a, const struct document_pack *p, struct names_sent *out, struct err *e) MUST_USE;
+int	names_sent_of(struct db *d, struct arena *a, const struct document_pack *p, struct names_sent *out, struct err *e) MUST_USE;
 
 #endif

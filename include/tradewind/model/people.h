@@ -138,6 +138,12 @@ int	account_set_password(struct tx *t, const struct actor *who, int64_t id, cons
 int	account_rehash(struct tx *t, int64_t id, const char *was, const char *hash, struct err *e) MUST_USE;
 
 /* Find one: 1, 0, -1.  login of any case.  hash: the stored one or NULL where there is none; may be NULL. */
+/* What the person of a login is called; NULL: nobody has it, or no other name is kept. */
+int	account_called(struct db *d, struct arena *a, const char *login, const char **name, struct err *e) MUST_USE;
+/* The login of the one whose person is called so: 1; 0 nobody, or several. */
+int	account_named(struct db *d, struct arena *a, const char *name, const char **login, struct err *e) MUST_USE;
+/* A login stays; the name of one person becomes his login; all else stays as it was said. */
+int	account_settle(struct db *d, struct arena *a, const char **said, struct err *e) MUST_USE;
 int	account_by_login(struct db *d, struct arena *a, const char *login, struct account *out, const char **hash, struct err *e) MUST_USE;
 int	account_by_id(struct db *d, struct arena *a, int64_t id, struct account *out, struct err *e) MUST_USE;
 /* The stored hash of an account, or NULL: 1, 0, -1. */

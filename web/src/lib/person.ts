@@ -1,8 +1,4 @@
-/* Who did something: the name that people know, with the login beside it. */
-import { t } from '../i18n/index.svelte'
-
+/* Who did something: the name that people know.  Logins stand in the administration of accounts; who has no name is called by his. */
 export function person(login: unknown, name: unknown): string {
-	if (!login)
-		return ''
-	return name && name !== login ? t('person', { name: String(name), login: String(login) }) : String(login)
+	return name ? String(name) : login ? String(login) : ''
 }

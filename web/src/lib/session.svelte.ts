@@ -225,6 +225,11 @@ class Session {
 		return ''
 	}
 
+	/* Whose login it is: rows bring the names that they need. */
+	person(login: string): string {
+		return this.#names.get(`accounts/${login}`) ?? (login === this.me?.account.login && this.me.account.name ? this.me.account.name : login)
+	}
+
 	async #find() {
 		await quiet(100)
 		const lists = [...this.#unnamed].filter(([key]) => !this.#names.has(key)).map(([, list]) => list)

@@ -46,6 +46,9 @@ export interface Field {
 	choices?: Choice[] | null
 	ref_list?: string | null
 	free?: boolean		/* what is in no list is kept as it is written */
+	login?: boolean		/* of an account: people read its person's name */
+	begins?: string[]	/* states that a new record may have, and when its trip is over besides */
+	begins_over?: string[]
 	ref?: string | null
 	sub?: Field[] | null
 }
@@ -322,6 +325,7 @@ export interface Named {
 }
 export interface Claim extends Named {
 	claimed_by: string
+	claimed_by_name: string | null
 	claimed_at: string
 }
 export interface Silent {

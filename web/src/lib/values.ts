@@ -51,7 +51,7 @@ export function valueText(f: Field, v: Json | undefined): string {
 	case 'int':
 		return f.name === 'bp' ? Number(v) / 100 + '%' : /year/.test(f.name) ? String(v) : format.number(Number(v), lang)
 	default:
-		return String(v)
+		return f.login ? session.person(String(v)) : String(v)
 	}
 }
 
