@@ -13,7 +13,7 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'from': 'From',
 	'to': 'To',
 	'days': '{n} day|{n} days',
-	'person.login': '{name} ({login})',
+	'person': '{name} ({login})',
 	'someone': 'someone else',
 
 	/* sign-in and setup */

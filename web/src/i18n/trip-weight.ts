@@ -19,7 +19,7 @@ export const zhTripWeight = {
 	'weigh.cancel': '取消之后不能恢复。',
 	'weigh.cancel.seen': '会员会看到取消和您写的原因。',
 	'weigh.cancel.seats': '已录取的 {n} 席随之取消。',
-	'weigh.title': '{move}：{trip}',
+	'weigh.title': '确定办理“{move}”？（{trip}）',
 	'weigh.undo.reason': '误操作，已撤销',
 	'weigh.undone': '已撤销：{move}',
 }
@@ -41,7 +41,7 @@ const enTripWeight: Record<keyof typeof zhTripWeight, string> = {
 	'weigh.cancel': 'A cancelled trip does not come back.',
 	'weigh.cancel.seen': 'Members will see the cancellation and your reason.',
 	'weigh.cancel.seats': '{n} accepted seat goes with it.|{n} accepted seats go with it.',
-	'weigh.title': '{move}: {trip}',
+	'weigh.title': '{move}? ({trip})',
 	'weigh.undo.reason': 'Done by mistake, undone',
 	'weigh.undone': 'Undone: {move}',
 }

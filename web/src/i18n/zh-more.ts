@@ -12,7 +12,7 @@ export const zhMore = {
 	'to': '到',
 	'days': '{n} 天',
 	'someone': '他人',
-	'person.login': '{name}（{login}）',
+	'person': '{name}（{login}）',
 
 	/* sign-in and setup */
 	'setup.title': '创建第一个管理员',
