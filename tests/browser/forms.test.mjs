@@ -124,7 +124,7 @@ test('someone archives the record that is being edited: nothing is saved unasked
 	const now = await record(id)
 	assert.deepEqual([now.name_short, now.archived_at ?? null], ['我的', null])
 	await go(page, `/enterprises/${id}?tab=history`)
-	await page.locator('#panel').getByText(name, { exact: true }).waitFor()
+	await page.locator('#panel').getByText(name, { exact: true }).first().waitFor()
 	await close(page)
 })
 
