@@ -59,12 +59,15 @@ export function without(): Plugin {
  * larger than all icons of a page.  Stroke, fill and height are in app.css.
  */
 export function drawn(): Plugin {
+	const name = /^@lucide\/svelte\/icons\/([\w-]+)$/
 	const icon = /@lucide[\\/]svelte[\\/]dist[\\/]icons[\\/][\w-]+\.svelte$/
 	const attributes = (all: Record<string, string>) => Object.entries(all).map(([k, v]) => ` ${k}="${v}"`).join('')
 
 	return {
 		name: 'drawn',
 		enforce: 'pre',
+		/* Each by itself, and there where it is imported for no name: main.ts brings what later pages share. */
+		resolveId: (source) => name.test(source) ? { id: join(import.meta.dirname, source.replace(name, 'node_modules/@lucide/svelte/dist/icons/$1.svelte')), moduleSideEffects: true } : null,
 		load(id) {
 			if (!icon.test(id))
 				return
@@ -117,6 +120,65 @@ export function append_styles(anchor, { hash, code }) {
 
 const OVERLAY = /node_modules[\\/](bits-ui|@floating-ui|runed|svelte-toolbelt|tabbable|style-to-object|inline-style-parser|dequal)[\\/]|src[\\/]ui[\\/]overlay[\\/](styles|over\.css)/
 
+const ICON = /lucide.*icons[\\/]/
+
+/* Which file a module comes in.  A page of its own needs no file but the first, its own, and those that all of its kind share: scripts/budget.mjs counts them. */
+const PARTS: { name: string, test: RegExp }[] = [
+	{ name: 'home', test: /src[\\/](pages[\\/]Home|home[\\/]|i18n[\\/]home)/ },
+	{ name: 'list', test: /src[\\/](list[\\/](Choice|FilterBar|Table|options|query)|ui[\\/]PanelButton|pages[\\/]Enterprises)|icons[\\/](arrow-(up|down)|upload|download|columns-3|sliders-horizontal)\./ },
+	{ name: 'record', test: /src[\\/](pages[\\/]Enterprise\.|i18n[\\/]record)/ },
+	{ name: 'door', test: /src[\\/](pages[\\/]SignIn|i18n[\\/]door)/ },
+	/* Few and whole files for what comes later: a far-away phone pays for each request. */
+	{ name: 'hits', test: /src[\\/](ui[\\/](SearchHits|Picker)|i18n[\\/]hits)/ },
+	{ name: 'over', test: /src[\\/]ui[\\/]overlay[\\/]Over/ },
+	{ name: 'panels', test: /src[\\/](ui[\\/]overlay[\\/](?!Over)|pages[\\/]Help)/ },
+	{ name: 'pager', test: /src[\\/]list[\\/]Pager|icons[\\/]chevron-(left|right)\./ },
+	{ name: 'filters', test: /src[\\/](list[\\/](PhonePanel|MoreFilters|Range|ExportPanel|Columns)\.|lib[\\/]amount)/ },
+	{ name: 'drawer', test: /src[\\/](pages[\\/](RecordDrawer|Conflict|Contacts|History|MoveSheet)\.|ui[\\/](FieldInput|LocalInput|InstantInput)|projects[\\/]places)/ },
+	{ name: 'admin', test: /src[\\/](pages[\\/](Admin|Users|UserDrawer|Backups))/ },
+	{ name: 'imports', test: /src[\\/](pages[\\/](Imports|ImportHelp(?!Text)|import[\\/](DropFile|FileLink|Refused))\.|i18n[\\/]imports)/ },
+	{ name: 'wizard', test: /src[\\/]pages[\\/](Import\.|import[\\/](?!MappingKeep|MappingOrder))|src[\\/]lib[\\/]events/ },
+	{ name: 'mappings', test: /src[\\/]pages[\\/]import[\\/]Mapping/ },
+	{ name: 'exports', test: /src[\\/](pages[\\/]Export|i18n[\\/]exports)/ },
+	/* The board of projects is one file; what is around it, its table, its map and its moves come after it. */
+	{ name: 'projects', test: /src[\\/](pages[\\/]Projects|projects[\\/](Board|Card|Lines|Stage|Health|amounts|asked|stages)\.|i18n[\\/]project-first)|icons[\\/](square-kanban|list|map-pin|bell-off|ellipsis-vertical)\./ },
+	{ name: 'places', test: /src[\\/]projects[\\/](Map|anchors|silhouettes|facets)\./ },
+	{ name: 'said', test: /src[\\/]i18n[\\/]project\./ },
+	{ name: 'rows', test: /src[\\/]projects[\\/](List|Money|around)\./ },
+	{ name: 'around', test: /src[\\/]projects[\\/](Acts|Bar|None|AmountFilter|hands)\./ },
+	{ name: 'one', test: /src[\\/](projects[\\/](documents|shares|one)\.|i18n[\\/]project-one)/ },
+	{ name: 'moving', test: /src[\\/]projects[\\/]([mM]ove|Upload|Sending|SiblingInput|OwnersInput|between|send)/ },
+	{ name: 'basemap', test: /src[\\/]projects[\\/]BaseMap/ },
+	{ name: 'theirs', test: /src[\\/]projects[\\/]Theirs/ },
+	{ name: 'project', test: /src[\\/](pages[\\/]Project\.|projects[\\/](Amounts|Banners|Documents|Evidence|Facts|Filings|filings|Owners|PartCard|RowActs|Rows|Steps|Told)\.)/ },
+	{ name: 'print', test: /src[\\/](print[\\/]|i18n[\\/]print|list[\\/]Print)/ },
+	{ name: 'help', test: /src[\\/](pages[\\/]ImportHelpText|projects[\\/]Help|i18n[\\/](import|project)-help)/ },
+	{ name: 'account', test: /src[\\/]pages[\\/](Account|About|Missing)/ },
+	{ name: 'setup', test: /src[\\/](pages[\\/](Setup|Reset)|ui[\\/]Alone)/ },
+	{ name: 'views', test: /src[\\/](list[\\/](Views|ViewForm|views)\.|i18n[\\/]views)/ },
+	{ name: 'selection', test: /src[\\/](list[\\/](Selection|Batch)|lib[\\/]batch)/ },
+	{ name: 'merging', test: /src[\\/](pages[\\/](Duplicates|Merge)|i18n[\\/]merge|lib[\\/]merge)/ },
+	{ name: 'ledger', test: /src[\\/](pages[\\/](Membership|Records)|i18n[\\/]ledger)/ },
+	/* Delegations: the list, and what all their pages share; the head with the plan; then a file for each kind of tab, and for what lies over them. */
+	{ name: 'trips', test: /src[\\/](pages[\\/]Trips|trips[\\/](List|Card|Country|Looks|SeatBar|State|live|trip|zones)\.|i18n[\\/]trip\.)/ },
+	{ name: 'trip', test: /src[\\/](trips[\\/](One|Steps|Ribbon|Plan|plan|parts|act)\.|i18n[\\/]trip-plan)/ },
+	{ name: 'trip-people', test: /src[\\/](trips[\\/](Applications?|Names|Scores|queue|readiness)\.|i18n[\\/]trip-people)/ },
+	{ name: 'trip-meet', test: /src[\\/](trips[\\/](Meetings|grid)\.|i18n[\\/]trip-meet)/ },
+	{ name: 'trip-fruit', test: /src[\\/](trips[\\/](Outcomes|Chain|Curve|Peers|FollowUps|Scroller|fruit)\.|i18n[\\/]trip-fruit)/ },
+	{ name: 'trip-late', test: /src[\\/](trips[\\/](Theirs|Desk|Origin)\.|i18n[\\/]trip-late)/ },
+	{ name: 'trip-print', test: /src[\\/](trips[\\/](Print|Paper[A-Z])|i18n[\\/]trip-print)/ },
+	{ name: 'trip-all', test: /src[\\/](trips[\\/](ChainAll|Counterparts)\.|i18n[\\/]trip-chain|print[\\/]paper\.ts)/ },
+	{ name: 'trip-over', test: /src[\\/](trips[\\/]|i18n[\\/]trip)/ },
+]
+const partOf = (id: string) => PARTS.find((p) => p.test.test(id))?.name ?? null
+
+/* An icon that one part alone draws comes with it. */
+function part(id: string, graph: { getModuleInfo: (id: string) => { importers: string[] } | null }): string | null {
+	const users = ICON.test(id) && !partOf(id) ? [...new Set((graph.getModuleInfo(id)?.importers ?? []).map(partOf))] : []
+
+	return users.length === 1 ? users[0] : partOf(id)
+}
+
 export const TARGET = ['chrome109', 'safari15.6', 'firefox115']
 
 export default defineConfig({
@@ -142,46 +204,8 @@ export default defineConfig({
 						/* All that the first view of any page needs is one file; then the page brings one. */
 						{ name: 'main', tags: ['$initial'], priority: 3 },
 						{ name: 'overlay', test: OVERLAY, priority: 1 },
-						{ name: 'home', test: /src[\\/](pages[\\/]Home|home[\\/]|i18n[\\/]home)/ },
-						{ name: 'list', test: /src[\\/](list[\\/](Choice|FilterBar|Pager|Table|options|query)|ui[\\/]PanelButton|pages[\\/]Enterprises)|icons[\\/](arrow-(up|down)|plus|upload|download|chevron-(left|right|down)|columns-3|sliders-horizontal)\./ },
-						{ name: 'record', test: /src[\\/](pages[\\/]Enterprise\.|i18n[\\/]record)|icons[\\/](archive|arrow-left|ellipsis|pencil)\./ },
-						{ name: 'door', test: /src[\\/](pages[\\/]SignIn|i18n[\\/]door)/ },
-						/* Few and whole files for what comes later: a far-away phone pays for each request. */
-						{ name: 'hits', test: /src[\\/](ui[\\/](SearchHits|Picker)|i18n[\\/]hits)/ },
-						{ name: 'over', test: /src[\\/]ui[\\/]overlay[\\/]Over/ },
-						{ name: 'panels', test: /src[\\/](ui[\\/]overlay[\\/](?!Over)|pages[\\/]Help)/ },
-						{ name: 'phone', test: /src[\\/]list[\\/]PhonePanel/ },
-						{ name: 'filters', test: /src[\\/](list[\\/](MoreFilters|Range|ExportPanel|Columns)\.|lib[\\/]amount)/ },
-						{ name: 'drawer', test: /src[\\/](pages[\\/](RecordDrawer|Conflict|Contacts|History|MoveSheet)\.|ui[\\/](FieldInput|LocalInput|InstantInput)|lib[\\/](form|archive)|projects[\\/]places)/ },
-						{ name: 'admin', test: /src[\\/](pages[\\/](Admin|Users|UserDrawer|Backups))/ },
-						{ name: 'imports', test: /src[\\/](pages[\\/](Imports|ImportHelp(?!Text)|import[\\/](DropFile|FileLink|Refused))\.|i18n[\\/]imports|lib[\\/]upload)/ },
-						{ name: 'wizard', test: /src[\\/]pages[\\/](Import\.|import[\\/](?!MappingKeep|MappingOrder))|src[\\/]lib[\\/]events/ },
-						{ name: 'mappings', test: /src[\\/]pages[\\/]import[\\/]Mapping/ },
-						{ name: 'exports', test: /src[\\/](pages[\\/]Export|i18n[\\/]exports)/ },
-						/* The board of projects is one file; what is around it, its table, its map and its moves come after it. */
-						{ name: 'projects', test: /src[\\/](pages[\\/]Projects|projects[\\/](Board|Card|Lines|Stage|Health|amounts|asked|stages)\.|i18n[\\/]project-first)|icons[\\/](square-kanban|list|map-pin|bell-off|ellipsis-vertical)\./ },
-						{ name: 'places', test: /src[\\/]projects[\\/](Map|anchors|silhouettes|facets)\./ },
-						{ name: 'around', test: /src[\\/](projects[\\/](Acts|Bar|None|List|Money|AmountFilter|around|hands)\.|i18n[\\/]project\.)/ },
-						{ name: 'moving', test: /src[\\/]projects[\\/]([mM]ove|Upload|Sending|SiblingInput|OwnersInput|documents|shares|one)|src[\\/]i18n[\\/]project-one/ },
-						{ name: 'project', test: /src[\\/](pages[\\/]Project\.|projects[\\/](Amounts|Banners|Documents|Evidence|Facts|Filings|filings|Owners|PartCard|RowActs|Rows|Steps|Theirs|Told)\.)/ },
-						{ name: 'print', test: /src[\\/](print[\\/]|i18n[\\/]print|list[\\/]Print|ui[\\/]PrintMark)|icons[\\/]printer/ },
-						{ name: 'guide', test: /src[\\/](projects[\\/]Help|i18n[\\/]project-help)/ },
-						{ name: 'help', test: /src[\\/](pages[\\/]ImportHelpText|i18n[\\/]import-help)/ },
-						{ name: 'account', test: /src[\\/]pages[\\/](Account|About|Missing)/ },
-						{ name: 'setup', test: /src[\\/](pages[\\/](Setup|Reset)|ui[\\/]Alone)/ },
-						{ name: 'views', test: /src[\\/](list[\\/](Views|ViewForm|views)\.|i18n[\\/]views)/ },
-						{ name: 'selection', test: /src[\\/](list[\\/](Selection|Batch)|lib[\\/]batch)/ },
-						{ name: 'merging', test: /src[\\/](pages[\\/](Duplicates|Merge)|i18n[\\/]merge|lib[\\/]merge)/ },
-						{ name: 'ledger', test: /src[\\/](pages[\\/](Membership|Records)|i18n[\\/]ledger)/ },
-						/* Delegations: the list and the head with the plan; then a file for each kind of tab, and for what lies over them. */
-						{ name: 'trip-over', test: /src[\\/](trips[\\/](Reason|NameList|Papers|Place|Wishes|ToProject|RowInput|Feeds|FeedBox|among)\.|i18n[\\/]trip-feed)/ },
-						{ name: 'trip-people', test: /src[\\/](trips[\\/](Applications?|Names|queue|readiness)\.|i18n[\\/]trip-people)/ },
-						{ name: 'trip-late', test: /src[\\/](trips[\\/](Theirs|Desk|Origin)\.|i18n[\\/]trip-late)/ },
-						{ name: 'trip-meet', test: /src[\\/](trips[\\/](Counterparts|Meetings|grid|Proposal)\.|i18n[\\/]trip-meet)/ },
-						{ name: 'trip-fruit', test: /src[\\/](trips[\\/](Outcomes|Chain|ChainAll|Curve|Peers|Packs|FollowUps|PaperResult|fruit)\.|i18n[\\/]trip-(fruit|chain))/ },
-						{ name: 'trip-print', test: /src[\\/](trips[\\/](Print|Paper)|i18n[\\/]trip-print)/ },
-						{ name: 'trip', test: /src[\\/](trips[\\/](One|Steps|Ribbon|Plan|plan|parts|act)\.|i18n[\\/]trip-plan)/ },
-						{ name: 'trips', test: /src[\\/](pages[\\/]Trips|trips[\\/]|i18n[\\/]trip\.)/ },
+						{ name: part },
+						/* Words and small things of many parts: it needs no other file. */
 						{ name: 'more', test: /^(?!.*node_modules).*src[\\/]|lucide/ },
 					],
 				},

@@ -1,5 +1,5 @@
 /* Which page stands at which path, who is shown the way there, and what is fetched ahead. */
-import Building from '@lucide/svelte/icons/building-2'
+import Building from '@lucide/svelte/icons/building-complex'
 import CircleUser from '@lucide/svelte/icons/circle-user'
 import Factory from '@lucide/svelte/icons/factory'
 import FileDown from '@lucide/svelte/icons/file-down'
@@ -9,10 +9,10 @@ import Settings from '@lucide/svelte/icons/settings'
 import type { Component } from 'svelte'
 import type { Key } from './i18n/index.svelte'
 import { ahead, quiet, type Query } from './lib/api.svelte'
-import { boardQuery, enterpriseQuery, listQuery } from './lib/asked'
+import { answerRows, boardQuery, enterpriseQuery, listQuery, outcomeRows, projectQuery, recordQuery, tripRows } from './lib/asked'
 import { kept, prefs } from './lib/prefs.svelte'
 import { router } from './lib/router.svelte'
-import { session } from './lib/session.svelte'
+import { PROJECT, session, TRIP } from './lib/session.svelte'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Page = Component<any>
@@ -26,16 +26,17 @@ export interface Route {
 /* A part that draws records of other kinds than enterprises. */
 export const whole = <T>(load: () => Promise<T>) => () => Promise.all([load(), session.whole()]).then(([part]) => part)
 
-/* A page of one kind of records: a first view knows the fields of its own kind. */
-const of = <T>(path: string, load: () => Promise<T>) => (path === session.first ? load : whole(load))
+/* A page of some kinds of records: a first view knows the fields of its own kinds. */
+const of = <T>(kinds: string, load: () => Promise<T>) => (session.first.startsWith(kinds) ? load : whole(load))
 
 const lazy = {
 	home: () => import('./pages/Home.svelte'),
 	enterprises: of('enterprises', () => import('./pages/Enterprises.svelte')),
 	enterprise: of('enterprises', () => import('./pages/Enterprise.svelte')),
 	projects: of('projects', () => import('./pages/Projects.svelte')),
-	project: whole(() => import('./pages/Project.svelte')),
-	trips: whole(() => import('./pages/Trips.svelte')),
+	project: of(PROJECT, () => import('./pages/Project.svelte')),
+	trips: of('delegations', () => import('./pages/Trips.svelte')),
+	trip: of(TRIP, () => import('./trips/One.svelte')),
 	duplicates: () => import('./pages/Duplicates.svelte'),
 	merge: () => import('./pages/Merge.svelte'),
 	exports: whole(() => import('./pages/Exports.svelte')),
@@ -51,6 +52,16 @@ const lazy = {
 	printRecord: whole(() => import('./print/PrintRecord.svelte')),
 	exportHistory: whole(() => import('./pages/ExportHistory.svelte')),
 	missing: () => import('./pages/Missing.svelte'),
+}
+
+/* What stands under the tabs of a trip. */
+export const tripTabs = {
+	plan: () => import('./trips/Plan.svelte'),
+	applications: () => import('./trips/Applications.svelte'),
+	names: () => import('./trips/Names.svelte'),
+	meetings: () => import('./trips/Meetings.svelte'),
+	outcomes: () => import('./trips/Outcomes.svelte'),
+	papers: () => import('./trips/Packs.svelte'),
 }
 
 const exists = (what: string): boolean => session.resource(what) !== undefined
@@ -95,7 +106,8 @@ const printRoute = (path: string, id: number): Route => !exists(path) ? missing(
 const list = (): Route => page('enterprises', 'nav.enterprises', lazy.enterprises)
 
 /* Delegations, whom they meet, and their paper: pages/Trips says which. */
-const trips = (s: string[]): Route => exists('delegations') ? page(s.join(), 'nav.trips', lazy.trips) : missing(true)
+const trips = (s: string[]): Route => !exists('delegations') ? missing(true) :
+	s[0] === 'trips' && Number(s[1]) > 0 ? page(s.join(), 'nav.trips', lazy.trip, { id: Number(s[1]) }) : page(s.join(), 'nav.trips', lazy.trips)
 
 /* Auditors take nothing out, but see who did. */
 const exportRoute = (history: boolean): Route => !history ? page('exports', 'nav.exports', lazy.exports) :
@@ -172,8 +184,27 @@ export function setOut() {
 		start(lazy.enterprise, `/enterprises/${id}`, enterpriseQuery)
 	else if (first === 'enterprises' && of === undefined)
 		start(lazy.enterprises, '/enterprises', listQuery(router.place.query, kept('tw.columns')))
+	else if (first === 'projects' && id > 0)
+		start(lazy.project, `/projects/${id}`, projectQuery)
+	else if (first === 'trips' && id > 0)
+		startTrip(id, router.place.query.get('tab') ?? '')
 	else if (first === 'projects' && of === undefined && !prefs.narrow && !router.place.query.has('view'))
 		start(lazy.projects, '/reports/project-board', boardQuery(router.place.query))
+}
+
+/* All files and rows of a tab at once: none of them has to tell of the next. */
+const tripAsks: Record<string, [string, Query][]> = {
+	applications: [['applications', tripRows]],
+	names: [['delegates', tripRows], ['readiness', {}]],
+	outcomes: [['outcomes', outcomeRows], ['attributions', answerRows]],
+}
+function startTrip(id: number, tab: string) {
+	start(lazy.trips, `/delegations/${id}/seats`)
+	start(lazy.trip, `/delegations/${id}`, recordQuery)
+	if (tab in tripTabs)
+		void tripTabs[tab as keyof typeof tripTabs]().catch(() => {})
+	for (const [rows, query] of tripAsks[tab] ?? [])
+		ahead(`/delegations/${id}/${rows}`, query)
 }
 
 function start(page: () => Promise<unknown>, path: string, query?: Query) {

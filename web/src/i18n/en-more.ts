@@ -3,11 +3,8 @@ import type { zhMore } from './zh-more'
 
 export const enMore: Record<keyof typeof zhMore, string> = {
 	/* common words */
-	'cancel': 'Cancel',
 	'save': 'Save',
 	'done': 'Done',
-	'undo': 'Undo',
-	'remove': 'Remove {what}',
 	'empty': '(empty)',
 	'never': 'Never',
 	'from': 'From',
@@ -88,7 +85,6 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 
 	/* lists */
 	'error.upload.cut': 'The upload was cut off and nothing was kept; please send the file again.',
-	'choose': 'Choose',
 	'list.add': 'Add…',
 	'list.add.word': 'Type and press Enter',
 	'list.add.row': 'Add: {what}',
@@ -203,7 +199,6 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'form.other': 'Show that record',
 	'form.keys': 'Ctrl + Enter saves, Esc closes',
 	'form.saving': 'Saving…',
-	'form.saved': 'Saved',
 	'money.amount': 'Amount',
 	'money.currency': 'Currency',
 	'instant.zone': 'On your clock: {zone}',

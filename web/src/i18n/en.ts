@@ -87,4 +87,16 @@ export const en: Record<keyof typeof zh, string> = {
 	/* rest */
 	'about.title': 'About Tradewind',
 	'denied.title': 'Not allowed',
+	'cancel': 'Cancel',
+	'undo': 'Undo',
+	'remove': 'Remove {what}',
+	'choose': 'Choose',
+	'form.saved': 'Saved',
+	'archive': 'Archive',
+	'restore': 'Take back',
+	'archived': 'Archived',
+	'enterprise.missing': 'Not filled in:',
+	'enterprise.fill': 'Fill in',
+	'picker.free': 'in no list',
+	'enterprise.number': 'No. {id}',
 }

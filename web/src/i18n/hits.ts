@@ -9,7 +9,6 @@ export const zhHits = {
 	'search.none': '没有找到“{q}”',
 	'search.none.help': '可用中文、拼音、首字母、英文名、信用代码，或项目的园区、产品、投资企业搜索',
 	'picker.none': '没有符合的选项',
-	'picker.free': '未在名单中',
 	'picker.more': '还有 {n} 项，请继续输入',
 }
 
@@ -21,7 +20,6 @@ export const enHits: Record<keyof typeof zhHits, string> = {
 	'search.none': 'Nothing found for “{q}”',
 	'search.none.help': 'Search by Chinese words, pinyin, initials, English name or code; projects also by park, product or investor',
 	'picker.none': 'No choice fits',
-	'picker.free': 'in no list',
 	'picker.more': '{n} more: go on typing',
 }
 

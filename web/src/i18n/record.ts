@@ -2,16 +2,10 @@
 import { learn } from './index.svelte'
 
 export const zhRecord = {
-	'archive': '归档',
-	'restore': '取消归档',
-	'archived': '已归档',
 	'enterprise.back': '返回会员企业',
 	'enterprise.copy': '复制统一社会信用代码',
 	'enterprise.complete': '资料完整度',
-	'enterprise.missing': '尚未填写：',
-	'enterprise.fill': '去填写',
 	'enterprise.dates': '创建于 {made}，最近更新 {changed}',
-	'enterprise.number': '编号 {id}',
 	'tab.label': '企业资料',
 	'tab.overview': '概况',
 	'tab.projects': '项目',
@@ -22,16 +16,10 @@ export const zhRecord = {
 }
 
 export const enRecord: Record<keyof typeof zhRecord, string> = {
-	'archive': 'Archive',
-	'restore': 'Take back',
-	'archived': 'Archived',
 	'enterprise.back': 'Back to members',
 	'enterprise.copy': 'Copy the credit code',
 	'enterprise.complete': 'Completeness',
-	'enterprise.missing': 'Not filled in:',
-	'enterprise.fill': 'Fill in',
 	'enterprise.dates': 'Created {made}, last changed {changed}',
-	'enterprise.number': 'No. {id}',
 	'tab.label': 'About this enterprise',
 	'tab.overview': 'Overview',
 	'tab.projects': 'Projects',

@@ -14,6 +14,9 @@ export const zhTripPlan = {
 	'plan.held': '已拿起“{name}”，用方向键移动',
 	'plan.moved': '“{name}”已改到 {time}',
 	'plan.booklet': '行程手册',
+	'apply.more': '……另有 {n} 份',
+	'apply.warned': '请核对，确认后继续',
+	'apply.warned.yes': '已核对，继续办理',
 }
 
 export const enTripPlan: Record<keyof typeof zhTripPlan, string> = {
@@ -29,6 +32,9 @@ export const enTripPlan: Record<keyof typeof zhTripPlan, string> = {
 	'plan.held': '“{name}” is in your hand: arrows carry it',
 	'plan.moved': '“{name}” is now at {time}',
 	'plan.booklet': 'Booklet',
+	'apply.more': '… and {n} more',
+	'apply.warned': 'Please check before you go on',
+	'apply.warned.yes': 'I have checked: go on',
 }
 
 learn(zhTripPlan, enTripPlan)

@@ -1,11 +1,8 @@
 /* The words of what is loaded later: the source. */
 export const zhMore = {
 	/* common words */
-	'cancel': '取消',
 	'save': '保存',
 	'done': '完成',
-	'undo': '撤销',
-	'remove': '移除 {what}',
 	'empty': '（空）',
 	'never': '从未',
 	'from': '从',
@@ -86,7 +83,6 @@ export const zhMore = {
 
 	/* lists */
 	'error.upload.cut': '上传中断，文件未被保存，请重新上传。',
-	'choose': '请选择',
 	'list.add': '添加…',
 	'list.add.word': '输入后按回车',
 	'list.add.row': '添加{what}',
@@ -201,7 +197,6 @@ export const zhMore = {
 	'form.other': '查看该记录',
 	'form.keys': 'Ctrl + Enter 保存，Esc 关闭',
 	'form.saving': '正在保存…',
-	'form.saved': '已保存',
 	'money.amount': '金额',
 	'money.currency': '币种',
 	'instant.zone': '您所在时区：{zone}',

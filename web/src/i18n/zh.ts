@@ -87,4 +87,16 @@ export const zh = {
 	/* rest */
 	'about.title': '关于信风',
 	'denied.title': '没有权限',
+	'cancel': '取消',
+	'undo': '撤销',
+	'remove': '移除 {what}',
+	'choose': '请选择',
+	'form.saved': '已保存',
+	'archive': '归档',
+	'restore': '取消归档',
+	'archived': '已归档',
+	'enterprise.missing': '尚未填写：',
+	'enterprise.fill': '去填写',
+	'picker.free': '未在名单中',
+	'enterprise.number': '编号 {id}',
 }

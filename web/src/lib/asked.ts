@@ -41,7 +41,13 @@ export function listQuery(query: URLSearchParams, columns: string[] | null, expa
 }
 
 export const recordQuery = { names: 1 }
+export const projectQuery = { ...recordQuery, expand: 'enterprise' }
 export const enterpriseQuery = { ...recordQuery, expand: 'level' }
+
+/* All rows of one trip, with the names of what they refer to. */
+export const tripRows = { limit: 500, names: 1, expand: 'enterprise' }
+export const outcomeRows = { limit: 500, expand: 'enterprise,counterpart,project' }
+export const answerRows = { limit: 500, count: 'none' }
 
 /* The board of projects: of each column as many cards as a screen has room for. */
 export function boardQuery(query: URLSearchParams): URLSearchParams {

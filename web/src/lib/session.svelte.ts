@@ -19,6 +19,11 @@ interface Start {
 	meta?: Meta
 }
 
+/* The kinds of records whose fields a page draws, by the section that it stands in: all of one project, of one trip. */
+export const PROJECT = 'projects,project-' + ['amounts', 'capacities', 'jobs', 'milestones', 'permits', 'evidence', 'documents', 'updates', 'notes'].join(',project-')
+export const TRIP = 'delegations,delegation-legs,agenda-items,applications,delegates,counterparts,meetings,meeting-wishes,outcomes,attributions,follow-ups,document-packs,project-amounts'
+const KINDS: Record<string, string> = { projects: 'projects', projects1: PROJECT, trips: 'delegations', trips1: TRIP }
+
 const IN = 'tw.in'	/* someone has signed in on this device */
 
 const titleOf = (r: Record_) => String((language.now === 'en' && r.name_en) || r.name_zh || r.name_en || r.id)
@@ -30,7 +35,7 @@ class Session {
 	ready = $state(false)
 	problem = $state.raw<Problem | null>(null)
 	/* Whose fields the first view knows. */
-	first = router.place.segments[0] === 'projects' ? 'projects' : 'enterprises'
+	first = KINDS[router.place.segments[0] + (Number(router.place.segments[1]) > 0 ? '1' : '')] ?? 'enterprises'
 	/* Of which resources the later parts know them; null: of all. */
 	all: string | null = null
 	#lang = ''

@@ -11,7 +11,6 @@ export type Part = typeof PARTS[number]
 export const MOST = 200		/* rows of a part that come with a project */
 
 /* What the page and its moves ask of a project. */
-export const projectQuery = { names: 1, expand: 'enterprise' }
 
 export const pathOf = (part: string) => 'project-' + part
 export const partOf = (r: Record_, part: string): Record_[] => (Array.isArray(r[part]) ? r[part] as unknown as Record_[] : [])

@@ -1,7 +1,6 @@
 /* Moves of the rows of a trip: what needs nothing is done at once, the rest is asked for (pages/MoveSheet). */
 import { t } from '../i18n/index.svelte'
-import '../i18n/more'
-import '../i18n/trip-people'
+import '../i18n/trip-plan'
 import { asProblem, call, post, withQuery, type FieldError } from '../lib/api.svelte'
 import { asker } from '../lib/ask.svelte'
 import type { Json, Move, Record_ } from '../lib/types'
