@@ -57,6 +57,7 @@ for (const [lang, width] of [['zh', 1440], ['en', 1440], ['zh', 390], ['en', 390
 		await accessible(page)
 		await page.getByRole('button', { name: w.add }).click()
 		const form = page.getByRole('dialog')
+		assert.equal(await form.locator('#f-enterprise').inputValue(), e.name_zh, 'whose it is has a name')
 		await form.locator('#f-name_zh').fill(name)
 		await form.locator('#f-country').click()
 		await page.getByRole('option', { name: w.vietnam, exact: true }).click()
