@@ -15,7 +15,7 @@ const found = async (page) => figure(/找到 ([\d,]+) [家个]|^([\d,]+) [家个
 
 test('each figure leads to the rows that it counts', async () => {
 	const page = await open(server, { role: 'staff', path: '/' })
-	const figures = await page.locator('.figures > *').evaluateAll((all) => all.map((el) => [el.querySelector('.quiet').innerText, el.querySelector('.value').innerText, el.getAttribute('href')]))
+	const figures = await page.locator('.figures > .figure').evaluateAll((all) => all.map((el) => [el.querySelector('.quiet').innerText, el.querySelector('.value').innerText, el.getAttribute('href')]))
 	assert.equal(figures.length, 4)
 	const bars = await page.locator('table.bars tr').evaluateAll((all) => all.map((tr) => [tr.closest('section').querySelector('h2').innerText + ' ' + tr.querySelector('th').innerText, tr.querySelector('td.num').innerText, tr.querySelector('th a')?.getAttribute('href')]))
 	const more = await page.locator('section[aria-labelledby=waiting] .all a').evaluateAll((all) => all.map((a) => [a.innerText, /[\d,]+/.exec(a.innerText)[0], a.getAttribute('href')]))
@@ -77,7 +77,7 @@ test('who may verify is told what was reported, and by whom', async () => {
 	assert.ok(claims.total > 0)
 	const shown = page.locator('.figure', { hasText: '待核实投产' })
 	assert.equal(figure(await shown.locator('.value').innerText()), claims.total)
-	assert.match(await rows(page, 'waiting').first().innerText(), new RegExp(`${claims.items[0].name_zh}[^]*投产待核实[^]*${claims.items[0].claimed_by}`))
+	assert.match(await rows(page, 'waiting').first().innerText(), new RegExp(`${claims.items[0].name_zh}[^]*投产待核实[^]*${claims.items[0].claimed_by_name}`))
 	await go(page, (await shown.getAttribute('href')).slice(1))
 	assert.equal(await found(page), claims.total)
 	await clean(page)

@@ -161,7 +161,8 @@ export function ahead(path: string, query?: Query) {
 	const url = withQuery(path, query)
 	const answer = send('GET', url, {})
 
-	answer.catch(() => {})	/* whoever asks is told */
+	/* It is read at once: one that nobody comes for would keep its connection.  What failed is told to whoever asks. */
+	answer.then((r) => r.clone().text()).catch(() => {})
 	early.set(url, answer)
 	setTimeout(() => early.delete(url), 30000)
 }
