@@ -216,7 +216,7 @@ static const struct field project_fields[] = {
 	{ FIELD(project, land_expires, F_DATE, "Land until", "用地到期"), .class = CL_OWN, .group = "land", .flags = FL_SHEET,
 	  SYN("土地到期日", "用地期限") },
 
-	{ FIELD(project, origin_delegation, F_REF, "Began on the delegation", "来源团组"), .ref = &delegation_resource, .class = CL_MEMBERS,
+	{ FIELD(project, origin_delegation, F_REF, "Began on the delegation", "来源团组"), .ref = &delegation_resource, .class = CL_OWN,
 	  .group = "origin", .flags = FL_FILTER | FL_LIST, .help_zh = "项目起始于哪次出访；留空表示自行产生", .help_en = "On which trip it began; empty: by itself" },
 	{ FIELD(project, origin_outcome, F_REF, "Began with the outcome", "来源成果"), .ref = &outcome_resource, .class = CL_OWN,
 	  .group = "origin", .flags = FL_READONLY | FL_FILTER },
@@ -402,8 +402,7 @@ project_validate(struct db *d, const void *before, void *rec, struct err *e)
 	const struct project *was = before;
 	struct project *now = rec;
 
-	if (now->name_zh == NULL && now->name_en == NULL)
-		err_field(e, "/name_zh", "name_needed");
+	rec_check_named(now->name_zh, now->name_en, NULL, e);
 	check_place(was, now, e);
 	project_care_place(was, now, e);
 	if (project_care_dates(d, &project_resource, was, now, now->enterprise, e) == -1)
