@@ -124,6 +124,17 @@ is_confirmed(const struct err *e, const char *code)
 	return e->confirms_all;
 }
 
+bool
+err_complains(const struct err *e, const char *pointer)
+{
+	size_t n = strlen(pointer);
+
+	for (const struct err_item *it = e->items; it != NULL; it = it->next)
+		if (strncmp(it->pointer, pointer, n) == 0 && (it->pointer[n] == '\0' || it->pointer[n] == '/'))
+			return true;
+	return false;
+}
+
 struct err_item *
 err_warn(struct err *e, const char *pointer, const char *code)
 {

@@ -154,19 +154,7 @@ rec_overlay_json(struct arena *a, const struct resource *r, const struct jv *bod
 static bool
 is_blank(const struct field *f, const void *at)
 {
-	const char *p, *end;
-	int32_t c;
-
-	if (value_is_empty(f, at))
-		return true;
-	if (ftype[f->type].kind != AS_TEXT)
-		return false;
-	p = *(const char *const *)at;
-	end = p + strlen(p);
-	while ((c = utf8_next(&p, end)) != -1)
-		if (!utf8_is_blank(c) && !utf8_is_invisible(c))
-			return false;
-	return true;
+	return value_is_empty(f, at) || (ftype[f->type].kind == AS_TEXT && !utf8_shows(*(const char *const *)at));
 }
 
 static int
@@ -193,4 +181,17 @@ rec_check(const struct resource *r, const void *rec, struct err *e)
 			complain(e->arena, f->name, &b, e);
 	}
 	return e->nitems == before ? 0 : -1;
+}
+
+static bool
+is_name(const char *text)
+{
+	return text != NULL && utf8_shows(text);
+}
+
+void
+rec_check_named(const char *zh, const char *en, const char *local, struct err *e)
+{
+	if (!is_name(zh) && !is_name(en) && !is_name(local))
+		err_field(e, "/name_zh", "name_needed");
 }

@@ -62,8 +62,7 @@ counterpart_validate(struct db *d, const void *before, void *rec, struct err *e)
 	const struct counterpart *was = before, *now = rec;
 
 	(void)d;
-	if (first_name(now) == NULL)
-		err_field(e, "/name_zh", "name_needed");
+	rec_check_named(now->name_zh, now->name_en, now->name_local, e);
 	if (now->website != NULL && (was == NULL || !str_eq(was->website, now->website)) && !uri_is_link(now->website))
 		err_field(e, "/website", "bad_link");
 	return rules_done(e);

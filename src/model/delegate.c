@@ -131,8 +131,7 @@ delegate_validate(struct db *d, const void *was, void *rec, struct err *e)
 	    delegation_check_list(d, &delegate_resource, now, "legs", "SELECT delegation FROM delegation_leg WHERE id = $1", e) == -1 ||
 	    check_company(d, was, now, e) == -1 || check_contact(d, was, now, e) == -1 || check_papers(d, was, now, e) == -1 || delegate_check_elsewhere(d, was, now, e) == -1 || delegate_check_seat(d, was, now, e) == -1)
 		return -1;
-	if (now->name_zh == NULL && now->name_en == NULL)
-		err_field(e, "/name_zh", "name_needed");
+	rec_check_named(now->name_zh, now->name_en, NULL, e);
 	return rules_done(e);
 }
 

@@ -240,6 +240,11 @@ read_by(const struct report *r, unsigned *by, struct err *e)
 	const char *text = uri_get(r->q, "by");
 
 	*by = text == NULL ? SUMS_BY_COUNTRY | SUMS_BY_STAGE : 0;
+	if (text != NULL && *text == '\0') {
+		fail_detail(e, ERR_BAD_PARAM, "by_missing");
+		err_param(e, "allowed", "country, stage");
+		return -1;
+	}
 	for (size_t n; text != NULL && *text != '\0'; text += n + (text[n] == ',')) {
 		unsigned bit = 0;
 
@@ -247,11 +252,11 @@ read_by(const struct report *r, unsigned *by, struct err *e)
 		for (size_t i = 0; i < nitems(by_names); i++)
 			if (strlen(by_names[i].name) == n && strncmp(text, by_names[i].name, n) == 0)
 				bit = by_names[i].bit;
-		if (bit != 0) {
+		if (bit & ~*by) {
 			*by |= bit;
 			continue;
 		}
-		fail_detail(e, ERR_BAD_PARAM, "unknown_by");
+		fail_detail(e, ERR_BAD_PARAM, bit != 0 ? "by_twice" : "unknown_by");
 		err_param(e, "name", arena_strndup(r->a, text, n));
 		err_param(e, "allowed", "country, stage");
 		return -1;

@@ -141,15 +141,6 @@ check_refs(struct db *d, struct arena *a, const struct actor *who, const struct 
 	return e->nitems > n ? -1 : 0;
 }
 
-static bool
-has_item(const struct err *e, const char *pointer)
-{
-	for (const struct err_item *it = e->items; it != NULL; it = it->next)
-		if (str_eq(it->pointer, pointer))
-			return true;
-	return false;
-}
-
 /* The record without the references that are complained of: what a rule would say of their records is not for everybody. */
 static void *
 without_refused(struct arena *a, const struct resource *r, const void *now, const struct err *e)
@@ -157,7 +148,7 @@ without_refused(struct arena *a, const struct resource *r, const void *now, cons
 	void *out = rec_copy(a, r, now);
 
 	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
-		if (f->type == F_REF && has_item(e, arena_printf(a, "/%s", f->name)))
+		if (f->type == F_REF && err_complains(e, arena_printf(a, "/%s", f->name)))
 			*(int64_t *)(void *)((char *)out + f->off) = NONE;
 	return out;
 }
@@ -606,12 +597,20 @@ record_check(struct db *d, struct arena *a, const struct actor *who, const struc
 }
 
 /* --- from JSON ---------------------------------------------------------------------------------------- */
+/* That a name is needed follows, too, where one was given that will not do. */
+static bool
+follows(const struct err_item *it, const struct err *e)
+{
+	return err_complains(e, it->pointer) ||
+	    (str_eq(it->code, "name_needed") && (err_complains(e, "/name_en") || err_complains(e, "/name_local")));
+}
+
 /* Of more complaints those about fields that have none yet. */
 static void
 add_complaints(const struct err *more, struct err *e)
 {
 	for (const struct err_item *it = more->items; it != NULL; it = it->next)
-		if (!has_item(e, it->pointer))
+		if (!follows(it, e))
 			err_item_again(e, it->pointer, it);
 }
 

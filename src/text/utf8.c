@@ -180,6 +180,18 @@ utf8_is_invisible(int32_t c)
 	return c >= 0x80 && in_ranges(unseen, nitems(unseen), c);
 }
 
+bool
+utf8_shows(const char *text)
+{
+	const char *end = text + strlen(text);
+	int32_t c;
+
+	while ((c = utf8_next(&text, end)) != -1)
+		if (!utf8_is_blank(c) && !utf8_is_invisible(c))
+			return true;
+	return false;
+}
+
 static bool
 is_line_break(int32_t c)
 {

@@ -155,7 +155,7 @@ describe('amounts', () => {
 				const said = is(await staff.get(`${path}?${name}=USD`, { headers: { 'Accept-Language': 'en' } }), 400, 'unlike_amounts').json
 				assert.match(said.detail, /never added/)
 			}
-		is(await staff.get(`${sums}?by=kind`), 400, 'bad_parameter')
+		for (const by of ['kind', '', 'country,country']) is(await staff.get(`${sums}?by=${by}`), 400, 'bad_parameter')
 	})
 
 	test('members find by figures that were opened and by their own, and by no others', async () => {

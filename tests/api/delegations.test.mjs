@@ -232,6 +232,7 @@ describe('delegations', () => {
 			const o = is(await member.post('/api/v1/outcomes', { delegation: d.id, kind: 'mou', title: '框架协议' }), 201).json
 			assert.deepEqual([o.enterprise, o.state, o.note], [e.id, 'reported', undefined])
 			assert.deepEqual(complaints(is(await member.post('/api/v1/outcomes', { delegation: d.id, kind: 'sales', value: { amount: '5.00', currency: 'USD' } }), 422)), ['/value_kind required'])
+			for (const unseen of [' ', '\u3000\u200b']) assert.deepEqual(complaints(is(await staff.post('/api/v1/counterparts', { name_en: unseen }), 422)), ['/name_zh name_needed'])
 			const c = is(await staff.post('/api/v1/counterparts', { name_en: 'BKPM', country: 'ID', contacts: [{ name: 'Budi', mobile: '+62 1' }] }), 201).json
 			assert.equal(is(await member.get(`/api/v1/counterparts/${c.id}`), 200).json.contacts, undefined)
 			assert.equal(is(await officer.get(`/api/v1/counterparts/${c.id}`), 200).json.contacts[0].name, 'Budi')

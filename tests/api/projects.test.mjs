@@ -60,6 +60,10 @@ describe('projects', () => {
 			const enterprise = (await company()).id
 			const bad = async (body, ...wanted) => assert.deepEqual(complaints(is(await staff.post(projects, { name_zh: '甲', enterprise, ...body }), 422)), wanted.sort())
 			await bad({ name_zh: null }, '/name_zh name_needed')
+			for (const unseen of [' ', '\u3000', '\u200b', '\u202e']) await bad({ name_zh: null, name_en: unseen }, '/name_zh name_needed')
+			// What is wrong is not missing besides.
+			await bad({ name_zh: null, name_en: 'x'.repeat(1000) }, '/name_en too_long')
+			await bad({ enterprise: 'none' }, '/enterprise wrong_type')
 			await bad({ country: 'FR' }, '/country not_asean')
 			await bad({ country: 'TH', province: 'VN-SG' }, '/province place_outside_country')
 			await bad({ lat: '91', lon: '10' }, '/lat too_large_value')
@@ -151,7 +155,8 @@ describe('projects', () => {
 			await bad('amounts', { project: 999999 }, '/project no_such_record')
 			await bad('amounts', { as_of: null }, '/as_of amount_needs_date')
 			await bad('amounts', { as_of: '2999-01-01' }, '/as_of in_the_future')
-			await bad('amounts', { amount: { amount: '5.00' } }, '/amount required', '/amount/currency required')
+			await bad('amounts', { amount: { amount: '5.00' } }, '/amount/currency required')
+			await bad('amounts', { amount: usd('1.005') }, '/amount/amount too_many_decimals')
 			await bad('amounts', { amount: usd('0.00') }, '/amount amount_positive')
 			await bad('amounts', { source: null, kind: null }, '/kind required', '/source required')
 			await bad('amounts', { evidence: elsewhere.id }, '/evidence of_another_project')
@@ -253,7 +258,7 @@ describe('projects', () => {
 			member = await memberOf(own)
 			editor = await memberOf(own, 'member-editor')
 		})
-		const headline = ['id', 'version', 'created_at', 'updated_at', 'name_zh', 'name_en', 'enterprise', 'stage', 'sector', 'mode', 'country', 'origin_delegation',
+		const headline = ['id', 'version', 'created_at', 'updated_at', 'name_zh', 'name_en', 'enterprise', 'stage', 'sector', 'mode', 'country',
 			...kinds.filter((k) => k !== 'notes')].sort()
 
 		test('see the headline of others from filing on, or as their company decided', async () => {

@@ -117,6 +117,9 @@ void	err_param_int(struct err *e, const char *key, int64_t value);
 struct err_item *err_field(struct err *e, const char *pointer, const char *code);
 void	err_item_param(struct err *e, struct err_item *it, const char *key, const char *value);
 
+/* Whether there is a complaint about a field already, or about something in it: what else is said of it follows from that. */
+bool	err_complains(const struct err *e, const char *pointer);
+
 /*
  * Warn about one field: a complaint that is confirmed away, `?confirm=code` (docs/api.md).  Whoever has confirmed it, or all, finds it in
  * e->warned instead, once for each pointer, and nothing is complained about.  Returns it, for its parameters.

@@ -98,6 +98,8 @@ int	rec_overlay_member(struct arena *a, const struct resource *r, const struct j
 
 /* Facts of the table over a whole record: required, limits.  Complaints as above. */
 int	rec_check(const struct resource *r, const void *rec, struct err *e) MUST_USE;
+/* Of what may have a name in one language or another, one that shows something: else "name_needed" at /name_zh.  NULL: not given, or no such field. */
+void	rec_check_named(const char *zh, const char *en, const char *local, struct err *e);
 
 /* --- as a reader sees them (rec_seen.c) ----------------------------------------------------------- */
 /* Whether readers of these classes may find a reference empty that is not: it can name rows that are for staff alone. */

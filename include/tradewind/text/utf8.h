@@ -41,6 +41,9 @@ bool	utf8_is_blank(int32_t c);
 /* What nobody sees: zero-width space and joiners, direction marks, soft hyphen, byte order mark. */
 bool	utf8_is_invisible(int32_t c);
 
+/* Whether there is anything to be seen in it: a character that is neither blank nor invisible. */
+bool	utf8_shows(const char *text);
+
 /* Without blanks and invisible characters at both ends.  Returns text itself if nothing is to do. */
 const char *utf8_trim(struct arena *a, const char *text);
 
