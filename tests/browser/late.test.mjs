@@ -1,7 +1,7 @@
 // What arrives late finds a hand that is already at work: answers are held back here until the test lets them go.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { close, closeBrowser, open, settled } from '../lib/browser.mjs'
+import { close, closeBrowser, holding, open, settled } from '../lib/browser.mjs'
 import { is } from '../lib/api.mjs'
 import { startServer } from '../lib/server.mjs'
 
@@ -176,5 +176,18 @@ test('a cell of an import holds still while it is saved: what is shown is what i
 	const shown = await cell.inputValue()
 	await answer.release()
 	assert.equal(await cell.inputValue(), shown)
+	await close(page)
+})
+
+test('a session that ended before the page has learnt of all records asks to sign in', async () => {
+	const { login } = await server.account('staff', { login: 'leaves-early' })
+	const page = await open(server, { role: login })
+	const release = await holding(page, /\/api\/v1\/start$/)
+	const asked = page.waitForRequest(/\/api\/v1\/start$/)
+	await page.goto(`${server.url}/#/`)
+	await asked
+	await (await server.as(login)).delete('/api/v1/session')
+	await release()
+	await page.getByText('请重新登录').waitFor()
 	await close(page)
 })

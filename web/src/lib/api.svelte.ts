@@ -44,7 +44,8 @@ export function resume() {
 	go.forEach((f) => f())
 }
 
-function signedInAgain(): Promise<void> {
+/* The session has ended: the sign-in lies over the page until there is one. */
+export function signedInAgain(): Promise<void> {
 	net.lapsed = true
 	return new Promise((done) => waiting.push(done))
 }

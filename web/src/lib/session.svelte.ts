@@ -1,6 +1,6 @@
 /* Who is signed in, and what the server says about resources, lists and roles. */
 import { language } from '../i18n/index.svelte'
-import { asProblem, call, get, post, quiet, resume, type Problem } from './api.svelte'
+import { asProblem, call, get, post, quiet, resume, signedInAgain, type Problem } from './api.svelte'
 import { notices } from './notices.svelte'
 import { router } from './router.svelte'
 import type { Expanded, Field, Me, Meta, Names, Page, Record_, RefRow, Resource } from './types'
@@ -77,6 +77,10 @@ class Session {
 		const lang = language.tag
 		const s = await get<Start>('/start', { whole: this.#all ? this.all : this.first }, { quiet: true })
 
+		if (this.me && !s.me) {	/* everybody is answered: without a session, with nothing that a page is drawn from */
+			await signedInAgain()
+			return this.#fetch()
+		}
 		if (lang !== this.#lang) {
 			this.#lists = new Map()
 			this.#names = new Map()
