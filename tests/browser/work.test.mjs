@@ -179,7 +179,7 @@ test('two people change the same field: mine, theirs, original', async () => {
 	await sides.waitFor()
 	assert.equal(await drawer(page).getByRole('group').count(), 1, 'fields that do not clash merge by themselves')
 	assert.match(await sides.innerText(), /我的修改\s+我的简称\s+对方的修改\s+别人的简称\s+原来的值\s+（空）/)
-	assert.match(await drawer(page).innerText(), new RegExp(server.accounts.get('manager').login))
+	assert.match(await drawer(page).innerText(), new RegExp((await (await server.as('manager')).get('/api/v1/me')).json.account.name))
 	await clean(page, [/412/])
 	await sides.getByText('别人的简称').click()
 	await drawer(page).getByRole('button', { name: '按所选保存' }).click()
