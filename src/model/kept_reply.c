@@ -89,6 +89,14 @@ kept_reply_drop(struct tx *t, int64_t account, const unsigned char key[DIGEST_SI
 	return stmt_run(s, e);
 }
 
+int
+kept_replies_withhold(struct tx *t, struct err *e)
+{
+	if (stmt_run(tx_stmt(t, "DELETE FROM kept_reply WHERE status >= 400"), e) == -1)
+		return -1;
+	return stmt_run(tx_stmt(t, "UPDATE kept_reply SET withheld = 1, body = '' WHERE withheld = 0"), e);
+}
+
 static int
 run_prune(struct tx *t, void *arg, struct err *e)
 {

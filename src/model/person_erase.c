@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "crypt/digest.h"
+#include "model/kept_reply.h"
 
 #include "paper_in.h"
 
@@ -158,7 +159,8 @@ erase(struct tx *t, struct arena *a, const struct actor *who, int64_t person, st
 	for (size_t i = 0; i < x->of[TRACE_DELEGATE].n; i++)
 		if (clear_delegate(t, x->of[TRACE_DELEGATE].id[i], &done->papers, e) == -1)
 			return -1;
-	if (traces_forget(t, who, x, done, e) == -1 || mark_erased(t, person, e) == -1 || doom_all(t, person, e) == -1)
+	if (traces_forget(t, who, x, done, e) == -1 || mark_erased(t, person, e) == -1 || doom_all(t, person, e) == -1 ||
+	    kept_replies_withhold(t, e) == -1)
 		return -1;
 	return audit_add(t, who, "person.erase", NULL, person, NONE, NULL, NULL, e);
 }

@@ -8,6 +8,7 @@
 #include "meta/relation.h"
 #include "model/audit.h"
 #include "model/follow.h"
+#include "model/kept_reply.h"
 #include "model/ledger.h"
 #include "model/record.h"
 #include "model/resources.h"
@@ -870,7 +871,9 @@ purge(struct tx *t, struct arena *a, const struct actor *who, const struct resou
 	    follow_figures(t, who, r, was, NULL, e) == -1)
 		return -1;
 	tx_touch(t, r->counter);
-	return audit_add(t, who, "purge", r, was->id, was->version, NULL, note, e) == -1 ? -1 : audit_forget(t, r, was->id, ERASED_IN_TIME, e);
+	if (audit_add(t, who, "purge", r, was->id, was->version, NULL, note, e) == -1 || audit_forget(t, r, was->id, ERASED_IN_TIME, e) == -1)
+		return -1;
+	return kept_replies_withhold(t, e);
 }
 
 int

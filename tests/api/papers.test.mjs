@@ -499,7 +499,11 @@ describe('travel documents', () => {
 		test('what an erasure takes away of the contact, of applications, of other trips, and what it says is left', async () => {
 			const name = '上官无痕', latin = 'SHANGGUAN Wuhen', mobile = '13855550137', mail = 'wuhen@example.org'
 			const d = await newTrip(), later = await newTrip(officer, { starts_on: day(-40), ends_on: day(-35) })
-			const contact = is(await staff.post('/api/v1/contacts', { enterprise: mine.id, name_zh: name, name_en: latin, title: '董事长', mobile, email: mail, wechat: 'wuhen-wx' }), 201).json
+			/* Answers are kept a day for who asks again: they go with him. */
+			const sent = (key) => ({ headers: { 'Idempotency-Key': key } })
+			const about = { enterprise: mine.id, name_zh: name, name_en: latin, title: '董事长', mobile, email: mail, wechat: 'wuhen-wx' }
+			is(await staff.post('/api/v1/contacts', { ...about, enterprise: 999999, preferred_channel: name }, sent('erase-failed')), 422)
+			const contact = is(await staff.post('/api/v1/contacts', about, sent('erase-contact')), 201).json
 			const application = is(await staff.post('/api/v1/applications', { delegation: d.id, enterprise: mine.id, goals: '考察园区', seats_wished: 2, persons: [{ contact: contact.id }, { name_zh: '诸葛留名', mobile: '13855550138' }, { name_zh: name, mobile }] }), 201).json
 			/* A number that he had before stands in the log alone. */
 			const former = '13855550131'
@@ -516,6 +520,9 @@ describe('travel documents', () => {
 			assert.deepEqual([r.erased, r.papers, r.delegates, r.contacts, r.applications], [person, 1, 2, 1, 1])
 			assert.deepEqual([r.stays.log_entries, r.stays.imports, r.stays.handed_on], [0, 0, 0])
 			assert.deepEqual(await fields(), Array(3).fill({ field: 'mobile', old: null, new: null, gone: 'erased' }))
+			const again = is(await staff.post('/api/v1/contacts', about, sent('erase-contact')), 409)
+			assert.equal(again.json.reason, 'key_done')
+			assert.match(again.headers.location, new RegExp(`/contacts/${contact.id}$`))
 			for (const g of [x, y]) assert.equal(is(await staff.get(`/api/v1/delegates/${g.id}`), 200).json.name_zh, '（已删除）')
 			const c = is(await staff.get(`/api/v1/contacts/${contact.id}`), 200).json
 			assert.deepEqual([c.name_zh, c.name_en, c.title, c.mobile, c.email, c.wechat, c.do_not_contact], ['（已删除）', null, null, null, null, null, true])

@@ -46,13 +46,19 @@ at(int64_t account, int64_t ms)
 }
 
 static void
-put(struct fix *f, int64_t account, int64_t ms, int n, const char *body, size_t len)
+put_as(struct fix *f, int64_t status, int64_t account, int64_t ms, int n, const char *body, size_t len)
 {
 	struct keeping k = { .who = at(account, ms), .n = n,
-	    .r = { .status = 201, .location = "/x", .etag = "\"1\"", .body = body, .len = len } };
+	    .r = { .status = status, .location = "/x", .etag = "\"1\"", .body = body, .len = len } };
 
 	if (store_write_wait(f->s, run_put, &k, &f->e) == -1)
 		fail_msg("put: %s", f->e.log);
+}
+
+static void
+put(struct fix *f, int64_t account, int64_t ms, int n, const char *body, size_t len)
+{
+	put_as(f, 201, account, ms, n, body, len);
 }
 
 /* What was put at one moment, asked for at another. */
@@ -134,6 +140,30 @@ withheld(void **state)
 	assert_int_equal(r.len, 0);
 }
 
+static int
+run_withhold(struct tx *t, void *arg, struct err *e)
+{
+	return kept_replies_withhold(t, e);
+}
+
+/* Somebody was erased: what was done stays done, nothing tells of him. */
+static void
+erased(void **state)
+{
+	struct fix *f = *state;
+	struct kept_reply r;
+
+	setup(f);
+	put(f, 1, NOW, 1, "{}", 2);
+	put_as(f, 422, 2, NOW, 1, "{}", 2);
+	assert_int_equal(store_write_wait(f->s, run_withhold, NULL, &f->e), 0);
+	assert_int_equal(found(f, at(1, NOW), NOW, &r), 1);
+	assert_true(r.withheld);
+	assert_int_equal(r.len, 0);
+	assert_string_equal(r.location, "/x");
+	assert_int_equal(found(f, at(2, NOW), NOW, &r), 0);
+}
+
 int
 main(void)
 {
@@ -141,6 +171,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_day, fix_setup, fix_teardown),
 		cmocka_unit_test_setup_teardown(so_many, fix_setup, fix_teardown),
 		cmocka_unit_test_setup_teardown(withheld, fix_setup, fix_teardown),
+		cmocka_unit_test_setup_teardown(erased, fix_setup, fix_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

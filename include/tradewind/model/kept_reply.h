@@ -31,6 +31,12 @@ int	kept_reply_put(struct tx *t, const struct actor *who, const struct kept_repl
 /* Forget one.  Thread: the writer. */
 int	kept_reply_drop(struct tx *t, int64_t account, const unsigned char key[DIGEST_SIZE], struct err *e) MUST_USE;
 
+/*
+ * After an erasure or a purge no kept reply tells of what has gone (security.md P4): those of things done lose their bodies, those of
+ * things that failed go.  All of them, for which one tells of whom is not known.  Thread: the writer.
+ */
+int	kept_replies_withhold(struct tx *t, struct err *e) MUST_USE;
+
 /* What is a day old goes also where nobody asks.  Thread: any that may wait. */
 void	kept_replies_prune(struct store *s);
 
