@@ -20,7 +20,7 @@ const { chromium } = await import('playwright-core')
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync)
-// The certificate of a test's server is its own.  A context's ignoreHTTPSErrors is not for a download, which has no page: where that opens a connection of its own, it fails.
+// The certificate of a test's server is its own.  A context's ignoreHTTPSErrors is for pages and route.fetch; a download has no page, and fails where it opens a connection.
 const quiet = ['--ignore-certificate-errors', '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-dev-shm-usage', '--no-first-run',
 	'--disable-background-networking', '--disable-component-update', '--disable-sync']
 let running
@@ -57,7 +57,7 @@ const watch = `
 export async function open(server, { role = 'staff', lang = 'zh', theme = 'light', width = 1440, height, path, seen = role !== null,
 	motion = 'reduce', late = true } = {}) {
 	const context = await (await browser()).newContext({
-		locale: lang === 'zh' ? 'zh-CN' : 'en-US', colorScheme: theme, reducedMotion: motion,
+		ignoreHTTPSErrors: true, locale: lang === 'zh' ? 'zh-CN' : 'en-US', colorScheme: theme, reducedMotion: motion,
 		timezoneId: 'Asia/Shanghai', viewport: { width, height: height ?? (width < 720 ? 844 : 900) },
 		permissions: ['clipboard-read', 'clipboard-write'],
 	})
