@@ -2,7 +2,7 @@
 // when something went wrong; what the first view costs (ui-and-api.md C1, C4, D2).
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { accessible, clean, close, closeBrowser, demoChamber, go, noSidewaysScroll, open, reachable, settled, silent } from '../lib/browser.mjs'
+import { accessible, clean, close, closeBrowser, demoChamber, go, holding, noSidewaysScroll, open, reachable, settled, silent } from '../lib/browser.mjs'
 
 let server, organisation, importId
 
@@ -141,14 +141,12 @@ describe('states of a page', () => {
 
 	test('waiting: the shape of the page, then the page', async () => {
 		const page = await open(server, { role: 'staff' })
-		let release
-		const held = new Promise((done) => { release = done })
-		await page.route(/\/api\/v1\/enterprises\?/, async (route) => { await held; await route.continue() })
+		const release = await holding(page, /\/api\/v1\/enterprises\?/)
 		await page.goto(server.url + '/#/enterprises')
 		await page.locator('.waiting .skeleton').first().waitFor()
 		assert.equal(await page.getByRole('status', { name: '正在加载' }).count(), 1)
 		await accessible(page)
-		release()
+		await release()
 		await page.locator('tbody tr').first().waitFor()
 		await settled(page)
 		assert.equal(await page.locator('.skeleton').count(), 0)
@@ -157,14 +155,12 @@ describe('states of a page', () => {
 
 	test('an enterprise that is on its way has the shape of its page', async () => {
 		const page = await open(server, { role: 'staff', path: '/enterprises' })
-		let release
-		const held = new Promise((done) => { release = done })
-		await page.route(/\/api\/v1\/enterprises\/3\b/, async (route) => { await held; await route.continue() })
+		const release = await holding(page, /\/api\/v1\/enterprises\/3\b/)
 		await page.goto(server.url + '/#/enterprises/3')
 		await page.locator('.overview .skeleton').first().waitFor()
 		await page.getByRole('heading', { level: 2, name: '基本信息' }).waitFor()
 		await accessible(page)
-		release()
+		await release()
 		await settled(page)
 		assert.equal(await page.getByText('资料完整度').count(), 1, 'said once')
 		await close(page)
@@ -206,13 +202,11 @@ describe('states of a page', () => {
 
 	test('later loads keep what stands there', async () => {
 		const page = await open(server, { role: 'staff', path: '/enterprises' })
-		let release
-		const held = new Promise((done) => { release = done })
-		await page.route(/\/api\/v1\/enterprises\?/, async (route) => { await held; await route.continue() })
+		const release = await holding(page, /\/api\/v1\/enterprises\?/)
 		await page.goto(server.url + '/#/enterprises?page=2')
 		await page.locator('.tablewrap.dim').waitFor()
 		assert.ok(await page.locator('tbody tr').count() > 10)
-		release()
+		await release()
 		await settled(page)
 		await close(page)
 	})
