@@ -25,6 +25,7 @@
 #include "store/manifest.h"
 
 #define PREFIX		"tradewind-"
+#define ASIDE		STORE_FILE ".before-"
 #define STAMP_LEN	16		/* 20261125T183000Z */
 
 struct job {
@@ -156,6 +157,20 @@ int
 backup_verify(const char *path, struct backup_info *out, struct err *e)
 {
 	return verify(path, path, out, e);
+}
+
+bool
+backup_aside(const char *dir)
+{
+	struct dirent *entry;
+	bool any = false;
+	DIR *d = opendir(dir);
+
+	while (d != NULL && !any && (entry = readdir(d)) != NULL)
+		any = str_starts(entry->d_name, ASIDE);
+	if (d != NULL)
+		closedir(d);
+	return any;
 }
 
 bool
@@ -378,29 +393,76 @@ done:
 	return rc;
 }
 
+static const char *const tails[] = { "", "-wal", "-shm" };
+enum { KEPT = 2 };	/* -shm is an index of the log that is made anew */
+
+/* The database, or what belongs to it, in its place and set aside. */
+static int
+aside_names(const char *dir, const char *when, const char *tail, char from[PATH_MAX], char to[PATH_MAX], struct err *e)
+{
+	if (snprintf(from, PATH_MAX, "%s/%s%s", dir, STORE_FILE, tail) >= PATH_MAX ||
+	    snprintf(to, PATH_MAX, "%s/" ASIDE "%s%s", dir, when, tail) >= PATH_MAX)
+		return fail(e, ERR_DB, "the name of the data folder is too long");
+	return 0;
+}
+
+/* The second that it happens in, or the next that no other restore has taken. */
+static int
+aside_when(const char *dir, char when[STAMP_LEN + 1], struct err *e)
+{
+	char from[PATH_MAX], to[PATH_MAX];
+
+	for (int64_t ms = clock_ms();; ms += 1000) {
+		bool taken = false;
+
+		stamp(when, ms);
+		for (size_t i = 0; i < KEPT; i++) {
+			if (aside_names(dir, when, tails[i], from, to, e) == -1)
+				return -1;
+			taken = taken || access(to, F_OK) == 0;
+		}
+		if (!taken)
+			return 0;
+	}
+}
+
 /*
- * Keep the old database, with its log if it was not closed properly: a log that stayed beside
- * another database would be played into it.
+ * Keep the old database, with its log if it was not closed properly: a log that stayed beside another database would be played
+ * into it.  Both have their new names before they lose the old ones, and the database goes from its place first: a kill on the way
+ * leaves none there, which every start refuses, and never one without what stood in its log.
  */
 static int
 set_aside(const char *dir, const char *when, struct err *e)
 {
-	static const char *const tails[] = { "", "-wal", "-shm" };
 	char from[PATH_MAX], to[PATH_MAX];
 
-	for (size_t i = 0; i < 2; i++) {	/* -shm is an index of the log that is made anew */
-		if (snprintf(from, sizeof from, "%s/%s%s", dir, STORE_FILE, tails[i]) >= (int)sizeof from ||
-		    snprintf(to, sizeof to, "%s/%s.before-%s%s", dir, STORE_FILE, when, tails[i]) >= (int)sizeof to)
-			return fail(e, ERR_DB, "the name of the data folder is too long");
-		if (link(from, to) == -1 && errno != ENOENT)
+	for (size_t i = 0; i < KEPT; i++)
+		if (aside_names(dir, when, tails[i], from, to, e) == -1)
+			return -1;
+		else if (link(from, to) == -1 && errno != ENOENT)
 			return fail_errno(e, to);
-	}
-	for (size_t i = 1; i < nitems(tails); i++) {
-		snprintf(from, sizeof from, "%.*s/%s%s", (int)sizeof from - 32, dir, STORE_FILE, tails[i]);
+	if (sync_folder(dir, e) == -1)
+		return -1;
+	for (size_t i = 0; i < nitems(tails); i++) {
+		if (aside_names(dir, when, tails[i], from, to, e) == -1)
+			return -1;
 		if (unlink(from) == -1 && errno != ENOENT)
 			return fail_errno(e, from);
 	}
 	return sync_folder(dir, e);
+}
+
+/* What was not replaced stands where it stood; the log before its database. */
+static void
+put_back(const char *dir, const char *when)
+{
+	char from[PATH_MAX], to[PATH_MAX];
+	struct err none;
+
+	err_init(&none, NULL);
+	for (size_t i = KEPT; i-- > 0;)
+		if (aside_names(dir, when, tails[i], from, to, &none) == 0 && link(to, from) == -1 && errno != EEXIST && errno != ENOENT)
+			log_error("%s stays set aside: %s", to, strerror(errno));
 }
 
 int
@@ -411,12 +473,16 @@ backup_restore(const char *dir, const char *path, struct backup_info *out, struc
 	if (snprintf(fresh, sizeof fresh, "%s/%s.restoring", dir, STORE_FILE) >= (int)sizeof fresh)
 		return fail(e, ERR_DB, "the name of the data folder is too long");
 	snprintf(live, sizeof live, "%.*s/%s", (int)sizeof live - 32, dir, STORE_FILE);
-	stamp(when, clock_ms());
+	if (aside_when(dir, when, e) == -1)
+		return -1;
 	/* What is checked is the copy: what was read into its place, not what was read from. */
-	if (copy_file(path, fresh, e) == 0 && verify(fresh, path, out, e) == 0 && set_aside(dir, when, e) == 0) {
-		if (rename(fresh, live) == 0)
-			return sync_folder(dir, e);
-		fail_errno(e, live);
+	if (copy_file(path, fresh, e) == 0 && verify(fresh, path, out, e) == 0) {
+		if (set_aside(dir, when, e) == 0) {
+			if (rename(fresh, live) == 0)
+				return sync_folder(dir, e);
+			fail_errno(e, live);
+		}
+		put_back(dir, when);
 	}
 	unlink(fresh);
 	return -1;

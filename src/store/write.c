@@ -622,6 +622,8 @@ trace_of_loss(const char *dir, bool file)
 		return beside[0];
 	if (backup_any(dir))
 		return BACKUP_DIR;
+	if (backup_aside(dir))
+		return STORE_FILE ".before-*";
 	for (size_t i = 0; file && i < nitems(beside); i++)
 		if (snprintf(path, sizeof path, "%s/%s", dir, beside[i]) < (int)sizeof path && access(path, F_OK) == 0)
 			return beside[i];

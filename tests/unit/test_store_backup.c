@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 #include "store/backup.h"
 #include "store/lock.h"
@@ -131,6 +132,111 @@ restore_sets_aside(void **state)
 	fix_open(f);
 }
 
+static const char *
+manifest_of(struct fix *f, const char *copy)
+{
+	return arena_printf(f->a, "%.*s.manifest", (int)strlen(copy) - 3, copy);
+}
+
+/* Names that may still be changed before the process is killed; -1: as many as there are. */
+static int names_left = -1;
+
+static void
+killed_before(void)
+{
+	if (names_left != -1 && names_left-- == 0)
+		_exit(9);
+}
+
+int
+unlink(const char *path)
+{
+	killed_before();
+	return unlinkat(AT_FDCWD, path, 0);
+}
+
+int
+rename(const char *from, const char *to)
+{
+	killed_before();
+	return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
+/* Another process, to its end: what it does, or a kill before that many names were changed.  Its exit code. */
+static int
+apart(struct fix *f, void (*what)(struct fix *, const char *), const char *path, int names)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		names_left = names;
+		what(f, path);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void
+write_and_die(struct fix *f, const char *path)
+{
+	int one = 1;
+
+	fix_open(f);
+	if (store_write_wait(f->s, add_part, &one, &f->e) == -1)
+		_exit(1);
+}
+
+static void
+restore(struct fix *f, const char *path)
+{
+	struct backup_info seen;
+
+	if (backup_restore(f->dir, path, &seen, &f->e) == -1)
+		_exit(1);
+}
+
+/* Killed anywhere in it, nothing that was acknowledged is lost without a word: it is there, or no store opens. */
+static void
+restore_killed(void **state)
+{
+	struct fix *f = *state;
+	struct backup_info made;
+	const char *path, *log = arena_printf(f->a, "%s/tradewind.db-wal", f->dir), *moved = arena_printf(f->a, "%s/moved.db", f->dir);
+	int there = 0, refused = 0, code, names = 0;
+
+	fill(f, 1);
+	assert_int_equal(backup_create(f->s, &made, NULL, NULL, &f->e), 0);
+	fix_close(f);
+	path = path_of(f, &made);
+	assert_int_equal(rename(path, moved), 0);		/* a copy that came from elsewhere: nothing else tells of a loss */
+	assert_int_equal(rename(manifest_of(f, path), manifest_of(f, moved)), 0);
+	do {
+		assert_int_equal(apart(f, write_and_die, NULL, -1), 0);
+		assert_int_equal(access(log, F_OK), 0);
+		there++;
+		code = apart(f, restore, moved, names++);
+		if (code == 0)
+			there = 0;
+		err_clear(&f->e);
+		if (store_open(&f->s, &f->o, &f->e) == 0) {
+			assert_int_equal(ask_int(f, "SELECT count(*) FROM part", NONE), there);
+			fix_close(f);
+			continue;
+		}
+		assert_string_equal(f->e.detail, "database_missing");
+		refused++;
+		assert_int_equal(apart(f, restore, moved, -1), 0);
+		there = 0;
+	} while (code == 9);
+	assert_int_equal(code, 0);
+	assert_true(refused > 0);
+	err_clear(&f->e);
+	fix_open(f);
+}
+
 static void
 damage(const char *path, off_t at)
 {
@@ -140,12 +246,6 @@ damage(const char *path, off_t at)
 	memset(page, 0x5a, sizeof page);
 	assert_int_equal(pwrite(fd, page, sizeof page, at), sizeof page);
 	close(fd);
-}
-
-static const char *
-manifest_of(struct fix *f, const char *copy)
-{
-	return arena_printf(f->a, "%.*s.manifest", (int)strlen(copy) - 3, copy);
 }
 
 /* Change the first `what` in a file to `to`, of the same length. */
@@ -375,7 +475,7 @@ main(void)
 {
 #define T(fn) cmocka_unit_test_setup_teardown(fn, fix_setup, fix_teardown)
 	const struct CMUnitTest tests[] = {
-		T(create_and_restore), T(restore_sets_aside), T(manifests), T(bad_files), T(too_new), T(no_room), T(lock),
+		T(create_and_restore), T(restore_sets_aside), T(restore_killed), T(manifests), T(bad_files), T(too_new), T(no_room), T(lock),
 		T(lock_without_room), T(room_for_the_next_start),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

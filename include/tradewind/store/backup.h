@@ -31,7 +31,8 @@ int	backup_verify(const char *path, struct backup_info *out, struct err *e) MUST
 
 /*
  * Put a verified backup in the place of the database of dir, whose lock the caller holds and which no store has open.
- * The old database is kept beside it as tradewind.db.before-<time>.  Errors: as backup_verify, ERR_DISK_FULL.
+ * The old database is kept beside it as tradewind.db.before-<time>.  Killed on the way, there is the old one, the new one, or
+ * none, and then no store opens until a copy is put back.  Errors, which change nothing: as backup_verify, ERR_DISK_FULL.
  */
 int	backup_restore(const char *dir, const char *path, struct backup_info *out, struct err *e) MUST_USE;
 

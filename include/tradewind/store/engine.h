@@ -150,6 +150,9 @@ int	backup_before(struct db *d, const char *dir, struct err *e) MUST_USE;
 #define BACKUP_DIR	"backups"
 bool	backup_any(const char *dir);
 
+/* Whether a database was set aside there for a copy of it. */
+bool	backup_aside(const char *dir);
+
 /* Remove what a killed process left half made.  Before anything else runs. */
 void	backup_sweep(const char *dir);
 
