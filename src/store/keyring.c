@@ -112,24 +112,48 @@ read_secret(const char *file, struct secret *s, struct err *e)
 	return n == SEAL_KEY_SIZE ? 1 : fail_secret("secret_key_bad", file, e);
 }
 
-/* A new key in a new file, on the disk when this returns. */
-static int
-make_secret(const char *file, struct secret *s, struct err *e)
+static char *
+name_with(const char *file, const char *tail)
 {
-	int fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), rc = 0;
+	size_t room = strlen(file) + strlen(tail) + 1;
+	char *name = xmalloc(room);
 
+	snprintf(name, room, "%s%s", file, tail);
+	return name;
+}
+
+/* A key in a file that nobody looks for. */
+static int
+write_secret(const char *part, struct secret *s, struct err *e)
+{
+	int fd, rc = 0;
+
+	if (unlink(part) == -1 && errno != ENOENT)	/* what a kill left */
+		return fail_errno(e, part);
+	fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd == -1)
-		return fail_errno(e, file);
+		return fail_errno(e, part);
 	rnd_bytes(s->key, sizeof s->key);
 	name_secret(s);
 	if (write(fd, s->key, sizeof s->key) != (ssize_t)sizeof s->key || fsync(fd) == -1)
-		rc = fail_errno(e, file);
+		rc = fail_errno(e, part);
 	close(fd);
-	if (rc == 0)
-		rc = sync_folder_of(file, e);
-	if (rc == -1)
-		unlink(file);
 	return rc;
+}
+
+/* A new key in a new file, which takes no other's place: whole and on the disk when this returns, and not there before. */
+static int
+make_secret(const char *file, struct secret *s, struct err *e)
+{
+	char *part = name_with(file, ".part");
+	int rc = write_secret(part, s, e);
+
+	if (rc == 0 && link(part, file) == -1)
+		rc = fail_errno(e, file);
+	if (unlink(part) == -1 && rc == 0)
+		rc = fail_errno(e, part);
+	free(part);
+	return rc == 0 ? sync_folder_of(file, e) : -1;
 }
 
 /* --- transactions ------------------------------------------------------------------------------------- */
@@ -190,10 +214,7 @@ need(struct keyring *k, struct err *e)
 static char *
 next_file(const char *file)
 {
-	char *next = xmalloc(strlen(file) + 6);
-
-	sprintf(next, "%s.next", file);
-	return next;
+	return name_with(file, ".next");
 }
 
 /* A rotation was interrupted: all keys need the new one, which is not in its place yet.  1, 0 it is not that, -1. */

@@ -4,6 +4,8 @@
 #include "test_store.h"
 
 #include <fcntl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 
 #include "base/clock.h"
 #include "crypt/digest.h"
@@ -39,6 +41,39 @@ assert_refused(struct fix *f, const char *detail)
 	assert_int_equal(f->e.code, ERR_DAMAGED);
 	assert_string_equal(f->e.detail, detail);
 	err_clear(&f->e);
+}
+
+/* As long as it is no file of the database that is written: the process is killed instead. */
+static bool writes_kill;
+
+ssize_t
+write(int fd, const void *p, size_t n)
+{
+	if (writes_kill)
+		_exit(9);
+	return syscall(SYS_write, fd, p, n);
+}
+
+/* A first start that is killed while it makes the secret key is begun again by the next. */
+static void
+killed_while_made(void **state)
+{
+	struct fix *f = *state;
+	struct stat st;
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		writes_kill = true;
+		open_ring(f);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 9);
+	keyring_close(open_ring(f));
+	assert_int_equal(stat(in(f, "secret.key"), &st), 0);
+	assert_int_equal(st.st_size, 32);
+	assert_int_equal(access(in(f, "secret.key.part"), F_OK), -1);
 }
 
 static bool
@@ -337,7 +372,7 @@ main(void)
 {
 #define T(fn) cmocka_unit_test_setup_teardown(fn, fix_setup, fix_teardown)
 	const struct CMUnitTest tests[] = {
-		T(kept_over_a_stop), T(sealed_values), T(destroyed), T(lost_or_other), T(brought), T(rotated), T(interrupted),
+		T(kept_over_a_stop), T(killed_while_made), T(sealed_values), T(destroyed), T(lost_or_other), T(brought), T(rotated), T(interrupted),
 		T(no_room_beside), T(copies),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
