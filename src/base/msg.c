@@ -438,6 +438,7 @@ static const struct row rows[] = {
 	{ "delegation_differs", "记录中的内容[是“{kept}”]与此不同，未更改；请在团组页办理",
 	  "The record says otherwise[: {kept}]; nothing was changed. Use the delegation's own page" },
 	{ "delegate_has_papers", "该团员已有证件资料，只有本企业可见；请先删除其证件，或另建一名团员", "There are travel documents of this delegate, which are for this company alone; take them away first, or enter another delegate" },
+	{ "delegate_is_somebody", "该团员已有本人的同意书、链接或证件资料，不能改为另一位联系人；换人请另建一名团员", "There are a consent, a link or travel documents of this very person; for somebody else enter another delegate" },
 	{ "of_another_delegation", "所选的属于另一个团组", "It belongs to another delegation" },
 	{ "not_a_beginning", "新建时不能是“{state}”；请先建立，再逐步办理", "A new one cannot be “{state}”; make it first, then move it on" },
 	{ "leg_ends_before", "离开时间早于到达时间", "It is left before it is reached" },

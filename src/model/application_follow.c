@@ -170,12 +170,12 @@ is_used(const struct ids *used, int64_t id)
 	return false;
 }
 
-/* Somebody who was a delegate of this application before is that again, with his papers: 1, 0, -1. */
+/* Somebody who was a delegate of this application before is that again, with his papers; of two contacts nobody is both: 1, 0, -1. */
 static int
 find_before(const struct doing *w, const struct application_person *p, const struct ids *used, int64_t *id, bool *archived, struct err *e)
 {
-	struct stmt *s = db_stmt(tx_db(w->t), "SELECT id, archived_at FROM delegate WHERE application = $1 AND (contact = $2 OR name_zh = $3 OR "
-	    "(name_zh IS NULL AND name_en = $4)) ORDER BY id ASC");
+	struct stmt *s = db_stmt(tx_db(w->t), "SELECT id, archived_at FROM delegate WHERE application = $1 AND (contact = $2 OR "
+	    "((contact IS NULL OR $2 IS NULL) AND (name_zh = $3 OR (name_zh IS NULL AND name_en = $4)))) ORDER BY id ASC");
 	int rc;
 
 	stmt_int(s, 1, w->now->rec.id);

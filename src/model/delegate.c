@@ -121,6 +121,14 @@ check_papers(struct db *d, const struct delegate *was, const struct delegate *no
 	return 0;
 }
 
+/* A consent, a link and papers are of one person: with them the row does not become somebody else's. */
+static void
+check_person(const struct delegate *was, const struct delegate *now, struct err *e)
+{
+	if (was != NULL && was->person != NONE && was->contact != NONE && was->contact != now->contact)
+		err_field(e, "/contact", "delegate_is_somebody");
+}
+
 static int
 delegate_validate(struct db *d, const void *was, void *rec, struct err *e)
 {
@@ -131,6 +139,7 @@ delegate_validate(struct db *d, const void *was, void *rec, struct err *e)
 	    delegation_check_list(d, &delegate_resource, now, "legs", "SELECT delegation FROM delegation_leg WHERE id = $1", e) == -1 ||
 	    check_company(d, was, now, e) == -1 || check_contact(d, was, now, e) == -1 || check_papers(d, was, now, e) == -1 || delegate_check_elsewhere(d, was, now, e) == -1 || delegate_check_seat(d, was, now, e) == -1)
 		return -1;
+	check_person(was, now, e);
 	rec_check_named(now->name_zh, now->name_en, NULL, e);
 	return rules_done(e);
 }

@@ -200,6 +200,16 @@ describe('travel documents', () => {
 			}
 			is(await foreign.get(papers(delegate)), 404)
 		})
+		test('with a consent, a link or papers a row does not become somebody else', async () => {
+			const contact = async (name_zh) => is(await staff.post('/api/v1/contacts', { enterprise: mine.id, name_zh }), 201).json.id
+			const first = await contact('甲某'), second = await contact('乙某')
+			const g = is(await staff.post('/api/v1/delegates', { delegation: trip.id, enterprise: mine.id, contact: first, name_zh: '甲某' }), 201).json
+			is(await staff.patch(`/api/v1/delegates/${g.id}`, { contact: second, name_zh: '乙某' }, '*'), 200)
+			await consent(g)
+			for (const other of [first, null])
+				assert.deepEqual(complaints(is(await staff.patch(`/api/v1/delegates/${g.id}`, { contact: other }, '*'), 422)), ['/contact delegate_is_somebody'])
+			is(await officer.patch(`/api/v1/delegates/${g.id}`, { name_zh: '乙某某' }, '*'), 200)
+		})
 		test('a company sees its own people of the trip, the officer all', async () => {
 			const r = is(await officer.get(`${delegations}/${trip.id}/papers`), 200)
 			const row = r.json.items.find((x) => x.id === delegate.id)
