@@ -342,6 +342,17 @@ on_signal(int signo)
 		_exit(EXIT_INTERRUPTED);
 }
 
+/* It waits until the command looks for it: a server that opens its database is not ended by it. */
+static void
+hold_hangup(void)
+{
+	sigset_t hangup;
+
+	sigemptyset(&hangup);
+	sigaddset(&hangup, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &hangup, NULL);
+}
+
 static void
 setup_process(bool verbose)
 {
@@ -359,6 +370,7 @@ setup_process(bool verbose)
 	sigaction(SIGINT, &sa, NULL);
 	sigaction(SIGTERM, &sa, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGXFSZ, &ignore, NULL);	/* a file that may not grow is a fault of its disk */
 	log_setup(verbose ? LOG_L_INFO : LOG_L_WARN, false);
 }
 
@@ -417,6 +429,8 @@ frame_main(int argc, char **argv)
 	err_init(&e, a);
 	code = cmdline_parse(&l, nwords, words, &e);
 	setup_process(l.verbose);
+	if (code == 0 && l.row != NULL && l.row->flags & CMD_HANGUP)
+		hold_hangup();
 	if (code == -1)
 		code = report(stderr, l.lang, l.json, &e);
 	else if (l.row == NULL || l.version)

@@ -418,5 +418,5 @@ const struct command cmd_serve = {
 	.name = "serve", .args = "", .zh = "运行服务器", .en = "run the server",
 	.example = { "tradewind serve --data /var/lib/tradewind --port 8443",
 	    "tradewind serve --data var --port 0 --cert chain.pem --key key.pem" },
-	.flags = CMD_STORE | CMD_ALONE | CMD_SETTINGS, .run = run,
+	.flags = CMD_STORE | CMD_ALONE | CMD_SETTINGS | CMD_HANGUP, .run = run,
 };

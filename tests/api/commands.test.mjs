@@ -1,13 +1,15 @@
 // Commands with and without a server, exit codes, and what a server says when it cannot start.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import { once } from 'node:events'
+import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import net from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, test } from 'node:test'
 import tls from 'node:tls'
+import { until } from '../lib/raw.mjs'
 import { bin, command, freshFolder, must, newPassword, startServer } from '../lib/server.mjs'
 
 const addUser = (data, login, role, ...more) =>
@@ -398,6 +400,27 @@ describe('start and stop', () => {
 		const { json } = await (await server.as('admin')).get('/api/v1/enterprises?limit=1')
 		assert.ok(json.total >= done, `${json.total} of ${done}`)
 		await server.stop({ signal: 'SIGINT' })
+	})
+	test('SIGHUP while the server starts is no end: it reads its certificate again when it is there', async () => {
+		const data = freshFolder(), lock = join(data, 'lock')
+		const holder = spawn('flock', ['--close', lock, 'sh', '-c', 'echo held; exec cat'], { stdio: ['pipe', 'pipe', 'ignore'] })
+		await once(holder.stdout, 'data')
+		const child = spawn(bin, ['serve', '--data', data, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TRADEWIND_CONFIG: '' } })
+		const ended = once(child, 'close')
+		let out = '', err = ''
+		child.stdout.on('data', (text) => { out += text })
+		child.stderr.on('data', (text) => { err += text })
+		const waits = () => readdirSync(`/proc/${child.pid}/fd`).some((fd) => {
+			try { return readlinkSync(`/proc/${child.pid}/fd/${fd}`) === lock } catch { return false }
+		})
+		await until(waits)
+		child.kill('SIGHUP')
+		holder.stdin.end()
+		await until(() => /^ready /.test(out) || child.exitCode !== null || child.signalCode !== null)
+		assert.equal(child.signalCode, null)
+		await until(() => /certificate read again/.test(err))
+		child.kill('SIGTERM')
+		assert.deepEqual(await ended, [0, null])
 	})
 	test('SIGKILL: the next start takes over the folder and the socket', async () => {
 		const server = await startServer({ roles: ['admin'] })

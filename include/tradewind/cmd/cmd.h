@@ -32,6 +32,7 @@ enum cmd_flags {
 	CMD_HIDDEN	= BIT(5),	/* not in the list of commands */
 	CMD_SETTINGS	= BIT(6),	/* takes every setting as an option (serve, config) */
 	CMD_THERE	= BIT(7),	/* makes no database in a folder that nobody named with --data */
+	CMD_HANGUP	= BIT(8),	/* SIGHUP is a word to it, and not its end (serve) */
 };
 
 enum opt_kind {
