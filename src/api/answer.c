@@ -13,6 +13,7 @@
 #include "base/rnd.h"
 #include "meta/rec_veil.h"
 #include "meta/registry.h"
+#include "model/filing_kept.h"
 #include "text/num.h"
 
 const char *
@@ -311,6 +312,7 @@ api_init(struct api *api)
 {
 	api->bodies = cache_new(BODIES_BYTES);
 	api->rows = cache_new(ROWS_BYTES);
+	api->filings = filing_kept_new();
 	api->gate = gate_new(api->people);
 	api->onces = onces_new();
 	api->boot = rnd_u64();
@@ -321,6 +323,7 @@ api_fini(struct api *api)
 {
 	cache_free(api->bodies);
 	cache_free(api->rows);
+	filing_kept_free(api->filings);
 	gate_free(api->gate);
 	onces_free(api->onces);
 }

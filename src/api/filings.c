@@ -53,7 +53,7 @@ get_project(struct req *rq)
 static int
 put_due(struct req *rq, struct db *d, struct jw *w, void *arg, struct err *e)
 {
-	return filing_put_due(d, req_actor(rq), arg, rq->lang, w, e);
+	return filing_put_due(d, req_worker(rq)->api->filings, req_actor(rq), arg, rq->lang, w, e);
 }
 
 /* All that it is counted from; and days pass. */

@@ -16,6 +16,7 @@ enum { STAGES = PS_EXITED + 1, KINDS_MOST = 32 };
 /* What is known of the project: days of stages, milestones and permits. */
 struct facts {
 	struct arena	*a;
+	bool		 there;			/* and not archived */
 	int64_t		 stage, health, mode;
 	const char	*country;
 	struct { bool there; int64_t on; } reached[STAGES];
@@ -39,7 +40,7 @@ earlier(int64_t a, int64_t b)
 static int
 read_project(struct db *d, int64_t id, struct facts *f, struct err *e)
 {
-	struct stmt *s = db_stmt(d, "SELECT stage, health, mode, country FROM project WHERE id = $1");
+	struct stmt *s = db_stmt(d, "SELECT stage, health, mode, country, archived_at FROM project WHERE id = $1");
 	int rc;
 
 	stmt_int(s, 1, id);
@@ -48,6 +49,7 @@ read_project(struct db *d, int64_t id, struct facts *f, struct err *e)
 		f->health = col_int(s, 1);
 		f->mode = col_int(s, 2);
 		f->country = arena_strdup(f->a, col_text(s, 3));
+		f->there = col_is_null(s, 4);
 	}
 	stmt_done(s);
 	return rc == -1 ? -1 : 0;
@@ -164,8 +166,9 @@ read_changes(struct db *d, int64_t id, struct facts *f, struct err *e)
 }
 
 static int
-read_facts(struct db *d, int64_t id, struct facts *f, struct err *e)
+read_facts(struct db *d, struct arena *a, int64_t id, struct facts *f, struct err *e)
 {
+	*f = (struct facts){ .a = a };
 	for (size_t i = 0; i < nitems(f->reached); i++)
 		f->reached[i].on = NONE;
 	for (size_t i = 0; i < nitems(f->milestone); i++)
@@ -267,6 +270,32 @@ stand_of(const struct facts *f, const struct filing_line *x, int64_t today)
 	return out;
 }
 
+/* Whether it stands among what is due: open, and on a day that is known. */
+static bool
+is_due(const struct filing_stand *s)
+{
+	return s->due_on != NONE && (s->state == FS_OVERDUE || s->state == FS_DUE_SOON || s->state == FS_WAITING);
+}
+
+int
+filing_add_project(struct db *d, const struct filing_book *book, int64_t project, int64_t from, int64_t to, struct filing_list *out, struct err *e)
+{
+	struct facts *f = arena_alloc(e->arena, sizeof *f);
+
+	if (read_facts(d, e->arena, project, f, e) == -1)
+		return -1;
+	for (size_t i = 0; f->there && i < book->n; i++) {
+		struct filing_stand s;
+
+		if (!filing_is_for(book->line[i].rule, f->country))
+			continue;
+		s = stand_of(f, &book->line[i], book->today);
+		if (is_due(&s) && s.due_on >= from && s.due_on <= to)
+			filing_list_add(out, (struct filing_row){ s.due_on, project, s.trigger_on, i });
+	}
+	return 0;
+}
+
 /* --- out ----------------------------------------------------------------------------------------------- */
 
 struct item {
@@ -354,9 +383,7 @@ filing_put_project(struct db *d, int64_t project, enum lang lang, struct jw *w, 
 	struct item *item;
 	size_t n = 0;
 
-	memset(f, 0, sizeof *f);
-	f->a = e->arena;
-	if (filing_book(d, e->arena, &book, e) == -1 || read_facts(d, project, f, e) == -1)
+	if (filing_book(d, e->arena, &book, e) == -1 || read_facts(d, e->arena, project, f, e) == -1)
 		return -1;
 	item = arena_array(e->arena, book.n + 1, sizeof *item);
 	for (size_t i = 0; i < book.n; i++)

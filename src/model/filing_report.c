@@ -3,7 +3,8 @@
  *
  * Each rule is one query, made of constants: the triggers whose filings can be due in the days that are asked for, by an index that has
  * them in the order of their days, without the projects that have ended or have the paper.  What the queries leave out is the same as
- * what filing.c calls done or over (tests/api/filings.test.mjs compares the two).
+ * what filing.c calls done or over (tests/api/filings.test.mjs compares the two), so that a list, once made, can be kept and brought up to
+ * date project by project (filing_kept.c).
  */
 #include "base/base.h"
 
@@ -13,23 +14,15 @@
 #include "model/resources.h"
 #include "text/date.h"
 
-#include <stdlib.h>
-
 enum { BINDS = 24 };
 
-struct due {
-	int64_t		 on, project, trigger_on;
-	const struct filing_line *line;
-};
 struct report {
 	struct db	*d;
 	struct filing_book book;
 	struct view	 v;
 	enum filing_sight sight;
 	int64_t		 from, to;	/* days on which what is told of is due */
-	struct due	*due;
-	size_t		 n, room;
-	int64_t		 count[FS_STATES];
+	struct filing_list *list;
 };
 
 /* --- queries ------------------------------------------------------------------------------------------- */
@@ -142,14 +135,8 @@ put_not_done(struct query *q, const struct filing_rule *rule)
 static void
 add_due(struct report *r, const struct filing_line *x, int64_t project, int64_t trigger_on, int64_t on)
 {
-	if (on == NONE || on < r->from || on > r->to)
-		return;
-	if (r->n == r->room) {
-		r->room = r->room * 2 + 256;
-		r->due = xrealloc(r->due, r->room, sizeof *r->due);
-	}
-	r->count[filing_state_of(on, r->book.today)]++;
-	r->due[r->n++] = (struct due){ on, project, trigger_on, x };
+	if (on != NONE && on >= r->from && on <= r->to)
+		filing_list_add(r->list, (struct filing_row){ on, project, trigger_on, (size_t)(x - r->book.line) });
 }
 
 /* Rows of project, country and the day of the trigger.  fixed: what is due on one day for all; else NONE. */
@@ -295,18 +282,6 @@ take_line(struct report *r, const struct filing_line *x, struct err *e)
 /* --- out ------------------------------------------------------------------------------------------------ */
 
 static int
-by_day(const void *x, const void *y)
-{
-	const struct due *a = x, *b = y;
-
-	if (a->on != b->on)
-		return a->on < b->on ? -1 : 1;
-	if (a->project != b->project)
-		return a->project < b->project ? -1 : 1;
-	return (a->line > b->line) - (a->line < b->line);
-}
-
-static int
 put_project(const struct report *r, struct jw *w, int64_t id, struct err *e)
 {
 	struct stmt *s = db_stmt(r->d, "SELECT p.code, p.name_zh, p.name_en, p.country, p.stage, " PROJECT_INVESTOR " FROM project p WHERE p.id = $1");
@@ -327,10 +302,12 @@ put_project(const struct report *r, struct jw *w, int64_t id, struct err *e)
 }
 
 static int
-put_due(const struct report *r, struct jw *w, const struct due *x, enum lang lang, struct err *e)
+put_due(const struct report *r, struct jw *w, const struct filing_row *x, enum lang lang, struct err *e)
 {
+	const struct filing_rule *rule = r->book.line[x->line].rule;
+
 	jw_object(w);
-	filing_put_rule(w, x->line->rule, lang);
+	filing_put_rule(w, rule, lang);
 	filing_put_day(w, "trigger_on", x->trigger_on);
 	filing_put_day(w, "due_on", x->on);
 	jw_ktext(w, "state", filing_state_names[filing_state_of(x->on, r->book.today)]);
@@ -339,9 +316,23 @@ put_due(const struct report *r, struct jw *w, const struct due *x, enum lang lan
 	if (put_project(r, w, x->project, e) == -1)
 		return -1;
 	jw_end_object(w);
-	filing_put_basis(w, x->line->rule);
+	filing_put_basis(w, rule);
 	jw_end_object(w);
 	return 0;
+}
+
+static void
+put_counts(const struct report *r, struct jw *w)
+{
+	int64_t count[FS_STATES] = { 0 };
+
+	for (size_t i = 0; i < r->list->n; i++)
+		count[filing_state_of(r->list->row[i].on, r->book.today)]++;
+	jw_key(w, "counts");
+	jw_object(w);
+	for (int i = FS_OVERDUE; i <= FS_WAITING; i++)
+		jw_kint(w, filing_state_names[i], count[i]);
+	jw_end_object(w);
 }
 
 static int
@@ -354,16 +345,12 @@ put_page(const struct report *r, struct jw *w, const struct filing_query *q, enu
 	jw_kbool(w, "holidays_counted", false);
 	jw_key(w, "items");
 	jw_array(w);
-	for (size_t i = (size_t)q->offset; i < r->n && i < (size_t)(q->offset + q->limit); i++)
-		if (put_due(r, w, &r->due[i], lang, e) == -1)
+	for (size_t i = (size_t)q->offset; i < r->list->n && i < (size_t)(q->offset + q->limit); i++)
+		if (put_due(r, w, &r->list->row[i], lang, e) == -1)
 			return -1;
 	jw_end_array(w);
-	jw_kint(w, "total", (int64_t)r->n);
-	jw_key(w, "counts");
-	jw_object(w);
-	for (int i = FS_OVERDUE; i <= FS_WAITING; i++)
-		jw_kint(w, filing_state_names[i], r->count[i]);
-	jw_end_object(w);
+	jw_kint(w, "total", (int64_t)r->list->n);
+	put_counts(r, w);
 	jw_end_object(w);
 	return 0;
 }
@@ -381,11 +368,27 @@ filing_sight(const struct actor *who, struct view *v)
 	return ((v->see | v->see_own) & BIT(CL_OWN)) != 0 && v->own != NONE ? SIGHT_OWN : SIGHT_NONE;
 }
 
+/* From the rows. */
+static int
+count_due(void *arg, struct filing_list **out, struct err *e)
+{
+	struct report *r = arg;
+	int rc = 0;
+
+	r->list = filing_list_new(0);
+	for (size_t i = 0; i < r->book.n && rc == 0; i++)
+		rc = take_line(r, &r->book.line[i], e);
+	filing_list_sort(r->list);
+	*out = r->list;
+	return rc;
+}
+
 int
-filing_put_due(struct db *d, const struct actor *who, const struct filing_query *q, enum lang lang, struct jw *w, struct err *e)
+filing_put_due(struct db *d, struct filing_kept *kept, const struct actor *who, const struct filing_query *q, enum lang lang, struct jw *w,
+    struct err *e)
 {
 	struct report r = { .d = d };
-	int rc = 0;
+	int rc;
 
 	r.sight = filing_sight(who, &r.v);
 	if (r.sight == SIGHT_NONE)
@@ -394,13 +397,12 @@ filing_put_due(struct db *d, const struct actor *who, const struct filing_query 
 		return -1;
 	r.from = r.book.today - q->back;
 	r.to = r.book.today + q->days;
-	for (size_t i = 0; i < r.book.n && rc == 0; i++)
-		rc = take_line(&r, &r.book.line[i], e);
-	if (rc == 0) {
-		if (r.n > 0)
-			qsort(r.due, r.n, sizeof *r.due, by_day);
+	if (r.sight == SIGHT_ALL && r.v.archived)
+		rc = filing_kept_list(kept, d, &r.book, r.from, r.to, count_due, &r, &r.list, e);
+	else
+		rc = count_due(&r, &r.list, e);
+	if (rc == 0)
 		rc = put_page(&r, w, q, lang, e);
-	}
-	free(r.due);
+	filing_list_unref(r.list);
 	return rc;
 }

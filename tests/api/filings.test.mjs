@@ -24,7 +24,7 @@ describe('filings', () => {
 	let server, admin, staff, auditor, finance, officer, own, member, other
 	let today, made = 0
 	before(async () => {
-		server = await startServer()
+		server = await startServer({ env: { TRADEWIND_PEOPLE_REQUESTS_BURST: '10000' } })
 		admin = await server.as('admin')
 		staff = await server.as('staff')
 		auditor = await server.as('auditor')
@@ -223,6 +223,38 @@ describe('filings', () => {
 		for (const state of Object.keys(counts)) assert.equal(counts[state], got.filter((x) => x.state === state).length, state)
 		assert.equal(counts.overdue + counts.due_soon + counts.waiting, total)
 		assert.deepEqual(new Set(got.map((x) => x.code)).size > 6, true)
+	})
+	test('what is kept says the same as what is counted anew, whatever has changed', async () => {
+		let seed = 11, back = 400
+		const next = (n) => ((seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff) >> 8) % n
+		const any = (list) => list[next(list.length)]
+		const listed = async (path) => is(await staff.get(`/api/v1/${path}?limit=200`), 200).json.items
+		const lines = (items) => items.map((x) => [x.due_on, x.project.id, x.code, x.state, x.trigger_on, x.project.name_zh].join(' '))
+		// Days that nobody has asked for before are counted from the rows.
+		const same = async (what) => {
+			const asked = async (days) => is(await staff.get(`${due}?limit=200&overdue_days=${days}`), 200).json.items
+			const kept = await asked(365), anew = (await asked(++back)).filter((x) => x.due_on >= plus(today, -365))
+			assert.ok(kept.length > 0 && anew.length < 200)
+			assert.deepEqual(lines(kept), lines(anew), what)
+			return lines(kept).join()
+		}
+		const steps = {
+			permit: async () => part('permits', any(await listed('projects')), { regime: any(['mofcom', 'ndrc', 'safe_stock', 'ndrc_completion']), issued: plus(today, -next(500)) }),
+			milestone: async () => part('milestones', any(await listed('projects')), { kind: any(['completion', 'ground_breaking', 'eia', 'odi']), actual: plus(today, -next(300)) }),
+			project: async () => project({ stage: any(['filed', 'host_approved', 'operating']), stage_on: plus(today, -next(800)), country: any(['VN', 'TH']) }),
+			day: async () => { const m = any(await listed('project-milestones')); is(await staff.patch(`/api/v1/project-milestones/${m.id}`, { actual: plus(today, -next(200)) }, m.version), 200) },
+			away: async () => { const m = any(await listed('project-permits')); is(await staff.delete(`/api/v1/project-permits/${m.id}`, { headers: { 'If-Match': `"${m.version}"` } }), 204) },
+			ends: async () => { const p = any(await listed('projects')); is(await staff.delete(`${projects}/${p.id}`, { headers: { 'If-Match': `"${p.version}"` } }), 204) },
+			country: async () => { const p = any(await listed('projects')); is(await staff.patch(`${projects}/${p.id}`, { country: any(['VN', 'TH', 'MY']), province: null, name_zh: `改名${++made}` }, p.version), 200) },
+			rule: async () => { const r = await rule('t-days'); is(await admin.patch(`${rules}/${r.id}`, { due_days: 30 + next(60) }, r.version), 200) },
+		}
+		const states = new Set([await same('at first')])
+		for (let i = 0; i < 4; i++)
+			for (const [what, change] of Object.entries(steps)) {
+				await change()
+				states.add(await same(`${what} ${i}`))
+			}
+		assert.ok(states.size > 8, `${states.size}`)
 	})
 	test('only the days that were asked for', async () => {
 		const soon = await all(staff, '&days=0&overdue_days=30')

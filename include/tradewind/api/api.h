@@ -25,6 +25,7 @@ struct api {
 	const char	*version;	/* PACKAGE_VERSION */
 	const char	*setup_command;	/* what prints a setup link, as typed on this machine */
 	struct cache	*bodies, *rows;	/* whole answers and ready rows (api/cache.h) */
+	struct filing_kept *filings;	/* model/filing_kept.h */
 	struct gate	*gate;		/* budgets of callers (api/auth.c) */
 	struct events	*events;	/* who watches (api/events.h) */
 	struct onces	*onces;		/* requests under an Idempotency-Key (api/once.h) */

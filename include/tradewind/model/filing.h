@@ -10,6 +10,7 @@
 #include "meta/resource.h"
 #include "model/access.h"
 #include "model/filing_due.h"
+#include "model/filing_kept.h"
 #include "model/rule_seed.h"
 #include "text/json.h"
 
@@ -56,10 +57,10 @@ struct filing_query {
 	int64_t		 offset, limit;
 };
 /*
- * Write what is due over all projects in sight, the soonest first: docs/api.md "Filings".  The cost follows from how many triggers lie
- * in the days that were asked for, not from how many projects there are.  Errors: ERR_DB, ERR_FORBIDDEN.
+ * Write what is due over all projects in sight, the soonest first: docs/api.md "Filings".  The first time the cost follows from how many triggers
+ * lie in the days that were asked for; then, for who sees all, from how many projects have changed since.  Errors: ERR_DB, ERR_FORBIDDEN.
  */
-int	filing_put_due(struct db *d, const struct actor *who, const struct filing_query *q, enum lang lang, struct jw *w,
+int	filing_put_due(struct db *d, struct filing_kept *kept, const struct actor *who, const struct filing_query *q, enum lang lang, struct jw *w,
 	    struct err *e) MUST_USE;
 
 #endif
