@@ -13,14 +13,24 @@
 #include "model/resources.h"
 #include "text/date.h"
 
-enum { ITEMS_MOST = 5000, AMOUNTS_MOST = 200 };
+enum { ITEMS_MOST = 5000 };
 
+/* A project that began on it. */
+struct origin {
+	int64_t		 id, stage;
+	int64_t		 day[PS_EXITED + 1];	/* when it reached a stage */
+	bool		 told[PS_EXITED + 1];	/* the first row of a stage counts */
+	size_t		 first;			/* of its amounts */
+};
 struct reading {
 	struct db	*d;
 	struct arena	*a;
 	int64_t		 delegation, ended, unverified;
-	struct curve_item *item;
+	struct curve_item *item;	/* of the projects, then of outcomes */
 	size_t		 n, room;
+	struct origin	*origin;	/* by id */
+	struct curve_amount *amount;	/* of all projects */
+	size_t		 namounts, amount_room;
 };
 
 static const char *const step_names[CURVE_STEPS] = { "filed", "registered", "disbursed", "operating" };
@@ -33,18 +43,27 @@ day_of(const char *iso)
 	return iso == NULL || date_parse(iso, &day) != NULL ? NONE : day;
 }
 
+/* Room for one more of a list that doubles. */
+static void *
+grow(struct arena *a, void *list, size_t n, size_t *room, size_t size)
+{
+	void *more;
+
+	if (n < *room)
+		return list;
+	*room = *room * 2 + 64;
+	more = arena_array(a, *room, size);
+	if (n > 0)
+		memcpy(more, list, n * size);
+	return more;
+}
+
 static struct curve_item *
 new_item(struct reading *r)
 {
 	struct curve_item *x;
 
-	if (r->n == r->room) {
-		struct curve_item *more = arena_array(r->a, r->room = r->room * 2 + 64, sizeof *more);
-
-		if (r->n > 0)
-			memcpy(more, r->item, r->n * sizeof *more);
-		r->item = more;
-	}
+	r->item = grow(r->a, r->item, r->n, &r->room, sizeof *r->item);
 	x = &r->item[r->n++];
 	*x = (struct curve_item){ .n = 0 };
 	for (int step = 0; step < CURVE_STEPS; step++)
@@ -83,20 +102,75 @@ take_amount(struct stmt *s, enum curve_step step)
 	return x;
 }
 
+#define BEGUN	" FROM project p JOIN enterprise x ON x.id = p.enterprise "
+#define THERE	" WHERE p.origin_delegation = $1 AND p.archived_at IS NULL AND x.archived_at IS NULL "
+
 static int
-read_amounts(const struct reading *r, int64_t project, struct curve_item *x, struct err *e)
+read_projects(struct reading *r, struct err *e)
 {
-	struct stmt *s = db_stmt(r->d, "SELECT kind, scope, component, amount, amount_currency, as_of, current FROM project_amount"
-	    " WHERE project = $1 AND archived_at IS NULL ORDER BY as_of ASC NULLS FIRST, id ASC");
-	struct curve_amount *list = arena_array(r->a, AMOUNTS_MOST, sizeof *list);
-	enum curve_step step;
+	struct stmt *s = db_stmt(r->d, "SELECT p.id, p.stage" BEGUN THERE "ORDER BY p.id ASC LIMIT $2");
+	size_t room = 0;
 	int rc;
 
-	stmt_int(s, 1, project);
-	x->amount = list;
-	while ((rc = stmt_row(s, e)) == 1)
-		if (x->n < AMOUNTS_MOST && step_of(col_int(s, 0), col_int(s, 6), &step))
-			list[x->n++] = take_amount(s, step);
+	stmt_int(s, 1, r->delegation);
+	stmt_int(s, 2, ITEMS_MOST);
+	while ((rc = stmt_row(s, e)) == 1) {
+		r->origin = grow(r->a, r->origin, r->n, &room, sizeof *r->origin);
+		r->origin[r->n] = (struct origin){ .id = col_int(s, 0), .stage = col_int(s, 1) };
+		for (size_t i = 0; i < nitems(r->origin->day); i++)
+			r->origin[r->n].day[i] = NONE;
+		new_item(r);
+	}
+	return rc;
+}
+
+/* The projects' rows come in the order of the projects.  False: of one behind the last. */
+static bool
+find_origin(const struct reading *r, int64_t project, size_t *at)
+{
+	while (*at < r->n && r->origin[*at].id < project)
+		++*at;
+	return *at < r->n && r->origin[*at].id == project;
+}
+
+static int
+read_days(struct reading *r, struct err *e)
+{
+	struct stmt *s = db_stmt(r->d, "SELECT y.owner, y.stage, y.reached_on" BEGUN "JOIN project_stage_date y ON y.owner = p.id" THERE
+	    "ORDER BY y.owner ASC, y.pos ASC");
+	size_t at = 0;
+	int rc;
+
+	stmt_int(s, 1, r->delegation);
+	while ((rc = stmt_row(s, e)) == 1) {
+		int64_t stage = col_int(s, 1);
+
+		if (!find_origin(r, col_int(s, 0), &at) || r->origin[at].told[stage])
+			continue;
+		r->origin[at].told[stage] = true;
+		r->origin[at].day[stage] = day_of(col_text(s, 2));
+	}
+	return rc;
+}
+
+static int
+read_amounts(struct reading *r, struct err *e)
+{
+	struct stmt *s = db_stmt(r->d, "SELECT m.kind, m.scope, m.component, m.amount, m.amount_currency, m.as_of, m.current, m.project" BEGUN
+	    "JOIN project_amount m ON m.project = p.id AND m.archived_at IS NULL" THERE "ORDER BY m.project ASC, m.as_of ASC NULLS FIRST, m.id ASC");
+	enum curve_step step;
+	size_t at = 0;
+	int rc;
+
+	stmt_int(s, 1, r->delegation);
+	while ((rc = stmt_row(s, e)) == 1) {
+		if (!step_of(col_int(s, 0), col_int(s, 6), &step) || !find_origin(r, col_int(s, 7), &at))
+			continue;
+		r->amount = grow(r->a, r->amount, r->namounts, &r->amount_room, sizeof *r->amount);
+		if (r->item[at].n++ == 0)
+			r->origin[at].first = r->namounts;
+		r->amount[r->namounts++] = take_amount(s, step);
+	}
 	return rc;
 }
 
@@ -114,55 +188,20 @@ reach(struct curve_item *x, enum curve_step step, bool reached, int64_t day)
 	x->day[step] = day;
 }
 
-static int64_t
-stage_day(const struct jv *list, int64_t stage)
+/* What the curve knows of the projects, once all is read. */
+static void
+make_items(struct reading *r)
 {
-	for (const struct jv *row = list == NULL ? NULL : jv_first(list); row != NULL; row = jv_next(row)) {
-		const char *code = jv_text(jv_get(row, "stage"));
+	for (size_t i = 0; i < r->n; i++) {
+		const struct origin *p = &r->origin[i];
+		struct curve_item *x = &r->item[i];
 
-		if (code != NULL && strcmp(code, project_stage_names[stage].code) == 0)
-			return day_of(jv_text(jv_get(row, "reached_on")));
+		x->amount = r->amount + p->first;
+		reach(x, CURVE_FILED, p->stage >= PS_FILED, p->day[PS_FILED]);
+		reach(x, CURVE_REGISTERED, p->stage >= PS_HOST_APPROVED, p->day[PS_HOST_APPROVED]);
+		reach(x, CURVE_DISBURSED, false, NONE);
+		reach(x, CURVE_OPERATING, p->stage >= PS_OPERATING, p->day[PS_OPERATING]);
 	}
-	return NONE;
-}
-
-static int
-read_project(struct reading *r, int64_t id, struct err *e)
-{
-	struct curve_item *x = new_item(r);
-	const struct jv *dates = NULL;
-	const struct project *p;
-	void *rec;
-
-	if (rec_load(r->d, r->a, &project_resource, id, &rec, e) != 1)
-		return e->code == ERR_OK ? fail(e, ERR_DB, "project %lld is gone", (long long)id) : -1;
-	p = rec;
-	if (read_amounts(r, id, x, e) == -1 ||
-	    (p->stage_dates != NULL && json_parse(r->a, p->stage_dates, strlen(p->stage_dates), &dates, e) == -1))
-		return -1;
-	reach(x, CURVE_FILED, p->stage >= PS_FILED, stage_day(dates, PS_FILED));
-	reach(x, CURVE_REGISTERED, p->stage >= PS_HOST_APPROVED, stage_day(dates, PS_HOST_APPROVED));
-	reach(x, CURVE_DISBURSED, false, NONE);
-	reach(x, CURVE_OPERATING, p->stage >= PS_OPERATING, stage_day(dates, PS_OPERATING));
-	return 0;
-}
-
-static int
-read_projects(struct reading *r, struct err *e)
-{
-	struct stmt *s = db_stmt(r->d, "SELECT p.id FROM project p JOIN enterprise x ON x.id = p.enterprise WHERE p.origin_delegation = $1"
-	    " AND p.archived_at IS NULL AND x.archived_at IS NULL ORDER BY p.id ASC LIMIT $2");
-	int64_t *id = arena_array(r->a, ITEMS_MOST, sizeof *id);
-	size_t n = 0;
-	int rc;
-
-	stmt_int(s, 1, r->delegation);
-	stmt_int(s, 2, ITEMS_MOST);
-	while ((rc = stmt_row(s, e)) == 1)
-		id[n++] = col_int(s, 0);
-	for (size_t i = 0; i < n && rc == 0; i++)
-		rc = read_project(r, id[i], e);
-	return rc;
 }
 
 /* --- outcomes that no project has come of ----------------------------------------------------------------------- */
@@ -333,7 +372,10 @@ realisation_report(struct db *d, struct arena *a, const struct actor *who, int64
 	r.ended = day_of(trip->ends_on);
 	if (r.ended == NONE)
 		return fail_detail(e, ERR_CONFLICT, "trip_not_over");
-	if (read_projects(&r, e) == -1 || read_outcomes(&r, e) == -1)
+	if (read_projects(&r, e) == -1 || read_days(&r, e) == -1 || read_amounts(&r, e) == -1)
+		return -1;
+	make_items(&r);
+	if (read_outcomes(&r, e) == -1)
 		return -1;
 	curve_make(a, r.item, r.n, r.ended, today, &c);
 	put_curve(&r, &c, today, w);
