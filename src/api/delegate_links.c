@@ -113,7 +113,7 @@ put_records(struct req *rq, struct jw *w, const struct resource *r, const char *
 	while ((rc = stmt_row(s, e)) == 1) {
 		if ((rc = rec_load(d, rq->arena, r, col_int(s, 0), &rec, e)) == -1)
 			break;
-		if (rc == 1 && (rc = rec_veil(d, rq->arena, &v, r, rec, e)) == -1)
+		if (rc == 1 && (rc = rec_veil(d, rq->arena, &v, r, &(struct rec_seen){ .rec = rec }, 1, e)) == -1)
 			break;
 		if (rc == 0)
 			rec_put_json(w, r, rec, OWN_CLASSES, FIELDS_ALL);

@@ -147,17 +147,10 @@ add_reference(struct req *rq, struct jw *w, const struct part *p, int64_t id, st
 }
 
 /* What the record refers to, as far as the caller sees that it does; NONE: nothing. */
-static int
-reference_of(struct req *rq, const struct expand *x, const struct part *p, int64_t id, int64_t *to, struct err *e)
+static int64_t
+reference_of(const struct rec_seen *x, const struct field *f)
 {
-	unsigned see;
-	void *rec;
-	int rc = rec_load_seen(req_worker(rq)->db, rq->arena, &x->v, x->r, id, resource_field_bit(x->r, p->field), &rec, &see, e);
-
-	*to = NONE;
-	if (rc == 1 && (see & BIT(p->field->class)) != 0)
-		*to = *(const int64_t *)(const void *)((const char *)rec + p->field->off);
-	return rc == -1 ? -1 : 0;
+	return x->rec == NULL || (x->see & BIT(f->class)) == 0 ? NONE : *(const int64_t *)(const void *)((const char *)x->rec + f->off);
 }
 
 static bool
@@ -173,12 +166,15 @@ static int
 put_references(struct req *rq, struct jw *w, const struct expand *x, const struct part *p, const int64_t *id, size_t n,
     struct err *e)
 {
-	int64_t *done = arena_array(rq->arena, n + 1, sizeof *done), to;
+	struct rec_seen *row = arena_array(rq->arena, n + 1, sizeof *row);
+	int64_t *done = arena_array(rq->arena, n + 1, sizeof *done);
 	size_t ndone = 0;
 
+	if (rec_load_page(req_worker(rq)->db, rq->arena, &x->v, x->r, id, n, resource_field_bit(x->r, p->field), row, e) == -1)
+		return -1;
 	for (size_t i = 0; i < n; i++) {
-		if (reference_of(rq, x, p, id[i], &to, e) == -1)
-			return -1;
+		int64_t to = reference_of(&row[i], p->field);
+
 		if (to == NONE || is_in(done, ndone, to))
 			continue;
 		done[ndone++] = to;
@@ -201,33 +197,26 @@ list_of_link(struct req *rq, const struct resource *r, const struct view *v, con
 }
 
 static int
-put_child(struct req *rq, struct jw *w, const struct part *p, int64_t id, struct err *e)
-{
-	unsigned see;
-	void *rec;
-	int rc = rec_load_seen(req_worker(rq)->db, rq->arena, &p->v, p->other, id, FIELDS_ALL, &rec, &see, e);
-
-	if (rc == 1)
-		rec_put_json(w, p->other, rec, see, listed_fields(p->other));
-	return rc == -1 ? -1 : 0;
-}
-
-static int
 put_children(struct req *rq, struct jw *w, const struct part *p, int64_t id, size_t *room, struct err *e)
 {
+	struct db *d = req_worker(rq)->db;
 	struct list_page page;
+	struct rec_seen *row;
 	struct list *l;
 
-	if (list_of_link(rq, p->other, &p->v, p->field->name, id, EXPAND_CHILDREN, &l, e) == -1 ||
-	    list_run(req_worker(rq)->db, rq->arena, l, &page, e) == -1)
+	if (list_of_link(rq, p->other, &p->v, p->field->name, id, EXPAND_CHILDREN, &l, e) == -1 || list_run(d, rq->arena, l, &page, e) == -1)
 		return -1;
+	page.n = page.n < *room ? page.n : *room;
+	if (list_load(d, rq->arena, l, &page, &row, e) == -1)
+		return -1;
+	*room -= page.n;
 	jw_key(w, arena_printf(rq->arena, "%lld", (long long)id));
 	jw_object(w);
 	jw_key(w, "items");
 	jw_array(w);
-	for (size_t i = 0; i < page.n && *room > 0; i++, (*room)--)
-		if (put_child(rq, w, p, page.row[i].id, e) == -1)
-			return -1;
+	for (size_t i = 0; i < page.n; i++)
+		if (row[i].rec != NULL)
+			rec_put_json(w, p->other, row[i].rec, row[i].see, listed_fields(p->other));
 	jw_end_array(w);
 	jw_kint(w, "total", page.total);
 	jw_end_object(w);

@@ -26,61 +26,49 @@ struct ask {
 
 /* --- one row -------------------------------------------------------------------------------------- */
 
-static int
-put_record(struct req *rq, struct str *out, const struct ask *k, const struct list_row *row, field_set only, struct err *e)
+static void
+put_record(struct str *out, const struct ask *k, const struct rec_seen *x, field_set only)
 {
 	struct jw w;
-	unsigned see;
-	void *rec;
-	int rc = rec_load_seen(req_worker(rq)->db, rq->arena, &k->v, k->r, row->id, only, &rec, &see, e);
 
-	if (rc != 1)
-		return rc;
 	jw_init(&w, out);
-	rec_put_json(&w, k->r, rec, see, only);
+	rec_put_json(&w, k->r, x->rec, x->see, only);
 	if (k->names != NULL)
-		rec_names_add(k->names, k->r, rec, see, only);
-	return 1;
+		rec_names_add(k->names, k->r, x->rec, x->see, only);
 }
 
-/* The JSON of a row as the view sees it, from memory while its version stands. */
-static struct body *
-ready_row(struct req *rq, const struct ask *k, const struct list_row *row, struct err *e)
+static const struct str *
+row_key(struct req *rq, const struct ask *k, const struct list_row *row)
 {
-	struct worker *wk = req_worker(rq);
-	struct str *key = str_new(rq->arena), out = STR_INIT;
-	struct body *b;
+	struct str *key = str_new(rq->arena);
 
 	str_puts(key, k->r->path);
 	str_putc(key, '/');
 	str_int(key, row->id);
 	str_puts(key, k->scope);
-	if ((b = cache_get(wk->api->rows, key->p, key->len, (uint64_t)row->version, NULL,
-	    NULL)) != NULL)
-		return b;
-	if (put_record(rq, &out, k, row, FIELDS_ALL, e) != 1) {
-		str_fini(&out);
-		return NULL;
-	}
-	b = body_take(&out);
-	cache_put(wk->api->rows, key->p, key->len, (uint64_t)row->version, b, NULL,
-	    row->version);
-	return b;
+	return key;
 }
 
-static int
-put_row(struct req *rq, struct str *out, const struct ask *k, const struct list_row *row, struct err *e)
+/* The JSON of a row as the view sees it, from memory while its version stands. */
+static struct body *
+recall_row(struct req *rq, const struct ask *k, const struct list_row *row)
 {
-	struct body *b = ready_row(rq, k, row, e);
-	const char *p;
-	size_t n;
+	const struct str *key = row_key(rq, k, row);
 
-	if (b == NULL)
-		return e->code == ERR_OK ? 0 : -1;
-	p = body_bytes(b, &n);
-	str_add(out, p, n);
-	body_unref(b);
-	return 0;
+	return cache_get(req_worker(rq)->api->rows, key->p, key->len, (uint64_t)row->version, NULL, NULL);
+}
+
+static struct body *
+make_row(struct req *rq, const struct ask *k, const struct list_row *row, const struct rec_seen *x)
+{
+	const struct str *key = row_key(rq, k, row);
+	struct str out = STR_INIT;
+	struct body *b;
+
+	put_record(&out, k, x, FIELDS_ALL);
+	b = body_take(&out);
+	cache_put(req_worker(rq)->api->rows, key->p, key->len, (uint64_t)row->version, b, NULL, row->version);
+	return b;
 }
 
 /* With q a row says what matched: one more member before its last brace. */
@@ -108,25 +96,71 @@ is_kept(const struct ask *k, field_set only)
 	return only == FIELDS_ALL && k->names == NULL && !resource_is_veiled(&k->v, k->r);
 }
 
-static int
-put_items(struct req *rq, struct str *out, const struct ask *k, const struct list_page *page, field_set only,
-    struct err *e)
-{
-	for (size_t i = 0; i < page->n; i++) {
-		size_t before;
-		int rc;
+/* A row of a page: from memory, or its record; neither: it went in between two snapshots. */
+struct made {
+	struct body	*body;
+	const struct rec_seen *x;
+};
 
-		if (i > 0)
-			str_putc(out, ',');
-		before = out->len;
-		rc = is_kept(k, only) ? put_row(rq, out, k, &page->row[i], e) : put_record(rq, out, k, &page->row[i], only, e);
-		if (rc == -1)
-			return -1;
-		if (out->len == before && i > 0)
-			str_cut(out, before - 1);	/* went in between two snapshots */
-		else
-			put_matched(out, &page->row[i]);
+static void
+unmake(struct made *made, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		body_unref(made[i].body);
+}
+
+/* Those that are not in memory are loaded together. */
+static int
+make_rows(struct req *rq, const struct ask *k, const struct list_page *page, field_set only, struct made *made, struct err *e)
+{
+	struct rec_seen *row = arena_array(rq->arena, page->n + 1, sizeof *row);
+	int64_t *id = arena_array(rq->arena, page->n + 1, sizeof *id);
+	size_t n = 0;
+
+	for (size_t i = 0; i < page->n; i++) {
+		made[i] = (struct made){ is_kept(k, only) ? recall_row(rq, k, &page->row[i]) : NULL, &row[n] };
+		if (made[i].body == NULL)
+			id[n++] = page->row[i].id;
 	}
+	if (rec_load_page(req_worker(rq)->db, rq->arena, &k->v, k->r, id, n, only, row, e) == 0)
+		return 0;
+	unmake(made, page->n);
+	return -1;
+}
+
+static void
+put_made(struct req *rq, struct str *out, const struct ask *k, const struct list_row *row, struct made *made, field_set only)
+{
+	const char *p;
+	size_t n;
+
+	if (made->body == NULL && is_kept(k, only))
+		made->body = make_row(rq, k, row, made->x);
+	if (made->body == NULL)
+		put_record(out, k, made->x, only);
+	else {
+		p = body_bytes(made->body, &n);
+		str_add(out, p, n);
+	}
+	put_matched(out, row);
+}
+
+static int
+put_items(struct req *rq, struct str *out, const struct ask *k, const struct list_page *page, field_set only, struct err *e)
+{
+	struct made *made = arena_array(rq->arena, page->n + 1, sizeof *made);
+	size_t begin = out->len;
+
+	if (make_rows(rq, k, page, only, made, e) == -1)
+		return -1;
+	for (size_t i = 0; i < page->n; i++) {
+		if (made[i].body == NULL && made[i].x->rec == NULL)
+			continue;
+		if (out->len > begin)
+			str_putc(out, ',');
+		put_made(rq, out, k, &page->row[i], &made[i], only);
+	}
+	unmake(made, page->n);
 	return 0;
 }
 

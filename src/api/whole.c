@@ -14,35 +14,24 @@
 enum { MINUTE_MS = 60000 };
 
 static int
-put_row(struct req *rq, struct db *d, struct jw *w, const struct resource *part, const struct view *v, int64_t id,
-    struct rec_names *names, struct err *e)
-{
-	unsigned see;
-	void *rec;
-	int rc = rec_load_seen(d, rq->arena, v, part, id, FIELDS_ALL, &rec, &see, e);
-
-	if (rc != 1)
-		return rc;
-	rec_put_json(w, part, rec, see, FIELDS_ALL);
-	if (names != NULL)
-		rec_names_add(names, part, rec, see, FIELDS_ALL);
-	return 0;
-}
-
-static int
 put_part(struct req *rq, struct db *d, struct jw *w, const struct resource *part, const struct view *v, int64_t id,
     struct rec_names *names, struct err *e)
 {
 	struct list_page page;
+	struct rec_seen *row;
 	struct list *l;
 
 	if (list_of_link(rq, part, v, resource_parent_field(part)->name, id, WHOLE_PARTS, &l, e) == -1 ||
-	    list_run(d, rq->arena, l, &page, e) == -1)
+	    list_run(d, rq->arena, l, &page, e) == -1 || list_load(d, rq->arena, l, &page, &row, e) == -1)
 		return -1;
 	jw_array(w);
-	for (size_t i = 0; i < page.n; i++)
-		if (put_row(rq, d, w, part, v, page.row[i].id, names, e) == -1)
-			return -1;
+	for (size_t i = 0; i < page.n; i++) {
+		if (row[i].rec == NULL)
+			continue;
+		rec_put_json(w, part, row[i].rec, row[i].see, FIELDS_ALL);
+		if (names != NULL)
+			rec_names_add(names, part, row[i].rec, row[i].see, FIELDS_ALL);
+	}
 	jw_end_array(w);
 	return 0;
 }

@@ -8,6 +8,7 @@
 
 #include "ftype.h"
 
+#include "meta/rec_veil.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
@@ -90,17 +91,8 @@ rec_list_pointed(struct arena *a, const struct field *f, const char *list, const
 	return str_text(out);
 }
 
-static bool
-is_one_of(const int64_t *id, size_t n, int64_t x)
-{
-	for (size_t i = 0; i < n; i++)
-		if (id[i] == x)
-			return true;
-	return false;
-}
-
 const char *
-rec_list_kept(struct arena *a, const struct field *f, const void *rec, const struct field *sub, const int64_t *id, size_t n)
+rec_list_kept(struct arena *a, const struct field *f, const void *rec, const struct field *sub, const struct seen_refs *seen)
 {
 	const struct jv *tree = list_tree(a, *(const char *const *)field_of(f, rec));
 	union value *row = arena_array(a, f->sub->nfields, sizeof *row);
@@ -112,7 +104,7 @@ rec_list_kept(struct arena *a, const struct field *f, const void *rec, const str
 	jw_array(&w);
 	for (const struct jv *v = tree == NULL ? NULL : jv_first(tree); v != NULL; v = jv_next(v)) {
 		list_get_row(f->sub, v, row);
-		if (!is_one_of(id, n, row[sub - f->sub->fields].i))
+		if (!seen_refs_has(seen, ((const struct rec *)rec)->id, row[sub - f->sub->fields].i))
 			continue;
 		list_put_row(&w, f->sub, row);
 		kept++;

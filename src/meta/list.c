@@ -77,6 +77,17 @@ list_run(struct db *d, struct arena *a, const struct list *l, struct list_page *
 }
 
 int
+list_load(struct db *d, struct arena *a, const struct list *l, const struct list_page *page, struct rec_seen **out, struct err *e)
+{
+	int64_t *id = arena_array(a, page->n + 1, sizeof *id);
+
+	*out = arena_array(a, page->n + 1, sizeof **out);
+	for (size_t i = 0; i < page->n; i++)
+		id[i] = page->row[i].id;
+	return rec_load_page(d, a, &l->v, l->r, id, page->n, FIELDS_ALL, *out, e);
+}
+
+int
 list_give(struct db *d, struct arena *a, const struct list *l, int64_t id,
     int (*each)(struct arena *a, const void *rec, unsigned see, void *arg, struct err *e), void *arg, int64_t *total,
     struct err *e)

@@ -8,6 +8,8 @@
 
 #include "text/utf8.h"
 
+#include <stdlib.h>
+
 struct bind {
 	bool		 text;
 	int64_t		 i;
@@ -192,7 +194,7 @@ put_column(struct sql *q, const struct cond *c)
 	put(q, " IS NULL)");
 }
 
-static void put_seen_ref(struct sql *q, const struct view *v, const struct field *f, const char *column);
+static void put_seen_ref(struct sql *q, const struct view *v, const struct field *f, const char *column, const char *named_by);
 
 /* Names and lists: rows of another table. */
 static void
@@ -213,7 +215,7 @@ put_child(struct sql *q, const struct list *l, const struct cond *c)
 	}
 	if (field_is_veiled(&l->v, c->f)) {
 		put(q, c->op == OP_NULL ? " WHERE " : " AND ");
-		put_seen_ref(q, &l->v, c->f, field_seen_ref(c->f)->name);
+		put_seen_ref(q, &l->v, c->f, field_seen_ref(c->f)->name, NULL);
 	}
 	put(q, ")");
 }
@@ -227,7 +229,7 @@ put_veiled(struct sql *q, const struct list *l, const struct cond *c)
 	put(q, "(");
 	put_column(q, c);
 	put(q, none ? " OR NOT " : " AND ");
-	put_seen_ref(q, &l->v, c->f, c->f->name);
+	put_seen_ref(q, &l->v, c->f, c->f->name, NULL);
 	put(q, ")");
 }
 
@@ -365,14 +367,20 @@ put_parents(struct sql *q, const struct view *v, const struct resource *r)
 		put(q, ")");
 }
 
+/* Those that the view finds; or, with a column of a row outside, the one that it names, if it is found. */
 static void
-put_records(struct sql *q, const struct view *v, const struct resource *r, bool mine)
+put_records(struct sql *q, const struct view *v, const struct resource *r, bool mine, const char *named_by)
 {
 	bool before = q->where;
 
 	put(q, "SELECT id FROM ");
 	put(q, r->table);
 	q->where = false;
+	if (named_by != NULL) {
+		put_and(q);
+		put(q, "id = ");
+		put(q, named_by);
+	}
 	if (!v->archived) {
 		put_and(q);
 		put(q, "archived_at IS NULL");
@@ -387,9 +395,9 @@ put_records(struct sql *q, const struct view *v, const struct resource *r, bool 
 	q->where = before;
 }
 
-/* Whether the reader finds what the column names, in a row of the field's table or of its list's. */
+/* Whether the reader finds what the column names, in a row of the field's table or of its list's.  named_by: as put_records. */
 static void
-put_seen_ref(struct sql *q, const struct view *v, const struct field *f, const char *column)
+put_seen_ref(struct sql *q, const struct view *v, const struct field *f, const char *column, const char *named_by)
 {
 	const struct resource *r = field_seen_ref(f)->ref;
 	struct view other;
@@ -398,7 +406,7 @@ put_seen_ref(struct sql *q, const struct view *v, const struct field *f, const c
 	put(q, "(");
 	put(q, column);
 	put(q, " IN (");
-	put_records(q, &other, r, false);
+	put_records(q, &other, r, false, named_by);
 	put(q, ")");
 	if (f->veil->also != NULL) {
 		put(q, " AND (");
@@ -406,7 +414,7 @@ put_seen_ref(struct sql *q, const struct view *v, const struct field *f, const c
 		put(q, " OR ");
 		put(q, column);
 		put(q, " IN (");
-		put_records(q, &other, r, true);
+		put_records(q, &other, r, true, named_by);
 		put(q, "))");
 	}
 	put(q, ")");
@@ -828,28 +836,130 @@ list_count(struct db *d, struct arena *a, const struct list *l, int64_t most, in
 	return rc == -1 ? -1 : 0;
 }
 
-/* --- what a reader finds of what a record names ------------------------------------------------------ */
+/* --- what a reader finds of what records name -------------------------------------------------------- */
 
-int
-rec_seen_refs(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const struct field *f, int64_t id, int64_t *out,
-    size_t most, size_t *n, struct err *e)
+enum { AT_ONCE = 256 };		/* records in one statement */
+
+/* As many numbers as a power of two, the last one again and again: pages of about one size have one text. */
+static void
+put_ids(struct sql *q, const char *column, const int64_t *id, size_t n)
 {
-	const char *column = field_seen_ref(f)->name;
-	struct sql q = { .a = a };
-	struct stmt *s;
+	size_t all = 1;
+
+	while (all < n)
+		all *= 2;
+	put(q, column);
+	put(q, " IN (");
+	for (size_t i = 0; i < all; i++) {
+		put(q, i > 0 ? ", " : "");
+		put_int(q, id[i < n ? i : n - 1]);
+	}
+	put(q, ")");
+}
+
+static void
+add_ref(struct arena *a, struct seen_refs *to, int64_t of, int64_t id)
+{
+	if (to->n == to->room) {
+		struct seen_ref *more = arena_array(a, to->room * 2 + 32, sizeof *more);
+
+		if (to->n > 0)
+			memcpy(more, to->ref, to->n * sizeof *more);
+		to->ref = more;
+		to->room = to->room * 2 + 32;
+	}
+	to->ref[to->n++] = (struct seen_ref){ of, id };
+}
+
+/* Rows of two numbers. */
+static int
+take_refs(struct db *d, struct sql *q, struct seen_refs *to, struct err *e)
+{
+	struct stmt *s = prepare(d, q);
 	int rc;
 
-	put(&q, "SELECT ");
-	put(&q, column);
-	put(&q, " FROM ");
-	put(&q, f->type == F_LIST ? f->sub->table : r->table);
-	put(&q, f->type == F_LIST ? " WHERE owner = " : " WHERE id = ");
-	put_int(&q, id);
-	put(&q, " AND ");
-	put_seen_ref(&q, v, f, column);
-	s = prepare(d, &q);
-	for (*n = 0; *n < most && (rc = stmt_row(s, e)) == 1;)
-		out[(*n)++] = col_int(s, 0);
+	while ((rc = stmt_row(s, e)) == 1)
+		add_ref(q->a, to, col_int(s, 0), col_int(s, 1));
 	stmt_done(s);
-	return rc == -1 ? -1 : 0;
+	return rc;
+}
+
+/* What is asked of many records at once. */
+struct asked {
+	struct db	*d;
+	struct arena	*a;
+	const struct view *v;
+	const struct resource *r;
+	const struct field *f;		/* whom it names; NULL: whether the rows themselves are there */
+};
+
+static void
+put_asked(struct sql *q, const struct asked *x, const int64_t *id, size_t n)
+{
+	bool list = x->f != NULL && x->f->type == F_LIST;
+	const char *table = list ? x->f->sub->table : x->r->table, *owner = list ? "owner" : "id";
+	const char *column = x->f == NULL ? owner : field_seen_ref(x->f)->name;
+
+	put(q, "SELECT ");
+	put(q, owner);
+	put(q, ", ");
+	put(q, column);
+	put(q, " FROM ");
+	put(q, table);
+	put(q, " WHERE ");
+	put_ids(q, owner, id, n);
+	q->where = true;
+	if (x->f == NULL) {
+		put_row_scope(q, x->v, x->r, NULL);
+		return;
+	}
+	put_and(q);
+	put_seen_ref(q, x->v, x->f, column, arena_printf(x->a, "%s.%s", table, column));
+}
+
+static int
+by_both(const void *x, const void *y)
+{
+	const struct seen_ref *a = x, *b = y;
+
+	return a->of != b->of ? (a->of < b->of ? -1 : 1) : (a->to > b->to) - (a->to < b->to);
+}
+
+static int
+ask_of_all(const struct asked *x, const int64_t *id, size_t n, struct seen_refs *out, struct err *e)
+{
+	*out = (struct seen_refs){ .n = 0 };
+	for (size_t i = 0; i < n; i += AT_ONCE) {
+		struct sql q = { .a = x->a };
+
+		put_asked(&q, x, id + i, n - i < AT_ONCE ? n - i : AT_ONCE);
+		if (take_refs(x->d, &q, out, e) == -1)
+			return -1;
+	}
+	if (out->n > 0)
+		qsort(out->ref, out->n, sizeof *out->ref, by_both);
+	return 0;
+}
+
+int
+rec_seen_refs(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const struct field *f, const int64_t *id, size_t n,
+    struct seen_refs *out, struct err *e)
+{
+	return ask_of_all(&(struct asked){ d, a, v, r, f }, id, n, out, e);
+}
+
+int
+rec_rows_for_all(struct db *d, struct arena *a, const struct resource *r, const int64_t *id, size_t n, struct seen_refs *out, struct err *e)
+{
+	const struct view nobody = { .archived = true };
+
+	return ask_of_all(&(struct asked){ d, a, &nobody, r, NULL }, id, n, out, e);
+}
+
+bool
+seen_refs_has(const struct seen_refs *in, int64_t of, int64_t to)
+{
+	const struct seen_ref asked = { of, to };
+
+	return in->n > 0 && bsearch(&asked, in->ref, in->n, sizeof asked, by_both) != NULL;
 }

@@ -39,28 +39,41 @@ field_seen_ref(const struct field *f)
 	return NULL;
 }
 
-static int
-veil(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const struct field *f, void *rec, struct err *e)
+static bool
+names_some(const struct field *f, const struct rec_seen *x)
 {
-	size_t most = f->type == F_LIST ? f->sub->most : 1, n;
-	int64_t *found = arena_array(a, most, sizeof *found);
+	return x->rec != NULL && !rec_field_is_empty(f, x->rec);
+}
 
-	if (rec_field_is_empty(f, rec))
-		return 0;
-	if (rec_seen_refs(d, a, v, r, f, ((const struct rec *)rec)->id, found, most, &n, e) == -1)
+static int
+veil(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const struct field *f, const struct rec_seen *row, size_t n,
+    struct err *e)
+{
+	int64_t *id = arena_array(a, n + 1, sizeof *id);
+	struct seen_refs seen;
+	size_t asked = 0;
+
+	for (const struct rec_seen *x = row; x < row + n; x++)
+		if (names_some(f, x))
+			id[asked++] = ((const struct rec *)x->rec)->id;
+	if (rec_seen_refs(d, a, v, r, f, id, asked, &seen, e) == -1)
 		return -1;
-	if (f->type == F_LIST)
-		*(const char **)field_at(f, rec) = rec_list_kept(a, f, rec, field_seen_ref(f), found, n);
-	else if (n == 0)
-		*(int64_t *)field_at(f, rec) = NONE;
+	for (const struct rec_seen *x = row; x < row + n; x++) {
+		if (!names_some(f, x))
+			continue;
+		if (f->type == F_LIST)
+			*(const char **)field_at(f, x->rec) = rec_list_kept(a, f, x->rec, field_seen_ref(f), &seen);
+		else if (!seen_refs_has(&seen, ((const struct rec *)x->rec)->id, *(const int64_t *)field_of(f, x->rec)))
+			*(int64_t *)field_at(f, x->rec) = NONE;
+	}
 	return 0;
 }
 
 int
-rec_veil(struct db *d, struct arena *a, const struct view *v, const struct resource *r, void *rec, struct err *e)
+rec_veil(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const struct rec_seen *row, size_t n, struct err *e)
 {
 	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
-		if (field_is_veiled(v, f) && veil(d, a, v, r, f, rec, e) == -1)
+		if (field_is_veiled(v, f) && veil(d, a, v, r, f, row, n, e) == -1)
 			return -1;
 	return 0;
 }

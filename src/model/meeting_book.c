@@ -216,32 +216,39 @@ read_names(const struct reading *r)
 /* --- what a member is not told ---------------------------------------------------------------------------- */
 
 static int
-veil_ids(const struct reading *r, const struct book_meeting *m, const char *field, struct book_ids *ids)
+ask_seen(const struct reading *r, const char *field, struct seen_refs *out)
 {
-	int64_t *seen = arena_array(r->a, (size_t)ids->n + 1, sizeof(*seen));
-	struct book_ids kept = { ids->id, 0 };
-	struct book_ids found = { seen, 0 };
-	size_t n;
+	size_t n = (size_t)r->b->nmeetings;
+	int64_t *id = arena_array(r->a, n + 1, sizeof(*id));
 
-	if (rec_seen_refs(r->d, r->a, &r->v, &meeting_resource, resource_field(&meeting_resource, field), m->id, seen, (size_t)ids->n, &n, r->e) == -1)
-		return -1;
-	found.n = (int)n;
+	for (size_t i = 0; i < n; i++)
+		id[i] = r->b->meetings[i].id;
+	return rec_seen_refs(r->d, r->a, &r->v, &meeting_resource, resource_field(&meeting_resource, field), id, n, out, r->e);
+}
+
+static void
+keep_seen(const struct seen_refs *seen, int64_t meeting, struct book_ids *ids)
+{
+	int kept = 0;
+
 	for (int i = 0; i < ids->n; i++)
-		if (book_has(&found, ids->id[i]))
-			kept.id[kept.n++] = ids->id[i];
-	*ids = kept;
-	return 0;
+		if (seen_refs_has(seen, meeting, ids->id[i]))
+			ids->id[kept++] = ids->id[i];
+	ids->n = kept;
 }
 
 static int
 veil_meetings(const struct reading *r)
 {
-	for (int i = 0; i < r->b->nmeetings; i++) {
-		struct book_meeting *m = &r->b->meetings[i];
+	struct seen_refs enterprises, delegates;
+
+	if (ask_seen(r, "enterprises", &enterprises) == -1 || ask_seen(r, "delegates", &delegates) == -1)
+		return -1;
+	for (struct book_meeting *m = r->b->meetings; m < r->b->meetings + r->b->nmeetings; m++) {
 		int all = m->enterprises.n;
 
-		if (veil_ids(r, m, "enterprises", &m->enterprises) == -1 || veil_ids(r, m, "delegates", &m->delegates) == -1)
-			return -1;
+		keep_seen(&enterprises, m->id, &m->enterprises);
+		keep_seen(&delegates, m->id, &m->delegates);
 		m->others = all - m->enterprises.n;
 	}
 	return 0;

@@ -29,7 +29,7 @@ get_some(struct db *d, struct arena *a, const struct actor *who, const struct re
 	access_view(who, r, &v);
 	rc = rec_is_there(d, a, &v, r, *out, e);
 	*see = rc == 1 ? rec_see(&v, r, *out) : 0;
-	return rc == 1 && (rec_hide_refs(d, a, r, *see, *out, e) == -1 || rec_veil(d, a, &v, r, *out, e) == -1) ? -1 : rc;
+	return rc == 1 && rec_hide(d, a, &v, r, &(struct rec_seen){ *out, *see }, 1, e) == -1 ? -1 : rc;
 }
 
 int

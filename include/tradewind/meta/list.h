@@ -82,6 +82,8 @@ struct list_page {
 };
 /* One page: ids and versions in order.  In one snapshot if the caller has begun one.  Errors: ERR_DB, ERR_BUSY. */
 int	list_run(struct db *d, struct arena *a, const struct list *l, struct list_page *out, struct err *e) MUST_USE;
+/* The rows of a page, as the reader sees them, in its order. */
+int	list_load(struct db *d, struct arena *a, const struct list *l, const struct list_page *page, struct rec_seen **out, struct err *e) MUST_USE;
 
 /*
  * Every row of the filter, in order, loaded whole, one at a time (pages by key inside; the arena given to each is reset after it).

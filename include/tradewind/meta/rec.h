@@ -68,10 +68,8 @@ bool	rec_field_is_empty(const struct field *f, const void *rec);
 void	rec_field_copy(const struct field *f, void *to, const void *from);	/* texts are shared */
 /* A list of records in which rows refer to others (sub): the first row that names `from` names `to`.  Canonical, in a. */
 const char *rec_list_pointed(struct arena *a, const struct field *f, const char *list, const struct field *sub, int64_t from, int64_t to);
-/* The i-th row of a list: what its F_REF sub names, NONE nobody.  False behind the last row. */
-/* The list without the rows whose F_REF sub names none of these; NULL: none is left. */
-const char *rec_list_kept(struct arena *a, const struct field *f, const void *rec, const struct field *sub, const int64_t *id, size_t n);
 size_t	rec_list_count(struct arena *a, const struct field *f, const void *rec);	/* rows of a list */
+/* The i-th row of a list: what its F_REF sub names, NONE nobody.  False behind the last row. */
 bool	rec_list_ref(struct arena *a, const struct field *f, const void *rec, const struct field *sub, size_t i, int64_t *out);
 field_set rec_diff(const struct resource *r, const void *was, const void *now);	/* was may be NULL */
 
@@ -106,9 +104,17 @@ void	rec_check_named(const char *zh, const char *en, const char *local, struct e
 bool	field_may_hide(const struct field *f, unsigned see);
 /* Whether rows may be chosen, ordered or counted by the field: it is seen on every row in scope. */
 bool	view_may_ask(const struct view *v, const struct field *f);
-/* Empty such references in a record that is to be shown, not saved.  0, -1. */
-int	rec_hide_refs(struct db *d, struct arena *a, const struct resource *r, unsigned see, void *rec, struct err *e) MUST_USE;
-/* rec_load_some to be shown: *see gets the classes that the view sees of the row.  1, 0 none, -1. */
+/* A record to be shown, and the classes that the view sees of it; NULL: there is none. */
+struct rec_seen {
+	void		*rec;
+	unsigned	 see;
+};
+/* Empty in records that are to be shown, not saved, what these readers do not find.  0, -1. */
+int	rec_hide(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const struct rec_seen *row, size_t n, struct err *e) MUST_USE;
+/* rec_load_some of each, to be shown.  What they name is asked for once for all of them.  0, -1. */
+int	rec_load_page(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const int64_t *id, size_t n, field_set only,
+	    struct rec_seen *out, struct err *e) MUST_USE;
+/* The same of one: 1, 0 none, -1. */
 int	rec_load_seen(struct db *d, struct arena *a, const struct view *v, const struct resource *r, int64_t id, field_set only, void **out,
 	    unsigned *see, struct err *e) MUST_USE;
 

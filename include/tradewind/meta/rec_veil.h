@@ -17,13 +17,29 @@ bool	resource_is_partial(const struct view *v, const struct resource *r);
 const struct field *field_seen_ref(const struct field *f);
 
 /*
- * Take out of a record that was loaded for somebody (rec_load_seen, record_get) what the view does not find: an F_REF gets NONE, of an F_LIST these rows
- * go.  A change of such a record writes what differs, so what was taken out stays as it is.  In the caller's snapshot if there is one; 0, -1 database error.
+ * Take out of records that are to be shown what the view does not find: an F_REF gets NONE, of an F_LIST these rows go.  Asked once for each field
+ * of them all.  A change of such a record writes what differs, so what was taken out stays as it is.  In the caller's snapshot if there is one; 0,
+ * -1 database error.
  */
-int	rec_veil(struct db *d, struct arena *a, const struct view *v, const struct resource *r, void *rec, struct err *e) MUST_USE;
+int	rec_veil(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const struct rec_seen *row, size_t n, struct err *e) MUST_USE;
 
-/* Which of the records that field f of the record id names the view finds, at most `most` of them (list_sql.c). */
-int	rec_seen_refs(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const struct field *f, int64_t id, int64_t *out,
-	    size_t most, size_t *n, struct err *e) MUST_USE;
+/* Which record names which: pairs in order, in an arena. */
+struct seen_ref {
+	int64_t		 of, to;
+};
+struct seen_refs {
+	struct seen_ref	*ref;
+	size_t		 n, room;
+};
+bool	seen_refs_has(const struct seen_refs *in, int64_t of, int64_t to);
+
+/* Which of the records that field f of these records names the view finds (list_sql.c). */
+int	rec_seen_refs(struct db *d, struct arena *a, const struct view *v, const struct resource *r, const struct field *f, const int64_t *id, size_t n,
+	    struct seen_refs *out, struct err *e) MUST_USE;
+/* Which of these rows of a resource with .staff_rows are there and not for staff alone: each with itself (list_sql.c). */
+int	rec_rows_for_all(struct db *d, struct arena *a, const struct resource *r, const int64_t *id, size_t n, struct seen_refs *out,
+	    struct err *e) MUST_USE;
+/* A list of rec without the rows whose F_REF sub names none that it is seen to name; NULL: none is left. */
+const char *rec_list_kept(struct arena *a, const struct field *f, const void *rec, const struct field *sub, const struct seen_refs *seen);
 
 #endif
