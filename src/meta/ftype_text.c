@@ -367,18 +367,35 @@ is_year(struct arena *a, const char *text, const char **out)
 	return true;
 }
 
+/* 2025年上半年: kept as its first day and said, or refused with that as a proposal. */
+static int
+rough_day(struct arena *a, const struct field *f, const char *iso, union value *at, struct bad *b)
+{
+	b->param[0] = (struct err_param){ "date", arena_strdup(a, iso) };
+	b->param[1].key = NULL;
+	if ((f->flags & FL_ROUGH) == 0)
+		return bad(b, "date_rough");
+	b->warning = "date_rough_kept";
+	at->s = b->param[0].value;
+	return 0;
+}
+
 int
 cell_get_date(struct arena *a, const struct field *f, const char *heading, const char *text, union value *at,
     struct bad *b)
 {
 	enum date_precision precision;
 	char iso[DATE_SIZE];
+	const char *why;
 
 	if ((f->flags & FL_ROUGH) && is_year(a, text, &at->s)) {
 		b->warning = "date_year_only";
 		return 0;
 	}
-	if (bad_from(b, date_parse_written(text, DATE_SERIAL, iso, &precision)) == -1)
+	why = date_parse_written(text, DATE_SERIAL, iso, &precision);
+	if (str_eq(why, "bad_date") && date_parse_rough(a, text, iso))
+		return rough_day(a, f, iso, at, b);
+	if (bad_from(b, why) == -1)
 		return -1;
 	if (precision == DATE_NOTHING)
 		return 0;

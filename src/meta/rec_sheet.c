@@ -61,7 +61,7 @@ first_of_span(struct arena *a, const struct field *f, const char *text, void *re
 	char from[DATE_SIZE], to[DATE_SIZE];
 	const char **end = (const char **)(void *)((char *)rec + f->until);
 
-	if (f->until == 0 || !date_parse_span(a, text, from, to))
+	if (f->until == 0 || f->type != F_DATE || !date_parse_span(a, text, from, to))
 		return text;
 	if (*end == NULL)
 		*end = arena_strdup(a, to);
@@ -255,6 +255,36 @@ bare_heading(const struct headings *h, const char *bare)
 	return NULL;
 }
 
+/* Questions of a form, and columns that have to be filled in: 1、贵公司名称, *姓名. */
+static const struct heading *
+asked_heading(const struct headings *h, struct arena *a, const char *heading)
+{
+	const char *half = utf8_trim(a, utf8_halfwidth(a, heading)), *p = half;
+	const struct heading *found;
+
+	p += *p == '*' || *p == 'Q' || *p == 'q';
+	p += strspn(p, "0123456789") <= 2 ? strspn(p, "0123456789") : 0;
+	if (p > half)
+		for (const char *const *w = NAMES("、", ".", ":", ")", "-"); *w != NULL; w++)
+			if (str_starts(p, *w)) {
+				p += strlen(*w);
+				break;
+			}
+	p += strspn(p, " ");
+	for (const char *const *w = NAMES("请填写", "请输入", "您的", "您", "贵单位", "贵公司", "贵"); *w != NULL; w++)
+		if (str_starts(p, *w)) {
+			const struct heading *own = str_starts(*w, "贵") && strlen(*w) > strlen("贵") ? best_heading(h, fold(a, p + strlen("贵"))) : NULL;
+
+			if (own != NULL)
+				return own;
+			p += strlen(*w);
+		}
+	if (p == half || *p == '\0')
+		return NULL;
+	found = best_heading(h, fold(a, p));
+	return found != NULL ? found : bare_heading(h, fold_bare(a, p));
+}
+
 const struct field *
 rec_heading(const struct resource *r, const char *heading, enum heading_fit *fit)
 {
@@ -264,7 +294,7 @@ rec_heading(const struct resource *r, const char *heading, enum heading_fit *fit
 
 	if (found != NULL)
 		*fit = found->fit;
-	else if ((found = bare_heading(h, fold_bare(a, heading))) != NULL)
+	else if ((found = bare_heading(h, fold_bare(a, heading))) != NULL || (found = asked_heading(h, a, heading)) != NULL)
 		*fit = HEAD_BARE;
 	arena_free(a);
 	return found == NULL ? NULL : found->field;

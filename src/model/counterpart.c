@@ -6,6 +6,7 @@
 #include "store/search.h"
 #include "text/han.h"
 #include "text/uri.h"
+#include "text/utf8.h"
 
 #include "delegation_in.h"
 
@@ -28,6 +29,15 @@ static const struct field contact_fields[] = {
 };
 static const struct sub contact_sub = { .table = "counterpart_contact", LIST(fields, contact_fields), .most = 50 };
 
+/* vpe.vn is a site. */
+static const char *
+with_scheme(struct arena *a, const char *cell)
+{
+	const char *site = utf8_trim(a, utf8_halfwidth(a, cell));
+
+	return strstr(site, "://") != NULL || strchr(site, '.') == NULL || strchr(site, ' ') != NULL ? site : arena_printf(a, "http://%s", site);
+}
+
 static const struct field counterpart_fields[] = {
 	{ FIELD(counterpart, name_zh, F_TEXT, "Chinese name", "名称"), .max = 200, .class = CL_MEMBERS, .group = "basic", .sort = "name_sort",
 	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_LIST, .help_zh = "中文、英文、当地名称至少填写一个", .help_en = "One of the three names is needed",
@@ -42,7 +52,7 @@ static const struct field counterpart_fields[] = {
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("国别", "所在国", "所在国家", "国家地区", "国家/地区", "country") },
 	{ FIELD(counterpart, city, F_TEXT, "City", "城市"), .max = 100, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("所在城市", "所在地", "city") },
-	{ FIELD(counterpart, website, F_TEXT, "Website", "网址"), .max = 500, .class = CL_MEMBERS, .group = "basic", .flags = FL_SHEET, SYN("网站", "官网", "website") },
+	{ FIELD(counterpart, website, F_TEXT, "Website", "网址"), .tidy = with_scheme, .max = 500, .class = CL_MEMBERS, .group = "basic", .flags = FL_SHEET, SYN("网站", "官网", "website") },
 	{ FIELD(counterpart, met_before, F_BOOL, "Met before", "曾会面"), .class = CL_MEMBERS, .group = "basic", .flags = FL_READONLY | FL_FILTER | FL_LIST },
 	{ FIELD(counterpart, contacts, F_LIST, "Contacts", "联系人"), .sub = &contact_sub, .flags = FL_PERSON, .class = CL_STAFF, .group = "internal" },
 	{ FIELD(counterpart, note, F_TEXT, "Internal note", "内部备注"), .max = 4000, .class = CL_STAFF, .group = "internal",

@@ -29,7 +29,7 @@
 /* Of whom a row is, where the chamber says it. */
 #define OF_ENTERPRISE(part, seen, more) \
 	{ FIELD(part, enterprise, F_REF, "Enterprise", "企业"), .ref = &enterprise_resource, .class = seen, .group = "basic", \
-	  .flags = FL_FILTER | FL_SHEET | FL_LIST | (more), SYN("企业名称", "公司名称", "会员企业", "会员单位", "单位名称", "单位", "工作单位", "所在单位", "参团企业", "参团单位", "company", "company name", "organisation", "organization") }
+	  .flags = FL_FILTER | FL_SHEET | FL_LIST | (more), SYN("企业名称", "公司名称", "会员企业", "会员单位", "单位名称", "单位", "工作单位", "所在单位", "参团企业", "参团单位", "中方企业", "中方单位", "我方企业", "我方单位", "粤方企业", "申报企业", "报名企业", "报名单位", "company", "company name", "organisation", "organization") }
 
 #define PART(part, of_path, label_en, label_zh, number, order) \
 	.name = #part, .path = of_path, .table = #part, .en = label_en, .zh = label_zh, .size = sizeof(struct part), \

@@ -12,7 +12,25 @@ const struct resource *const delegation_rows[] = {
 	&meeting_wish_resource, &outcome_resource, &attribution_resource, &follow_up_resource, &document_pack_resource, NULL
 };
 
-/* Strokes and ends of lines as lists have them. */
+/* What stands between countries: strokes, ends of lines, the way from one to the next. */
+static size_t
+between(const char *p)
+{
+	for (const char *const *w = NAMES("/", "／", "\n", "——", "—", "→", "+", "＋"); *w != NULL; w++)
+		if (str_starts(p, *w))
+			return strlen(*w);
+	return 0;
+}
+
+static bool
+has_between(const char *p)
+{
+	while (*p != '\0' && between(p) == 0)
+		p++;
+	return *p != '\0';
+}
+
+/* These as lists have them. */
 static const char *
 with_marks(struct arena *a, const char *cell)
 {
@@ -20,10 +38,10 @@ with_marks(struct arena *a, const char *cell)
 	size_t n;
 
 	for (; *cell != '\0'; cell += n) {
-		bool mark = *cell == '/' || *cell == '\n' || str_starts(cell, "／");
+		size_t mark = between(cell);
 
-		n = str_starts(cell, "／") ? strlen("／") : 1;
-		str_add(out, mark ? ";" : cell, mark ? 1 : n);
+		n = mark > 0 ? mark : 1;
+		str_add(out, mark > 0 ? ";" : cell, 1);
 	}
 	return str_text(out);
 }
@@ -33,7 +51,7 @@ countries_apart(struct arena *a, const char *cell)
 {
 	char *out = arena_strdup(a, cell);
 
-	if (strpbrk(out, "/") != NULL || strstr(out, "／") != NULL || strchr(out, '\n') != NULL)	/* 泰国/马来西亚 */
+	if (has_between(out))	/* 泰国/马来西亚, 越南—老挝 */
 		return with_marks(a, cell);
 	for (size_t i = 0; out[i] != '\0'; i++) {
 		bool at_code = i % 3 != 2;

@@ -723,11 +723,22 @@ project_keys(struct arena *a, const void *rec, const char *keys[MATCH_KEYS])
 
 /* --- parts of projects: a row that says all the same ------------------------------------------------------- */
 
+/* A cell may leave the zone to the trip, and behind a note stands what had no place elsewhere. */
 static bool
-says_all(const struct resource *r, const void *said, const void *there)
+says_less(struct arena *a, const struct field *f, const void *said, const void *there)
+{
+	if (f->type == F_LOCAL)
+		return rec_cell_agrees(a, f, there, said);
+	return strcmp(f->name, "note") == 0 && !rec_field_is_empty(f, there) &&
+	    str_has_lines(*(const char *const *)(const void *)((const char *)there + f->off), *(const char *const *)(const void *)((const char *)said + f->off));
+}
+
+static bool
+says_all(struct arena *a, const struct resource *r, const void *said, const void *there)
 {
 	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++)
-		if (field_is_given(f) && !rec_field_is_empty(f, said) && !rec_field_equal(f, said, there))
+		if (field_is_given(f) && !rec_field_is_empty(f, said) && !rec_field_equal(f, said, there) &&
+		    !says_less(a, f, said, there))
 			return false;
 	return true;
 }
@@ -752,7 +763,7 @@ match_part(struct db *d, struct arena *a, const struct resource *r, const void *
 	}
 	for (size_t i = 0; i < n && rc == 0; i++)
 		if ((rc = rec_load(d, a, r, all[i], &there, e)) == 1) {
-			rc = says_all(r, said, there);
+			rc = says_all(a, r, said, there);
 			*id = rc == 1 ? all[i] : NONE;
 		}
 	free(all);

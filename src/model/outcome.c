@@ -63,7 +63,7 @@ const struct choice outcome_value_names[] = {
 	{ NULL }
 };
 static const char *const outcome_value_words[] = {
-	[OV_CONTRACT] = "合同金额|合同额|签约额",
+	[OV_CONTRACT] = "合同金额|合同额|签约额|签约金额|成交额|成交金额|contract value|contract amount",
 	[OV_INTENDED] = "意向|意向金额|意向投资额|投资意向",
 	[OV_TRADE] = "贸易额|采购|采购额|销售额",
 	[OV_LICENCE] = "许可|技术|专利",
@@ -87,14 +87,14 @@ static const struct field outcome_fields[] = {
 	{ FIELD(outcome, counterpart, F_REF, "Counterpart", "对接单位"), .ref = &counterpart_resource, .class = CL_OWN, .group = "basic",
 	  .unmatched = "unknown_counterpart", .flags = FL_FILTER | FL_SHEET | FL_LIST, SYN("对接方", "合作方", "外方", "外方单位", "外方企业", "合作单位", "合作对象", "对方单位", "对方企业", "对方", "外方机构", "签约对方", "counterpart", "partner") },
 	{ FIELD(outcome, kind, F_ENUM, "Kind", "成果类型"), .choices = outcome_kind_names, .words = outcome_kind_words, .class = CL_OWN, .group = "basic",
-	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("类型", "成果类别", "成果性质", "成果形式", "合作形式", "合作方式", "签约类型", "kind", "type") },
+	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("类型", "成果类别", "成果性质", "成果形式", "合作形式", "合作方式", "签约类型", "签约形式", "协议类型", "合同类型", "项目类型", "项目类别", "kind", "type") },
 	{ FIELD(outcome, title, F_TEXT, "Title", "标题"), .max = 300, .class = CL_OWN, .group = "basic",
 	  .flags = FL_FILTER | FL_SORT | FL_SEARCH | FL_SHEET | FL_LIST, SYN("成果", "名称", "内容", "成果名称", "成果内容", "项目名称", "合作项目", "签约项目", "合作内容", "title", "project name") },
 	{ FIELD(outcome, signed_on, F_DATE, "Signed", "签订日期"), .class = CL_OWN, .group = "basic",
 	  .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("日期", "签约日期", "签约时间", "签署日期", "签订时间", "时间", "signed on", "date") },
 	{ FIELD(outcome, value, F_MONEY, "Value", "金额"), .class = CL_OWN, .group = "value", .flags = FL_ROUGH | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST,
 	  SYN("成果金额", "签约金额", "合同金额", "意向金额", "项目金额", "投资金额", "value", "amount") },
-	{ FIELD(outcome, value_kind, F_ENUM, "Kind of the value", "金额性质"), .choices = outcome_value_names, .words = outcome_value_words, .class = CL_OWN, .group = "value",
+	{ FIELD(outcome, value_kind, F_ENUM, "Kind of the value", "金额性质"), .choices = outcome_value_names, .words = outcome_value_words, .told_by_heading = "value", .class = CL_OWN, .group = "value",
 	  .flags = FL_FILTER | FL_SHEET | FL_LIST, .help_zh = "填写金额时必填", .help_en = "Needed where there is a value", SYN("金额类型", "金额种类", "value kind") },
 	{ FIELD(outcome, horizon_months, F_INT, "Within months", "预计月数"), .min = 1, .max = 120, .class = CL_OWN, .group = "value", .flags = FL_SHEET },
 	{ FIELD(outcome, evidence, F_LIST, "Evidence", "佐证"), .sub = &evidence_sub, .class = CL_OWN, .group = "evidence" },

@@ -160,7 +160,7 @@ static const struct field job_fields[] = {
 	{ FIELD(project_job, status, F_ENUM, "Planned or actual", "计划或实际"), .choices = part_status_names, .class = CL_OWN, .group = "basic",
 	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("状态", "status") },
 	{ FIELD(project_job, total, F_INT, "Jobs", "用工总数"), .min = 1, .max = 10000000, .class = CL_OWN, .group = "basic",
-	  .flags = FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("员工总数", "就业人数", "jobs") },
+	  .flags = FL_ROUGH | FL_REQUIRED | FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, SYN("员工总数", "就业人数", "jobs") },
 	{ FIELD(project_job, local_staff, F_INT, "Local staff", "当地员工"), .max = 10000000, .class = CL_OWN, .group = "basic",
 	  .flags = FL_SHEET | FL_LIST, SYN("本地员工", "东道国员工") },
 	{ FIELD(project_job, expatriates, F_INT, "Expatriates", "外派员工"), .max = 10000000, .class = CL_OWN, .group = "basic",

@@ -430,6 +430,18 @@ read_tells(struct sheet *s, size_t n)
 	c->chinese_side = tells.chinese_side;
 }
 
+/* 企业名称（英文）: the brackets say in which language it is. */
+static const struct field *
+in_english(const struct sheet *s, const char *heading, const struct field *f)
+{
+	const char *bracket = f == NULL || f != resource_name(s->r, LANG_ZH) ? NULL : sheet_unit_bracket(s->arena, heading);
+
+	for (const char *const *w = NAMES("英", "English", "english", "EN"); bracket != NULL && *w != NULL; w++)
+		if (str_starts(bracket, *w) && resource_name(s->r, LANG_EN) != NULL)
+			return resource_name(s->r, LANG_EN);
+	return f;
+}
+
 static void
 read_headings(struct sheet *s, const struct sheet_line *rec)
 {
@@ -449,13 +461,17 @@ read_headings(struct sheet *s, const struct sheet_line *rec)
 			continue;
 		c->id = is_one_of(id_headings, c->heading);
 		c->unit = sheet_unit_heading(s->arena, c->heading);
-		c->field = c->id ? NULL : rec_heading(s->r, c->heading, &s->fit[i]);
+		c->field = c->id ? NULL : in_english(s, c->heading, rec_heading(s->r, c->heading, &s->fit[i]));
 		if (c->field == NULL && !c->id && ((c->field = field_of_currency(s->arena, s->r, c->heading)) != NULL ||
 		    (is_one_of(currency_headings, c->heading) && (c->field = money_field(s->r)) != NULL)))
 			c->currency = true;
 		if (c->field == NULL && !c->id)
 			read_tells(s, i);
 		c->kept = !c->id && c->field == NULL && is_kept(s->r, c->heading);
+		if (c->field == NULL && s->day_at == 0 && sheet_has_hours(s->r) && sheet_heads_day(c->heading)) {
+			c->gives_day = true;
+			s->day_at = i + 1;
+		}
 		export |= c->id;
 	}
 	for (size_t i = 0; s->file->book != NULL && i < s->ncolumns; i++)
@@ -564,6 +580,33 @@ sheet_column_says(const struct sheet *s, size_t n)
 	return f != NULL && f->type == F_MONEY ? s->says[n].money : s->says[n].own;
 }
 
+/* A line that says a day of the rows below. */
+static bool
+says_day(const struct sheet *s, const struct sheet_line *rec)
+{
+	struct arena *a;
+	bool is;
+
+	if (!sheet_has_hours(s->r))
+		return false;
+	a = arena_new();
+	is = sheet_day_line(a, rec) != NULL;
+	arena_free(a);
+	return is;
+}
+
+/* Days stand in lines of their own: each row has the one above it in a column behind the others. */
+static void
+add_day_column(struct sheet *s)
+{
+	struct sheet_column *c = &s->column[s->ncolumns];
+
+	if (s->ncolumns == CSV_MAX_COLUMNS)
+		return;
+	*c = (struct sheet_column){ .heading = "日期", .gives_day = true };
+	s->day_at = ++s->ncolumns;
+}
+
 static int
 read_line(struct sheet *s, const struct sheet_line *rec, struct err *e)
 {
@@ -579,6 +622,8 @@ read_line(struct sheet *s, const struct sheet_line *rec, struct err *e)
 		read_headings(s, rec);
 	if (rec->n == s->header + 1 && sheet_unit_line(s->arena, rec))
 		read_units(s, rec);
+	if (s->day_at == 0 && rec->n > s->header && says_day(s, rec))
+		add_day_column(s);
 	if (sheet_skip(s, rec) != NULL)
 		return 0;
 	if (++s->rows > SHEET_MAX_ROWS) {
@@ -1005,6 +1050,7 @@ map_field(struct sheet *s, const struct sheet_mapping *m, size_t i, size_t n, st
 	c->id = c->counts = false;
 	c->currency = currency;
 	c->kept = c->kept && f == NULL;
+	c->gives_day = c->gives_day && f == NULL;
 	return 0;
 }
 
@@ -1103,6 +1149,40 @@ repeats_heading(const struct sheet *s, const struct sheet_line *rec)
 	return n > 1;
 }
 
+enum { HEADS_LEAST = 2 };
+
+/* Its first cell is a heading of this table, too: what else could it be is looked at then. */
+static bool
+begins_as_heading(const struct sheet *s, const struct sheet_line *rec)
+{
+	size_t first = 0;
+
+	while (first < rec->ncells && utf8_says_nothing(rec->cell[first]))
+		first++;
+	for (size_t i = 0; first < rec->ncells && i < s->ncolumns; i++)
+		if (*s->column[i].heading != '\0' && strcmp(s->column[i].heading, rec->cell[first]) == 0)
+			return true;
+	return false;
+}
+
+bool
+sheet_heads_again(const struct sheet *s, const struct sheet_line *rec)
+{
+	struct arena *a;
+	size_t named = 0, said = 0;
+
+	if (rec->n <= s->header || !begins_as_heading(s, rec))
+		return false;
+	a = arena_new();
+	for (size_t i = 0; i < rec->ncells; i++)
+		if (!utf8_says_nothing(rec->cell[i])) {
+			said++;
+			named += rec_field_by_heading(s->r, utf8_clean(a, csv_unguard(rec->cell[i]), true)) != NULL;
+		}
+	arena_free(a);
+	return named >= HEADS_LEAST && 2 * named >= said;
+}
+
 enum { TOTAL_ROOM = 64 };
 
 /* 小　　计 is 小计.  false: it is longer than any word of a total. */
@@ -1127,11 +1207,23 @@ without_blanks(const char *text, char out[TOTAL_ROOM])
 	return true;
 }
 
+/* ：4人, 2家: what a total says of itself. */
+static bool
+is_count(const char *rest)
+{
+	const char *end = rest + strlen(rest), *digits;
+	int32_t c;
+
+	c = utf8_half(utf8_next(&rest, end));
+	digits = rest;
+	return (c >= '0' && c <= '9') || (c == ':' && (c = utf8_half(utf8_next(&digits, end))) >= '0' && c <= '9');
+}
+
 /* 合计, 总计, Total as the first thing that a line says. */
 static bool
 is_total(const struct sheet_line *rec)
 {
-	static const char *const words[] = { "合计", "总计", "小计", "共计", "总合计", "本页合计", "累计", "Total", "TOTAL", "total", "Subtotal", "Grand total" };
+	static const char *const words[] = { "合计", "总计", "小计", "共计", "共", "总合计", "本页合计", "累计", "Total", "TOTAL", "total", "Subtotal", "Grand total" };
 
 	for (size_t i = 0; i < rec->ncells; i++) {
 		char cell[TOTAL_ROOM];
@@ -1141,7 +1233,7 @@ is_total(const struct sheet_line *rec)
 		if (!without_blanks(rec->cell[i], cell))
 			return false;
 		for (size_t k = 0; k < nitems(words); k++)
-			if (str_starts(cell, words[k]) && utf8_count(cell) <= utf8_count(words[k]) + 1)
+			if (str_starts(cell, words[k]) && ((utf8_count(words[k]) > 1 && utf8_count(cell) <= utf8_count(words[k]) + 1) || is_count(cell + strlen(words[k]))))
 				return true;
 		return false;
 	}
@@ -1161,7 +1253,11 @@ sheet_skip(const struct sheet *s, const struct sheet_line *rec)
 		return "sheet_unit_line";
 	if (repeats_heading(s, rec))
 		return "sheet_heading_line";
-	return is_total(rec) ? "sheet_total_line" : sheet_remark(rec);
+	if (sheet_heads_again(s, rec))
+		return "sheet_second_heading";
+	if (is_total(rec))
+		return "sheet_total_line";
+	return says_day(s, rec) ? "sheet_section_line" : sheet_remark(rec);
 }
 
 /* --- life ------------------------------------------------------------------------------------------ */

@@ -92,6 +92,8 @@ struct sheet {
 	size_t			 unit_row;	/* line of units below it; 0: none */
 	const char		*title_unit;	/* of all sums; NULL: none */
 	struct sheet_tells	 title_day;	/* of all figures: 截至2024年6月30日 */
+	int			 title_year, title_years;	/* that the lines above name (0: none, or several); how often it changed */
+	size_t			 day_at;	/* the column of days, from 1; 0: none */
 	const char		*source;	/* of all figures: 数据来源：省商务厅; NULL */
 	struct { const char *own, *money; } says[CSV_MAX_COLUMNS];	/* headings with units: their own, the title's */
 	size_t			 total, rows;	/* lines of the file; those that are rows */
@@ -114,6 +116,9 @@ struct sheet {
 /* What a line that is no row says of all figures. */
 void	sheet_tells_line(struct sheet *s, const struct sheet_line *line);
 
+/* A heading of other columns below the first one: the rows behind it are of another table. */
+bool	sheet_heads_again(const struct sheet *s, const struct sheet_line *line);
+
 /* Why a line is no row, as a catalogue code; NULL: it is one. */
 const char *sheet_skip(const struct sheet *s, const struct sheet_line *line);
 
@@ -125,6 +130,15 @@ bool	sheet_has_han(const char *text);		/* a Chinese character */
 
 /* ERR_BAD_FILE sheet_no_key: it has no column by which a row could be anybody's. */
 int	sheet_can_match(const struct sheet *s, struct err *e) MUST_USE;
+
+/* --- sheet_day.c ---------------------------------------------------------------------------------- */
+/* Whether rows have hours, whose day may stand in a column or a line of its own. */
+bool	sheet_has_hours(const struct resource *r);
+bool	sheet_heads_day(const char *heading);
+/* The cell of a line that says a day and nothing else; NULL: it is none. */
+const char *sheet_day_line(struct arena *a, const struct sheet_line *line);
+/* The year that a title names. */
+void	sheet_title_year(struct sheet *s, const char *cell);
 
 /* --- sheet_heading.c ------------------------------------------------------------------------------ */
 /* Where the heading goes on in the row below (down) or began in the one above, both are one, and the lower one is its row. */

@@ -90,7 +90,7 @@ put_column(struct jw *w, const struct sheet_column *c, size_t n)
 	jw_ktext(w, "taken", c->taken == NULL ? NULL : c->taken->name);
 	jw_kbool(w, "hidden", c->hidden);
 	jw_ktext(w, "unit", c->unit);
-	jw_ktext(w, "role", c->id ? "id" : c->currency ? "currency" : c->kept ? "kept" : NULL);
+	jw_ktext(w, "role", c->id ? "id" : c->currency ? "currency" : c->gives_day ? "day" : c->kept ? "kept" : NULL);
 	jw_kbool(w, "erase", c->erase);
 	put_given(w, "value", c->made_json);
 	put_given(w, "values", c->values_json);
@@ -202,6 +202,9 @@ take_column(struct sheet *s, const struct jv *x)
 	c->id = strcmp(is, "id") == 0;
 	c->currency = strcmp(is, "currency") == 0;
 	c->kept = strcmp(is, "kept") == 0;
+	c->gives_day = strcmp(is, "day") == 0;
+	if (c->gives_day)
+		s->day_at = s->ncolumns;
 	c->erase = erase != NULL && jv_type(erase) == J_TRUE;
 	if (jv_get(x, "date_order") != NULL && jv_text(jv_get(x, "date_order")) != NULL)
 		c->order = date_order_parse(jv_text(jv_get(x, "date_order")));

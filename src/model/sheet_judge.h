@@ -20,6 +20,7 @@ struct walk {
 	struct arena		*a;		/* of the row */
 	struct keys		*keys;		/* of the rows that passed */
 	struct sheet_counts	*counts;
+	size_t			 second;	/* the line of a heading of other columns, whose rows follow; 0: none so far */
 };
 
 struct part_again {
@@ -47,6 +48,7 @@ struct judge {
 	void			*part[SHEET_PARTS_MOST];	/* what its columns say of each, */
 	bool			 part_out[SHEET_PARTS_MOST];	/* and whether that makes no row */
 	struct part_again	*again;		/* rows of other days, of columns that say the same; NULL: none */
+	bool			 day_used;	/* the column of days has said of which day the hours are */
 	bool			 joined;	/* a row before it in the file is of the same record */
 	bool			 made;		/* that record was made by this file */
 	int64_t			 record;	/* the one that was written; NONE */
@@ -78,6 +80,15 @@ int64_t *sheet_ref_at(const struct field *f, void *rec);
 int	sheet_write(struct judge *j, const struct resource *r, const struct record_made *m, struct err *e) MUST_USE;
 /* Tell that a record was written. */
 int	sheet_tell(struct judge *j, const struct resource *r, const struct rec *rec, bool inserted, struct err *e) MUST_USE;
+
+/* --- sheet_day.c ---------------------------------------------------------------------------------- */
+/* A date that names no year with the one of the trip or the title, which the row is told of; else the text as it is. */
+const char *sheet_with_year(struct judge *j, size_t column, const struct field *f, const char *text);
+/*
+ * A cell of hours with its day, as a wall time is written; the end of a span goes into rec.  "" with a complaint or a warning: it has no place.
+ * What is neither stays as it is.
+ */
+const char *sheet_wall_time(struct judge *j, size_t column, const struct field *f, const char *text, void *rec, const char **complaint, const char **warning);
 
 /* --- sheet_parts.c -------------------------------------------------------------------------------- */
 void	parts_begin(struct judge *j);		/* before the cells are read */

@@ -36,6 +36,9 @@ struct sheet_lines {
 	size_t			 merge;		/* the next one */
 	struct area		 area[CSV_MAX_COLUMNS];
 	size_t			 nareas;
+	/* Of rows with hours: the day that was said last, in the column of days or a line of its own. */
+	const struct sheet	*sheet;
+	char			*day;
 };
 
 /* --- a text ---------------------------------------------------------------------------------------------- */
@@ -187,6 +190,62 @@ next_of_book(struct sheet_lines *l, struct sheet_line *out, struct err *e)
 	return 1;
 }
 
+/* --- days -------------------------------------------------------------------------------------------- */
+
+static void
+keep_day(struct sheet_lines *l, const char *cell)
+{
+	free(l->day);
+	l->day = xstrdup(cell);
+}
+
+static bool
+says_something(const struct sheet_line *line)
+{
+	for (size_t i = 0; i < line->ncells; i++)
+		if (!utf8_says_nothing(line->cell[i]))
+			return true;
+	return false;
+}
+
+/* The line with the day in its column. */
+static void
+put_day(struct sheet_lines *l, struct sheet_line *line, size_t at)
+{
+	size_t n = line->ncells > at ? line->ncells : at + 1;
+
+	for (size_t i = 0; i < n; i++) {
+		bool is_there = i < line->ncells;
+
+		l->mark[i] = is_there && line->mark != NULL ? line->mark[i] : 0;
+		l->cell[i] = is_there ? line->cell[i] : "";
+	}
+	l->cell[at] = l->day;
+	l->mark[at] = CELL_CARRIED;
+	line->cell = l->cell;
+	line->mark = l->mark;
+	line->ncells = n;
+}
+
+/* Days stand in the first of their rows, or in a line above them. */
+static void
+carry_day(struct sheet_lines *l, struct sheet_line *line)
+{
+	size_t at = l->sheet->day_at - 1;
+	struct arena *a;
+	const char *alone;
+
+	if (l->sheet->day_at == 0 || line->n <= l->sheet->header || !says_something(line))
+		return;
+	a = arena_new();
+	alone = sheet_day_line(a, line);
+	if (alone != NULL || (at < line->ncells && !utf8_says_nothing(line->cell[at])))
+		keep_day(l, alone != NULL ? alone : line->cell[at]);
+	else if (l->day != NULL)
+		put_day(l, line, at);
+	arena_free(a);
+}
+
 /* --- either ---------------------------------------------------------------------------------------------- */
 
 struct sheet_lines *
@@ -195,6 +254,7 @@ sheet_lines_new(const struct sheet *s)
 	struct sheet_lines *l = xcalloc(1, sizeof *l);
 
 	l->file = s->file;
+	l->sheet = s;
 	if (s->file->book != NULL) {
 		l->tab = &s->file->book->tab[s->now];
 		return l;
@@ -215,6 +275,7 @@ sheet_lines_free(struct sheet_lines *l)
 	charset_free(l->in);
 	drop_areas(l, SIZE_MAX);
 	str_fini(&l->rows);
+	free(l->day);
 	free(l->piece);
 	free(l);
 }
@@ -222,5 +283,9 @@ sheet_lines_free(struct sheet_lines *l)
 int
 sheet_lines_next(struct sheet_lines *l, struct sheet_line *out, struct err *e)
 {
-	return (l->tab != NULL ? next_of_book : next_of_text)(l, out, e);
+	int rc = (l->tab != NULL ? next_of_book : next_of_text)(l, out, e);
+
+	if (rc == 1)
+		carry_day(l, out);
+	return rc;
 }

@@ -4,12 +4,13 @@
 #include "base/base.h"
 
 #include "sheet_int.h"
+#include "text/date.h"
 #include "text/utf8.h"
 
 /* What stands before a colon, folded to half width. */
 static const char *const remarks[] = {
 	"注", "备注", "附注", "说明", "附件", "制表", "制表人", "制表单位", "制表日期", "填表人", "填表单位", "填表日期", "填报人", "填报单位",
-	"填报日期", "审核", "审核人", "复核", "复核人", "制单人", "打印日期", "打印时间", "导出时间", "数据来源", "资料来源", "note", "notes", "source",
+	"填报日期", "审核", "审核人", "复核", "复核人", "制单人", "打印日期", "打印时间", "经办", "经办人", "审批", "审批人", "批准", "批准人", "核准", "签发", "签发人", "签字", "签名", "盖章", "领导签字", "领导审批", "负责人签字", "单位盖章", "单位（盖章）", "单位(盖章)", "主管领导", "校对", "联络人", "prepared by", "approved by", "checked by", "signature", "remarks", "导出时间", "数据来源", "资料来源", "note", "notes", "source",
 };
 
 /* The cell without blanks before it. */
@@ -47,6 +48,32 @@ is_remark(const char *cell)
 	return false;
 }
 
+/* The day beside 制表人： and 审核：. */
+static bool
+is_day(const char *cell)
+{
+	enum date_precision precision;
+	char day[DATE_SIZE];
+
+	return date_parse_written(cell, 0, day, &precision) == NULL;
+}
+
+/* 审核：, whose name stands in the cell behind it. */
+static bool
+is_open(const char *cell)
+{
+	const char *end = cell + strlen(cell), *colon = cell;
+
+	for (int32_t c; cell < end;) {
+		const char *was = cell;
+
+		c = utf8_half(utf8_next(&cell, end));
+		if (!utf8_is_blank(c))
+			colon = c == ':' ? was : NULL;
+	}
+	return colon != NULL;
+}
+
 /* Behind the Chinese numerals at p. */
 static const char *
 skip_number(const char *p)
@@ -80,14 +107,18 @@ const char *
 sheet_remark(const struct sheet_line *rec)
 {
 	size_t n = 0, at = 0;
-	bool all = true;
+	bool all = true, one = false, open = false;
 
 	for (size_t i = 0; i < rec->ncells; i++)
 		if (!utf8_says_nothing(rec->cell[i])) {
 			at = n++ == 0 ? i : at;
-			all = all && is_remark(rec->cell[i]);
+			bool remark = is_remark(rec->cell[i]);
+
+			all = all && (remark || open || (one && is_day(rec->cell[i])));
+			one |= remark;
+			open = remark && is_open(rec->cell[i]);
 		}
 	if (n == 0)
 		return NULL;
-	return all ? "sheet_note_line" : n == 1 && is_part(rec->cell[at]) ? "sheet_section_line" : NULL;
+	return all && one ? "sheet_note_line" : n == 1 && is_part(rec->cell[at]) ? "sheet_section_line" : NULL;
 }

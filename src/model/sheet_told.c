@@ -216,8 +216,10 @@ void
 sheet_tells_line(struct sheet *s, const struct sheet_line *line)
 {
 	for (size_t i = 0; i < line->ncells; i++) {
-		if (line->n < s->header)
+		if (line->n < s->header) {
 			title_day(s, line->cell[i]);
+			sheet_title_year(s, line->cell[i]);
+		}
 		source_said(s, line->cell[i]);
 	}
 }

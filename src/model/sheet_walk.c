@@ -294,7 +294,13 @@ sheet_lay_cell(struct judge *j, size_t column, const struct field *f, void *rec)
 	if (utf8_says_nothing(text))
 		return;
 	text = parts_measure(j, column, f, text, rec);
-	if (is_person(j, f) && (complaint = sheet_no_person(j->rec->cell[column])) != NULL)
+	if (f->type == F_LOCAL)
+		text = sheet_wall_time(j, column, f, text, rec, &complaint, &warning);
+	else
+		text = sheet_with_year(j, column, f, text);
+	if (complaint != NULL || warning != NULL)
+		;
+	else if (is_person(j, f) && (complaint = sheet_no_person(j->rec->cell[column])) != NULL)
 		;
 	else if (lacks_currency(j, column, f, text))
 		complaint = "money_needs_currency";
@@ -302,7 +308,7 @@ sheet_lay_cell(struct judge *j, size_t column, const struct field *f, void *rec)
 		rec_overlay_cell(j->k->a, f, sheet_column_says(j->k->s, column), text, rec, &complaint, &warning, param);
 	if (complaint == NULL && warning == NULL)
 		return;
-	j->left[column] = complaint == NULL && (rec_cell_left_out(warning) || (f->flags & FL_ROUGH) != 0);
+	j->left[column] = complaint == NULL && (rec_cell_left_out(warning) || f->type == F_LOCAL || (f->flags & FL_ROUGH) != 0);
 	p = sheet_problem_add(j, column, f, complaint != NULL ? complaint : warning, complaint == NULL);
 	memcpy(p->param, param, sizeof param);
 }
@@ -345,20 +351,20 @@ is_part(const struct sheet *s, const struct field *f)
 	return f != NULL && sheet_part_of(s->r, f) != NULL;
 }
 
-/* A record that is one of an enterprise's is looked for among these: the enterprise comes first. */
+/* A record that is one of an enterprise's is looked for among these: the enterprise comes first; hours are of a day of the trip. */
 static bool
-is_owned_ref(const struct resource *r, const struct field *f)
+comes_later(const struct resource *r, const struct field *f)
 {
-	return f->type == F_REF && f->ref->own != NULL && strcmp(f->ref->own, "id") != 0 && resource_field(r, f->ref->own) != NULL;
+	return f->type == F_LOCAL || (f->type == F_DATE && resource_parent_field(r) != NULL) || (f->type == F_REF && f->ref->own != NULL && strcmp(f->ref->own, "id") != 0 && resource_field(r, f->ref->own) != NULL);
 }
 
 static int
-overlay_those(struct judge *j, bool owned, struct err *e)
+overlay_those(struct judge *j, bool later, struct err *e)
 {
 	const struct sheet *s = j->k->s;
 
 	for (size_t i = 0; i < s->ncolumns && i < j->rec->ncells; i++)
-		if (!is_part(s, s->column[i].field) && is_told(j->k, &s->column[i]) && is_owned_ref(s->r, s->column[i].field) == owned &&
+		if (!is_part(s, s->column[i].field) && is_told(j->k, &s->column[i]) && comes_later(s->r, s->column[i].field) == later &&
 		    overlay(j, i, s->column[i].field, e) == -1)
 			return -1;
 	return 0;
@@ -654,7 +660,7 @@ is_for_note(struct judge *j, size_t n, const char *text, const void *rec)
 {
 	const struct sheet_column *c = &j->k->s->column[n];
 
-	if (c->id || c->kept || (c->counts && !left_sum(j)) || (c->again != NULL && !j->left[n]) || c->made != NULL || utf8_says_nothing(text) || (j->rec->mark != NULL && (j->rec->mark[n] & CELL_ERROR) != 0))
+	if (c->id || c->kept || (c->gives_day && j->day_used) || (c->counts && !left_sum(j)) || (c->again != NULL && !j->left[n]) || c->made != NULL || utf8_says_nothing(text) || (j->rec->mark != NULL && (j->rec->mark[n] & CELL_ERROR) != 0))
 		return false;
 	if (c->currency)
 		return j->left[n] || !is_its_currency(c->field, text, is_part(j->k->s, c->field) ? parts_record(j, c->field) : rec);
@@ -1133,9 +1139,64 @@ prepare_update(struct judge *j, struct err *e)
 	return 0;
 }
 
+/* The choice whose word stands last in a name; NONE: none does. */
+static int64_t
+choice_by_name(const struct field *f, const char *name)
+{
+	const char *last = NULL;
+	int64_t found = NONE;
+
+	for (int64_t i = 0; f->choices[i].code != NULL; i++)
+		for (const char *p = f->words[i] == NULL ? "" : f->words[i]; *p != '\0'; p += strcspn(p, "|"), p += *p == '|') {
+			size_t n = strcspn(p, "|");
+
+			for (const char *at = name; *at != '\0'; at++)
+				if (strncasecmp(at, p, n) == 0 && (last == NULL || at > last)) {
+					last = at;
+					found = i;
+				}
+		}
+	return found;
+}
+
+/* The text that may tell a field, NULL: none does. */
+static const char *
+told_by(struct judge *j, const struct field *f)
+{
+	const struct field *of = f->told_by_heading == NULL ? NULL : resource_field(j->k->s->r, f->told_by_heading);
+	size_t column = sheet_column_of(j, of);
+
+	if (of != NULL)
+		return column == SIZE_MAX || rec_field_is_empty(of, j->said) ? NULL : j->k->s->column[column].heading;
+	if (!f->told_by_name)
+		return NULL;
+	return name_of(j, LANG_ZH) != NULL ? name_of(j, LANG_ZH) : name_of(j, LANG_EN);
+}
+
+/* What a new record's name tells where the sheet says nothing of it: 一对一洽谈会 of which kind an item of an agenda is. */
+static void
+guess_by_name(struct judge *j)
+{
+	const struct resource *r = j->k->s->r;
+
+	for (const struct field *f = r->fields; f < r->fields + r->nfields; f++) {
+		const char *by = told_by(j, f);
+		struct sheet_problem *p;
+		int64_t choice;
+
+		if (by == NULL || !rec_field_is_empty(f, j->said) || (view_changes_some(&j->k->v) & BIT(f->class)) == 0 || (choice = choice_by_name(f, by)) == NONE)
+			continue;
+		*(int64_t *)(void *)((char *)j->said + f->off) = choice;
+		p = sheet_problem_add(j, sheet_column_of(j, f), f, "choice_guessed", true);
+		sheet_problem_param(j, p, "value_zh", f->choices[choice].zh);
+		sheet_problem_param(j, p, "value_en", f->choices[choice].en);
+	}
+}
+
 static void
 prepare_insert(struct judge *j)
 {
+	guess_by_name(j);
 	j->now = j->said;
 	add_notes(j, j->now);
 }
@@ -1254,6 +1315,7 @@ static const struct { enum cell_mark mark; const char *code; bool warning, every
 	{ CELL_ERROR, "sheet_cell_error", false, false },
 	{ CELL_UNSAVED, "sheet_formula_unsaved", false, false },
 	{ CELL_MERGED, "sheet_cell_merged", true, true },
+	{ CELL_CARRIED, "sheet_day_carried", true, true },
 };
 
 static void
@@ -1371,6 +1433,17 @@ skip_row(struct judge *j, const char *why)
 	j->k->counts->warnings--;
 }
 
+/* A row of another table, whose columns are others. */
+static void
+refuse_second(struct judge *j)
+{
+	size_t name = sheet_column_of(j, resource_name(j->k->s->r, LANG_ZH));
+
+	if (name != SIZE_MAX)
+		j->row.name = cell_text(j, name, NULL);
+	sheet_problem_param(j, sheet_problem_add(j, SIZE_MAX, NULL, "sheet_second_table", false), "line", arena_printf(j->k->a, "%zu", j->k->second));
+}
+
 static int
 walk_record(struct walk *k, const struct sheet_line *rec, struct err *e)
 {
@@ -1385,8 +1458,14 @@ walk_record(struct walk *k, const struct sheet_line *rec, struct err *e)
 	j.rec = sheet_make_cells(k->a, k->s, j.rec);
 	if (why != NULL)
 		skip_row(&j, why);
+	else if (k->second != 0)
+		refuse_second(&j);
 	else if (judge_in(&j, e) == -1)
 		return -1;
+	if (str_eq(why, "sheet_second_heading"))
+		k->second = rec->n;
+	else if (str_eq(why, "sheet_heading_line"))
+		k->second = 0;
 	j.row.problems = j.problems;
 	if (j.made)		/* by a row before: it is not there yet */
 		j.row.id = NONE;

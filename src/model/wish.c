@@ -15,12 +15,12 @@ static const struct field wish_fields[] = {
 	OF_DELEGATION(meeting_wish, CL_OWN),
 	OF_ENTERPRISE(meeting_wish, CL_OWN, FL_REQUIRED),
 	{ FIELD(meeting_wish, counterpart, F_REF, "Counterpart", "对接单位"), .ref = &counterpart_resource, .class = CL_OWN, .group = "basic",
-	  .flags = FL_REQUIRED | FL_FILTER | FL_SHEET | FL_LIST, SYN("希望对接", "counterpart") },
+	  .flags = FL_REQUIRED | FL_FILTER | FL_SHEET | FL_LIST, SYN("希望对接", "拟对接单位", "意向对接单位", "对接企业", "拟对接企业", "意向企业", "外方企业", "外方单位", "希望对接的企业", "counterpart") },
 	{ FIELD(meeting_wish, side, F_ENUM, "Whose wish", "提出方"), .choices = side_names, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST },
 	{ FIELD(meeting_wish, rank, F_INT, "Rank", "优先次序"), .min = 1, .max = 5, .class = CL_OWN, .group = "basic",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "1 为最优先", .help_en = "1 comes first" },
-	{ FIELD(meeting_wish, note, F_TEXT, "Note", "说明"), .max = 1000, .class = CL_OWN, .group = "basic", .flags = FL_SHEET | FL_MULTILINE },
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "1 为最优先", .help_en = "1 comes first", SYN("优先级", "优先", "顺序", "priority") },
+	{ FIELD(meeting_wish, note, F_TEXT, "Note", "说明"), .max = 1000, .class = CL_OWN, .group = "basic", .flags = FL_SHEET | FL_MULTILINE, SYN("备注", "对接事项", "洽谈内容", "对接需求", "合作意向", "note", "remarks") },
 };
 
 static int

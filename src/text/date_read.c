@@ -160,26 +160,6 @@ fold(char *out, size_t room, const char *text)
 	return true;
 }
 
-/* A weekday behind a date says nothing more: it is cut off, with its brackets. */
-static void
-cut_weekday(char *folded)
-{
-	static const char *const words[] = { "星期", "礼拜", "周" };
-	static const char *const days[] = { "一", "二", "三", "四", "五", "六", "日", "天" };
-
-	for (size_t i = 0; i < nitems(words) * nitems(days); i++) {
-		const char *word = words[i / nitems(days)], *day = days[i % nitems(days)];
-		char *hit = strstr(folded, word);
-		const char *rest = hit == NULL ? NULL : hit + strlen(word);
-
-		if (rest == NULL || !str_starts(rest, day) || strspn(rest + strlen(day), " )") != strlen(rest + strlen(day)))
-			continue;
-		while (hit > folded && strchr(" (", hit[-1]) != NULL)
-			hit--;
-		*hit = '\0';
-	}
-}
-
 static bool
 read_cell(struct cell *c, const char *text)
 {
@@ -189,7 +169,8 @@ read_cell(struct cell *c, const char *text)
 	*c = (struct cell){ .n = 0 };
 	if (!fold(folded, sizeof folded, text))
 		return false;
-	cut_weekday(folded);
+	date_cut_weekdays(folded);
+	p += strspn(p, " ");
 	for (end = p + strlen(p); p < end;) {
 		int32_t ch;
 		bool good;

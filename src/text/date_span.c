@@ -114,7 +114,8 @@ date_parse_span(struct arena *a, const char *cell, char from[DATE_SIZE], char to
 
 	if (strlen(cell) > SPAN_MOST)
 		return false;
-	text = arena_strdup(a, utf8_trim(a, cell));
+	text = arena_strdup(a, utf8_trim(a, utf8_halfwidth(a, cell)));
+	date_cut_weekdays(text);
 	cut_length(text);
 	for (size_t i = 0; i < nitems(separators); i++)
 		for (const char *hit = text; (hit = strstr(hit, separators[i])) != NULL; hit += strlen(separators[i]))

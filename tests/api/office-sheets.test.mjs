@@ -108,6 +108,19 @@ describe('sheets of offices', () => {
 			assert.deepEqual(made.records.map((r) => r.amounts.map((a) => a.amount.amount)), [['12000000.00'], ['1200.00'], []])
 			assert.deepEqual([made.problems(4), outcome(made)], [[['announced_amount', 'sheet_formula_unsaved']], [3, 0, 0, 0, 1]])
 		})
+		test('figures and days that are not exact are kept as such, and said; where they cannot be kept, a day is proposed', async () => {
+			const head = ['项目名称', '投资企业', '国家', '计划用工', '截至日期', '公布金额（万美元）', '来源'], rows = [['约数1', '约数投资有限公司', '越南', '约800人', '2024年上半年', 100, '公告'], ['约数2', '约数投资有限公司', '越南', '300+', '2024Q3', 100, '公告'],
+				['约数3', '约数投资有限公司', '越南', '500', '2024年三月上旬', 100, '公告'], ['约数4', '约数投资有限公司', '越南', '500-600', '2024年底', 100, '公告']]
+			const made = await bring('projects', csv([head, ...rows]))
+			assert.deepEqual(made.records.map((r) => [r.jobs[0].total, r.amounts[0].as_of]), [[800, '2024-01-01'], [300, '2024-07-01'], [500, '2024-03-01']])
+			assert.match(made.records[0].note, /计划用工: 约800人/)
+			assert.match(made.records[0].note, /截至日期: 2024年上半年/)
+			assert.ok(made.problems(5).some(([, code]) => code === 'bad_number'))
+			assert.deepEqual(outcome(made), [3, 0, 0, 0, 1])
+			assert.deepEqual(outcome(await bring('projects', csv([head, ...rows.slice(0, 3)]))), [0, 0, 3, 0, 0])
+			const exact = await bring('enterprises', csv([['企业名称', '成立日期'], ['不精确有限公司', '2015年上半年']]))
+			assert.deepEqual(exact.problems(2), [['established_on', 'date_rough']])
+		})
 		test('a filing list without names of projects calls them by the company abroad', async () => {
 			const head = ['序号', '境内投资主体', '境外投资企业（机构）名称', '国家/地区', '证书编号']
 			const made = await bring('projects', csv([head, ['1', '备案投资有限公司', '备案（越南）科技有限公司', '越南', '境外投资证第N1号'], ['2', '备案投资有限公司', 'FILED (THAILAND) CO., LTD', '泰国', '境外投资证第N2号']]))
@@ -124,6 +137,29 @@ describe('sheets of offices', () => {
 			assert.equal(made.records.length, 2)
 			const applied = await bring('applications', csv([['团组编号', '企业名称', '姓名'], ['MD-1', is(await staff.post('/api/v1/enterprises', { name_zh: '名单有限公司' }), 201).json.name_zh, '钱一/孙二']]))
 			assert.deepEqual(applied.problems(2), [['person', 'several_persons']])
+		})
+		test('signatures, sums and questions of forms are no rows and no strange headings', async () => {
+			const [a, d] = [is(await staff.post('/api/v1/enterprises', { name_zh: '签名有限公司' }), 201).json, 'MD-4']
+			is(await staff.post('/api/v1/delegations', { title_zh: '签名团', code: d, capacity: 20 }), 201)
+			const made = await bring('delegates', book([['序号', '姓名', '单位', '团组编号'], [1, '蒋十', a.name_zh, d], ['合计：1人'], ['共1人'], ['经办人：张三', null, '审批人：', '2026年2月1日'], ['制表人：', '李四', '审核：', '王五']]))
+			assert.deepEqual([outcome(made), ...[3, 4, 5, 6].map((n) => made.problems(n)[0][1])], [[1, 0, 0, 0, 0], 'sheet_total_line', 'sheet_total_line', 'sheet_note_line', 'sheet_note_line'])
+			assert.equal(made.columns[0].role, 'kept')
+			const asked = await bring('applications', csv([['1、团组编号', '2、贵公司名称', '3.参团人姓名', '*职务'], [d, a.name_zh, '沈一', '经理']]))
+			assert.deepEqual([outcome(asked), asked.columns.map((c) => c.field)], [[1, 0, 0, 0, 0], ['delegation', 'enterprise', 'person', 'person_title']])
+		})
+		test('a second table below the first is not read as rows of the first', async () => {
+			const rows = [['团组名称', '出发日期', '国家', '人数'], ['上表团', '2027-01-05', '越南—老挝', 20], [null], ['二、计划'], ['团组名称', '国家', '出发日期', '备注'], ['下表团', '老挝', '2027-08-01', '待批']]
+			const made = await bring('delegations', book(rows))
+			assert.deepEqual([outcome(made), made.problems(5), made.problems(6)], [[1, 0, 0, 0, 1], [[null, 'sheet_second_heading']], [[null, 'sheet_second_table']]])
+			assert.deepEqual(made.records[0].countries, ['VN', 'LA'])
+			assert.deepEqual(outcome(await bring('delegations', book(rows.slice(4)))), [1, 0, 0, 0, 0])
+		})
+		test('names and what is agreed, by what stands in brackets and over the sums', async () => {
+			const side = await bring('counterparts', csv([['企业名称（中文）', '企业名称（英文/越文）', '国家/地区', '网址'], ['永福电子', 'Vinh Phuc Electronics', '越南', 'vpe.vn'], ['', 'Hoa Phat', '越南', '']]))
+			assert.deepEqual(side.records.map((r) => [r.name_zh, r.name_en, r.website]), [['永福电子', 'Vinh Phuc Electronics', 'http://vpe.vn'], [null, 'Hoa Phat', null]])
+			const signed = await bring('outcomes', csv([['团组编号', '中方企业', '外方企业', '项目类型', '签约金额（万美元）', '签约日期'], ['MD-4', '签名有限公司', '永福电子', '采购合同', '1,200', '2026.3.6']]))
+			assert.deepEqual(signed.records.map((r) => [r.kind, r.value_kind, r.value.amount]), [['order', 'contract', '12000000.00']])
+			assert.deepEqual(signed.problems(2), [['value_kind', 'choice_guessed']])
 		})
 		test('who goes is not the contact beside, nor is Mr. a post', async () => {
 			const [a, d] = [is(await staff.post('/api/v1/enterprises', { name_zh: '参团有限公司' }), 201).json, 'MD-2']

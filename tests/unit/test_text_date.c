@@ -117,7 +117,7 @@ static const struct { const char *in; unsigned flags; const char *out; } written
 	{ "Mar. 2, 2015", 0, "2015-03-02" }, { "2-Mar-2015", 0, "2015-03-02" }, { "02 MAR 2015", 0, "2015-03-02" },
 	{ "2015-Mar-02", 0, "2015-03-02" }, { "1 Sept 2015", 0, "2015-09-01" }, { "13/04/2015", 0, "2015-04-13" },
 	{ "04/13/2015", 0, "2015-04-13" }, { "03/03/2015", 0, "2015-03-03" }, { " 2015-03-02\xE2\x80\x8B", 0, "2015-03-02" },
-	{ "2016-02-29", 0, "2016-02-29" }, { "2015年3月2日 星期一", 0, "2015-03-02" }, { "2015-03-02（周一）", 0, "2015-03-02" },
+	{ "2016-02-29", 0, "2016-02-29" }, { "2015年3月2日 星期一", 0, "2015-03-02" }, { "2015-03-02（周一）", 0, "2015-03-02" }, { "2015年3月2日（星期一）09:30", 0, "2015-03-02" }, { "Monday, 2 March 2015", 0, "2015-03-02" },
 	/* a month */
 	{ "2015年3月", 0, "2015-03" }, { "2015-03", 0, "2015-03" }, { "2015/3", 0, "2015-03" }, { "2015.3", 0, "2015-03" },
 	{ "03/2015", 0, "2015-03" }, { "March 2015", 0, "2015-03" }, { "二〇一五年三月", 0, "2015-03" }, { "201503", 0, "2015-03" },
@@ -137,7 +137,7 @@ static const struct { const char *in; unsigned flags; const char *out; } written
 	{ "2015", 0, "date_incomplete" }, { "2015年", 0, "date_incomplete" }, { "3月2日", 0, "date_incomplete" },
 	{ "2 March", 0, "date_incomplete" }, { "March 2", 0, "date_incomplete" }, { "5-1", 0, "date_incomplete" },
 	/* none */
-	{ "2015-02-30", 0, "bad_date" }, { "星期一", 0, "bad_date" }, { "2015-03-02 周年", 0, "bad_date" }, { "2015-02-29", 0, "bad_date" }, { "2015-13-01", 0, "bad_date" }, { "20150230", 0, "bad_date" },
+	{ "2015-02-30", 0, "bad_date" }, { "星期一", 0, "bad_date" }, { "周一至周三", 0, "bad_date" }, { "2015-03-02 周年", 0, "bad_date" }, { "2015-02-29", 0, "bad_date" }, { "2015-13-01", 0, "bad_date" }, { "20150230", 0, "bad_date" },
 	{ "0000-00-00", 0, "bad_date" }, { "2015-00-00", 0, "bad_date" }, { "13/13/2015", 0, "bad_date" }, { "电热", 0, "bad_date" },
 	{ "2015-03-02-04", 0, "bad_date" }, { "2015年13月1日", 0, "bad_date" }, { "2 Maybe 2015", 0, "bad_date" },
 	{ "2015-03-02 25:00", 0, "bad_date" }, { "2015-03-02 10:61", 0, "bad_date" }, { "10:00", 0, "bad_date" },
@@ -213,6 +213,8 @@ static const struct { const char *in, *from, *to; } spans[] = {	/* from NULL: no
 	{ "2026年3月5日—3月16日，共12天", "2026-03-05", "2026-03-16" }, { " 2026年3月5日 ~ 3月7日 ", "2026-03-05", "2026-03-07" },
 	{ "2026年3月16日-5日", NULL, NULL }, { "2026-03-05", NULL, NULL }, { "2026-3", NULL, NULL }, { "3月5日-3月16日", NULL, NULL },
 	{ "2026年3月-4月", NULL, NULL }, { "2026年3月5日—2月30日", NULL, NULL }, { "03/04/2026-05/04/2026", NULL, NULL }, { "-", NULL, NULL },
+	{ "2026年3月5日（周四）至8日（周日）", "2026-03-05", "2026-03-08" }, { "2026年3月5日(星期四) ~ 3月16日 星期一", "2026-03-05", "2026-03-16" },
+	{ "２０２６．３．５（四）－３．８", "2026-03-05", "2026-03-08" }, { "Thu 5 March 2026 - Mon, 16 March 2026", "2026-03-05", "2026-03-16" },
 	{ "2026年3月5日—", NULL, NULL }, { "—2026年3月5日", NULL, NULL }, { "2026年3月5日-很快", NULL, NULL }, { "", NULL, NULL },
 };
 
@@ -231,10 +233,54 @@ two_days_in_one_cell(void **state)
 	arena_free(a);
 }
 
+static const struct { const char *in; int month, day; const char *rest; } yearless[] = {	/* rest NULL: none */
+	{ "3月5日（周四）至8日", 3, 5, "（周四）至8日" }, { "3月5号", 3, 5, "" }, { "3.5-3.8", 3, 5, "-3.8" }, { "3/5", 3, 5, "" }, { "12-31 09:00", 12, 31, " 09:00" },
+	{ "2月29日", 2, 29, "" }, { "3月5", 3, 5, "" }, { "6 March", 3, 6, "" }, { "Mar 6", 3, 6, "" }, { "6th March 09:00", 3, 6, " 09:00" }, { "6 March 2026", 0, 0, NULL }, { "Mar-25", 0, 0, NULL }, { "March 6, 2026", 0, 0, NULL }, { "5/3/2026", 0, 0, NULL }, { "3.5.26", 0, 0, NULL }, { "2026年3月5日", 0, 0, NULL }, { "13月5日", 0, 0, NULL },
+	{ "3月", 0, 0, NULL }, { "35", 0, 0, NULL }, { "", 0, 0, NULL }, { "3月40日", 0, 0, NULL }, { "09:00", 0, 0, NULL },
+};
+
+static void
+days_without_a_year(void **state)
+{
+	for (size_t i = 0; i < nitems(yearless); i++) {
+		int month = 0, day = 0;
+		const char *rest = NULL;
+		bool is = date_lacks_year(yearless[i].in, &month, &day, &rest);
+
+		if (is != (yearless[i].rest != NULL) || (is && (month != yearless[i].month || day != yearless[i].day || strcmp(rest, yearless[i].rest) != 0)))
+			fail_msg("%s: %d %d-%d %s", yearless[i].in, is, month, day, rest == NULL ? "" : rest);
+	}
+}
+
+static const struct { const char *in, *day; } rough[] = {	/* NULL: no such text */
+	{ "2025年三月上旬", "2025-03-01" }, { "2025年3月中旬", "2025-03-11" }, { "2025年 3月下旬", "2025-03-21" }, { "2025年上半年", "2025-01-01" }, { "2025下半年", "2025-07-01" },
+	{ "2025Q1", "2025-01-01" }, { "Q3 2024", "2024-07-01" }, { "2025年第四季度", "2025-10-01" }, { "2025年二季度", "2025-04-01" }, { "H2 2025", "2025-07-01" },
+	{ "2025年底", "2025-12-31" }, { "2025年年底", "2025-12-31" }, { "2025年初", "2025-01-01" }, { "2024年2月底", "2024-02-29" }, { "2025年3月初", "2025-03-01" },
+	{ "预计2026年", "2026-01-01" }, { "拟2026年6月", "2026-06-01" }, { "预计2026年底", "2026-12-31" }, { "２０２５－Ｑ２", "2025-04-01" },
+	{ "2025年春节后", NULL }, { "上半年", NULL }, { "三月上旬", NULL }, { "2025年13月上旬", NULL }, { "", NULL }, { "Q1", NULL }, { "2025年Q5", NULL }, { "待定", NULL }, { "2025年中", NULL },
+};
+
+static void
+parts_of_a_year(void **state)
+{
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < nitems(rough); i++) {
+		char day[DATE_SIZE] = "";
+		bool is = date_parse_rough(a, rough[i].in, day);
+
+		if (is != (rough[i].day != NULL) || (is && strcmp(day, rough[i].day) != 0))
+			fail_msg("%s: %d %s", rough[i].in, is, day);
+	}
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(parts_of_a_year),
+		cmocka_unit_test(days_without_a_year),
 		cmocka_unit_test(two_days_in_one_cell),
 		cmocka_unit_test(three_numbers),
 		cmocka_unit_test(every_day),

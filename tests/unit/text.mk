@@ -43,3 +43,7 @@ tests_unit_test_text_zone_LDADD = $(TEST_LIBS)
 check_PROGRAMS += tests/unit/test_text_ical
 tests_unit_test_text_ical_SOURCES = tests/unit/test_text_ical.c tests/unit/test.h
 tests_unit_test_text_ical_LDADD = $(TEST_LIBS)
+
+check_PROGRAMS += tests/unit/test_text_clock
+tests_unit_test_text_clock_SOURCES = tests/unit/test_text_clock.c tests/unit/test.h
+tests_unit_test_text_clock_LDADD = $(TEST_LIBS)

@@ -99,6 +99,8 @@ struct field {
 	const struct choice *choices;	/* F_ENUM */
 	unsigned begins, begins_over;	/* F_ENUM of states: bits of those that a new record may have, and that it may have besides when its trip is over; 0: any */
 	const char *const *words;	/* F_ENUM, for each choice: what sheets write for it besides, '|' between, or NULL; or NULL */
+	const char *told_by_heading;	/* F_ENUM: the same by the heading of this field's column, where that says something: 合同金额 */
+	bool told_by_name;		/* F_ENUM: of a new row of a sheet that does not say it the words are looked for in its name, and it is told so */
 	const struct resource *ref;	/* F_REF */
 	const char	*list;		/* F_CODEREF: the reference list */
 	int		 kind;		/* F_NAME */
@@ -120,7 +122,7 @@ struct field {
 	const char *differs;
 	const struct veil *veil;	/* F_REF, and F_LIST by its first F_REF; NULL: all see all that it names */
 	const char *unmatched;		/* F_REF: what is said where a sheet names nothing that is here, and the note keeps it; NULL: an error */
-	size_t until;			/* F_DATE: offset of the one that takes the end where a cell of import is a span; 0: none */
+	size_t until;			/* F_DATE, F_LOCAL: offset of the one that takes the end where a cell of import is a span; 0: none */
 	const char *lacking;		/* what is said where it is required and empty, a catalogue code; NULL: required */
 };
 

@@ -107,6 +107,7 @@ struct sheet_column {
 	bool		 chinese_side;	/* 中方协议投资额 */
 	const struct field *again;	/* the place is another column's, and this one says the same of another day */
 	bool		 counts;	/* its cells say in what a sum beside it is counted: 万, 万美元 */
+	bool		 gives_day;	/* its cells are the days of which another column has the hours */
 	bool		 for_all;	/* the only one of its kind: a currency or a unit of all sums that name none */
 };
 enum { SHEET_TEXTS_MOST = 8, SHEET_VALUES_MOST = 200 };
@@ -211,7 +212,8 @@ enum sheet_outcome { SO_INSERT, SO_UPDATE, SO_SAME, SO_SUSPECT, SO_ERROR, SO_SKI
 extern const char *const sheet_outcomes[];	/* "insert" "update" "same" "suspect" "error" "skipped" */
 
 /* What there is to say of a cell; of a value that a person put in its place there is nothing. */
-enum cell_mark { CELL_BAD_BYTES = 1, CELL_MERGED = 2, CELL_ERROR = 4, CELL_NUMBER = 8, CELL_UNSAVED = 16 };
+/* CELL_CARRIED: the day of the rows above, in a row of an agenda that leaves it out. */
+enum cell_mark { CELL_BAD_BYTES = 1, CELL_MERGED = 2, CELL_ERROR = 4, CELL_NUMBER = 8, CELL_UNSAVED = 16, CELL_CARRIED = 32 };
 struct sheet_line {
 	size_t		 n;		/* as a spreadsheet numbers it, from 1; a workbook may leave numbers out */
 	const char	**cell;		/* UTF-8, NUL-terminated, until the next line; never NULL */

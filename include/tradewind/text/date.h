@@ -52,11 +52,26 @@ const char *date_parse_written(const char *text, unsigned flags, char out[DATE_S
 	    enum date_precision *precision) MUST_USE;
 
 /*
- * Two days in one cell: 2026年3月5日—3月16日, 2026.4.10-4.15, 2026-03-05至2026-03-16（12天）, 2026/3/5~16, 5-16 March 2026.  What one of them leaves
+ * Two days in one cell: 2026年3月5日—3月16日, 2026年3月5日（周四）至8日（周日）, 2026.4.10-4.15, 2026-03-05至2026-03-16（12天）, 2026/3/5~16, 5-16 March 2026.  What one of them leaves
  * out is the other's; an end without a year that would come before its beginning is of the next year.  false: it is no span, or one of
  * them is no day.
  */
 bool	date_parse_span(struct arena *a, const char *cell, char from[DATE_SIZE], char to[DATE_SIZE]);
+
+/*
+ * The first day of a part of a year, where no day is written: 2025年三月上旬, 2025年上半年, 2025Q1, H2 2025, 预计2026年; of 2025年底 and 3月底 the last one.
+ * false: no such text.
+ */
+bool	date_parse_rough(struct arena *a, const char *text, char out[DATE_SIZE]);
+
+/* Cut 周三, （星期三）, Wed. out of a text of half width, and blanks off its end. */
+void	date_cut_weekdays(char *text);
+
+/*
+ * A text that begins with a day and names no year: 3月5日（周四）至8日, 3.5-3.8, 3/5.  rest: what stands behind the day.  false: anything else, also a
+ * day that is none in any year.
+ */
+bool	date_lacks_year(const char *text, int *month, int *day, const char **rest);
 
 /*
  * Three numbers with the year last or of two digits (03/04/2015, 3.4.15, 15-04-03) mean a day only in an order, which is the habit of

@@ -199,7 +199,7 @@ export interface ImportColumn {
 	samples: string[]
 	field: string | null
 	taken: string | null		/* the field that it would be, if another column were not */
-	role: 'id' | 'currency' | 'kept' | null
+	role: 'id' | 'currency' | 'kept' | 'day' | null
 	unit?: string | null		/* of its amounts, as the heading or a line below it says */
 	erase?: boolean			/* an empty cell takes away what is kept */
 	value?: string | string[]	/* of a column that the file does not have: its text, with cells of others by their {headings} */
