@@ -237,6 +237,10 @@ static const struct row rows[] = {
 	  "If it is lost for good, travel documents cannot be read any more: move keys.db away, start, and have them entered anew" },
 	{ "secret_key_wrong", "密钥文件 {file} 不是保护 keys.db 的那一把；未作任何改动。请放回原来的密钥文件",
 	  "{file} is not the secret key under which keys.db is sealed; nothing was changed. Put the right file back" },
+	{ "keys_lost", "密钥库 {dir}/keys.db 不在或是空的，而它的副本 {dir}/keys/keys-{day}.db 还在；未作任何改动。请把这份副本复制为 {dir}/keys.db 后再启动。"
+	  "若确要从头开始（已填写的证件资料将无法再读出），请把 {dir}/keys 移走",
+	  "{dir}/keys.db is missing or empty, while its copy {dir}/keys/keys-{day}.db is there; nothing was changed. Copy that one to {dir}/keys.db and start. "
+	  "To begin anew all the same, after which no travel document of before can be read, move {dir}/keys away" },
 	{ "secret_key_bad", "密钥文件 {file} 无法读取，或不是 32 字节", "The secret key {file} cannot be read, or is not 32 bytes long" },
 	{ "secret_key_fixed", "无法在 {file} 旁写入新的密钥文件；请先把密钥放到可写的位置（--secret-key-file），更换后再移回",
 	  "No new file can be made beside {file}: put the secret key where this program may write (--secret-key-file), change it, then move it back" },

@@ -252,6 +252,67 @@ take_secret(struct keyring *k, struct err *e)
 	return rc == 0 ? fail_secret(there == 0 ? "secret_key_missing" : "secret_key_wrong", k->file, e) : rc == 1 ? 0 : -1;
 }
 
+/* --- what copies there are ------------------------------------------------------------------------------ */
+
+/* "keys-20261130.db": the day as a number, 0: another name. */
+static int
+day_of(const char *name)
+{
+	int day = 0, end = 0;
+
+	return sscanf(name, "keys-%8d.db%n", &day, &end) == 1 && end == 16 && name[end] == '\0' ? day : 0;
+}
+
+/* Take away the copies from before a day; the newest that is left, 0: none. */
+static int
+prune(const char *folder, int before)
+{
+	char path[PATH_MAX];
+	struct dirent *entry;
+	int newest = 0, day;
+	DIR *d = opendir(folder);
+
+	while (d != NULL && (entry = readdir(d)) != NULL) {
+		if ((day = day_of(entry->d_name)) == 0)
+			continue;
+		if (day < before && snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) < (int)sizeof path)
+			unlink(path);
+		else if (day > newest)
+			newest = day;
+	}
+	if (d != NULL)
+		closedir(d);
+	return newest;
+}
+
+static int
+folder_of(const struct keyring *k, char out[PATH_MAX], struct err *e)
+{
+	if (snprintf(out, PATH_MAX, "%s/" KEYRING_COPIES, k->dir) >= PATH_MAX)
+		return fail(e, ERR_DB, "the name of the data folder is too long");
+	return 0;
+}
+
+/* Keys that are gone are not begun anew beside their copies: in 30 days there would be none of these either. */
+static int
+check_loss(const struct keyring *k, const char *path, struct err *e)
+{
+	char folder[PATH_MAX];
+	struct stat st;
+	int newest;
+
+	if ((stat(path, &st) == 0 && st.st_size > 0) || access(k->file, F_OK) == -1)
+		return 0;
+	if (folder_of(k, folder, e) == -1)
+		return -1;
+	if ((newest = prune(folder, 0)) == 0)
+		return 0;
+	fail_detail(e, ERR_DAMAGED, "keys_lost");
+	err_param(e, "dir", k->dir);
+	err_param_int(e, "day", newest);
+	return -1;
+}
+
 /* --- open, close -------------------------------------------------------------------------------------- */
 
 static int
@@ -281,7 +342,7 @@ keyring_open(struct keyring **out, const char *dir, const char *secret, struct e
 	k->dir = xstrdup(dir);
 	k->file = xstrdup(secret);
 	if (snprintf(path, sizeof path, "%s/" KEYRING_FILE, dir) < (int)sizeof path &&
-	    engine_open_small(&k->db, path, e) == 0 && sync_folder_of(path, e) == 0 && prepare(k, e) == 0) {
+	    check_loss(k, path, e) == 0 && engine_open_small(&k->db, path, e) == 0 && sync_folder_of(path, e) == 0 && prepare(k, e) == 0) {
 		*out = k;
 		return 0;
 	}
@@ -529,15 +590,6 @@ keyring_erased(struct keyring *k, int64_t id, enum erasure *why, struct err *e)
 
 /* --- copies -------------------------------------------------------------------------------------------- */
 
-/* "keys-20261130.db": the day as a number, 0: another name. */
-static int
-day_of(const char *name)
-{
-	int day = 0, end = 0;
-
-	return sscanf(name, "keys-%8d.db%n", &day, &end) == 1 && end == 16 && name[end] == '\0' ? day : 0;
-}
-
 static int
 day_number(int64_t ms)
 {
@@ -546,28 +598,6 @@ day_number(int64_t ms)
 
 	gmtime_r(&t, &tm);
 	return (tm.tm_year + 1900) * 10000 + (tm.tm_mon + 1) * 100 + tm.tm_mday;
-}
-
-/* Take away the copies from before a day; the newest that is left, 0: none. */
-static int
-prune(const char *folder, int before)
-{
-	char path[PATH_MAX];
-	struct dirent *entry;
-	int newest = 0, day;
-	DIR *d = opendir(folder);
-
-	while (d != NULL && (entry = readdir(d)) != NULL) {
-		if ((day = day_of(entry->d_name)) == 0)
-			continue;
-		if (day < before && snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) < (int)sizeof path)
-			unlink(path);
-		else if (day > newest)
-			newest = day;
-	}
-	if (d != NULL)
-		closedir(d);
-	return newest;
 }
 
 static int
@@ -601,14 +631,6 @@ copy_today(struct keyring *k, const char *folder, int today, struct err *e)
 	if (rc == 0 && rename(part, path) == -1)
 		rc = fail_errno(e, path);
 	return rc == 0 ? sync_folder_of(path, e) : -1;
-}
-
-static int
-folder_of(const struct keyring *k, char out[PATH_MAX], struct err *e)
-{
-	if (snprintf(out, PATH_MAX, "%s/" KEYRING_COPIES, k->dir) >= PATH_MAX)
-		return fail(e, ERR_DB, "the name of the data folder is too long");
-	return 0;
 }
 
 /* anew: though there is one of today.  Old ones go when the new one is there: never is there none. */

@@ -60,10 +60,11 @@ killed_while_made(void **state)
 {
 	struct fix *f = *state;
 	struct stat st;
-	pid_t pid = fork();
+	pid_t pid;
 	int status;
 
-	if (pid == 0) {
+	fix_close(f);		/* its thread would not be in the other process, and what it held */
+	if ((pid = fork()) == 0) {
 		writes_kill = true;
 		open_ring(f);
 		_exit(0);
@@ -74,6 +75,7 @@ killed_while_made(void **state)
 	assert_int_equal(stat(in(f, "secret.key"), &st), 0);
 	assert_int_equal(st.st_size, 32);
 	assert_int_equal(access(in(f, "secret.key.part"), F_OK), -1);
+	fix_open(f);
 }
 
 static bool
@@ -223,6 +225,63 @@ lost_or_other(void **state)
 	keyring_close(open_ring(f));
 }
 
+static void
+copy_file(struct fix *f, const char *from, const char *to)
+{
+	static char bytes[1 << 20];
+	int in_fd = open(in(f, from), O_RDONLY), out = open(in(f, to), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	ssize_t n = read(in_fd, bytes, sizeof bytes);
+
+	assert_true(n > 0 && write(out, bytes, (size_t)n) == n);
+	close(in_fd);
+	close(out);
+}
+
+/* The name of the one copy that there is. */
+static const char *
+todays_copy(struct fix *f)
+{
+	const char *name = NULL;
+	struct dirent *entry;
+	DIR *d = opendir(in(f, "keys"));
+
+	while ((entry = readdir(d)) != NULL)
+		if (str_starts(entry->d_name, "keys-"))
+			name = arena_printf(f->a, "keys/%s", entry->d_name);
+	closedir(d);
+	assert_non_null(name);
+	return name;
+}
+
+/* Keys that are gone beside their copies are not begun anew, unless nobody has the secret key any more. */
+static void
+gone(void **state)
+{
+	struct fix *f = *state;
+	struct keyring *k = open_ring(f);
+	int64_t id;
+	unsigned char key[SEAL_KEY_SIZE];
+
+	assert_int_equal(keyring_make(k, &id, &f->e), 0);
+	assert_int_equal(keyring_copy(k, &f->e), 0);
+	keyring_close(k);
+	assert_int_equal(truncate(in(f, "keys.db"), 0), 0);
+	assert_refused(f, "keys_lost");
+	assert_int_equal(unlink(in(f, "keys.db")), 0);
+	assert_refused(f, "keys_lost");
+	assert_int_equal(access(in(f, "keys.db"), F_OK), -1);
+
+	copy_file(f, todays_copy(f), "keys.db");
+	k = open_ring(f);
+	assert_int_equal(keyring_get(k, id, key, &f->e), 1);
+	keyring_close(k);
+
+	assert_int_equal(unlink(in(f, "keys.db")), 0);
+	assert_int_equal(unlink(in(f, "secret.key")), 0);
+	keyring_close(open_ring(f));
+	assert_int_equal(access(in(f, "secret.key"), F_OK), 0);
+}
+
 /* A secret key that was brought before the first start is used. */
 static void
 brought(void **state)
@@ -237,18 +296,6 @@ brought(void **state)
 }
 
 /* --- another secret key ---------------------------------------------------------------------------- */
-
-static void
-copy_file(struct fix *f, const char *from, const char *to)
-{
-	static char bytes[1 << 20];
-	int in_fd = open(in(f, from), O_RDONLY), out = open(in(f, to), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	ssize_t n = read(in_fd, bytes, sizeof bytes);
-
-	assert_true(n > 0 && write(out, bytes, (size_t)n) == n);
-	close(in_fd);
-	close(out);
-}
 
 static void
 rotated(void **state)
@@ -372,7 +419,7 @@ main(void)
 {
 #define T(fn) cmocka_unit_test_setup_teardown(fn, fix_setup, fix_teardown)
 	const struct CMUnitTest tests[] = {
-		T(kept_over_a_stop), T(killed_while_made), T(sealed_values), T(destroyed), T(lost_or_other), T(brought), T(rotated), T(interrupted),
+		T(kept_over_a_stop), T(killed_while_made), T(sealed_values), T(destroyed), T(lost_or_other), T(gone), T(brought), T(rotated), T(interrupted),
 		T(no_room_beside), T(copies),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

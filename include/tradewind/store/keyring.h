@@ -23,7 +23,8 @@ enum { KEYRING_COPY_DAYS = 30 };
 /*
  * Open the keys of a data folder and finish a rotation that was interrupted.  secret: the file of the secret key, which is made where
  * neither it nor a key is there yet.
- * Errors: ERR_DAMAGED with secret_key_missing, secret_key_wrong, secret_key_bad {file}; ERR_DISK_FULL, ERR_DB, ERR_TOO_NEW.
+ * Errors: ERR_DAMAGED with secret_key_missing, secret_key_wrong, secret_key_bad {file}, keys_lost {dir, day}: there are copies and a secret key, and
+ * no keys; ERR_DISK_FULL, ERR_DB, ERR_TOO_NEW.
  */
 int	keyring_open(struct keyring **out, const char *dir, const char *secret, struct err *e) MUST_USE;
 void	keyring_close(struct keyring *k);		/* NULL is fine */
