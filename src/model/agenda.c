@@ -53,7 +53,7 @@ static const struct field agenda_fields[] = {
 	{ FIELD(agenda_item, title_en, F_TEXT, "English title", "英文标题"), .max = 300, .class = CL_MEMBERS, .group = "basic",
 	  .flags = FL_FILTER | FL_SHEET, SYN("英文名称", "title en") },
 	{ FIELD(agenda_item, starts, F_LOCAL, "Starts", "开始"), .until = offsetof(struct agenda_item, ends), .class = CL_MEMBERS, .group = "basic", .sort = "starts_at",
-	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "当地时间", .help_en = "Local time", SYN("开始时间", "时间", "时段", "起止时间", "起始时间", "活动时间", "时刻", "time", "start", "start time", "from") },
+	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "当地时间", .help_en = "Local time", SYN("开始时间", "时间", "日期时间", "日期和时间", "日期及时间", "date time", "date and time", "时段", "起止时间", "起始时间", "活动时间", "时刻", "time", "start", "start time", "from") },
 	{ FIELD(agenda_item, ends, F_LOCAL, "Ends", "结束"), .class = CL_MEMBERS, .group = "basic", .sort = "ends_at",
 	  .flags = FL_FILTER | FL_SORT | FL_SHEET | FL_LIST, .help_zh = "当地时间", .help_en = "Local time", SYN("结束时间", "截止时间", "end", "end time", "to") },
 	{ FIELD(agenda_item, place, F_TEXT, "Place", "地点"), .max = 200, .class = CL_MEMBERS, .group = "basic", .flags = FL_FILTER | FL_SHEET | FL_LIST,

@@ -14,7 +14,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-enum { HOUR_MINUTES = 60, DAY_MINUTES = 1440, TRIP_DAYS = 60, BEFORE_TRIP_DAYS = 60 };
+enum { HOUR_MINUTES = 60, DAY_MINUTES = 1440, TRIP_DAYS = 60, SERIAL_DIGITS = 5, BEFORE_TRIP_DAYS = 60 };
 
 /* --- where the day stands ------------------------------------------------------------------------------- */
 
@@ -160,6 +160,7 @@ sheet_with_year(struct judge *j, size_t column, const struct field *f, const cha
 static const char *
 read_day(struct judge *j, size_t column, const struct field *f, const char *text, char iso[DATE_SIZE])
 {
+	enum date_precision precision;
 	int month, day, year, nth;
 	const char *rest;
 	int64_t days;
@@ -170,6 +171,8 @@ read_day(struct judge *j, size_t column, const struct field *f, const char *text
 		date_put(iso, days + nth - 1);
 		return rest;
 	}
+	if (strlen(text) == SERIAL_DIGITS && date_parse_written(text, DATE_SERIAL, iso, &precision) == NULL)
+		return "";
 	if (!date_lacks_year(text, &month, &day, &rest))
 		return behind_day(j->k->a, text, iso);
 	if ((year = year_of(j, month, day)) == 0 || date_make(year, month, day, &days) == -1)

@@ -8,6 +8,7 @@
 #include "text/utf8.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 
 enum { HOUR = 60, DAY = 24 * HOUR, EVENING = 18 * HOUR };
 enum half { H_NONE, H_MORNING, H_NOON, H_AFTER };
@@ -84,7 +85,7 @@ read_minutes(const char **p, bool *marked)
 		skip_any(p, NAMES(":00.000", ":00"));
 		return v;
 	}
-	if (!skip_any(p, NAMES("时", "点钟", "点"))) {
+	if (!skip_any(p, NAMES("时", "点钟", "点", "h"))) {
 		*marked = false;
 		return 0;
 	}
@@ -149,15 +150,27 @@ folded(struct arena *a, const char *text)
 	return out;
 }
 
+/* 0.375: what a spreadsheet keeps of 9:00. */
+static bool
+is_part_of_day(const char *p, int *from)
+{
+	double v = strncmp(p, "0.", 2) == 0 && p[2] != '\0' && p[2 + strspn(p + 2, "0123456789")] == '\0' ? strtod(p, NULL) * DAY : -1;
+
+	*from = (int)(v + 0.5);
+	return v > 0 && *from < DAY && v - *from < 0.02 && *from - v < 0.02;
+}
+
 bool
 clock_parse_span(struct arena *a, const char *text, int *from, int *to)
 {
 	const char *p = folded(a, text);
 	struct point first, second;
 
+	*to = -1;
+	if (is_part_of_day(p, from))
+		return true;
 	if (!read_point(&p, &first))
 		return false;
-	*to = -1;
 	*from = in_half(first.minutes, first.half);
 	if (!skip_any(&p, NAMES("--", "-", "——", "—", "–", "−", "~", "〜", "至", "到", "to ")))
 		return (skip_any(&p, NAMES("开始", "起")), *p == '\0') && (first.marked || first.half != H_NONE) && *from < DAY;

@@ -70,6 +70,12 @@ describe('agendas in sheets', () => {
 			['自由活动', null, null], ['签约', '2027-03-08T09:00', null]])
 		assert.deepEqual(made.outcome, [5, 0, 0, 0, 0])
 	})
+	test('day and hours under one heading, hours as a spreadsheet counts them', async () => {
+		const of = await trip()
+		await bring(of, csv([['日期/时间', '日程'], ['3月8日（周一）08:30-09:00', '集合出发'], ['3月8日 10h30', '拜会商会']]))
+		await bring(of, csv([['日期', '时间', '内容'], ['46454', '0.375', '论坛'], ['', '0.604166666666667', '参观']]))
+		assert.deepEqual((await agenda(of)).map(when), [['集合出发', '2027-03-08T08:30', '2027-03-08T09:00'], ['拜会商会', '2027-03-08T10:30', null], ['论坛', '2027-03-08T09:00', null], ['参观', '2027-03-08T14:30', null]])
+	})
 	test('hours without a day, a day that is none, a kind that nothing tells: said of the row, and the corrected row goes in', async () => {
 		const of = await trip({ starts_on: null, ends_on: null })
 		const made = await bring(of, csv([['日期', '时间', '内容'], ['', '09:00', '论坛'], ['待定', '10:00', '论坛二'], ['3月5日', '11:00', '论坛三'], ['2027-03-05', '12:00', '合影'], ['2027-03-05', '25:00', '参观']]))
