@@ -281,14 +281,31 @@ find_database(struct cmd *c)
 	return -1;
 }
 
+/* The database engine takes whole names of at most 512 bytes; ours are up to 64 longer than the folder's. */
+static bool
+is_too_long(const char *dir)
+{
+	char whole[PATH_MAX];
+
+	return realpath(dir, whole) == NULL || strlen(whole) > 512 - 64;
+}
+
 static int
 make_folder(struct cmd *c)
 {
-	if (mkdir(c->dir, 0700) == 0 || errno == EEXIST)
+	int reason = 0;
+
+	if (mkdir(c->dir, 0700) == -1 && errno != EEXIST)
+		reason = errno;
+	else if (faccessat(AT_FDCWD, arena_printf(c->arena, "%s/.", c->dir), R_OK | W_OK | X_OK, AT_EACCESS) == -1)
+		reason = errno;
+	else if (is_too_long(c->dir))
+		reason = ENAMETOOLONG;
+	if (reason == 0)
 		return 0;
-	fail_detail(&c->e, errno == ENOENT ? ERR_NOT_FOUND : ERR_BAD_FILE, "cmd_no_folder");
+	fail_detail(&c->e, reason == ENOENT ? ERR_NOT_FOUND : ERR_BAD_FILE, "cmd_no_folder");
 	err_param(&c->e, "dir", c->dir);
-	err_param(&c->e, "reason", strerror(errno));
+	err_param(&c->e, "reason", strerror(reason));
 	return -1;
 }
 

@@ -207,9 +207,10 @@ tls_self_signed(const char *dir, const char *const *names, struct err *e)
 	assert(names[0] != NULL);
 	if (!pair_is_good(x, k) && !is_foreign(x)) {
 		/* A key that is there but unreadable (a password, a permission) is not overwritten. */
-		if (k == NULL && access(key, F_OK) == 0)
+		if (k == NULL && access(key, F_OK) == 0) {
 			rc = fail_detail(e, ERR_BAD_FILE, "tls_key_unreadable");
-		else
+			err_param(e, "key", key);
+		} else
 			rc = renew(cert, key, x, k, names, e);
 	}
 	X509_free(x);

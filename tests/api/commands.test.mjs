@@ -177,6 +177,19 @@ describe('accounts and tokens before the first start', () => {
 		const r = await refused(['user', 'passwd', 'nobody', '--password-file', '-', '--json', '--data', data], 4, /./, { input: 'x\n' })
 		assert.deepEqual(JSON.parse(r.stderr), { error: { code: 'not_found', reason: 'user_unknown', params: { login: 'nobody' } } })
 	})
+	test('a folder that cannot be used says why', async () => {
+		const long = join(freshFolder(), ...Array(4).fill('x'.repeat(120))), file = join(freshFolder(), 'file')
+		mkdirSync(long, { recursive: true })
+		await refused(['user', 'list', '--data', long], 1, [/cannot be used/, /too long/])
+		writeFileSync(file, '')
+		await refused(['user', 'list', '--data', file], 1, [/cannot be used/, /Not a directory/])
+	})
+	test('a private key of our own that cannot be read is named, and stays', async () => {
+		const own = freshFolder(), key = join(own, 'key.pem')
+		writeFileSync(key, 'not a key')
+		await refused(['serve', '--data', own, '--port', '0'], 1, /key\.pem/)
+		assert.equal(readFileSync(key, 'utf8'), 'not a key')
+	})
 	test('a folder that cannot be made', async () => {
 		await refused(['user', 'list', '--data', '/nonexistent/a/b'], 4, /\/nonexistent\/a\/b/)
 		await refused(['status', '--data', data], 1, /tradewind serve/)
