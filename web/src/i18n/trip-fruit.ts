@@ -172,7 +172,7 @@ export const enTripFruit: Record<keyof typeof zhTripFruit, string> = {
 	'fruit.value.of': 'Outcomes: {kind}',
 	'fruit.amount.of': 'Projects: {kind}',
 	'fruit.curve': 'How intentions came true',
-	'fruit.curve.text': 'Counted from the last day ({date}): {n} intentions, {valued} with an amount.',
+	'fruit.curve.text': 'Counted from the last day ({date}). Intentions: {n}, of which with an amount: {valued}.',
 	'fruit.curve.intended': 'Intended: {sums}.',
 	'fruit.curve.left': '{n} not verified and left out.',
 	'fruit.curve.table': 'See the table',

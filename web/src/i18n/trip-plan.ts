@@ -16,6 +16,7 @@ export const zhTripPlan = {
 	'plan.booklet': '行程手册',
 	'apply.more': '……另有 {n} 份',
 	'apply.warned': '请核对，确认后继续',
+	'apply.final': '办理之后不能撤回。',
 	'apply.warned.yes': '已核对，继续办理',
 }
 
@@ -34,6 +35,7 @@ export const enTripPlan: Record<keyof typeof zhTripPlan, string> = {
 	'plan.booklet': 'Booklet',
 	'apply.more': '… and {n} more',
 	'apply.warned': 'Please check before you go on',
+	'apply.final': 'This cannot be taken back.',
 	'apply.warned.yes': 'I have checked: go on',
 }
 

@@ -1,9 +1,14 @@
 /* The rules of a form that need no server: what has changed, what is missing, what two people changed. */
 import { t } from '../i18n/index.svelte'
+import { asker } from './ask.svelte'
 import type { Field, Json } from './types'
 import { isEmpty } from './values'
 
 export type Values = Record<string, Json>
+
+/* Whether a form may be shut: what somebody typed into it is not lost unasked.  Its words are those of i18n/more. */
+export const mayLeave = async (typed: boolean): Promise<boolean> =>
+	!typed || asker.ask({ title: t('leave.title'), text: t('leave.text'), yes: t('leave.yes'), no: t('leave.no'), bad: true })
 
 /* Same value: null, '' and [] are all "empty". */
 export function same(a: Json | undefined, b: Json | undefined): boolean {

@@ -9,6 +9,11 @@ import { isEmpty } from '../lib/values'
 /* What a move asks for that the record does not have yet, and what it takes besides. */
 export const asks = (m: Move, r: Record_): boolean => m.takes.length > 0 || m.needs.some((n) => isEmpty(r[n]))
 
+/* Whether somebody who cannot take it back says yes. */
+const FINAL = ['travel', 'no_show', 'withdraw']
+export const sureOf = async (m: Move, title: string): Promise<boolean> =>
+	!FINAL.includes(m.name) || asker.ask({ title, text: t('apply.final'), yes: m.label, no: t('cancel'), bad: m.name !== 'travel' })
+
 export const act = (path: string, r: { id: number, version: number }, move: string, body: { [k: string]: Json } = {}, confirm = '') =>
 	post<Record_>(withQuery(`/${path}/${r.id}/${move}`, { confirm }), body, { version: r.version })
 
