@@ -196,8 +196,9 @@ export default defineConfig({
 		manifest: 'manifest.json',
 		rolldownOptions: {
 			output: {
-				/* Every first view carries the names of all files: digits pack better than letters, and tell the versions of one apart. */
+				/* Every first view carries the names of all files: digits pack better than letters, and seven tell the versions of one apart. */
 				hashCharacters: 'hex',
+				chunkFileNames: 'assets/[name]-[hash:7].js',
 				codeSplitting: {
 					includeDependenciesRecursively: false,
 					groups: [

@@ -17,7 +17,7 @@ after(async () => {
 })
 
 // Two companies that go, two slots with two tables, and one whom they may meet.
-async function tripOf(name) {
+async function tripOf(name, decided = true) {
 	const trip = is(await officer.post('/api/v1/delegations', { title_zh: name, title_en: name, capacity: 10, starts_on: '2098-03-08', ends_on: '2098-03-10', apply_close_at: '2098-02-01T10:00:00Z' }), 201).json.id
 	const leg = is(await officer.post('/api/v1/delegation-legs', { delegation: trip, country: 'TH', city: '曼谷', arrive: { local: '2098-03-08T09:00' }, leave: { local: '2098-03-10T09:00' } }), 201).json.id
 	is(await officer.post('/api/v1/agenda-items', { delegation: trip, leg, kind: 'one_to_one', title_zh: '一对一', starts: { local: '2098-03-09T09:00' }, ends: { local: '2098-03-09T10:00' }, slot_minutes: 30, tables: 2 }), 201)
@@ -28,7 +28,7 @@ async function tripOf(name) {
 		const enterprise = is(await staff.post('/api/v1/enterprises', { name_zh: `${name}第${i}家有限公司`, name_en: `${name} Company ${i}` }), 201).json.id
 		const id = is(await staff.post('/api/v1/applications', { delegation: trip, enterprise, goals: '考察', persons: [{ name_zh: `${name}${i}`, name_en: `Delegate ${i}` }] }), 201).json.id
 		is(await staff.post(`/api/v1/applications/${id}/submit`, {}, any), 200)
-		is(await manager.post(`/api/v1/applications/${id}/accept`, {}, any), 200)
+		if (decided) is(await manager.post(`/api/v1/applications/${id}/accept`, {}, any), 200)
 		enterprises.push(enterprise)
 		applications.push(id)
 	}
@@ -180,5 +180,22 @@ test('what cannot be taken back is asked first: of one delegate, of one applicat
 	await asked.getByRole('button', { name: 'Record that they travelled' }).click()
 	await page.getByText('Record that they travelled: 1 application').waitFor()
 	assert.equal(is(await officer.get(`/api/v1/applications/${applications[1]}`), 200).json.state, 'travelled')
+	await close(page)
+})
+
+test('the keyboard is not lost with the button that it pressed', async () => {
+	const { trip } = await tripOf('Lost', false)
+	const page = await open(server, { role: 'manager', lang: 'en', theme: 'dark', path: `/trips/${trip}?tab=applications` })
+	await page.getByRole('button', { name: /Lost Company 1/ }).focus()
+	await page.keyboard.press('Enter')
+	const one = page.locator('aside')
+	await one.getByRole('button', { name: 'Decline' }).focus()
+	await page.keyboard.press('Enter')
+	await page.locator('#reason').fill('There are no seats left')
+	await page.keyboard.press('Control+Enter')
+	await one.getByRole('button', { name: 'Decline' }).waitFor({ state: 'detached' })
+	await page.waitForFunction(() => document.activeElement !== document.body)
+	assert.ok(await page.evaluate(() => document.querySelector('main aside').contains(document.activeElement)), 'it goes on where it was')
+	await clean(page)
 	await close(page)
 })
