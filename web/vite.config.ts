@@ -4,17 +4,20 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, type Plugin } from 'vite'
 
-/* Which ways of packing suit a file differs by file; all are tried. */
+/* Which ways of packing suit a file differs by file; all are tried: how a text is read, how much at once, and how distances are told. */
+const DISTANCES = [[0, 0], [0, 8], [2, 16]]
 function smallest(body: Buffer): Buffer {
-	const ways = [0, 16].flatMap((block) => [constants.BROTLI_MODE_TEXT, constants.BROTLI_MODE_GENERIC].map((mode) =>
-		brotliCompressSync(body, {
+	const ways = [0, 16].flatMap((block) => DISTANCES.flatMap(([postfix, direct]) =>
+		(direct === 0 ? [constants.BROTLI_MODE_TEXT, constants.BROTLI_MODE_GENERIC] : [constants.BROTLI_MODE_GENERIC]).map((mode) => brotliCompressSync(body, {
 			params: {
 				[constants.BROTLI_PARAM_QUALITY]: 11,
 				[constants.BROTLI_PARAM_MODE]: mode,
 				[constants.BROTLI_PARAM_LGBLOCK]: block,
+				[constants.BROTLI_PARAM_NPOSTFIX]: postfix,
+				[constants.BROTLI_PARAM_NDIRECT]: direct,
 				[constants.BROTLI_PARAM_SIZE_HINT]: body.length,
 			},
-		})))
+		}))))
 
 	return ways.reduce((best, b) => b.length < best.length ? b : best)
 }

@@ -45,6 +45,7 @@ async function drag(page, what, to) {
 	await page.mouse.move(from.x + from.width / 2 + 6, from.y + from.height / 2 + 6, { steps: 3 })
 	await page.locator('td.free, td.shut').first().waitFor()
 	await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 })
+	await page.mouse.move(box.x + box.width / 2 + 2, box.y + box.height / 2)	// the first one only enters it
 	await page.locator('td.over').and(page.locator('td', { has: to })).waitFor()
 	await page.mouse.up()
 }

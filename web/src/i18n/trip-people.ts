@@ -193,7 +193,7 @@ export const enTripPeople: Record<keyof typeof zhTripPeople, string> = {
 	'apply.reason.title': '{move}: {n} application|{move}: {n} applications',
 	'apply.reason.one': '{move}: {name}',
 	'ready.ok': 'OK',
-	'ready.warn': 'Look',
+	'ready.warn': 'Check',
 	'ready.block': 'Missing',
 	'ready.all': 'All',
 	'ready.not': 'not going',
