@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { is } from '../lib/api.mjs'
-import { accessible, clean, close, closeBrowser, open, settled } from '../lib/browser.mjs'
+import { accessible, clean, close, closeBrowser, go, open, settled } from '../lib/browser.mjs'
 import { startServer } from '../lib/server.mjs'
 
 const any = { headers: { 'If-Match': '*' } }
@@ -198,5 +198,26 @@ test('the keyboard is not lost with the button that it pressed', async () => {
 	await page.waitForFunction(() => document.activeElement !== document.body)
 	assert.ok(await page.evaluate(() => document.querySelector('main aside').contains(document.activeElement)), 'it goes on where it was')
 	await clean(page)
+	await close(page)
+})
+
+test('a sheet takes the focus when it opens, though what it asks has still to come, or it asks nothing', async () => {
+	const { trip, leg, enterprises, counterpart } = await tripOf('Sheet')
+	is(await officer.post('/api/v1/meetings', { delegation: trip, leg, starts: { local: '2098-03-09T09:00' }, ends: { local: '2098-03-09T09:30' }, table_no: 1, enterprises: [enterprises[0]], counterparts: [counterpart] }), 201)
+	const page = await open(server, { role: 'officer', lang: 'en', theme: 'dark', path: `/trips/${trip}?tab=meetings` })
+	await cell(page, 0, 0).focus()
+	await page.keyboard.press('Enter')
+	await page.getByRole('dialog', { name: 'Meeting' }).waitFor()
+	await page.waitForFunction(() => document.querySelector('[role=dialog]')?.contains(document.activeElement))
+	await page.keyboard.press('Escape')
+	await page.getByRole('dialog').waitFor({ state: 'detached' })
+	await page.waitForFunction(() => document.activeElement.id === 'cell-0-0')
+
+	const id = is(await staff.post('/api/v1/projects', { name_zh: '焦点项目', name_en: 'Focus plant', country: 'TH', enterprise: enterprises[0] }), 201).json.id
+	await go(page, `/projects/${id}`)
+	await page.getByRole('button', { name: 'Note the intention' }).focus()
+	await page.keyboard.press('Enter')
+	await page.getByRole('dialog', { name: 'Note the intention' }).waitFor()
+	await page.waitForFunction(() => document.activeElement.id.startsWith('m-'))
 	await close(page)
 })
