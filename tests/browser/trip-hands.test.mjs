@@ -204,7 +204,7 @@ test('the keyboard is not lost with the button that it pressed', async () => {
 test('a sheet takes the focus when it opens, though what it asks has still to come, or it asks nothing', async () => {
 	const { trip, leg, enterprises, counterpart } = await tripOf('Sheet')
 	is(await officer.post('/api/v1/meetings', { delegation: trip, leg, starts: { local: '2098-03-09T09:00' }, ends: { local: '2098-03-09T09:30' }, table_no: 1, enterprises: [enterprises[0]], counterparts: [counterpart] }), 201)
-	const page = await open(server, { role: 'officer', lang: 'en', theme: 'dark', path: `/trips/${trip}?tab=meetings` })
+	const page = await open(server, { role: 'manager', lang: 'en', theme: 'dark', path: `/trips/${trip}?tab=meetings` })
 	await cell(page, 0, 0).focus()
 	await page.keyboard.press('Enter')
 	await page.getByRole('dialog', { name: 'Meeting' }).waitFor()
