@@ -9,7 +9,9 @@ const any = { headers: { 'If-Match': '*' } }
 let server, manager, officer, staff
 before(async () => {
 	server = await startServer({ roles: ['manager', 'staff', 'officer'] })
-	;[manager, officer, staff] = await Promise.all(['manager', 'officer', 'staff'].map((r) => server.as(r)))
+	manager = await server.as('manager')
+	officer = await server.as('officer')
+	staff = await server.as('staff')
 })
 after(async () => {
 	await closeBrowser()
