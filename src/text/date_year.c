@@ -24,17 +24,17 @@ read_two(const char *p, int *out)
 	return p + n;
 }
 
-/* Behind the month's mark; NULL: none stands there. */
+/* Behind the month's mark; NULL: none stands there.  3/5 and 04-3-20 may be read in several ways. */
 static const char *
 skip_mark(const char *p, bool *han)
 {
 	*han = str_starts(p, "月");
 	if (*han)
 		return p + strlen("月");
-	return *p == '.' || *p == '/' || *p == '-' ? p + 1 : NULL;
+	return *p == '.' ? p + 1 : NULL;
 }
 
-/* 5/3/2026 and 3.5.26 have a year behind; 3.5-8 has an end. */
+/* 3.5.26 has a year behind; 3.5-8 has an end. */
 static bool
 has_third(const char *p)
 {

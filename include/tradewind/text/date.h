@@ -68,7 +68,7 @@ bool	date_parse_rough(struct arena *a, const char *text, char out[DATE_SIZE]);
 void	date_cut_weekdays(char *text);
 
 /*
- * A text that begins with a day and names no year: 3月5日（周四）至8日, 3.5-3.8, 3/5.  rest: what stands behind the day.  false: anything else, also a
+ * A text that begins with a day and names no year: 3月5日（周四）至8日, 3.5-3.8, 6 March.  rest: what stands behind the day.  false: anything else, also a
  * day that is none in any year.
  */
 bool	date_lacks_year(const char *text, int *month, int *day, const char **rest);
