@@ -97,8 +97,8 @@ get_peers(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET, "/api/v1/reports/chain", "resource", RT_FILTERS, .handle = get_chain, .query = chain_report_names, .lists = "delegations" },
-	{ M_GET, "/api/v1/reports/realisation", "resource", 0, .handle = get_curve, .query = NAMES("delegation") },
-	{ M_GET, "/api/v1/delegations/{id}/peers", "resource", 0, .handle = get_peers },
+	{ M_GET, "/api/v1/reports/chain", "resource", RT_MEMORY | RT_FILTERS, .handle = get_chain, .query = chain_report_names, .lists = "delegations" },
+	{ M_GET, "/api/v1/reports/realisation", "resource", RT_MEMORY, .handle = get_curve, .query = NAMES("delegation") },
+	{ M_GET, "/api/v1/delegations/{id}/peers", "resource", RT_MEMORY, .handle = get_peers },
 };
 const struct route_part chain_part = ROUTE_PART(rows);

@@ -83,6 +83,6 @@ get_due(struct req *rq)
 
 static const struct route rows[] = {
 	{ M_GET, "/api/v1/projects/{id}/filings", "resource", 0, .handle = get_project },
-	{ M_GET, "/api/v1/reports/filings-due", "own", 0, .handle = get_due, .query = NAMES("days", "overdue_days", "offset", "limit") },
+	{ M_GET, "/api/v1/reports/filings-due", "own", RT_MEMORY, .handle = get_due, .query = NAMES("days", "overdue_days", "offset", "limit") },
 };
 const struct route_part filings_part = ROUTE_PART(rows);

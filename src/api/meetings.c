@@ -185,8 +185,8 @@ post_many(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET,  "/api/v1/delegations/{id}/grid", "resource", 0, .handle = get_grid, .query = NAMES("day") },
-	{ M_GET,  "/api/v1/delegations/{id}/schedule", "resource", 0, .handle = get_schedule, .query = NAMES("for", "id", "day") },
+	{ M_GET,  "/api/v1/delegations/{id}/grid", "resource", RT_MEMORY, .handle = get_grid, .query = NAMES("day") },
+	{ M_GET,  "/api/v1/delegations/{id}/schedule", "resource", RT_MEMORY, .handle = get_schedule, .query = NAMES("for", "id", "day") },
 	{ M_POST, "/api/v1/delegations/{id}/proposal", "resource", RT_SLOW, .handle = propose },
 	{ M_GET,  "/api/v1/delegations/{id}/meetings", "resource", RT_FILTERS, .handle = list, .query = list_names },
 	{ M_POST, "/api/v1/delegations/{id}/meetings", "resource", RT_WRITE, .handle = post_many, .query = NAMES("confirm") },

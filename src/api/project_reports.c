@@ -54,9 +54,9 @@ get_amounts(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET, "/api/v1/reports/project-board", "resource", RT_FILTERS, .handle = get_board, .query = project_board_names,
+	{ M_GET, "/api/v1/reports/project-board", "resource", RT_MEMORY | RT_FILTERS, .handle = get_board, .query = project_board_names,
 	  .lists = "projects" },
-	{ M_GET, "/api/v1/reports/project-amounts", "resource", RT_FILTERS, .handle = get_amounts, .query = project_amounts_names,
+	{ M_GET, "/api/v1/reports/project-amounts", "resource", RT_MEMORY | RT_FILTERS, .handle = get_amounts, .query = project_amounts_names,
 	  .lists = "projects" },
 };
 const struct route_part project_reports_part = ROUTE_PART(rows);

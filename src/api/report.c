@@ -38,6 +38,6 @@ get_overview(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET, "/api/v1/reports/overview", "own", 0, .handle = get_overview },
+	{ M_GET, "/api/v1/reports/overview", "own", RT_MEMORY, .handle = get_overview },
 };
 const struct route_part report_part = ROUTE_PART(rows);

@@ -39,6 +39,6 @@ get_silent(struct req *rq)
 }
 
 static const struct route rows[] = {
-	{ M_GET, "/api/v1/reports/silent", "own", 0, .handle = get_silent, .query = NAMES("months", "offset", "limit") },
+	{ M_GET, "/api/v1/reports/silent", "own", RT_MEMORY, .handle = get_silent, .query = NAMES("months", "offset", "limit") },
 };
 const struct route_part report_silent_part = ROUTE_PART(rows);
