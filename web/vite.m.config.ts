@@ -25,8 +25,8 @@ export default defineConfig({
 					includeDependenciesRecursively: false,
 					groups: [
 						{ name: 'main', tags: ['$initial'], priority: 3 },
-						/* What there is to read of a trip, what is asked in it, and what was typed on the way. */
-						{ name: 'trips', test: /src[\\/]m[\\/]trips[\\/]/ },
+						/* What there is to read of a trip, what is asked in it, and what was typed on the way; the way itself is read by a delegate's link, too. */
+						{ name: 'trips', test: /src[\\/]m[\\/]trips[\\/](?!((Print)?Way|way|say|words-way)\.)/ },
 						{ name: 'papers', test: /src[\\/]m[\\/]papers[\\/]/ },
 						{ name: 'told', test: /src[\\/]m[\\/]told[\\/]/ },
 						{ name: 'door', test: /src[\\/](pages[\\/]SignIn|i18n[\\/]door)|icons[\\/]languages/ },

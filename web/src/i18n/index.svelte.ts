@@ -28,6 +28,7 @@ import type { zhViews } from './views'
 import type { zhMemberPapers } from '../m/papers/words'
 import type { zhMemberTold } from '../m/told/words'
 import type { zhMemberTrips } from '../m/trips/words'
+import type { zhMemberWay } from '../m/trips/words-way'
 import type { zhMember } from '../m/words'
 import type { zhMemberAct } from '../m/words-act'
 import type { zhMemberMore } from '../m/words-more'
@@ -49,6 +50,7 @@ export type Key = keyof (typeof zhBase
 	& typeof zhMemberPapers
 	& typeof zhMemberTold
 	& typeof zhMemberTrips
+	& typeof zhMemberWay
 	& typeof zhMemberMore
 	& typeof zhMerge
 	& typeof zhMore

@@ -40,6 +40,7 @@ export function resume() {
 	const go = waiting
 
 	waiting = []
+	early.clear()	/* what was said to nobody */
 	net.lapsed = false
 	go.forEach((f) => f())
 }
@@ -158,9 +159,9 @@ async function send(method: string, path: string, o: Options): Promise<Response>
 /* Answers on their way before there is a page that wants them: each is for the first who asks, and not kept for long. */
 const early = new Map<string, Promise<Response>>()
 
-export function ahead(path: string, query?: Query) {
+export function ahead(path: string, query?: Query, o: Options = {}) {
 	const url = withQuery(path, query)
-	const answer = send('GET', url, {})
+	const answer = send('GET', url, o)
 
 	/* It is read at once: one that nobody comes for would keep its connection.  What failed is told to whoever asks. */
 	answer.then((r) => r.clone().text()).catch(() => {})

@@ -26,24 +26,27 @@ export const byLink = () => ['link', 'survey'].includes(router.place.segments[0]
 /* Whether there are such records for this reader. */
 export const exists = (path: string) => session.may(path + '.read')
 
-/* Words and fields of what is not in the first view come with the page. */
-const whole = <T>(load: () => Promise<T>) => () => Promise.all([load(), session.whole()]).then(([page]) => page)
+/* A page and the file of what all of them share, at once: it does not have to tell of it first. */
+const files = <T>(page: () => Promise<T>) => () => Promise.all([page(), import('./Text.svelte')]).then(([p]) => p)
+
+/* Words and fields of what is not in the first view come with the page; a first view of such a page has them. */
+const whole = <T>(load: () => Promise<T>) => () => session.first === ALL ? load() : Promise.all([load(), session.whole()]).then(([page]) => page)
 
 /* By identity: another step of the same page must not load it anew. */
-const lazy = {
+export const lazy = {
 	missing: () => import('./Missing.svelte'),
-	trips: whole(() => import('./trips/Trips.svelte')),
-	apply: whole(() => import('./trips/Apply.svelte')),
-	itinerary: whole(() => import('./trips/Itinerary.svelte')),
-	trip: whole(() => import('./trips/Trip.svelte')),
-	survey: () => import('./told/Survey.svelte'),
-	claim: whole(() => import('./told/Claim.svelte')),
-	outcome: whole(() => import('./told/Outcome.svelte')),
-	told: whole(() => import('./told/Told.svelte')),
-	me: () => import('./Me.svelte'),
-	application: whole(() => import('./trips/Application.svelte')),
-	delegate: whole(() => import('./papers/Delegate.svelte')),
-	link: () => import('./papers/Link.svelte'),
+	trips: whole(files(() => import('./trips/Trips.svelte'))),
+	apply: whole(files(() => import('./trips/Apply.svelte'))),
+	itinerary: whole(files(() => import('./trips/Itinerary.svelte'))),
+	trip: whole(files(() => import('./trips/Trip.svelte'))),
+	survey: files(() => import('./told/Survey.svelte')),
+	claim: whole(files(() => import('./told/Claim.svelte'))),
+	outcome: whole(files(() => import('./told/Outcome.svelte'))),
+	told: whole(files(() => import('./told/Told.svelte'))),
+	me: files(() => import('./Me.svelte')),
+	application: whole(files(() => import('./trips/Application.svelte'))),
+	delegate: whole(files(() => import('./papers/Delegate.svelte'))),
+	link: files(() => import('./papers/Link.svelte')),
 }
 
 const missing: Place = { title: 'missing.title', load: lazy.missing }

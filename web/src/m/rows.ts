@@ -3,6 +3,7 @@ import { language } from '../i18n/index.svelte'
 import { get } from '../lib/api.svelte'
 import { session } from '../lib/session.svelte'
 import type { Names, Page } from '../lib/types'
+import { rowQuery, rowsQuery, type Query } from './asks'
 import type { Titled } from './types'
 
 type Others = { [id: string]: Titled & { name_zh?: string | null, name_en?: string | null } }
@@ -17,16 +18,15 @@ export interface Rows<T> {
 	of: { [field: string]: Others }	/* what they refer to, by field and number */
 }
 
-/* All rows of one's own: a company has no more of them than one answer holds. */
-export async function rows<T>(path: string, query: Record<string, string | number> = {}): Promise<Rows<T>> {
-	const p = await get<Page<T> & Whole>('/' + path, { limit: 200, count: 'none', names: 1, ...query })
+export async function rows<T>(path: string, query?: Query): Promise<Rows<T>> {
+	const p = await get<Page<T> & Whole>('/' + path, rowsQuery(query))
 
 	session.learn(p.names)
 	return { items: p.items, of: p.expanded ?? {} }
 }
 
-export async function row<T>(path: string, id: number): Promise<T> {
-	const { names, ...r } = await get<Whole>(`/${path}/${id}`, { names: 1 })
+export async function row<T>(path: string, id: number, query?: Query): Promise<T> {
+	const { names, ...r } = await get<Whole>(`/${path}/${id}`, rowQuery(query))
 
 	session.learn(names)
 	return r as T

@@ -71,7 +71,6 @@ export const zhMemberPapers = {
 	'm.delegate.editor': '证件资料由企业管理员或本人填写。',
 	'm.link.hello': '{name}，您好',
 	'm.link.lack': '按现有资料还不能成行',
-	'm.wechat': '如需打印或下载，请点右上角“…”，选择“在浏览器中打开”。',
 }
 
 export const enMemberPapers: Record<keyof typeof zhMemberPapers, string> = {
@@ -144,7 +143,6 @@ export const enMemberPapers: Record<keyof typeof zhMemberPapers, string> = {
 	'm.delegate.editor': 'Papers are filled in by your company\'s administrator or by the traveller.',
 	'm.link.hello': 'Hello, {name}',
 	'm.link.lack': 'With these papers you cannot go yet',
-	'm.wechat': 'To print or download, tap “…” at the top right and choose to open it in the browser.',
 }
 
 learn(zhMemberPapers, enMemberPapers)

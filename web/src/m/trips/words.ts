@@ -91,16 +91,6 @@ export const zhMemberTrips = {
 	'm.next.travelled': '请在“成果与回访”中上报成果。',
 	'm.next.no_show': '商会记录为未成行。如有不符，请联系商会。',
 	'm.next.withdrawn': '报名已撤回。',
-	'm.way.print': '打印行程',
-	'm.way.local': '均为当地时间',
-	'm.way.zone': '当地时间 {zone}',
-	'm.way.none': '行程尚未公布',
-	'm.way.none.text': '商会公布日程后会显示在这里。',
-	'm.way.table': '{n} 号桌',
-	'm.way.meeting': '与 {who} 会谈',
-	'm.way.arrive': '到达 {place}',
-	'm.way.leave': '离开 {place}',
-	'm.way.offline': '打开过的行程在断网时仍可查看，直到关闭页面；出发前建议打印或存为 PDF。',
 }
 
 export const enMemberTrips: Record<keyof typeof zhMemberTrips, string> = {
@@ -193,16 +183,6 @@ export const enMemberTrips: Record<keyof typeof zhMemberTrips, string> = {
 	'm.next.travelled': 'Please report what came of it under Results.',
 	'm.next.no_show': 'The chamber has noted that you did not come. If that is wrong, please call.',
 	'm.next.withdrawn': 'The application has been withdrawn.',
-	'm.way.print': 'Print the itinerary',
-	'm.way.local': 'All times are local',
-	'm.way.zone': 'Local time {zone}',
-	'm.way.none': 'The itinerary is not published yet',
-	'm.way.none.text': 'When the chamber publishes it, you will see it here.',
-	'm.way.table': 'Table {n}',
-	'm.way.meeting': 'Meeting with {who}',
-	'm.way.arrive': 'Arrive in {place}',
-	'm.way.leave': 'Leave {place}',
-	'm.way.offline': 'Once opened it can be read without a network until you close the page; print it or save it as PDF before you leave.',
 }
 
 learn(zhMemberTrips, enMemberTrips)
