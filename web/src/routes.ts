@@ -9,7 +9,7 @@ import Settings from '@lucide/svelte/icons/settings'
 import type { Component } from 'svelte'
 import type { Key } from './i18n/index.svelte'
 import { ahead, quiet, type Query } from './lib/api.svelte'
-import { answerRows, boardQuery, enterpriseQuery, listQuery, outcomeRows, projectQuery, recordQuery, tripRows } from './lib/asked'
+import { answerRows, boardQuery, enterpriseQuery, listQuery, outcomeRows, packRows, projectQuery, projectRows, recordQuery, tripRows } from './lib/asked'
 import { kept, prefs } from './lib/prefs.svelte'
 import { router } from './lib/router.svelte'
 import { PROJECT, session, TRIP } from './lib/session.svelte'
@@ -188,19 +188,32 @@ export function setOut() {
 		start(lazy.project, `/projects/${id}`, projectQuery)
 	else if (first === 'trips' && id > 0)
 		startTrip(id, router.place.query.get('tab') ?? '')
-	else if (first === 'projects' && of === undefined && !prefs.narrow && !router.place.query.has('view'))
-		start(lazy.projects, '/reports/project-board', boardQuery(router.place.query))
+	else if (first === 'projects' && of === undefined)
+		startProjects(router.place.query)
 }
+
+function startProjects(query: URLSearchParams) {
+	const view = query.get('view') ?? (prefs.narrow ? 'list' : 'board')
+
+	if (view === 'board')
+		start(lazy.projects, '/reports/project-board', boardQuery(query))
+	else if (view === 'list')
+		start(prefs.narrow ? lazy.projects : projectList, '/projects', projectRows(query, kept('tw.projects')))
+}
+/* The table of projects: all its files at once. */
+const projectList = () => Promise.all([lazy.projects(), import('./projects/List.svelte'), import('./list/Table.svelte'), import('./i18n/project')])
 
 /* All files and rows of a tab at once: none of them has to tell of the next. */
 const tripAsks: Record<string, [string, Query][]> = {
 	applications: [['applications', tripRows]],
 	names: [['delegates', tripRows], ['readiness', {}]],
 	outcomes: [['outcomes', outcomeRows], ['attributions', answerRows]],
+	papers: [['document-packs', packRows]],
 }
 function startTrip(id: number, tab: string) {
 	start(lazy.trips, `/delegations/${id}/seats`)
 	start(lazy.trip, `/delegations/${id}`, recordQuery)
+	void import('./i18n/more').catch(() => {})
 	if (tab in tripTabs)
 		void tripTabs[tab as keyof typeof tripTabs]().catch(() => {})
 	for (const [rows, query] of tripAsks[tab] ?? [])

@@ -2,6 +2,10 @@
 import type { zhMore } from './zh-more'
 
 export const enMore: Record<keyof typeof zhMore, string> = {
+	'remove': 'Remove {what}',
+	'choose': 'Choose',
+	'form.saved': 'Saved',
+	'picker.free': 'in no list',
 	/* common words */
 	'save': 'Save',
 	'done': 'Done',

@@ -9,6 +9,7 @@ import type { zhHelp } from './import-help'
 import type { zhImports } from './imports'
 import type { zhLedger } from './ledger'
 import type { zhMerge } from './merge'
+import type { zhPager } from './pager'
 import type { zhPrint } from './print'
 import type { zhProject } from './project'
 import type { zhProjectFirst } from './project-first'
@@ -21,6 +22,7 @@ import type { zhTripFruit } from './trip-fruit'
 import type { zhTripLate } from './trip-late'
 import type { zhTripWeight } from './trip-weight'
 import type { zhTripMeet } from './trip-meet'
+import type { zhTripPacks } from './trip-packs'
 import type { zhTripPeople } from './trip-people'
 import type { zhTripPlan } from './trip-plan'
 import type { zhTripPrint } from './trip-print'
@@ -54,6 +56,7 @@ export type Key = keyof (typeof zhBase
 	& typeof zhMemberMore
 	& typeof zhMerge
 	& typeof zhMore
+	& typeof zhPager
 	& typeof zhPrint
 	& typeof zhProject
 	& typeof zhProjectFirst
@@ -64,6 +67,7 @@ export type Key = keyof (typeof zhBase
 	& typeof zhTripFeed
 	& typeof zhTripLate & typeof zhTripWeight
 	& typeof zhTripMeet
+	& typeof zhTripPacks
 	& typeof zhTripPeople
 	& typeof zhTripFruit
 	& typeof zhTripPlan

@@ -2,6 +2,8 @@
 import { learn } from './index.svelte'
 
 export const zhProjectOne = {
+	'project.missing': '尚未填写：',
+	'project.fill': '去填写',
 	'one.back': '返回东盟项目',
 	'one.title': '项目',
 	'one.tabs': '项目资料',
@@ -191,6 +193,8 @@ export const zhProjectOne = {
 }
 
 export const enProjectOne: Record<keyof typeof zhProjectOne, string> = {
+	'project.missing': 'Not filled in:',
+	'project.fill': 'Fill in',
 	'one.back': 'Back to ASEAN projects',
 	'one.title': 'Project',
 	'one.tabs': 'About this project',

@@ -2,6 +2,8 @@
 import { learn } from './index.svelte'
 
 export const zhRecord = {
+	'enterprise.missing': '尚未填写：',
+	'enterprise.fill': '去填写',
 	'enterprise.back': '返回会员企业',
 	'enterprise.copy': '复制统一社会信用代码',
 	'enterprise.complete': '资料完整度',
@@ -16,6 +18,8 @@ export const zhRecord = {
 }
 
 export const enRecord: Record<keyof typeof zhRecord, string> = {
+	'enterprise.missing': 'Not filled in:',
+	'enterprise.fill': 'Fill in',
 	'enterprise.back': 'Back to members',
 	'enterprise.copy': 'Copy the credit code',
 	'enterprise.complete': 'Completeness',

@@ -1,5 +1,9 @@
 /* The words of what is loaded later: the source. */
 export const zhMore = {
+	'remove': '移除 {what}',
+	'choose': '请选择',
+	'form.saved': '已保存',
+	'picker.free': '未在名单中',
 	/* common words */
 	'save': '保存',
 	'done': '完成',

@@ -47,7 +47,17 @@ export const enterpriseQuery = { ...recordQuery, expand: 'level' }
 /* All rows of one trip, with the names of what they refer to. */
 export const tripRows = { limit: 500, names: 1, expand: 'enterprise' }
 export const outcomeRows = { limit: 500, expand: 'enterprise,counterpart,project' }
+export const packRows = { limit: 200, sort: '-made_at', names: 1 }
 export const answerRows = { limit: 500, count: 'none' }
+
+/* The list of projects.  columns: null: the usual ones; claimed: whether the reader may read who says that it operates. */
+export function projectRows(query: URLSearchParams, columns: string[] | null, claimed = true): URLSearchParams {
+	const q = listQuery(query, columns, 'enterprise,project-amounts')
+
+	if (claimed)
+		q.set('fields', q.get('fields') + ',claimed_by')
+	return q
+}
 
 /* The board of projects: of each column as many cards as a screen has room for. */
 export function boardQuery(query: URLSearchParams): URLSearchParams {

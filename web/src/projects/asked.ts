@@ -1,5 +1,5 @@
 /* What the views of the projects ask the server. */
-import { apiQuery, boardQuery, listQuery } from '../lib/asked'
+import { apiQuery, boardQuery, projectRows } from '../lib/asked'
 import { session } from '../lib/session.svelte'
 
 export type Look = 'board' | 'list' | 'map'
@@ -12,12 +12,8 @@ export function lookOf(query: URLSearchParams, narrow: boolean): Look {
 
 /* columns: of the list; null: the usual ones. */
 export function askedBy(look: Look, query: URLSearchParams, columns: string[] | null): [string, URLSearchParams] {
-	if (look === 'list') {
-		const q = listQuery(query, columns, 'enterprise,project-amounts')
-		if (session.field('projects', 'claimed_by'))
-			q.set('fields', q.get('fields') + ',claimed_by')
-		return ['/projects', q]
-	}
+	if (look === 'list')
+		return ['/projects', projectRows(query, columns, session.field('projects', 'claimed_by') !== undefined)]
 	if (look === 'board')
 		return ['/reports/project-board', boardQuery(query)]
 	const q = apiQuery(query)
