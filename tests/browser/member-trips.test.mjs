@@ -283,6 +283,47 @@ describe('who may less', () => {
 		assert.equal((await applicationOf(trip)).state, 'draft')
 		await close(page)
 	})
+	test('what was sent can be changed; of an accepted one other persons bring it back to review', async () => {
+		const trip = await openTrip('修改团', 2094)
+		const member = await server.as('member-admin')
+		const made = is(await member.post('/api/v1/applications', { delegation: trip, goals: '看看', persons: [{ name_zh: '周一' }] }), 201).json
+		is(await member.post(`/api/v1/applications/${made.id}/submit`, {}, any), 200)
+		const page = await open(server, { role: 'member-admin', width: 390, path: `/m#/applications/${made.id}` })
+		const change = async (step) => {
+			await page.getByRole('link', { name: '修改报名', exact: true }).click()
+			await page.locator('#question').waitFor()
+			await page.goto(page.url().replace(/(\?step=\w+)?$/, `?step=${step}`))
+		}
+		const save = async () => {
+			await page.goto(page.url().replace(/step=\w+$/, 'step=check'))
+			await page.getByRole('heading', { name: '检查并保存修改' }).waitFor()
+			await clean(page)
+			await page.getByRole('button', { name: '保存修改', exact: true }).click()
+			await page.getByText('接下来').waitFor()
+		}
+		await clean(page)
+		await change('goals')
+		await page.getByLabel('参团目标').fill('看厂房')
+		await save()
+		assert.deepEqual(await applicationOf(trip).then((a) => [a.state, a.goals]), ['submitted', '看厂房'])
+		for (const name of ['review', 'accept']) await move(trip, name)
+		await page.reload()
+		await page.getByText('已录取').first().waitFor()
+		await change('persons')
+		await page.getByRole('button', { name: '添加一人' }).click()
+		await page.locator('input[id^=title-]').last().fill('经理')
+		// Somebody without a name is not left out unheard.
+		await page.getByRole('button', { name: '下一步', exact: true }).click()
+		await page.getByText('请填写姓名').waitFor()
+		assert.equal(await page.locator('[aria-invalid=true]').count(), 1)
+		await clean(page)
+		await page.locator('input[id^=zh-]').last().fill('周二')
+		await page.goto(page.url().replace(/step=\w+$/, 'step=check'))
+		await page.getByText('退回商会重新审核').waitFor()
+		await save()
+		assert.deepEqual(await applicationOf(trip).then((a) => [a.state, a.persons.length]), ['in_review', 2])
+		await close(page)
+	})
 	test('a link of nobody, for papers and for a survey, says no more than that', async () => {
 		for (const kind of ['link', 'survey']) {
 			const page = await open(server, { role: null, width: 390 })

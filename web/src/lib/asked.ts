@@ -50,12 +50,11 @@ export const outcomeRows = { limit: 500, expand: 'enterprise,counterpart,project
 export const packRows = { limit: 200, sort: '-made_at', names: 1 }
 export const answerRows = { limit: 500, count: 'none' }
 
-/* The list of projects.  columns: null: the usual ones; claimed: whether the reader may read who says that it operates. */
-export function projectRows(query: URLSearchParams, columns: string[] | null, claimed = true): URLSearchParams {
+/* The list of projects; a card says who has reported that it operates. */
+export function projectRows(query: URLSearchParams, columns: string[] | null): URLSearchParams {
 	const q = listQuery(query, columns, 'enterprise,project-amounts')
 
-	if (claimed)
-		q.set('fields', q.get('fields') + ',claimed_by')
+	q.set('fields', q.get('fields') + ',claimed_by')
 	return q
 }
 

@@ -5,7 +5,7 @@
 import { ahead } from '../lib/api.svelte'
 import { router } from '../lib/router.svelte'
 import { session } from '../lib/session.svelte'
-import { CLAIM, CLAIMS, goingBy, meetingsOf, MINE, OUTCOMES, ownOf, rowQuery, rowsQuery, stateOf, SURVEYS, TRAVELLED, TRIPS, type Query } from './asks'
+import { CLAIM, CLAIMS, goingBy, meetingsOf, MINE, OF_TRIP, OUTCOMES, ownOf, rowQuery, rowsQuery, stateOf, SURVEYS, TRAVELLED, TRIPS, type Query } from './asks'
 import { ALL, lazy } from './pages'
 
 type Question = [string, Query?]
@@ -19,7 +19,7 @@ const PAGES: Record<string, [keyof typeof lazy | null, (id: number) => Question[
 	'trips/N': ['trip', (id) => [one('delegations', id), all('applications', stateOf(id))]],
 	'trips/N/apply': ['apply', (id) => [one('delegations', id), all('applications', ownOf(id))]],
 	'trips/N/itinerary': ['itinerary', (id) => [one('delegations', id), all('meetings', meetingsOf(id))]],
-	'applications/N': ['application', (id) => [one('applications', id), all('delegates', goingBy(id))]],
+	'applications/N': ['application', (id) => [one('applications', id, OF_TRIP), all('delegates', goingBy(id))]],
 	'delegates/N': ['delegate', (id) => [one('delegates', id)]],
 	'told': ['told', () => [all('follow-ups', SURVEYS), all('attributions', CLAIMS), all('outcomes', OUTCOMES)]],
 	'told/claim/N': ['claim', (id) => [one('attributions', id, CLAIM)]],

@@ -11,6 +11,7 @@ export const MINE: Query = { expand: 'delegation', fields: 'version,delegation,s
 export const SURVEYS: Query = { state: 'sent', kind: 'survey', expand: 'delegation' }
 export const CLAIMS: Query = { expand: 'project' }
 export const OUTCOMES: Query = { expand: 'delegation', ...NEWEST }
+export const OF_TRIP: Query = { expand: 'delegation' }
 export const CLAIM: Query = { expand: 'project,delegation' }
 export const TRAVELLED: Query = { state__in: 'confirmed,travelled', expand: 'delegation', fields: 'version,delegation,state', ...NEWEST }
 export const stateOf = (trip: number): Query => ({ delegation: trip, fields: 'version,delegation,state', ...NEWEST })

@@ -1,6 +1,5 @@
 /* What the views of the projects ask the server. */
 import { apiQuery, boardQuery, projectRows } from '../lib/asked'
-import { session } from '../lib/session.svelte'
 
 export type Look = 'board' | 'list' | 'map'
 const LOOKS = ['board', 'list', 'map']
@@ -13,7 +12,7 @@ export function lookOf(query: URLSearchParams, narrow: boolean): Look {
 /* columns: of the list; null: the usual ones. */
 export function askedBy(look: Look, query: URLSearchParams, columns: string[] | null): [string, URLSearchParams] {
 	if (look === 'list')
-		return ['/projects', projectRows(query, columns, session.field('projects', 'claimed_by') !== undefined)]
+		return ['/projects', projectRows(query, columns)]
 	if (look === 'board')
 		return ['/reports/project-board', boardQuery(query)]
 	const q = apiQuery(query)

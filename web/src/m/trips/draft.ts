@@ -40,16 +40,27 @@ export const body = (d: Draft) => ({
 	seats_wished: d.seats_wished,
 })
 
-export const isSomebody = (p: Person) => p.contact !== null || [p.name_zh, p.name_en].some((x) => (x ?? '').trim() !== '')
+const isFilled = (...all: (string | null)[]) => all.some((x) => (x ?? '').trim() !== '')
+export const isSomebody = (p: Person) => p.contact !== null || isFilled(p.name_zh, p.name_en)
+/* Of whom something is written, and no name: he would be left out unheard. */
+export const isNameless = (p: Person) => !isSomebody(p) && isFilled(p.title, p.mobile)
 
 /* What a step still needs before it can be sent: nothing, or the field. */
 export function lack(d: Draft, step: Step): string | null {
 	if (step === 'goals')
 		return d.goals.trim() === '' ? 'goals' : null
 	if (step === 'persons')
-		return d.persons.some(isSomebody) ? null : 'persons'
+		return d.persons.some(isSomebody) && !d.persons.some(isNameless) ? null : 'persons'
 	return null
 }
 export const firstLack = (d: Draft): Step | null => STEPS.find((s) => lack(d, s) !== null) ?? null
 
 export const seatsOf = (d: Draft) => d.seats_wished ?? d.persons.filter(isSomebody).length
+
+/* With the chamber already; and with seats that it was granted. */
+export const isSent = (a: Application | null) => a !== null && !['draft', 'needs_info'].includes(a.state)
+export const hasSeats = (a: Application | null) => a !== null && ['accepted', 'confirmed'].includes(a.state)
+
+/* What was done, by how it stood before and stands now. */
+export const saidOf = (submitted: boolean, before: Application | null, now: Application | null) =>
+	submitted ? 'm.app.done.submit' as const : !isSent(before) ? 'm.apply.saved' as const : hasSeats(before) && !hasSeats(now) ? 'm.apply.released' as const : 'm.apply.changed' as const
