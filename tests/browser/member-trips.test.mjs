@@ -15,13 +15,13 @@ const WORDS = {
 		apply: '我要报名', goals: '参团目标', next: '下一步', add: '添加一人', name: '姓名', send: '提交报名', said: '接下来', vietnam: '越南', info: '补充报名资料', fill: '补充并重新提交',
 		accepted: '已录取，请确认参加', confirm: '确认参加', confirmed: '已确认参加', passport: '护照', surname: '姓（拼音', given: '名（拼音', number: '号码', expires: '有效期至', save: '保存', saved: '已保存',
 		agree: '本人同意', visa: '办理签证', link: '生成链接', dead: '这个链接不能使用', helped: '有帮助', share: '不超过 20%', survey: '提交问卷', thanks: '谢谢，问卷已提交', lack: '请写明参团目标',
-		number2: /已填写 •+4567/, masked: '•••••4567', way: '到达 仰光', badge: '胸卡姓名', report: '上报成果', kind: '什么成果？', mou: '谅解备忘录', title: '标题', reported: '已上报', addResult: '添加一项成果', withdraw: '撤回同意', read: '再看同意书', withdrawn: '已撤回同意',
+		number2: /已填写 •+4567/, masked: '•••••4567', way: '到达 仰光', badge: '胸卡姓名', report: '上报成果', kind: '什么成果？', mou: '谅解备忘录', title: '标题', reported: '已上报', addResult: '添加一项成果', withdraw: '撤回同意', read: '再看同意书', withdrawn: '已撤回同意', half: '已填写一部分，还没有保存', other: 'English',
 	},
 	en: {
 		apply: 'Apply', goals: 'Goals', next: 'Next', add: 'Add a person', name: 'Name', send: 'Send the application', said: 'What comes next', vietnam: 'Viet Nam', info: 'Add to your application', fill: 'Add it and send again',
 		accepted: 'Accepted: please confirm that you go', confirm: 'Confirm that we go', confirmed: 'Confirmed', passport: 'Passport', surname: 'Surname', given: 'Given names', number: 'Number', expires: 'Valid until', save: 'Save', saved: 'Saved',
 		agree: 'I agree', visa: 'Visa applications', link: 'Make a link', dead: 'This link does not work', helped: 'Yes, it helped', share: 'Up to 20 %', survey: 'Send the answers', thanks: 'Thank you, your answers are in', lack: 'Please say what you want from the trip',
-		number2: /There is •+4567/, masked: '•••••4567', way: 'Arrive in 仰光', badge: 'Name on the badge', report: 'Report a result', kind: 'What came of it?', mou: 'MoU', title: 'Title', reported: 'Reported', addResult: 'Add a result', withdraw: 'Withdraw consent', read: 'Read the text again', withdrawn: 'Consent withdrawn',
+		number2: /There is •+4567/, masked: '•••••4567', way: 'Arrive in 仰光', badge: 'Name on the badge', report: 'Report a result', kind: 'What came of it?', mou: 'MoU', title: 'Title', reported: 'Reported', addResult: 'Add a result', withdraw: 'Withdraw consent', read: 'Read the text again', withdrawn: 'Consent withdrawn', half: 'Begun, and not saved yet', other: '中文',
 	},
 }
 
@@ -146,11 +146,17 @@ for (const lang of ['zh', 'en'])
 			await button(w.save).click()
 			assert.ok(await page.locator('[aria-invalid=true]').count() >= 3)
 			await page.locator('#paper-surname').fill('LI')
+			await page.goBack()
+			await page.getByText(w.half).waitFor()
+			await sound()
+			await entry(w.passport).click()
+			assert.equal(await page.locator('#paper-surname').inputValue(), 'LI', 'who goes back has lost nothing')
 			await page.locator('#paper-given_names').fill('JUNJIE')
 			await page.locator('#paper-number').fill(lang === 'zh' ? 'E81234567' : 'E91234567')
 			await page.locator('#paper-expires_on').fill('2099-01-01')
 			await button(w.save).click()
 			await page.getByText(w.masked).waitFor()
+			assert.equal(await page.getByText(w.half).count(), 0)
 			await sound()
 			await entry(w.passport).click()
 			assert.match(await page.locator('#paper-number-hint').innerText(), w.number2)
@@ -209,6 +215,11 @@ for (const lang of ['zh', 'en'])
 			await theirs.goto(server.url + link)
 			await theirs.getByLabel(w.helped, { exact: true }).check()
 			await theirs.getByLabel(w.share, { exact: true }).check()
+			// What the server says follows the language, and what was chosen stays.
+			await theirs.getByRole('button', { name: w.other, exact: true }).click()
+			await theirs.getByLabel(WORDS[lang === 'zh' ? 'en' : 'zh'].share, { exact: true }).waitFor()
+			await theirs.getByRole('button', { name: lang === 'zh' ? '中文' : 'English', exact: true }).click()
+			assert.ok(await theirs.getByLabel(w.share, { exact: true }).isChecked())
 			await settled(theirs)
 			await clean(theirs)
 			await reachable(theirs)
@@ -261,6 +272,11 @@ for (const lang of ['zh', 'en'])
 			if (await page.getByRole('radio').count() > 0) await page.getByLabel(`缅甸考察团 ${lang}`).check()
 			await page.locator('#outcome-kind').selectOption('contact')
 			await page.locator('#outcome-title').fill(`结识代理商 ${lang}`)
+			await page.waitForFunction(() => JSON.stringify(localStorage).includes('结识代理商'))
+			await page.reload()
+			await page.locator('#outcome-title').waitFor()
+			assert.equal(await page.locator('#outcome-title').inputValue(), `结识代理商 ${lang}`)
+			if (await page.getByRole('radio').count() > 0) await page.getByLabel(`缅甸考察团 ${lang}`).check()
 			await page.locator('form button.primary').click()
 			await page.getByText(`结识代理商 ${lang}`).waitFor()
 			await sound()

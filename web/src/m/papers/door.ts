@@ -9,6 +9,7 @@ export interface Consent {
 	text: { version: string, zh: string, en: string, purposes: { code: string, zh: string, en: string }[] }
 }
 export interface Door {
+	of: string		/* whose papers they are */
 	add: (kind: Kind, body: object) => Promise<Paper>
 	change: (p: Paper, body: object) => Promise<Paper>
 	remove?: (p: Paper) => Promise<void>
@@ -17,6 +18,7 @@ export interface Door {
 }
 
 const at = (base: string, papers: string, o: Options): Omit<Door, 'remove' | 'self'> => ({
+	of: base,
 	add: (kind, body) => call('POST', `${base}/papers`, { ...o, body: { kind, ...body }, key: undefined }),
 	change: (p, body) => call('PATCH', `${papers}/${p.id}`, { ...o, body, version: p.version }),
 	consent: (body) => call('PUT', `${base}/consent`, { ...o, body }),

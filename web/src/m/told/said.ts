@@ -43,4 +43,4 @@ export function resultBody(r: Result): Record<string, unknown> {
 		...(r.url.trim() ? { evidence: [{ title: r.title.trim() || r.url.trim(), url: r.url.trim() }] } : {}),
 	}
 }
-export const isResult = (r: Result) => r.kind !== '' || r.title.trim() !== '' || r.amount.trim() !== ''
+export const isResult = (r: Result) => r.kind !== '' || [r.title, r.amount, r.signed_on, r.url].some((x) => x.trim() !== '')
