@@ -15,6 +15,7 @@ const { enHome, zhHome } = await import('../src/i18n/home')
 const { enImports, zhImports } = await import('../src/i18n/imports')
 const { enExports, zhExports } = await import('../src/i18n/exports')
 const { enHelp, importHelp, STEPS, zhHelp } = await import('../src/i18n/import-help')
+const { enPager, zhPager } = await import('../src/i18n/pager')
 const { enPrint, zhPrint } = await import('../src/i18n/print')
 const { enProject, zhProject } = await import('../src/i18n/project')
 const { enProjectFirst, zhProjectFirst } = await import('../src/i18n/project-first')
@@ -23,6 +24,7 @@ const { enTrip, zhTrip } = await import('../src/i18n/trip')
 const { enTripFruit, zhTripFruit } = await import('../src/i18n/trip-fruit')
 const { enTripLate, zhTripLate } = await import('../src/i18n/trip-late')
 const { enTripMeet, zhTripMeet } = await import('../src/i18n/trip-meet')
+const { enTripPacks, zhTripPacks } = await import('../src/i18n/trip-packs')
 const { enTripPeople, zhTripPeople } = await import('../src/i18n/trip-people')
 const { enTripPlan, zhTripPlan } = await import('../src/i18n/trip-plan')
 const { enTripPrint, zhTripPrint } = await import('../src/i18n/trip-print')
@@ -32,11 +34,13 @@ const { enMemberAct, zhMemberAct } = await import('../src/m/words-act')
 const { enMemberPapers, zhMemberPapers } = await import('../src/m/papers/words')
 const { enMemberTold, zhMemberTold } = await import('../src/m/told/words')
 const { enMemberTrips, zhMemberTrips } = await import('../src/m/trips/words')
+const { enMemberWay, zhMemberWay } = await import('../src/m/trips/words-way')
 const { enMemberMore, zhMemberMore } = await import('../src/m/words-more')
 const { zhMore } = await import('../src/i18n/zh-more')
 
 /* By the file that brings them; what '' has is always there. */
 const parts: Record<string, [Record<string, string>, Record<string, string>]> = {
+	'src/i18n/pager.ts': [zhPager, enPager], 'src/i18n/trip-packs.ts': [zhTripPacks, enTripPacks], 'src/m/trips/words-way.ts': [zhMemberWay, enMemberWay],
 	'': [zhBase, enBase], 'src/i18n/first.ts': [zh, en], 'src/i18n/door.ts': [zhDoor, enDoor], 'src/i18n/hits.ts': [zhHits, enHits], 'src/i18n/home.ts': [zhHome, enHome], 'src/i18n/history.ts': [zhHistory, enHistory],
 	 'src/i18n/imports.ts': [zhImports, enImports], 'src/i18n/record.ts': [zhRecord, enRecord], 'src/i18n/more.ts': [zhMore, enMore], 'src/i18n/print.ts': [zhPrint, enPrint], 'src/i18n/exports.ts': [zhExports, enExports],
 	 'src/i18n/trip.ts': [zhTrip, enTrip], 'src/i18n/trip-late.ts': [zhTripLate, enTripLate], 'src/i18n/trip-meet.ts': [zhTripMeet, enTripMeet], 'src/i18n/trip-fruit.ts': [zhTripFruit, enTripFruit], 'src/i18n/trip-print.ts': [zhTripPrint, enTripPrint], 'src/i18n/trip-people.ts': [zhTripPeople, enTripPeople], 'src/i18n/trip-plan.ts': [zhTripPlan, enTripPlan],
@@ -53,7 +57,7 @@ const holes = (s: string) => [...new Set([...s.matchAll(/\{(\w+)\}/g)].map((m) =
 
 const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
 	e.isDirectory() ? files(join(dir, e.name)) : [join(dir, e.name)])
-const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/src.m.(\w+.)?words/.test(f) && !/i18n.(base|first|zh|en|import-help|door|hits|history|home|imports|record|print|exports|project|trip)/.test(f))
+const sources = files('src').filter((f) => /\.(svelte|ts)$/.test(f) && !/src.m.(\w+.)?words/.test(f) && !/i18n.(base|first|zh|en|import-help|door|hits|history|home|imports|pager|record|print|exports|project|trip)/.test(f))
 
 describe('help beside the steps of an import', () => {
 	test('both languages say the same things: as many parts, as many lines', () => {

@@ -5,7 +5,6 @@ export const enMore: Record<keyof typeof zhMore, string> = {
 	'remove': 'Remove {what}',
 	'choose': 'Choose',
 	'form.saved': 'Saved',
-	'picker.free': 'in no list',
 	/* common words */
 	'save': 'Save',
 	'done': 'Done',

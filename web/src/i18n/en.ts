@@ -62,6 +62,7 @@ export const en: Record<keyof typeof zh, string> = {
 	'filter.empty': '{label} is empty',
 	'filter.filled': '{label} is not empty',
 	'columns': 'Columns',
+	'picker.free': 'in no list',
 	'pager.page': 'Page {n}',
 	'pager.previous': 'Previous',
 	'pager.next': 'Next',

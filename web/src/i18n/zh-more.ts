@@ -3,7 +3,6 @@ export const zhMore = {
 	'remove': '移除 {what}',
 	'choose': '请选择',
 	'form.saved': '已保存',
-	'picker.free': '未在名单中',
 	/* common words */
 	'save': '保存',
 	'done': '完成',

@@ -62,6 +62,7 @@ export const zh = {
 	'filter.empty': '{label}为空',
 	'filter.filled': '{label}不为空',
 	'columns': '显示的列',
+	'picker.free': '未在名单中',
 	'pager.page': '第 {n} 页',
 	'pager.previous': '上一页',
 	'pager.next': '下一页',
