@@ -40,8 +40,6 @@ const phone = {
 	'an application': ['/m#/applications/APPLICATION', '.chip.state', 8, 61_500, ['/applications/APPLICATION?', '/delegates?']],
 	'a delegate': ['/m#/delegates/DELEGATE', '.picks, h2', 9, 60_300, ['/delegates/DELEGATE?']],
 	'results': ['/m#/told', '.entries, .empty', 9, 58_300, ['/follow-ups?', '/attributions?', '/outcomes?']],
-	'a result': ['/m#/told/outcome', 'form, .banner', 7, 56_500, ['/applications?']],
-	'the account': ['/m#/me', '#theme', 6, 50_500, []],
 	'by a link': ['/m#/link/LINK', '.picks', 6, 54_600, []],
 }
 const all = [...Object.entries(desk).map((x) => [...x, { role: 'manager', width: 1440 }]), ...Object.entries(phone).map((x) => [...x, { role: x[0] === 'by a link' ? null : 'member-admin', width: 390 }])]

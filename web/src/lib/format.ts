@@ -1,6 +1,8 @@
 /* Values as people read them.  Pure: the language is an argument. */
 import type { Lang } from '../i18n/index.svelte'
 
+export { isoDay } from './day'
+
 export interface Money {
 	amount: string
 	currency: string
@@ -119,13 +121,6 @@ export const local = (v: LocalTime): string => [v.local.replace('T', ' '), v.zon
 export function day(iso: string, lang: Lang, zone?: string): string {
 	return new Intl.DateTimeFormat(tag(lang), { dateStyle: lang === 'zh' ? 'long' : 'medium', timeZone: zone })
 		.format(new Date(iso))
-}
-
-/* 2026-11-23, on the reader's clock. */
-export function isoDay(iso: string): string {
-	const d = new Date(iso)
-
-	return [d.getFullYear(), d.getMonth() + 1, d.getDate()].map((n) => String(n).padStart(2, '0')).join('-')
 }
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -5,14 +5,14 @@
 import { ahead } from '../lib/api.svelte'
 import { router } from '../lib/router.svelte'
 import { session } from '../lib/session.svelte'
-import { CLAIM, CLAIMS, goingBy, meetingsOf, MINE, OF_TRIP, OUTCOMES, ownOf, rowQuery, rowsQuery, stateOf, SURVEYS, TRAVELLED, TRIPS, type Query } from './asks'
+import { CLAIMS, goingBy, meetingsOf, MINE, OF_TRIP, OUTCOMES, ownOf, rowQuery, rowsQuery, stateOf, SURVEYS, TRIPS, type Query } from './asks'
 import { ALL, lazy } from './pages'
 
 type Question = [string, Query?]
 const one = (path: string, id: number, query?: Query): Question => [`/${path}/${id}`, rowQuery(query)]
 const all = (path: string, query: Query): Question => ['/' + path, rowsQuery(query)]
 
-/* Of a path with N for its number: the page, and what it asks.  What it draws records with has their fields; the others need none. */
+/* Of a path with N for its number: the page, and what it asks. */
 const PAGES: Record<string, [keyof typeof lazy | null, (id: number) => Question[]]> = {
 	'': [null, () => [['/todo']]],
 	'trips': ['trips', () => [all('delegations', TRIPS), all('applications', MINE)]],
@@ -22,10 +22,6 @@ const PAGES: Record<string, [keyof typeof lazy | null, (id: number) => Question[
 	'applications/N': ['application', (id) => [one('applications', id, OF_TRIP), all('delegates', goingBy(id))]],
 	'delegates/N': ['delegate', (id) => [one('delegates', id)]],
 	'told': ['told', () => [all('follow-ups', SURVEYS), all('attributions', CLAIMS), all('outcomes', OUTCOMES)]],
-	'told/claim/N': ['claim', (id) => [one('attributions', id, CLAIM)]],
-	'told/outcome': ['outcome', () => [all('applications', TRAVELLED)]],
-	'told/survey/N': ['survey', (id) => [[`/follow-ups/${id}/survey`]]],
-	'me': ['me', () => []],
 }
 
 export function setOut() {
@@ -34,12 +30,12 @@ export function setOut() {
 
 	if (!asks || session.desk === null)
 		return
-	if (page && !['survey', 'me'].includes(page))
-		session.first = ALL
 	for (const [path, query] of asks(id))
 		ahead(path, query)
-	if (page)
+	if (page) {
+		session.first = ALL
 		void lazy[page]().catch(() => {})	/* the page itself says so */
+	}
 }
 
 /* The secret says who asks: nobody is waited for. */

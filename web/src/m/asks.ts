@@ -12,8 +12,6 @@ export const SURVEYS: Query = { state: 'sent', kind: 'survey', expand: 'delegati
 export const CLAIMS: Query = { expand: 'project' }
 export const OUTCOMES: Query = { expand: 'delegation', ...NEWEST }
 export const OF_TRIP: Query = { expand: 'delegation' }
-export const CLAIM: Query = { expand: 'project,delegation' }
-export const TRAVELLED: Query = { state__in: 'confirmed,travelled', expand: 'delegation', fields: 'version,delegation,state', ...NEWEST }
 export const stateOf = (trip: number): Query => ({ delegation: trip, fields: 'version,delegation,state', ...NEWEST })
 export const ownOf = (trip: number): Query => ({ delegation: trip, ...NEWEST })
 export const meetingsOf = (trip: number): Query => ({ delegation: trip })

@@ -6,12 +6,10 @@ import type { Names, Page } from '../lib/types'
 import { rowQuery, rowsQuery, type Query } from './asks'
 import type { Titled } from './types'
 
+export { nameOf, titleOf } from './titles'
+
 type Others = { [id: string]: Titled & { name_zh?: string | null, name_en?: string | null } }
 type Whole = { names?: Names, expanded?: { [field: string]: Others } }
-
-const both = (zh: string | null | undefined, en: string | null | undefined) => (language.now === 'en' && en) || zh || en || ''
-export const titleOf = (x: Titled | null | undefined) => both(x?.title_zh, x?.title_en)
-export const nameOf = (x: { name_zh?: string | null, name_en?: string | null } | null | undefined) => both(x?.name_zh, x?.name_en)
 
 export interface Rows<T> {
 	items: T[]
