@@ -271,7 +271,7 @@ asked_heading(const struct headings *h, struct arena *a, const char *heading)
 				break;
 			}
 	p += strspn(p, " ");
-	for (const char *const *w = NAMES("请填写", "请输入", "您的", "您", "贵单位", "贵公司", "贵"); *w != NULL; w++)
+	for (const char *const *w = NAMES("您的", "您", "贵单位", "贵公司", "贵"); *w != NULL; w++)
 		if (str_starts(p, *w)) {
 			const struct heading *own = str_starts(*w, "贵") && strlen(*w) > strlen("贵") ? best_heading(h, fold(a, p + strlen("贵"))) : NULL;
 
