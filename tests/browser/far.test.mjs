@@ -71,7 +71,6 @@ describe('what a page costs', () => {
 			const got = await visit(named(path), selector, who)
 			const packed = got.reduce((n, r) => n + r.bytes - r.head, 0)
 			const words = `${got.length} requests, ${packed} bytes\n` + got.map((r) => `${r.bytes - r.head} ${r.url}`).join('\n')
-			if (process.env.TW_SHOW) console.log(name, words.split('\n')[0])
 			assert.ok(got.length <= most, words)
 			assert.ok(packed <= bytes, words)
 		})
