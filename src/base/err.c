@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 static const struct {
@@ -188,6 +189,12 @@ err_type(struct err *e, const char *pointer, const char *expected)
 {
 	err_item_param(e, err_field(e, pointer, "wrong_type"), "expected", expected);
 	return -1;
+}
+
+enum err_code
+err_of_file(int error, enum err_code otherwise)
+{
+	return error == ENOSPC || error == EDQUOT || error == EFBIG ? ERR_DISK_FULL : otherwise;
 }
 
 int

@@ -169,7 +169,7 @@ access_log_open(struct access_log **out, const char *path, bool json, struct err
 	l->json = json;
 	l->fd = -1;
 	if (open_file(l) == -1) {
-		fail(e, errno == ENOSPC ? ERR_DISK_FULL : ERR_BAD_FILE, "%s: %s", path, strerror(errno));
+		fail(e, err_of_file(errno, ERR_BAD_FILE), "%s: %s", path, strerror(errno));
 		free(l->path);
 		free(l);
 		return -1;

@@ -288,8 +288,7 @@ write_result(struct run *r)
 	if (rc == -1)
 		return -1;
 	if ((to = cmd_open_file(r->c, path, e)) != -1) {
-		rc = spool_copy(from, to) == -1 ? fail(e, errno == ENOSPC ? ERR_DISK_FULL : ERR_BAD_FILE, "%s: %s", path,
-		    strerror(errno)) : 0;
+		rc = spool_copy(from, to) == -1 ? fail(e, err_of_file(errno, ERR_BAD_FILE), "%s: %s", path, strerror(errno)) : 0;
 		close(to);
 	}
 	close(from);

@@ -19,7 +19,7 @@
 static int
 file_failed(struct err *e, const char *path, int error)
 {
-	fail_detail(e, error == ENOENT ? ERR_NOT_FOUND : error == ENOSPC ? ERR_DISK_FULL : ERR_BAD_FILE,
+	fail_detail(e, error == ENOENT ? ERR_NOT_FOUND : err_of_file(error, ERR_BAD_FILE),
 	    error == ENOENT ? "cmd_no_such_file" : "cmd_file_failed");
 	err_param(e, "file", path);
 	err_param(e, "reason", strerror(error));

@@ -186,7 +186,7 @@ frame_run(struct cmd *c)
 	errno = 0;
 	if ((fflush(c->out) != 0 || ferror(c->out)) && code == EXIT_DONE) {
 		err_clear(&c->e);
-		fail_detail(&c->e, errno == ENOSPC || errno == EDQUOT ? ERR_DISK_FULL : ERR_INTERNAL, "cmd_output_failed");
+		fail_detail(&c->e, err_of_file(errno, ERR_INTERNAL), "cmd_output_failed");
 		cmd_fail(c);
 		code = EXIT_FAILED;
 	}

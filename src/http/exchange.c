@@ -489,8 +489,7 @@ exchange_stored(struct rqx *rx)
 	if (rx->phase != PH_BODY && rx->phase != PH_STORE)
 		return;		/* it was refused meanwhile */
 	if (rx->file_error != 0) {
-		exchange_refuse(c, rx->file_error == ENOSPC || rx->file_error == EDQUOT ?
-		    ERR_DISK_FULL : ERR_INTERNAL, NULL);
+		exchange_refuse(c, err_of_file(rx->file_error, ERR_INTERNAL), NULL);
 		return;
 	}
 	if (rx->phase == PH_STORE) {

@@ -28,8 +28,7 @@ disk_error(struct err *e, const char *path)
 {
 	int error = errno;
 
-	return fail(e, error == ENOSPC || error == EDQUOT ? ERR_DISK_FULL : ERR_BAD_FILE,
-	    "%s: %s", path, strerror(error));
+	return fail(e, err_of_file(error, ERR_BAD_FILE), "%s: %s", path, strerror(error));
 }
 
 static X509 *

@@ -713,7 +713,7 @@ write_passwords(const char *path, const struct str *text, struct err *e)
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600), rc;
 
 	if (fd == -1)
-		return fail(e, errno == ENOSPC ? ERR_DISK_FULL : ERR_INTERNAL, "demo accounts: %s", strerror(errno));
+		return fail(e, err_of_file(errno, ERR_INTERNAL), "demo accounts: %s", strerror(errno));
 	rc = write_all(fd, text->p, text->len);
 	close(fd);
 	if (rc == -1) {

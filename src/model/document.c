@@ -25,8 +25,7 @@ enum { PIECE = 64 << 10, NAME_MOST = 200, TITLE_MOST = 300 };
 static int
 disk_fault(struct err *e)
 {
-	return fail(e, errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? ERR_DISK_FULL : ERR_INTERNAL, "a document: %s",
-	    strerror(errno));
+	return fail(e, err_of_file(errno, ERR_INTERNAL), "a document: %s", strerror(errno));
 }
 
 /* Exactly n bytes of what the helper writes; false: there are fewer. */

@@ -58,7 +58,7 @@ open_spool(struct run *r, struct err *e)
 {
 	r->fd = spool_open(r->want->spool);
 	if (r->fd == -1)
-		return fail(e, errno == ENOSPC ? ERR_DISK_FULL : ERR_INTERNAL, "export: %s", strerror(errno));
+		return fail(e, err_of_file(errno, ERR_INTERNAL), "export: %s", strerror(errno));
 	return 0;
 }
 
@@ -74,8 +74,7 @@ flush(struct run *r, struct err *e)
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1)
-			return fail(e, errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? ERR_DISK_FULL : ERR_INTERNAL,
-			    "export: %s", strerror(errno));
+			return fail(e, err_of_file(errno, ERR_INTERNAL), "export: %s", strerror(errno));
 		p += n;
 		left -= (size_t)n;
 	}

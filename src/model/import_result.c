@@ -183,7 +183,7 @@ sheet_result_new(const struct sheet *s, const char *dir, enum lang lang, unsigne
 	(void)sheet_columns(s, &r->ncols);
 	name = word(r->a, lang, "result_sheet", NULL, 0);
 	if ((r->fd = spool_open(dir)) == -1)
-		fail(e, errno == ENOSPC || errno == EDQUOT ? ERR_DISK_FULL : ERR_INTERNAL, "result of an import: %s", strerror(errno));
+		fail(e, err_of_file(errno, ERR_INTERNAL), "result of an import: %s", strerror(errno));
 	else
 		r->book = xlsx_start(r->fd, dir, name, r->ncols + 2, e);
 	if (r->book != NULL)

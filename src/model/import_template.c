@@ -213,7 +213,7 @@ import_template(struct arena *a, const struct actor *who, const struct resource 
 	find_fields(&t, &v);
 	find_places(&t);
 	if ((*fd = spool_open(dir)) == -1)
-		return fail(e, errno == ENOSPC || errno == EDQUOT ? ERR_DISK_FULL : ERR_INTERNAL, "template: %s", strerror(errno));
+		return fail(e, err_of_file(errno, ERR_INTERNAL), "template: %s", strerror(errno));
 	t.book = begin(&t, *fd, dir, e);
 	if (t.book != NULL)
 		fill(&t);

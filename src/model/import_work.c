@@ -71,8 +71,7 @@ told_reset(struct told *t)
 static int
 told_fault(struct err *e)
 {
-	return fail(e, errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? ERR_DISK_FULL : ERR_INTERNAL, "rows of an import: %s",
-	    strerror(errno));
+	return fail(e, err_of_file(errno, ERR_INTERNAL), "rows of an import: %s", strerror(errno));
 }
 
 static int

@@ -38,8 +38,7 @@ sheet_file_free(struct sheet_file *f)
 int
 sheet_disk_fault(const char *what, struct err *e)
 {
-	return fail(e, errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? ERR_DISK_FULL : ERR_INTERNAL, "%s: %s", what,
-	    strerror(errno));
+	return fail(e, err_of_file(errno, ERR_INTERNAL), "%s: %s", what, strerror(errno));
 }
 
 int

@@ -95,8 +95,7 @@ plan_records(const struct sheet_plan *p)
 static int
 disk_fault(struct err *e)
 {
-	return fail(e, errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? ERR_DISK_FULL : ERR_INTERNAL, "plan of an import: %s",
-	    strerror(errno));
+	return fail(e, err_of_file(errno, ERR_INTERNAL), "plan of an import: %s", strerror(errno));
 }
 
 static int

@@ -51,8 +51,7 @@ stamp(char out[STAMP_LEN + 1], int64_t ms)
 static int
 fail_errno(struct err *e, const char *what)
 {
-	return fail(e, errno == ENOSPC || errno == EDQUOT ? ERR_DISK_FULL : errno == ENOENT ? ERR_NOT_FOUND : ERR_DB,
-	    "%s: %s", what, strerror(errno));
+	return fail(e, err_of_file(errno, errno == ENOENT ? ERR_NOT_FOUND : ERR_DB), "%s: %s", what, strerror(errno));
 }
 
 /* A new name is there after a power loss only when its folder was synced. */

@@ -40,8 +40,7 @@ file_put(struct tx *t, int64_t document, int fd, int64_t n, struct err *e)
 static int
 disk_fault(struct err *e)
 {
-	return fail(e, errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? ERR_DISK_FULL : ERR_INTERNAL, "a document: %s",
-	    strerror(errno));
+	return fail(e, err_of_file(errno, ERR_INTERNAL), "a document: %s", strerror(errno));
 }
 
 /* All pieces, in their order, into the file: its length, -1. */

@@ -53,7 +53,7 @@ struct keyring {
 static int
 fail_errno(struct err *e, const char *what)
 {
-	return fail(e, errno == ENOSPC || errno == EDQUOT ? ERR_DISK_FULL : ERR_DB, "%s: %s", what, strerror(errno));
+	return fail(e, err_of_file(errno, ERR_DB), "%s: %s", what, strerror(errno));
 }
 
 static int

@@ -78,7 +78,7 @@ lock_take(struct lock **out, const char *dir, const char *command, int wait_ms, 
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (fd == -1)
 		return fail(e, errno == ENOENT || errno == ENOTDIR ? ERR_NOT_FOUND :
-		    errno == ENOSPC ? ERR_DISK_FULL : ERR_DB, "%s: %s", path, strerror(errno));
+		    err_of_file(errno, ERR_DB), "%s: %s", path, strerror(errno));
 	if (wait_for(fd, wait_ms, e) == -1) {
 		close(fd);
 		return -1;

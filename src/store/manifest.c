@@ -21,7 +21,7 @@ enum { PIECE = 1 << 18, MANIFEST_MOST = 1 << 16 };
 static int
 fail_errno(struct err *e, const char *what)
 {
-	return fail(e, errno == ENOSPC || errno == EDQUOT ? ERR_DISK_FULL : ERR_DB, "%s: %s", what, strerror(errno));
+	return fail(e, err_of_file(errno, ERR_DB), "%s: %s", what, strerror(errno));
 }
 
 /* "x.db" has "x.manifest"; a file of another name has its own with the tail behind it. */

@@ -552,6 +552,43 @@ on_log(void *arg, int rc, const char *text)
 	}
 }
 
+/*
+ * SQLite takes ENOSPC alone for a full disk and every other error of a write for a broken one.  A quota or a limit that is met is a full disk
+ * too: nothing of the transaction is there, and the next one may go well.
+ */
+static ssize_t
+no_room(ssize_t n)
+{
+	if (n == -1 && err_of_file(errno, ERR_DB) == ERR_DISK_FULL)
+		errno = ENOSPC;
+	return n;
+}
+
+static ssize_t
+write_in_room(int fd, const void *p, size_t n)
+{
+	return no_room(write(fd, p, n));
+}
+
+static ssize_t
+pwrite_in_room(int fd, const void *p, size_t n, off_t at)
+{
+	return no_room(pwrite(fd, p, n, at));
+}
+
+/* Its names of the calls that it may write with, whichever it was built to take. */
+static void
+see_quotas(void)
+{
+	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+
+	if (vfs == NULL || vfs->iVersion < 3 || sizeof(off_t) != 8 ||
+	    vfs->xSetSystemCall(vfs, "write", (sqlite3_syscall_ptr)write_in_room) != SQLITE_OK ||
+	    vfs->xSetSystemCall(vfs, "pwrite", (sqlite3_syscall_ptr)pwrite_in_room) != SQLITE_OK ||
+	    vfs->xSetSystemCall(vfs, "pwrite64", (sqlite3_syscall_ptr)pwrite_in_room) != SQLITE_OK)
+		fatal("SQLite does not let its writes be seen");
+}
+
 static void
 engine_init(void)
 {
@@ -563,6 +600,7 @@ engine_init(void)
 	sqlite3_config(SQLITE_CONFIG_LOG, on_log, NULL);
 	if (sqlite3_initialize() != SQLITE_OK)
 		fatal("SQLite does not start");
+	see_quotas();
 }
 
 static const struct {
@@ -842,7 +880,7 @@ make_file(const char *path, struct err *e)
 	int fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
 
 	if (fd == -1)
-		return fail(e, errno == ENOSPC ? ERR_DISK_FULL : ERR_DB, "%s: %s", path, strerror(errno));
+		return fail(e, err_of_file(errno, ERR_DB), "%s: %s", path, strerror(errno));
 	if (fchmod(fd, 0600) == -1)
 		log_warn("%s: the mode 0600 could not be set", path);
 	close(fd);
@@ -1371,7 +1409,7 @@ sync_file(const char *path, struct err *e)
 	int fd = open(path, O_RDONLY | O_CLOEXEC), rc = 0;
 
 	if (fd == -1 || fsync(fd) == -1)
-		rc = fail(e, errno == ENOSPC ? ERR_DISK_FULL : ERR_DB, "%s: %s", path, strerror(errno));
+		rc = fail(e, err_of_file(errno, ERR_DB), "%s: %s", path, strerror(errno));
 	if (fd != -1)
 		close(fd);
 	return rc;

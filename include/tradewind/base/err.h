@@ -133,6 +133,9 @@ struct err_item *err_item_again(struct err *e, const char *pointer, const struct
 int	err_choice(struct err *e, const char *pointer, const char *allowed);	/* "read, write" */
 int	err_type(struct err *e, const char *pointer, const char *expected);	/* "array" */
 
+/* What a file that could not be written means: no room on the disk (ENOSPC), none in a quota (EDQUOT) or none in a limit (EFBIG) is ERR_DISK_FULL, else otherwise. */
+enum err_code err_of_file(int error, enum err_code otherwise);
+
 int	 err_status(enum err_code code);	/* HTTP status */
 const char *err_wire(enum err_code code);	/* stable wire code */
 int	 err_exit(enum err_code code);		/* exit code of a command */
