@@ -798,6 +798,10 @@ static const struct row rows[] = {
 	{ "doctor_backup", "8 天内没有备份；请运行 tradewind backup create{data}", "No backup in the last 8 days: run tradewind backup create{data}" },
 	{ "doctor_certificate", "证书即将到期；重新启动服务器会更新自签名证书",
 	  "The certificate ends soon: a restart renews a self-signed one" },
+	{ "doctor_certificate_key", "证书与私钥不是一对或无法读取，服务器下次将无法启动；请在 {dir} 放回同一对 cert.pem 和 key.pem",
+	  "The certificate and its key do not belong together or cannot be read, and the next start would be refused: put one pair of cert.pem and key.pem into {dir}" },
+	{ "server_descriptors", "此进程最多只能打开 {have} 个文件，服务器至少需要 {need} 个；请提高限制（ulimit -n，或 systemd 的 LimitNOFILE）",
+	  "This process may open {have} files, and the server needs {need}: raise the limit (ulimit -n, or LimitNOFILE of systemd)" },
 	/* --- whether a delegate may go on a leg --------------------------------------------------- */
 	{ "ready_passport_missing", "没有护照资料", "No passport has been entered" },
 	{ "ready_passport_undated", "护照没有填写有效期", "The passport does not say until when it is valid" },

@@ -4,6 +4,9 @@
 #include "base/base.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include <openssl/ssl.h>
 
 #include "base/clock.h"
 #include "base/msg.h"
@@ -86,6 +89,21 @@ certificate_lasts(struct cmd *c)
 	return tls_cert_info(c->arena, cert, &names, &days, &c->e) == 0 && days >= CERT_DAYS;
 }
 
+/* A pair that does not fit keeps the next start from serving. */
+static bool
+certificate_fits_its_key(struct cmd *c)
+{
+	const char *cert = arena_printf(c->arena, "%s/cert.pem", c->dir), *key = arena_printf(c->arena, "%s/key.pem", c->dir);
+	SSL_CTX *ctx = NULL;
+	bool fits;
+
+	if (access(cert, F_OK) == -1 && access(key, F_OK) == -1)
+		return true;
+	fits = tls_context(&ctx, cert, key, NULL, &c->e) == 0;
+	SSL_CTX_free(ctx);
+	return fits;
+}
+
 static const struct {
 	const char	*name, *advice;
 	bool		(*well)(struct cmd *c);
@@ -98,6 +116,7 @@ static const struct {
 	{ "keys", "doctor_keys", keys_open },
 	{ "secret_key", "doctor_secret_key", secret_key_private },
 	{ "certificate", "doctor_certificate", certificate_lasts },
+	{ "certificate_key", "doctor_certificate_key", certificate_fits_its_key },
 };
 
 static void
@@ -110,7 +129,7 @@ put_check(struct cmd *c, size_t i, bool well)
 	if (c->json)
 		fprintf(c->out, "{\"check\":\"%s\",\"ok\":%s}\n", checks[i].name, well ? "true" : "false");
 	else
-		fprintf(c->out, "%-14s %s\n", checks[i].name, str_text(&s));
+		fprintf(c->out, "%-16s %s\n", checks[i].name, str_text(&s));
 	str_fini(&s);
 }
 

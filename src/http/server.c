@@ -18,7 +18,7 @@
 #include "base/str.h"
 #include "http/conn.h"
 
-enum { FDS_RESERVED = 128, FILE_QUEUE = 16384, SLOW_QUEUE = 64 };
+enum { FDS_RESERVED = 128, CONNS_LEAST = 16, FILE_QUEUE = 16384, SLOW_QUEUE = 64 };
 
 /* --- limits ------------------------------------------------------------------------------------- */
 
@@ -147,24 +147,29 @@ learn_port(struct server *s)
 	    ((struct sockaddr_in *)(void *)&sa)->sin_port);
 }
 
-/* H12: some descriptors are kept back for the database and files. */
-static void
-reckon_conns(struct server *s)
+/* H12: some descriptors are kept back for the database and files.  Below them and a few connections nothing would be answered. */
+static int
+reckon_conns(struct server *s, struct err *e)
 {
 	struct rlimit rl;
 
 	s->conns_most = s->lim.conns;
 	if (getrlimit(RLIMIT_NOFILE, &rl) == -1)
-		return;
+		return 0;
 	if (rl.rlim_cur < rl.rlim_max) {
 		rl.rlim_cur = rl.rlim_max < 65536 ? rl.rlim_max : 65536;
 		setrlimit(RLIMIT_NOFILE, &rl);
 		getrlimit(RLIMIT_NOFILE, &rl);
 	}
+	if (rl.rlim_cur < FDS_RESERVED + CONNS_LEAST) {
+		fail_detail(e, ERR_INTERNAL, "server_descriptors");
+		err_param_int(e, "have", (int64_t)rl.rlim_cur);
+		err_param_int(e, "need", FDS_RESERVED + CONNS_LEAST);
+		return -1;
+	}
 	if (s->conns_most > (int64_t)rl.rlim_cur - FDS_RESERVED)
 		s->conns_most = (int64_t)rl.rlim_cur - FDS_RESERVED;
-	if (s->conns_most < 16)
-		s->conns_most = 16;
+	return 0;
 }
 
 /* --- start -------------------------------------------------------------------------------------- */
@@ -324,9 +329,8 @@ server_start(struct server **out, const struct server_opts *o, struct err *e)
 		server_limits_init(&s->lim);
 	pthread_mutex_init(&s->ctx_lock, NULL);
 	s->tickets = tls_tickets_new();
-	reckon_conns(s);
 	make_parts(s);
-	if (check_routes(o, e) == -1 || load_certificate(s, e) == -1 || open_listener(s, e) == -1 ||
+	if (reckon_conns(s, e) == -1 || check_routes(o, e) == -1 || load_certificate(s, e) == -1 || open_listener(s, e) == -1 ||
 	    make_loops(s, e) == -1) {
 		free_parts(s);
 		return -1;

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { createHash } from 'node:crypto'
+import https from 'node:https'
 import net from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -292,7 +293,7 @@ describe('beside a running server', () => {
 	test('doctor says what to do', async () => {
 		const r = await server.command(['doctor', '--json'])
 		const found = Object.fromEntries(r.stdout.trim().split('\n').map((l) => JSON.parse(l)).map((c) => [c.check, c.ok]))
-		assert.deepEqual(found, { folder: true, disk: true, database: true, administrator: true, backup: false, keys: true, secret_key: true, certificate: true })
+		assert.deepEqual(found, { folder: true, disk: true, database: true, administrator: true, backup: false, keys: true, secret_key: true, certificate: true, certificate_key: true })
 		assert.equal(r.code, 1)
 		assert.match((await server.command(['doctor'])).stdout, /tradewind backup create/)
 	})
@@ -474,6 +475,32 @@ describe('start and stop', () => {
 		await said(/does not belong to the certificate/)
 		assert.equal(await print(), second)
 		await server.stop()
+	})
+	test('doctor tells of a certificate that is not its key\'s before the next start does', async () => {
+		const [data, other] = [freshFolder(), freshFolder()]
+		for (const dir of [data, other]) await (await startServer({ data: dir })).stop()
+		copyFileSync(join(other, 'key.pem'), join(data, 'key.pem'))
+		assert.match((await command(['doctor', '--data', data])).stdout, /certificate_key +The certificate and its key do not belong together/)
+		assert.match((await command(['doctor', '--data', data, '--lang', 'zh'])).stdout, /certificate_key +证书与私钥不是一对/)
+	})
+	test('too few files that may be open: refused with both numbers, and the least of them serves', async () => {
+		const under = (n) => spawn('prlimit', [`--nofile=${n}:${n}`, bin, 'serve', '--data', freshFolder(), '--port', '0'], { env: { ...process.env, TRADEWIND_CONFIG: '' } })
+		const few = under(143)
+		let said = ''
+		few.stderr.on('data', (text) => { said += text })
+		assert.deepEqual(await once(few, 'close'), [1, null])
+		assert.match(said, /143[\s\S]*144/)
+		const enough = under(144)
+		const [ready] = await once(enough.stdout, 'data')
+		const url = String(ready).slice('ready '.length).trim()
+		const status = await new Promise((done, failed) => https.get(url + '/readyz', { rejectUnauthorized: false, agent: false }, (rs) => {
+			rs.resume()
+			done(rs.statusCode)
+		}).on('error', failed))
+		assert.equal(status, 200)
+		const ended = once(enough, 'close')
+		enough.kill('SIGTERM')
+		assert.deepEqual(await ended, [0, null])
 	})
 	test('a database from a newer version is refused with its version', async () => {
 		const data = freshFolder()
