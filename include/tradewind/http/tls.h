@@ -22,6 +22,9 @@ void	tls_tickets_free(struct tls_tickets *t);
 int	tls_context(struct ssl_ctx_st **out, const char *cert, const char *key,
 	    struct tls_tickets *t, struct err *e) MUST_USE;
 
+/* Whether a server could be started with the two.  Errors: ERR_BAD_FILE, as tls_context. */
+int	tls_pair_check(const char *cert, const char *key, struct err *e) MUST_USE;
+
 /*
  * Make DIR/cert.pem (0644) and DIR/key.pem (0600), ECDSA P-256, self-signed for names (host names and
  * addresses, NULL-ended, the first is the common name), unless both are there and the certificate is
