@@ -4,6 +4,8 @@
  */
 #include "base/base.h"
 
+#include <stdio.h>
+
 #include "text/num.h"
 #include "text/utf8.h"
 
@@ -50,6 +52,7 @@ static const struct word {
 	int		 power;		/* of ten, or NO_UNIT */
 } words[] = {
 	{ "元", "", NO_UNIT }, { "圆", "", NO_UNIT }, { "圓", "", NO_UNIT }, { "元整", "", NO_UNIT },
+	{ "元正", "", NO_UNIT }, { "圆整", "", NO_UNIT }, { "圆正", "", NO_UNIT }, { "圓整", "", NO_UNIT }, { "圓正", "", NO_UNIT },
 	{ "¥", "CNY", NO_UNIT }, { "人民币", "CNY", NO_UNIT }, { "人民幣", "CNY", NO_UNIT },
 	{ "RMB", "CNY", NO_UNIT }, { "RMB¥", "CNY", NO_UNIT }, { "CN¥", "CNY", NO_UNIT }, { "YUAN", "CNY", NO_UNIT },
 	{ "美元", "USD", NO_UNIT }, { "美金", "USD", NO_UNIT }, { "US$", "USD", NO_UNIT }, { "USD$", "USD", NO_UNIT },
@@ -333,10 +336,47 @@ read_heading(const char *text, struct money *m)
 		*m = (struct money){ .power = NO_UNIT };
 }
 
+/*
+ * The first number of Chinese characters in digits, 壹亿贰仟万 as 12000.0000万.  Behind digits it is their unit (3百万), and less than
+ * 万 leaves the unit to the heading.
+ * false: no room.
+ */
+static bool
+say_in_digits(char *folded, size_t room)
+{
+	char digits[NUMBER_ROOM], rest[NAME_ROOM];
+	int64_t n;
+	int len;
+
+	for (char *p = folded; *p != '\0' && !is_digit(*p); p++) {
+		const char *behind = p;
+
+		if (!han_number(&behind, &n))
+			continue;
+		len = n < 10000 ? snprintf(digits, sizeof digits, "%d", (int)n) :
+		    snprintf(digits, sizeof digits, "%lld.%04d万", (long long)(n / 10000), (int)(n % 10000));
+		if ((size_t)(p - folded) + (size_t)len + strlen(behind) >= room)
+			return false;
+		memcpy(rest, behind, strlen(behind) + 1);
+		memcpy(p, digits, (size_t)len);
+		memcpy(p + len, rest, strlen(rest) + 1);
+		return true;
+	}
+	return true;
+}
+
+/* What a cell says, its number in digits or in Chinese characters. */
+static bool
+read_cell(const char *text, struct money *m)
+{
+	char folded[NAME_ROOM];
+
+	return fold(folded, sizeof folded, text) && say_in_digits(folded, sizeof folded) && read_money(folded, m);
+}
+
 const char *
 money_parse_written(const char *text, const char *unit, int64_t *minor, char currency[4])
 {
-	char folded[NAME_ROOM];
 	struct money cell, head;
 	const char *code, *why;
 	int power;
@@ -346,7 +386,7 @@ money_parse_written(const char *text, const char *unit, int64_t *minor, char cur
 		*currency = '\0';
 		return NULL;
 	}
-	if (!fold(folded, sizeof folded, text) || !read_money(folded, &cell) || cell.number[0] == '\0')
+	if (!read_cell(text, &cell) || cell.number[0] == '\0')
 		return "bad_money";
 	read_heading(unit, &head);
 	if (cell.power == NO_UNIT && head.power != NO_UNIT && (cell.yuan || cell.code[0] != '\0'))
@@ -361,10 +401,9 @@ money_parse_written(const char *text, const char *unit, int64_t *minor, char cur
 bool
 money_names_currency(const char *text, const char *unit)
 {
-	char folded[NAME_ROOM];
 	struct money cell, head;
 
-	if (!fold(folded, sizeof folded, text) || !read_money(folded, &cell))
+	if (!read_cell(text, &cell))
 		return true;	/* no amount at all */
 	read_heading(unit, &head);
 	return cell.code[0] != '\0' || head.code[0] != '\0' || cell.yuan || head.yuan;

@@ -33,7 +33,7 @@ const char *currency_parse_written(const char *text, char out[4]) MUST_USE;
 
 /*
  * An amount as people write it (data/enterprises/capital_formats.csv): 2,550(万), 4.6000(万元人民币),
- * 500万港元, ３００万, 3600000.00 CNY, ¥500, US$1,200.50, 1.2亿元.
+ * 500万港元, ３００万, 3600000.00 CNY, ¥500, US$1,200.50, 1.2亿元, 叁佰万元整, 三百万美元.
  *
  * text		the cell
  * unit		the heading of its column ("注册资本（万元）", "注册资本(万美元)") or its unit alone, or NULL;
@@ -47,6 +47,12 @@ const char *currency_parse_written(const char *text, char out[4]) MUST_USE;
  */
 const char *money_parse_written(const char *text, const char *unit, int64_t *minor,
 	    char currency[4]) MUST_USE;
+
+/*
+ * A whole number in Chinese characters at *text, 三百万 or 壹亿贰仟万: *text is moved behind it.  false, and nothing is moved: there is none, or it can be read in
+ * two ways (一百五, 一万五), or its units do not follow one another.  Zero alone (零) is none.
+ */
+bool	han_number(const char **text, int64_t *value);
 
 /* Whether the cell or its heading says of which currency it is, 元 included: else money_parse_written takes it for CNY. */
 bool	money_names_currency(const char *text, const char *unit);
