@@ -203,8 +203,8 @@ const struct move application_moves[APPLICATION_MOVES] = {
 	{ "decline", "Decline", "不予录取", UNDECIDED | BIT(APS_NEEDS_INFO) | BIT(APS_WAITLISTED), APS_DECLINED, HEADS,
 	  .needs = FIELDS("reason"), ANEW, .bar = bar_decide, .guard = guard_decline },
 	{ "confirm", "Confirm that they come", "确认参团", BIT(APS_ACCEPTED), APS_CONFIRMED, CHAMBER | COMPANY, .guard = guard_confirm },
-	{ "travel", "Record that they travelled", "登记成行", BIT(APS_CONFIRMED), APS_TRAVELLED, DESK, .guard = guard_travel },
-	{ "no_show", "Record that they did not come", "登记未到", BIT(APS_CONFIRMED), APS_NO_SHOW, DESK, .guard = guard_travel },
+	{ "travel", "Record as travelled", "登记成行", BIT(APS_CONFIRMED), APS_TRAVELLED, DESK, .guard = guard_travel },
+	{ "no_show", "Record as no-show", "登记未到", BIT(APS_CONFIRMED), APS_NO_SHOW, DESK, .guard = guard_travel },
 	{ "withdraw", "Withdraw", "撤回报名", LIVE, APS_WITHDRAWN, CHAMBER | COMPANY,
 	  .takes = FIELDS(MOVE_REASON), .guard = guard_withdraw },
 };

@@ -12,7 +12,7 @@
 
 const struct move delegate_moves[DELEGATE_MOVES] = {
 	{ "confirm", "Confirm", "确认参团", BIT(DGS_GOING), DGS_CONFIRMED, DESK | COMPANY, .needs = NULL },
-	{ "travel", "Record that he travelled", "登记成行", BIT(DGS_CONFIRMED), DGS_TRAVELLED, DESK, .needs = NULL },
-	{ "no_show", "Record that he did not come", "登记未到", BIT(DGS_CONFIRMED), DGS_NO_SHOW, DESK, .needs = NULL },
+	{ "travel", "Record as travelled", "登记成行", BIT(DGS_CONFIRMED), DGS_TRAVELLED, DESK, .needs = NULL },
+	{ "no_show", "Record as no-show", "登记未到", BIT(DGS_CONFIRMED), DGS_NO_SHOW, DESK, .needs = NULL },
 	{ "withdraw", "Withdraw", "退出", ON_THE_WAY, DGS_WITHDRAWN, DESK | COMPANY, .takes = (const char *const[]){ "move_reason", NULL } },
 };
