@@ -1,7 +1,7 @@
 // Forms: choices out of long lists, what is asked while one types, what happens when a record changes under one's hands.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { clean, close, closeBrowser, demoChamber, go, holding, open, settled } from '../lib/browser.mjs'
+import { becomes, clean, close, closeBrowser, demoChamber, go, holding, open, settled } from '../lib/browser.mjs'
 
 let server, staff
 before(async () => {
@@ -166,7 +166,7 @@ test('who might be meant already shows while one types', async () => {
 	await drawer(page).getByLabel('中文名称').click()
 	await page.keyboard.insertText('揭阳孪生测试')
 	await drawer(page).getByText('可能已有相同的企业').waitFor()
-	assert.equal(await page.evaluate(() => document.activeElement.id), 'f-name_zh')
+	await becomes(() => page.evaluate(() => document.activeElement.id), 'f-name_zh')
 	assert.equal(await drawer(page).getByRole('link', { name: '揭阳孪生测试器材有限公司' }).count(), 1)
 	await clean(page)
 	await close(page)

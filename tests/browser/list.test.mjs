@@ -2,7 +2,7 @@
 // (ui-and-api.md C2, D2, D4, D9).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { accessible, clean, close, closeBrowser, demoChamber, go, noSidewaysScroll, open, settled } from '../lib/browser.mjs'
+import { accessible, becomes, clean, close, closeBrowser, demoChamber, go, noSidewaysScroll, open, settled } from '../lib/browser.mjs'
 
 let server, staff
 before(async () => {
@@ -22,11 +22,11 @@ test('the keys go on from the row that was ticked with the mouse', async () => {
 	const page = await open(server, { role: 'staff', path: '/enterprises' })
 	await page.locator('tbody input[type=checkbox]').nth(2).click()
 	await page.keyboard.press('j')
-	assert.equal(await at(page), 3)
+	await becomes(() => at(page), 3)
 	await page.keyboard.press('x')
 	await page.getByText('已选 2 家').waitFor()
 	await page.keyboard.press('k')
-	assert.equal(await at(page), 2)
+	await becomes(() => at(page), 2)
 	await page.keyboard.press('e')
 	await page.getByRole('dialog').getByLabel('中文名称').waitFor()
 	await page.keyboard.press('Escape')

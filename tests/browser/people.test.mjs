@@ -1,7 +1,7 @@
 // The first administrator, signing in, accounts and one's own account, in the browser.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { clean, close, closeBrowser, go, open, settled } from '../lib/browser.mjs'
+import { becomes, clean, close, closeBrowser, go, open, settled } from '../lib/browser.mjs'
 import { newPassword, startServer } from '../lib/server.mjs'
 
 let server
@@ -45,11 +45,11 @@ test('first run: the sign-in page says what to do, the setup link makes the admi
 	await go(page, fragment(stdout.trim()))
 	await page.waitForFunction(() => document.activeElement?.id === 'organisation')
 	await page.getByRole('button', { name: '创建并登录' }).click()
-	assert.equal(await page.locator('.error', { hasText: '必填' }).count(), 4)
-	assert.match(await page.evaluate(() => document.activeElement.innerText), /请检查标出的内容[\s\S]*商会名称[\s\S]*密码/)
+	await becomes(() => page.locator('.error', { hasText: '必填' }).count(), 4)
+	await page.waitForFunction(() => /请检查标出的内容[\s\S]*商会名称[\s\S]*密码/.test(document.activeElement.innerText))
 	await clean(page)
 	await page.getByRole('alert').getByRole('link', { name: '您的姓名' }).click()
-	assert.equal(await page.evaluate(() => document.activeElement.id), 'name')
+	await becomes(() => page.evaluate(() => document.activeElement.id), 'name')
 	await page.getByLabel('商会名称').fill('岭南测试商会')
 	await page.getByLabel('您的姓名').fill('周会长')
 	await page.getByLabel('用户名').fill(admin.login)
@@ -83,7 +83,7 @@ test('a wrong password is refused in words, the right one opens the door', async
 	await signIn(page, { login: admin.login, password: 'not the password' })
 	await page.getByRole('alert').getByText('用户名或密码不正确').waitFor()
 	assert.equal(await page.getByLabel('密码', { exact: true }).inputValue(), '')
-	assert.equal(await page.evaluate(() => document.activeElement.id), 'password')
+	await becomes(() => page.evaluate(() => document.activeElement.id), 'password')
 	await clean(page, [/401/])
 	await signIn(page, admin)
 	await page.locator('header').waitFor()
@@ -97,9 +97,9 @@ test('an account: made with a link, role changed, disabled, and the last adminis
 	const page = await signedIn(admin, '/admin/users')
 	await page.getByRole('button', { name: '新增用户' }).click()
 	await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
-	assert.equal(await page.getByRole('dialog').locator('.error', { hasText: '必填' }).count(), 2)
+	await becomes(() => page.getByRole('dialog').locator('.error', { hasText: '必填' }).count(), 2)
 	await page.getByRole('dialog').getByRole('alert').getByRole('link', { name: '姓名' }).click()
-	assert.equal(await page.evaluate(() => document.activeElement.id), 'u-name')
+	await becomes(() => page.evaluate(() => document.activeElement.id), 'u-name')
 	await page.getByLabel('用户名').fill(made.login)
 	await page.getByLabel('姓名').fill('林秘书')
 	await page.getByLabel('角色', { exact: true }).selectOption('officer')

@@ -2,7 +2,7 @@
 // (ui-and-api.md D9).
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { clean, close, closeBrowser, demoChamber, go, open, reachable, settled } from '../lib/browser.mjs'
+import { becomes, clean, close, closeBrowser, demoChamber, go, open, reachable, settled } from '../lib/browser.mjs'
 import { readPdf } from '../lib/pdf.mjs'
 
 const A4 = [595, 842], LANDSCAPE = [842, 595]
@@ -149,7 +149,7 @@ describe('the profile of an enterprise', () => {
 		await page.waitForFunction(() => window.printed === 1)
 		await page.locator('h1').click()
 		await page.keyboard.press('p')
-		assert.equal(await printCount(page), 2)
+		await becomes(() => printCount(page), 2)
 		await close(page)
 	})
 	test('its terms of membership and posts, with levels, people and council terms by name; not for members of other enterprises', async () => {

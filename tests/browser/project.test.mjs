@@ -1,7 +1,7 @@
 // One project under the hands: from its entry to a verified operation, its parts, its paper (domain.md 1.4, 1.7; ui-and-api.md D5).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { accessible, clean, close, closeBrowser, demoChamber, go, noSidewaysScroll, open, reachable, settled, silent } from '../lib/browser.mjs'
+import { accessible, becomes, clean, close, closeBrowser, demoChamber, go, noSidewaysScroll, open, reachable, settled, silent } from '../lib/browser.mjs'
 
 let server, staff, sector
 before(async () => {
@@ -57,7 +57,7 @@ for (const [lang, width] of [['zh', 1440], ['en', 1440], ['zh', 390], ['en', 390
 		await accessible(page)
 		await page.getByRole('button', { name: w.add }).click()
 		const form = page.getByRole('dialog')
-		assert.equal(await form.locator('#f-enterprise').inputValue(), e.name_zh, 'whose it is has a name')
+		await becomes(() => form.locator('#f-enterprise').inputValue(), e.name_zh, 'whose it is has a name')
 		await form.locator('#f-name_zh').fill(name)
 		await form.locator('#f-country').click()
 		await page.getByRole('option', { name: w.vietnam, exact: true }).click()
@@ -71,7 +71,7 @@ for (const [lang, width] of [['zh', 1440], ['en', 1440], ['zh', 390], ['en', 390
 		await d.locator('[id$="m-source"], #m-source').first().waitFor()
 		assert.equal(await d.locator('#m-country').count(), 0, 'what is there is not asked for')
 		await d.getByRole('button', { name: intend }).click()
-		assert.deepEqual(await d.locator('[role=alert] li a').allInnerTexts(), w.missing)
+		await becomes(() => d.locator('[role=alert] li a').allInnerTexts(), w.missing)
 		await accessible(page)
 		await d.locator('#m-sector').click()
 		await page.locator('[role=listbox] .option').first().click()

@@ -1,7 +1,7 @@
 // The projects under the hands: board, list and map over one filter, the keyboard, drag and the menu of a card (ui-and-api.md C4, D5).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { clean, close, closeBrowser, demoChamber, go, open, reachable, settled } from '../lib/browser.mjs'
+import { becomes, clean, close, closeBrowser, demoChamber, go, open, reachable, settled } from '../lib/browser.mjs'
 
 let server, staff
 before(async () => {
@@ -37,7 +37,7 @@ test('a column says how many, amounts a line for each kind, scope and currency, 
 	await at.getByRole('button', { name: '再显示' }).click()
 	await page.waitForFunction(() => [...document.querySelectorAll('section.column')].some((c) => c.querySelectorAll('li[data-at]').length === 26))
 	if (filed.amounts.length > 2) await at.getByRole('button', { name: /另 \d+ 项金额/ }).click()
-	assert.equal(await at.locator('header li').count(), filed.amounts.length)
+	await becomes(() => at.locator('header li').count(), filed.amounts.length)
 	await close(page)
 })
 
@@ -46,9 +46,9 @@ test('arrow keys go from card to card, M opens the menu, Enter the project', asy
 	const here = () => page.evaluate(() => document.activeElement.closest('li')?.dataset.at)
 	await page.locator('[data-at="0-0"] a').focus()
 	await page.keyboard.press('ArrowDown')
-	assert.equal(await here(), '0-1')
+	await becomes(here, '0-1')
 	await page.keyboard.press('ArrowRight')
-	assert.equal(await here(), '1-1')
+	await becomes(here, '1-1')
 	await page.keyboard.press('m')
 	await page.getByRole('menuitem', { name: '打开' }).waitFor()
 	await page.keyboard.press('Escape')

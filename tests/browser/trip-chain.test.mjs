@@ -1,7 +1,7 @@
 // What came of all delegations on one page, and the calendars that programs subscribe to (domain.md 1.6, ui-and-api.md D6).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { clean, close, closeBrowser, demoChamber, go, noSidewaysScroll, open, reachable, settled } from '../lib/browser.mjs'
+import { becomes, clean, close, closeBrowser, demoChamber, go, noSidewaysScroll, open, reachable, settled } from '../lib/browser.mjs'
 
 let server, manager
 before(async () => {
@@ -62,7 +62,7 @@ for (const [lang, width] of LOOKS)
 		assert.equal(await turn.getAttribute('aria-expanded'), 'true')
 		if (!narrow) {
 			await page.getByRole('button', { name: w.all }).click()
-			assert.equal(await page.locator('tr.shut').count(), 0)
+			await becomes(() => page.locator('tr.shut').count(), 0)
 		}
 		assert.ok(await shown())
 		await page.evaluate(() => scrollTo(0, 0))	// what the bar of a phone lies over is not too small
@@ -144,7 +144,7 @@ for (const [lang, width] of LOOKS)
 		const address = page.getByLabel(w.address, { exact: true })
 		await address.waitFor()
 		const url = await address.inputValue()
-		assert.ok(await address.evaluate((e) => e === document.activeElement))
+		await becomes(() => address.evaluate((e) => e === document.activeElement), true)
 		assert.equal(await fetched(url), 200)
 		await page.keyboard.press('Tab')
 		await page.keyboard.press('Enter')

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { is } from '../lib/api.mjs'
-import { accessible, clean, close, closeBrowser, go, open, settled } from '../lib/browser.mjs'
+import { accessible, becomes, clean, close, closeBrowser, go, open, settled } from '../lib/browser.mjs'
 import { startServer } from '../lib/server.mjs'
 
 const any = { headers: { 'If-Match': '*' } }
@@ -198,7 +198,7 @@ test('the keyboard is not lost with the button that it pressed', async () => {
 	await page.keyboard.press('Control+Enter')
 	await one.getByRole('button', { name: 'Decline' }).waitFor({ state: 'detached' })
 	await page.waitForFunction(() => document.activeElement !== document.body)
-	assert.ok(await page.evaluate(() => document.querySelector('main aside').contains(document.activeElement)), 'it goes on where it was')
+	await becomes(() => page.evaluate(() => document.querySelector('main aside').contains(document.activeElement)), true, 'it goes on where it was')
 	await clean(page)
 	await close(page)
 })

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { is } from '../lib/api.mjs'
-import { accessible, clean, close, closeBrowser, go, noSidewaysScroll, open, reachable, readXlsx } from '../lib/browser.mjs'
+import { accessible, becomes, clean, close, closeBrowser, go, noSidewaysScroll, open, reachable, readXlsx } from '../lib/browser.mjs'
 import { bin, startServer } from '../lib/server.mjs'
 
 const day = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10)
@@ -61,7 +61,7 @@ describe('travel documents at the desk', { skip: !readFileSync(bin).includes('TR
 			await accessible(page)
 			await reachable(page)
 			await noSidewaysScroll(page)
-			assert.equal(await page.evaluate(() => document.activeElement.id), 'confirm-password')
+			await becomes(() => page.evaluate(() => document.activeElement.id), 'confirm-password')
 			/* Given up, what was typed is still there. */
 			await dialog(page).getByRole('button', { name: w.cancel }).click()
 			assert.deepEqual([await page.locator('#nl-to').inputValue(), await page.locator('#nl-why').inputValue()], ['南方航空', '团队出票'])

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { is } from '../lib/api.mjs'
-import { accessible, clean, close, closeBrowser, go, open, settled } from '../lib/browser.mjs'
+import { accessible, becomes, clean, close, closeBrowser, go, open, settled } from '../lib/browser.mjs'
 import { startServer } from '../lib/server.mjs'
 
 const any = { headers: { 'If-Match': '*' } }
@@ -134,7 +134,7 @@ test('links for many at once, each for one delegate, to be copied together', asy
 	const lines = (await box.getByRole('textbox').inputValue()).split('\n').map((l) => l.split('\t'))
 	assert.deepEqual(lines.map(([name, of]) => [name, of]).sort(), [['链接1', '链接第1家有限公司'], ['链接2', '链接第2家有限公司']])
 	await box.getByRole('button', { name: '全部复制' }).click()
-	assert.equal(await page.evaluate(() => navigator.clipboard.readText()), lines.map((l) => l.join('\t')).join('\n'))
+	await becomes(() => page.evaluate(() => navigator.clipboard.readText()), lines.map((l) => l.join('\t')).join('\n'))
 	const [name, , url] = lines[0], phone = await open(server, { role: null, width: 390 })
 	await phone.goto(url)
 	await phone.getByText(`${name}，您好`).waitFor()

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { accessible, clean, close, closeBrowser, go, noSidewaysScroll, open, reachable, readXlsx, settled } from '../lib/browser.mjs'
+import { accessible, becomes, clean, close, closeBrowser, go, noSidewaysScroll, open, reachable, readXlsx, settled } from '../lib/browser.mjs'
 import { shared, startServer } from '../lib/server.mjs'
 import { Staged } from '../lib/staged.mjs'
 import { workbook, xlsxType } from '../lib/workbook.mjs'
@@ -96,7 +96,7 @@ for (const [at, view] of VIEWS.entries())
 		await page.keyboard.press('Enter')
 		const date = page.locator('[aria-invalid=true]')
 		await date.waitFor()
-		assert.equal(await date.evaluate((e) => e === document.activeElement), true, 'what is wrong has the focus')
+		await becomes(() => date.evaluate((e) => e === document.activeElement), true, 'what is wrong has the focus')
 		await fine(page)
 		await date.fill('2011-02-28')
 		await page.keyboard.press('Escape')

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { accessible, clean, close, closeBrowser, demoChamber, go, open, readXlsx, settled } from '../lib/browser.mjs'
+import { accessible, becomes, clean, close, closeBrowser, demoChamber, go, open, readXlsx, settled } from '../lib/browser.mjs'
 
 let server, staff, word, found
 before(async () => {
@@ -213,7 +213,7 @@ test('what is wrong is said at the field, and in a summary with links', async ()
 	assert.match(await drawer(page).getByRole('alert').innerText(), /中文名称/)
 	await clean(page)
 	await drawer(page).getByRole('alert').getByRole('link', { name: '中文名称' }).click()
-	assert.equal(await page.evaluate(() => document.activeElement.id), 'f-name_zh')
+	await becomes(() => page.evaluate(() => document.activeElement.id), 'f-name_zh')
 	await page.keyboard.insertText('深圳市华南光电股份有限公司')
 	await drawer(page).getByRole('button', { name: '保存' }).click()
 	const there = drawer(page).getByRole('alert').getByRole('link', { name: '查看该记录' })

@@ -11,6 +11,7 @@ import assert from 'node:assert/strict'
 import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { inflateRawSync } from 'node:zlib'
 import { slowLine } from './late.mjs'
 import { freshFolder, must, startServer } from './server.mjs'
@@ -117,6 +118,13 @@ async function undimmed(page) {
 	const faint = () => new Promise((done) => requestAnimationFrame(() => done(document.querySelector('.dim') !== null)))
 	const end = Date.now() + 5000
 	while (Date.now() < end && await page.evaluate(faint));
+}
+
+// What is read becomes what is expected, at once or when the page has followed: a change of the address is told to it a moment after the key or the click.
+export async function becomes(read, expected, message) {
+	const end = Date.now() + 10000
+	while (!isDeepStrictEqual(await read(), expected) && Date.now() < end) await new Promise((done) => setTimeout(done, 20))
+	assert.deepEqual(await read(), expected, message)
 }
 
 // What WCAG 2.2 AA asks, as far as a program can tell.
