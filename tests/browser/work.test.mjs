@@ -233,6 +233,8 @@ test('a session that ended: sign in over the page, nothing typed is lost', async
 	await page.locator('header').waitFor()
 	await go(page, `/enterprises/${id}?edit=1`)
 	await drawer(page).getByLabel('简称').fill('没有丢')
+	await page.keyboard.press('Tab')	/* the field is left: what the server says of it has come before the session ends, and it is the saving that meets the end */
+	await settled(page)
 	await page.context().clearCookies()
 	await drawer(page).getByRole('button', { name: '保存' }).click()
 	const over = page.getByRole('dialog', { name: '请重新登录' })

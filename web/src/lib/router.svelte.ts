@@ -79,6 +79,8 @@ class Router {
 
 		if (!replace) {
 			location.hash = hash
+			if (!guard)
+				void this.#changed()	/* at once: its event comes a moment later, and what is changed until then would be forgotten */
 			return
 		}
 		history.replaceState({ at: this.#at }, '', hash)
