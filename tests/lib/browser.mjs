@@ -123,8 +123,9 @@ async function undimmed(page) {
 // What is read becomes what is expected, at once or when the page has followed: a change of the address is told to it a moment after the key or the click.
 export async function becomes(read, expected, message) {
 	const end = Date.now() + 10000
-	while (!isDeepStrictEqual(await read(), expected) && Date.now() < end) await new Promise((done) => setTimeout(done, 20))
-	assert.deepEqual(await read(), expected, message)
+	let got = await read()
+	for (; !isDeepStrictEqual(got, expected) && Date.now() < end; got = await read()) await new Promise((done) => setTimeout(done, 20))
+	assert.deepEqual(got, expected, message)
 }
 
 // What WCAG 2.2 AA asks, as far as a program can tell.
