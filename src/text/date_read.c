@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "text/date.h"
+#include "text/num.h"
 #include "text/utf8.h"
 
 enum { MOST_NUMBERS = 8, MOST_SHAPE = 24, SERIAL_GAP = 60, SERIAL_EPOCH = 25569, SERIAL_LAST = 401768 };
@@ -37,22 +38,6 @@ add_number(struct cell *c, char mark, int64_t v, size_t digits)
 	c->v[c->n] = v;
 	c->digits[c->n++] = digits;
 	return true;
-}
-
-/* The value of a Chinese numeral; 10 20 30 for 十 廿 卅; -1 for anything else. */
-static int
-han_digit(int32_t c)
-{
-	static const struct { int32_t c; int value; } digits[] = {
-		{ 0x3007, 0 }, { 0x96F6, 0 }, { 0x25CB, 0 }, { 0x4E00, 1 }, { 0x4E8C, 2 }, { 0x4E09, 3 }, { 0x56DB, 4 },
-		{ 0x4E94, 5 }, { 0x516D, 6 }, { 0x4E03, 7 }, { 0x516B, 8 }, { 0x4E5D, 9 }, { 0x5341, 10 }, { 0x5EFF, 20 },
-		{ 0x5345, 30 },
-	};
-
-	for (size_t i = 0; i < nitems(digits); i++)
-		if (digits[i].c == c)
-			return digits[i].value;
-	return -1;
 }
 
 /* 二〇一五 by place, 二十一 by tens. */

@@ -10,19 +10,37 @@ enum { WAN = 10000 };
 #define YI	INT64_C(100000000)
 #define MOST	INT64_C(100000000000000)	/* of 亿 at most a million: far from what an int64_t holds of the smallest units */
 
-/* Digits as 0 to 9, units as what they count. */
+int
+han_digit(int32_t c)
+{
+	static const struct { int32_t c; int value; } digits[] = {
+		{ 0x3007, 0 }, { 0x96F6, 0 }, { 0x25CB, 0 }, { 0x4E00, 1 }, { 0x4E8C, 2 }, { 0x4E09, 3 }, { 0x56DB, 4 },
+		{ 0x4E94, 5 }, { 0x516D, 6 }, { 0x4E03, 7 }, { 0x516B, 8 }, { 0x4E5D, 9 }, { 0x5341, 10 }, { 0x5EFF, 20 },
+		{ 0x5345, 30 },
+	};
+
+	for (size_t i = 0; i < nitems(digits); i++)
+		if (digits[i].c == c)
+			return digits[i].value;
+	return -1;
+}
+
+/* Digits as 0 to 9, units as what they count; -1 for anything else. */
 static int64_t
 value_of(int32_t c)
 {
-	static const struct { const char *chars; int64_t value; } table[] = {
-		{ "零〇", 0 }, { "一壹", 1 }, { "二贰貳两兩", 2 }, { "三叁參", 3 }, { "四肆", 4 }, { "五伍", 5 }, { "六陆陸", 6 }, { "七柒", 7 },
-		{ "八捌", 8 }, { "九玖", 9 }, { "十拾", 10 }, { "百佰", 100 }, { "千仟", 1000 }, { "万萬", WAN }, { "亿億", YI },
+	static const struct { const char *chars; int64_t value; } more[] = {
+		{ "壹", 1 }, { "贰貳两兩", 2 }, { "叁參", 3 }, { "肆", 4 }, { "伍", 5 }, { "陆陸", 6 }, { "柒", 7 }, { "捌", 8 }, { "玖", 9 },
+		{ "拾", 10 }, { "百佰", 100 }, { "千仟", 1000 }, { "万萬", WAN }, { "亿億", YI },
 	};
+	int digit = han_digit(c);
 
-	for (size_t i = 0; i < nitems(table); i++)
-		for (const char *p = table[i].chars, *end = p + strlen(p); p < end;)
+	if (digit != -1)
+		return digit <= 10 ? digit : -1;
+	for (size_t i = 0; i < nitems(more); i++)
+		for (const char *p = more[i].chars, *end = p + strlen(p); p < end;)
 			if (utf8_next(&p, end) == c)
-				return table[i].value;
+				return more[i].value;
 	return -1;
 }
 
@@ -33,13 +51,19 @@ value_of(int32_t c)
 struct reading {
 	int64_t	 whole, part, four;
 	int	 digit, least;
-	bool	 zero, over_wan;
+	bool	 zero;
 };
+
+static bool
+has_begun(const struct reading *r)
+{
+	return r->whole != 0 || r->part != 0 || r->four != 0;
+}
 
 static bool
 take_digit(struct reading *r, int digit)
 {
-	if (r->digit != -1 || (digit == 0 && r->zero))
+	if (r->digit != -1 || (digit == 0 && (r->zero || !has_begun(r))))
 		return false;
 	if (digit == 0)
 		r->zero = true;
@@ -65,7 +89,7 @@ take_place(struct reading *r, int place)
 static bool
 end_four(struct reading *r)
 {
-	if (r->digit != -1 && r->least > 10 && !r->zero && (r->four != 0 || r->part != 0 || r->whole != 0))
+	if (r->digit != -1 && r->least > 10 && !r->zero && has_begun(r))
 		return false;
 	if (r->digit == -1 && r->zero)
 		return false;
@@ -75,21 +99,21 @@ end_four(struct reading *r)
 	return true;
 }
 
+/* 万 counts the four places before it, 亿 all that stands before it: 一万亿 is a million millions.  Each once. */
 static bool
 take_great(struct reading *r, int64_t unit)
 {
-	if (!end_four(r) || r->four + (unit == YI ? r->part : 0) == 0 || (unit == YI ? r->whole != 0 : r->over_wan))
+	int64_t *to = unit == YI ? &r->whole : &r->part, counted;
+
+	if (*to != 0 || !end_four(r))
 		return false;
-	if (unit == YI)
-		r->whole = (r->part + r->four) * YI;
-	else
-		r->part = r->four * WAN;
-	if (unit == YI)
-		r->part = 0;
-	r->over_wan = unit == WAN;
-	r->four = 0;
+	counted = r->four + (unit == YI ? r->part : 0);
+	if (counted == 0)
+		return false;
+	r->part = r->four = 0;
 	r->least = WAN;
-	return r->whole <= MOST;
+	*to = counted * unit;
+	return *to <= MOST;
 }
 
 static bool

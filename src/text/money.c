@@ -338,8 +338,7 @@ read_heading(const char *text, struct money *m)
 
 /*
  * The first number of Chinese characters in digits, 壹亿贰仟万 as 12000.0000万.  Behind digits it is their unit (3百万), and less than
- * 万 leaves the unit to the heading.
- * false: no room.
+ * 万 leaves the unit to the heading.  false: no room, or digits go on behind it (三500).
  */
 static bool
 say_in_digits(char *folded, size_t room)
@@ -353,6 +352,8 @@ say_in_digits(char *folded, size_t room)
 
 		if (!han_number(&behind, &n))
 			continue;
+		if (is_digit(*behind) || *behind == '.' || *behind == ',')
+			return false;
 		len = n < 10000 ? snprintf(digits, sizeof digits, "%d", (int)n) :
 		    snprintf(digits, sizeof digits, "%lld.%04d万", (long long)(n / 10000), (int)(n % 10000));
 		if ((size_t)(p - folded) + (size_t)len + strlen(behind) >= room)

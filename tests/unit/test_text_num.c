@@ -156,6 +156,8 @@ static const struct { const char *in, *unit, *complaint; int64_t minor; const ch
 	{ "二〇二六", 0, "bad_money", 0, 0 }, { "零", 0, "bad_money", 0, 0 }, { "一万万万", 0, "bad_money", 0, 0 }, { "三百至五百万", 0, "bad_money", 0, 0 },
 	{ "一亿亿", 0, "bad_money", 0, 0 }, { "一百万亿亿", 0, "bad_money", 0, 0 }, { "九九", 0, "bad_money", 0, 0 }, { "叁佰元伍角", 0, "bad_money", 0, 0 },
 	{ "一百零", 0, "bad_money", 0, 0 }, { "零零五", 0, "bad_money", 0, 0 }, { "一百五十万三", 0, "bad_money", 0, 0 },
+	{ "三500", 0, "bad_money", 0, 0 }, { "三 500万", 0, "bad_money", 0, 0 }, { "一.5亿", 0, "bad_money", 0, 0 }, { "三,500", 0, "bad_money", 0, 0 },
+	{ "零五百万", 0, "bad_money", 0, 0 }, { "廿万", 0, "bad_money", 0, 0 }, { "一万亿元", 0, 0, 100000000000000, "CNY" }, { "二亿三千万", 0, 0, 23000000000, "CNY" },
 	/* nothing */
 	{ "", 0, 0, NONE, "" }, { "-", 0, 0, NONE, "" }, { "N/A", 0, 0, NONE, "" }, { "〓", 0, 0, NONE, "" }, { "无", 0, 0, NONE, "" },
 	/* not understood */

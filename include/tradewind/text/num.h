@@ -48,9 +48,12 @@ const char *currency_parse_written(const char *text, char out[4]) MUST_USE;
 const char *money_parse_written(const char *text, const char *unit, int64_t *minor,
 	    char currency[4]) MUST_USE;
 
+/* The value of a Chinese numeral as texts have it; 10 20 30 for 十 廿 卅; -1 for anything else. */
+int	han_digit(int32_t c);
+
 /*
- * A whole number in Chinese characters at *text, 三百万 or 壹亿贰仟万: *text is moved behind it.  false, and nothing is moved: there is none, or it can be read in
- * two ways (一百五, 一万五), or its units do not follow one another.  Zero alone (零) is none.
+ * A whole number in Chinese characters at *text, the capitals of cheques among them, 三百万 or 壹亿贰仟万: *text is moved behind it.  false, and nothing is moved:
+ * there is none, or it can be read in two ways (一百五, 一万五), or its units do not follow one another.  Zero alone (零) is none.
  */
 bool	han_number(const char **text, int64_t *value);
 
