@@ -4,7 +4,6 @@
 #include "base/base.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/msg.h"
@@ -87,13 +86,11 @@ certificate_lasts(struct cmd *c)
 	return tls_cert_info(c->arena, cert, &names, &days, &c->e) == 0 && days >= CERT_DAYS;
 }
 
-/* A pair that does not fit keeps the next start from serving. */
+/* What does not fit and is not ours to renew keeps the next start from serving. */
 static bool
 certificate_fits_its_key(struct cmd *c)
 {
-	const char *cert = arena_printf(c->arena, "%s/cert.pem", c->dir), *key = arena_printf(c->arena, "%s/key.pem", c->dir);
-
-	return (access(cert, F_OK) == -1 && access(key, F_OK) == -1) || tls_pair_check(cert, key, &c->e) == 0;
+	return tls_pair_check(c->dir, &c->e) == 0;
 }
 
 static const struct {

@@ -205,13 +205,3 @@ tls_context(SSL_CTX **out, const char *cert, const char *key, struct tls_tickets
 	*out = ctx;
 	return 0;
 }
-
-int
-tls_pair_check(const char *cert, const char *key, struct err *e)
-{
-	SSL_CTX *ctx = NULL;
-	int rc = tls_context(&ctx, cert, key, NULL, e);
-
-	SSL_CTX_free(ctx);
-	return rc;
-}

@@ -57,13 +57,19 @@ read_key(const char *path)
 	return k;
 }
 
+static bool
+fits(X509 *x, EVP_PKEY *k)
+{
+	return x != NULL && k != NULL && X509_check_private_key(x, k) == 1;
+}
+
 /* Whether the pair can be used for RENEW_DAYS more. */
 static bool
 pair_is_good(X509 *x, EVP_PKEY *k)
 {
 	int days = 0, seconds = 0;
 
-	return x != NULL && k != NULL && X509_check_private_key(x, k) == 1 &&
+	return fits(x, k) &&
 	    ASN1_TIME_diff(&days, &seconds, NULL, X509_get0_notAfter(x)) == 1 &&
 	    days >= RENEW_DAYS;
 }
@@ -184,14 +190,29 @@ make_pair(const char *cert, const char *key, EVP_PKEY *k, const char *const *nam
 static int
 renew(const char *cert, const char *key, X509 *x, EVP_PKEY *k, const char *const *names, struct err *e)
 {
-	bool fits = x != NULL && k != NULL && X509_check_private_key(x, k) == 1;
 	int rc = make_pair(cert, key, k, names, e);
 
-	if (rc != -1 || !fits || e->code != ERR_DISK_FULL)
+	if (rc != -1 || !fits(x, k) || e->code != ERR_DISK_FULL)
 		return rc;
 	log_warnx("the certificate is due and could not be renewed: %s", e->log);
 	err_clear(e);
 	return 0;
+}
+
+/* A key that is there but unreadable (a password, a permission) is not overwritten. */
+static bool
+is_unreadable(EVP_PKEY *k, const char *key)
+{
+	return k == NULL && access(key, F_OK) == 0;
+}
+
+static int
+fail_pair(struct err *e, const char *detail, const char *cert, const char *key)
+{
+	fail_detail(e, ERR_BAD_FILE, detail);
+	err_param(e, "cert", cert);
+	err_param(e, "key", key);
+	return -1;
 }
 
 int
@@ -204,14 +225,27 @@ tls_self_signed(const char *dir, const char *const *names, struct err *e)
 	int rc = 0;
 
 	assert(names[0] != NULL);
-	if (!pair_is_good(x, k) && !is_foreign(x)) {
-		/* A key that is there but unreadable (a password, a permission) is not overwritten. */
-		if (k == NULL && access(key, F_OK) == 0) {
-			rc = fail_detail(e, ERR_BAD_FILE, "tls_key_unreadable");
-			err_param(e, "key", key);
-		} else
-			rc = renew(cert, key, x, k, names, e);
-	}
+	if (!pair_is_good(x, k) && !is_foreign(x))
+		rc = is_unreadable(k, key) ? fail_pair(e, "tls_key_unreadable", cert, key) : renew(cert, key, x, k, names, e);
+	X509_free(x);
+	EVP_PKEY_free(k);
+	ERR_clear_error();
+	return rc;
+}
+
+int
+tls_pair_check(const char *dir, struct err *e)
+{
+	char *cert = arena_printf(e->arena, "%s/cert.pem", dir);
+	char *key = arena_printf(e->arena, "%s/key.pem", dir);
+	X509 *x = read_cert(cert);
+	EVP_PKEY *k = read_key(key);
+	int rc = 0;
+
+	if (is_unreadable(k, key))
+		rc = fail_pair(e, "tls_key_unreadable", cert, key);
+	else if (is_foreign(x) && !fits(x, k))
+		rc = fail_pair(e, "tls_key_mismatch", cert, key);
 	X509_free(x);
 	EVP_PKEY_free(k);
 	ERR_clear_error();

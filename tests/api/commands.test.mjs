@@ -16,6 +16,18 @@ import { bin, command, freshFolder, must, newPassword, startServer } from '../li
 const addUser = (data, login, role, ...more) =>
 	must(['user', 'add', login, '--role', role, '--password-file', '-', '--data', data, ...more], { input: newPassword() + '\n' })
 
+// Of localhost, signed by an authority; its key is not kept.
+const ofAnAuthority = `-----BEGIN CERTIFICATE-----
+MIIBKjCB0AIUMiuPxvSIG2d7d84O+9EJSpoXAlAwCgYIKoZIzj0EAwIwGTEXMBUG
+A1UEAwwOVGVzdCBhdXRob3JpdHkwIBcNMjYxMjAxMTAxNTEyWhgPMjEyNjExMDcx
+MDE1MTJaMBQxEjAQBgNVBAMMCWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49
+AwEHA0IABLSdVZl09nOU3RFp0qFR12uQ4OF1jFVtX2+MRrhbidgBxYz0JvO9GQYq
+iGwPYg5tvAWe3H0wmOsRE7or/MR7FD8wCgYIKoZIzj0EAwIDSQAwRgIhAL+0Kv7p
+Ew6nQnwqgkPFVHhO8GyYtRvmkNtmgnLw43sxAiEA7Cuu6ITdcdEqSfcGAKUFU5X2
+2n/27Ii+ibq6a046EfQ=
+-----END CERTIFICATE-----
+`
+
 async function refused(args, code, words, options) {
 	const r = await command(args, options)
 	assert.equal(r.code, code, `${args.join(' ')}: exit ${r.code}\n${r.stderr}`)
@@ -476,14 +488,24 @@ describe('start and stop', () => {
 		assert.equal(await print(), second)
 		await server.stop()
 	})
-	test('doctor tells of a certificate that is not its key\'s before the next start does', async () => {
+	test('doctor tells of a certificate that is not its key\'s before the next start does; what is ours is made anew, and nothing is wrong', async () => {
 		const [data, other] = [freshFolder(), freshFolder()]
 		for (const dir of [data, other]) await (await startServer({ data: dir })).stop()
+		const said = async (...lang) => (await command(['doctor', '--data', data, ...lang])).stdout.split('\n').find((l) => l.startsWith('certificate_key'))
 		copyFileSync(join(other, 'key.pem'), join(data, 'key.pem'))
-		assert.match((await command(['doctor', '--data', data])).stdout, /certificate_key +The certificate and its key do not belong together/)
-		assert.match((await command(['doctor', '--data', data, '--lang', 'zh'])).stdout, /certificate_key +证书与私钥不是一对/)
+		assert.match(await said(), /well/)
+		await (await startServer({ data })).stop()
+		writeFileSync(join(data, 'cert.pem'), ofAnAuthority)
+		assert.match(await said(), /The certificate and its key do not belong together/)
+		assert.match(await said('--lang', 'zh'), /证书与私钥不是一对/)
+		await refused(['serve', '--data', data, '--port', '0'], 1, [/key\.pem/, /cert\.pem/])
+		for (const name of ['cert.pem', 'key.pem']) copyFileSync(join(other, name), join(data, name))
+		assert.match(await said(), /well/)
+		writeFileSync(join(data, 'key.pem'), 'no key')
+		assert.match(await said(), /cannot be read/)
+		await refused(['serve', '--data', data, '--port', '0'], 1, /key\.pem/)
 	})
-	test('too few files that may be open: refused with both numbers, and the least of them serves', async () => {
+	test('too few files that may be open: refused with both numbers, and the least of them serves', async (t) => {
 		const under = (n) => spawn('prlimit', [`--nofile=${n}:${n}`, bin, 'serve', '--data', freshFolder(), '--port', '0'], { env: { ...process.env, TRADEWIND_CONFIG: '' } })
 		const few = under(143)
 		let said = ''
@@ -491,6 +513,7 @@ describe('start and stop', () => {
 		assert.deepEqual(await once(few, 'close'), [1, null])
 		assert.match(said, /143[\s\S]*144/)
 		const enough = under(144)
+		t.after(() => enough.kill('SIGKILL'))
 		const [ready] = await once(enough.stdout, 'data')
 		const url = String(ready).slice('ready '.length).trim()
 		const status = await new Promise((done, failed) => https.get(url + '/readyz', { rejectUnauthorized: false, agent: false }, (rs) => {

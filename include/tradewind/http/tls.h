@@ -22,9 +22,6 @@ void	tls_tickets_free(struct tls_tickets *t);
 int	tls_context(struct ssl_ctx_st **out, const char *cert, const char *key,
 	    struct tls_tickets *t, struct err *e) MUST_USE;
 
-/* Whether a server could be started with the two.  Errors: ERR_BAD_FILE, as tls_context. */
-int	tls_pair_check(const char *cert, const char *key, struct err *e) MUST_USE;
-
 /*
  * Make DIR/cert.pem (0644) and DIR/key.pem (0600), ECDSA P-256, self-signed for names (host names and
  * addresses, NULL-ended, the first is the common name), unless both are there and the certificate is
@@ -33,6 +30,12 @@ int	tls_pair_check(const char *cert, const char *key, struct err *e) MUST_USE;
  * Returns 1 if they were made, 0 if they were there.  Errors: ERR_DISK_FULL, ERR_BAD_FILE.
  */
 int	tls_self_signed(const char *dir, const char *const *names, struct err *e) MUST_USE;
+
+/*
+ * Whether tls_self_signed would leave a server something to start with: it makes anew what is ours, and keeps a key that it cannot read and a
+ * certificate of somebody else's, though its key is another.  Errors: ERR_BAD_FILE (tls_key_unreadable, tls_key_mismatch).
+ */
+int	tls_pair_check(const char *dir, struct err *e) MUST_USE;
 
 /*
  * What a certificate says: its host names and addresses (NULL-ended, in the arena) and how many days it is
