@@ -576,13 +576,15 @@ pwrite_in_room(int fd, const void *p, size_t n, off_t at)
 	return no_room(pwrite(fd, p, n, at));
 }
 
+_Static_assert(sizeof(off_t) == 8, "the offsets of pwrite64");
+
 /* Its names of the calls that it may write with, whichever it was built to take. */
 static void
 see_quotas(void)
 {
 	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
 
-	if (vfs == NULL || vfs->iVersion < 3 || sizeof(off_t) != 8 ||
+	if (vfs == NULL || vfs->iVersion < 3 ||
 	    vfs->xSetSystemCall(vfs, "write", (sqlite3_syscall_ptr)write_in_room) != SQLITE_OK ||
 	    vfs->xSetSystemCall(vfs, "pwrite", (sqlite3_syscall_ptr)pwrite_in_room) != SQLITE_OK ||
 	    vfs->xSetSystemCall(vfs, "pwrite64", (sqlite3_syscall_ptr)pwrite_in_room) != SQLITE_OK)
