@@ -6,9 +6,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { startServer } from '../lib/server.mjs'
-
-const form = (text) => `--b\r\nContent-Disposition: form-data; name="resource"\r\n\r\nenterprises\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${text}\r\n--b--\r\n`
-const asForm = { headers: { 'Content-Type': 'multipart/form-data; boundary=b' } }
+import { Staged } from '../lib/staged.mjs'
 
 test('files that may not grow: 507, and room again without a restart', async () => {
 	const server = await startServer({ roles: ['admin'] })
@@ -27,7 +25,7 @@ test('files that may not grow: 507, and room again without a restart', async () 
 			assert.equal(r.status, 507, r.text)
 			assert.equal(r.json.code, 'disk_full')
 		}
-		const upload = await client.post('/api/v1/imports', form('name_zh\n' + '甲公司\n'.repeat(1000000)), asForm)
+		const upload = await new Staged(client).send('name_zh\n' + '甲公司\n'.repeat(1000000), 'a.csv')
 		assert.equal(upload.status, 507, upload.text)
 		assert.equal(await total(), 1)
 		assert.equal((await client.get(`/api/v1/enterprises/${first.json.id}`)).json.name_zh, '额度内有限公司')
