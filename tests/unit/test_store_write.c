@@ -5,9 +5,13 @@
  */
 #include "test_store.h"
 
+#include <errno.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
 
 struct one {
 	struct fix	*f;
@@ -402,29 +406,54 @@ on_broken(void *arg)
 	++*(int *)arg;
 }
 
-/* The kernel refuses to write (a limit on file sizes stands for a bad disk): nothing is written any more. */
+static ssize_t
+bad_write(int fd, const void *p, size_t n, off_t at)
+{
+	errno = EIO;
+	return -1;
+}
+
+/* Every write of the engine fails from now on, or goes to the disk again. */
+static void
+break_disk(bool broken)
+{
+	static const char *const calls[] = { "write", "pwrite", "pwrite64" };
+	static sqlite3_syscall_ptr good[nitems(calls)];
+	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+
+	for (size_t i = 0; i < nitems(calls); i++) {
+		if (broken)
+			good[i] = vfs->xGetSystemCall(vfs, calls[i]);
+		assert_int_equal(vfs->xSetSystemCall(vfs, calls[i], broken ? (sqlite3_syscall_ptr)bad_write : good[i]), SQLITE_OK);
+	}
+}
+
+static void
+reopen_told(struct fix *f, int *told)
+{
+	log_setup(0, false);
+	fix_close(f);
+	f->o.broken = on_broken;
+	f->o.broken_arg = told;
+	fix_open(f);
+}
+
+#define BIG	"INSERT INTO thing(name, bytes) VALUES('big' || $1, zeroblob(8000000))"
+
+/* A write that fails: nothing is written any more. */
 static void
 disk_breaks(void **state)
 {
 	struct fix *f = *state;
-	struct rlimit was, small_files;
 	struct one before = { .f = f, .sql = ADD, .n = 1 }, after = { .f = f, .sql = ADD, .n = 2 };
-	struct one big = { .f = f, .sql = "INSERT INTO thing(name, bytes) VALUES('big' || $1, zeroblob(8000000))" };
+	struct one big = { .f = f, .sql = BIG };
 	int told = 0;
 
-	log_setup(0, false);
-	fix_close(f);
-	f->o.broken = on_broken;
-	f->o.broken_arg = &told;
-	fix_open(f);
+	reopen_told(f, &told);
 	assert_int_equal(store_write_wait(f->s, one_run, &before, &f->e), 0);
-	signal(SIGXFSZ, SIG_IGN);
-	getrlimit(RLIMIT_FSIZE, &was);
-	small_files = was;
-	small_files.rlim_cur = 1 << 20;
-	setrlimit(RLIMIT_FSIZE, &small_files);
+	break_disk(true);
 	assert_int_equal(store_write_wait(f->s, one_run, &big, &f->e), -1);
-	setrlimit(RLIMIT_FSIZE, &was);
+	break_disk(false);
 	assert_int_equal(f->e.code, ERR_DB);
 	assert_int_equal(big.runs, 1);			/* never again on a disk that failed */
 	assert_int_equal(store_write_wait(f->s, one_run, &after, &f->e), -1);
@@ -435,6 +464,32 @@ disk_breaks(void **state)
 	err_clear(&f->e);
 	fix_open(f);
 	assert_int_equal(ask_int(f, "SELECT count(*) FROM thing", NONE), 1);
+}
+
+/* A limit of the files' size, or a quota, that is met: a full disk, and the next write goes well. */
+static void
+limit_met(void **state)
+{
+	struct fix *f = *state;
+	struct rlimit was, small_files;
+	struct one before = { .f = f, .sql = ADD, .n = 1 }, after = { .f = f, .sql = ADD, .n = 2 };
+	struct one big = { .f = f, .sql = BIG };
+	int told = 0;
+
+	reopen_told(f, &told);
+	assert_int_equal(store_write_wait(f->s, one_run, &before, &f->e), 0);
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &was);
+	small_files = was;
+	small_files.rlim_cur = 1 << 20;
+	setrlimit(RLIMIT_FSIZE, &small_files);
+	assert_int_equal(store_write_wait(f->s, one_run, &big, &f->e), -1);
+	setrlimit(RLIMIT_FSIZE, &was);
+	assert_int_equal(f->e.code, ERR_DISK_FULL);
+	err_clear(&f->e);
+	assert_int_equal(store_write_wait(f->s, one_run, &after, &f->e), 0);
+	assert_int_equal(told, 0);
+	assert_int_equal(ask_int(f, "SELECT count(*) FROM thing", NONE), 2);
 }
 
 static int
@@ -452,7 +507,7 @@ main(void)
 #define T(fn) cmocka_unit_test_setup_teardown(fn, setup, fix_teardown)
 	const struct CMUnitTest tests[] = {
 		T(savepoints), T(alone), T(parts), T(apart), T(culprit_at_commit), T(counters), T(queue_full), T(stop),
-		T(full_inside_a_group), T(full_overlooked), T(free_space), T(disk_breaks),
+		T(full_inside_a_group), T(full_overlooked), T(free_space), T(disk_breaks), T(limit_met),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
