@@ -267,6 +267,22 @@ describe('states of a page', () => {
 		await silent(page, [/ERR_INTERNET_DISCONNECTED/])
 		await close(page)
 	})
+
+	test('a part of the page that does not come for want of a line comes when there is one', async () => {
+		const page = await open(server, { role: 'staff', path: '/account' })
+		await page.route(/\/assets\/(pager|views)-/, (route) => route.abort('internetdisconnected'))
+		await go(page, '/enterprises')
+		await page.getByRole('heading', { name: '页面未能加载' }).first().waitFor()
+		await page.context().setOffline(true)
+		await page.unroute(/\/assets\/(pager|views)-/)
+		await page.getByLabel('名称 / 拼音 / 统一社会信用代码').fill('深圳')
+		await page.locator('.offline').waitFor()
+		await page.context().setOffline(false)
+		await page.locator('nav [aria-current=page].now').waitFor()
+		await page.locator('.failed').waitFor({ state: 'detached' })
+		await silent(page, [/ERR_INTERNET_DISCONNECTED/])
+		await close(page)
+	})
 })
 
 describe('members of the chamber', () => {
