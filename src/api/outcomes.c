@@ -108,7 +108,7 @@ read_from(struct req *rq, struct job *j)
 	const char *text = NULL, *bad;
 	char today[DATE_SIZE];
 
-	date_of_instant(clock_ms(), today);
+	date_here(clock_ms(), today);
 	if (rq->body_len > 0 && (req_json(rq, keys, &body, &rq->err) == -1 || jr_text_opt(body, "from", 1, 40, &text, &rq->err) == -1))
 		return -1;
 	bad = date_parse(text == NULL ? today : text, &j->from);

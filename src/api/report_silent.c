@@ -9,6 +9,7 @@
 #include "model/project_moves.h"
 #include "model/report_silent.h"
 #include "model/resources.h"
+#include "text/date.h"
 
 struct asked {
 	int64_t months, offset, limit;
@@ -29,7 +30,7 @@ get_silent(struct req *rq)
 	const struct store *s = req_worker(rq)->api->store;
 	const struct actor *who = req_actor(rq);
 	struct asked a = { SILENT_MONTHS, 0, 50 };
-	int64_t day = (clock_ms() + clock_ahead_min(clock_ms()) * INT64_C(60000)) / INT64_C(86400000);
+	int64_t day = date_day_here(clock_ms());
 
 	if (req_param_int(rq, "months", 1, 600, &a.months) == -1 || req_param_int(rq, "offset", 0, 20000, &a.offset) == -1 ||
 	    req_param_int(rq, "limit", 1, 500, &a.limit) == -1)

@@ -416,7 +416,7 @@ answer_workbook(struct req *rq, struct job *j)
 	struct str *coded = str_new(rq->arena);
 	char day[DATE_SIZE];
 
-	date_of_instant(j->sent.at_ms + clock_ahead_min(j->sent.at_ms) * INT64_C(60000), day);
+	date_here(j->sent.at_ms, day);
 	uri_encode(coded, j->want.lang == LANG_ZH ? "名单" : "names");
 	rq->reply.status = 200;
 	rq->reply.type = WORKBOOK;

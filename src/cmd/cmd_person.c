@@ -210,7 +210,7 @@ read_day(struct cmd *c, char out[DATE_SIZE])
 	int64_t days;
 
 	if (day == NULL) {
-		date_of_instant(clock_ms(), out);
+		date_here(clock_ms(), out);
 		return 0;
 	}
 	if (date_parse(day, &days) != NULL) {

@@ -178,7 +178,7 @@ keep_papers(struct serve *s)
 
 	err_init(&e, a);
 	job.door = DOOR_JOB;
-	date_of_instant(clock_ms(), today);
+	date_here(clock_ms(), today);
 	if (papers_purge_due(s->c->store, s->house.keys, &job, today, &done, &e) == -1)
 		log_error("travel documents that are due were not purged: %s", e.log);
 	else if (done.papers > 0)
@@ -201,7 +201,7 @@ keep_surveys(struct serve *s, char done[DATE_SIZE])
 	int64_t made;
 	struct err e;
 
-	date_of_instant(clock_ms(), today);
+	date_here(clock_ms(), today);
 	if (strcmp(today, done) == 0)
 		return;
 	a = arena_new();

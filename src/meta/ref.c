@@ -613,7 +613,7 @@ ref_has_ended(const struct ref *r)
 {
 	char today[DATE_SIZE];
 
-	date_of_instant(clock_ms(), today);
+	date_here(clock_ms(), today);
 	return r->valid_to != NULL && strcmp(r->valid_to, today) < 0;
 }
 

@@ -270,7 +270,7 @@ newest(struct arena *a, struct stmt *s)
 		return arena_strdup(a, col_text(s, L_ON));
 	if (col_is_null(s, L_AT))
 		return NULL;
-	date_of_instant(col_int(s, L_AT), text);
+	date_here(col_int(s, L_AT), text);
 	return arena_strdup(a, text);
 }
 

@@ -35,7 +35,7 @@ set_day(struct due *x, const char *today, struct err *e)
 		return fail(e, ERR_INTERNAL, "%s is no day", today);
 	days -= PROOF_DAYS;
 	date_put(x->day, days);
-	x->ms = days * DAY_MS;
+	x->ms = date_begins_here(days);
 	return 0;
 }
 

@@ -3,7 +3,6 @@
  */
 #include "base/base.h"
 
-#include "base/clock.h"
 #include "model/access.h"
 #include "model/delegation_moves.h"
 #include "model/seat_book.h"
@@ -28,14 +27,7 @@ enum { REPORT_DAYS = 30 };		/* after the return */
 static int64_t
 day_of_instant(int64_t ms)
 {
-	char text[DATE_SIZE];
-	int64_t day = NONE;
-
-	if (ms == NONE)
-		return NONE;
-	date_of_instant(ms + clock_ahead_min(ms) * INT64_C(60000), text);
-	(void)!date_parse(text, &day);
-	return day;
+	return ms == NONE ? NONE : date_day_here(ms);
 }
 
 static int64_t

@@ -145,7 +145,6 @@ static int
 read_changes(struct db *d, int64_t id, struct facts *f, struct err *e)
 {
 	struct stmt *s;
-	char day[DATE_SIZE];
 	int rc;
 
 	f->changed_on = NONE;
@@ -154,11 +153,10 @@ read_changes(struct db *d, int64_t id, struct facts *f, struct err *e)
 	s = db_stmt(d, "SELECT at, diff FROM audit WHERE resource = $1 AND record = $2 AND version > 1 AND at >= $3 ORDER BY id DESC");
 	stmt_text(s, 1, project_resource.name);
 	stmt_int(s, 2, id);
-	stmt_int(s, 3, (f->reached[PS_FILED].on + 1) * INT64_C(86400000));
+	stmt_int(s, 3, date_begins_here(f->reached[PS_FILED].on + 1));
 	while ((rc = stmt_row(s, e)) == 1)
 		if (changes_filed(f->a, col_text(s, 1))) {
-			date_of_instant(col_int(s, 0), day);
-			f->changed_on = filing_day(day);
+			f->changed_on = date_day_here(col_int(s, 0));
 			stmt_done(s);
 			return 0;
 		}

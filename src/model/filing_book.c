@@ -87,12 +87,9 @@ int
 filing_book(struct db *d, struct arena *a, struct filing_book *out, struct err *e)
 {
 	int64_t ids[RULES_MOST];
-	char today[DATE_SIZE];
 	size_t n;
-	int64_t now = clock_ms();
 
-	date_of_instant(now + clock_ahead_min(now) * INT64_C(60000), today);
-	*out = (struct filing_book){ .a = a, .today = filing_day(today) };
+	*out = (struct filing_book){ .a = a, .today = date_day_here(clock_ms()) };
 	if (read_ids(d, ids, &n, e) == -1)
 		return -1;
 	out->line = arena_array(a, n + 1, sizeof *out->line);

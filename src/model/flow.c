@@ -3,7 +3,6 @@
  */
 #include "base/base.h"
 
-#include "base/clock.h"
 #include "base/str.h"
 #include "text/date.h"
 #include "text/utf8.h"
@@ -193,12 +192,11 @@ static void
 set_day(const struct doing *d, void *now)
 {
 	const struct field *f = d->m->on == NULL ? NULL : resource_field(d->r, d->m->on);
-	int64_t ms = actor_ms(d->who);
 	char today[DATE_SIZE];
 
 	if (f == NULL || gives(d, f->name))
 		return;
-	date_of_instant(ms + clock_ahead_min(ms) * INT64_C(60000), today);
+	date_here(actor_ms(d->who), today);
 	*(const char **)(void *)((char *)now + f->off) = d->m->back != 0 ? NULL : arena_strdup(d->a, today);
 }
 

@@ -126,7 +126,7 @@ fill(struct db *d, struct letter *l, struct err *e)
 
 	if (setting_get(d, l->a, "organisation", &chamber, e) == -1 || trip_companies_read(d, l->a, trip->rec.id, &l->companies, e) == -1)
 		return -1;
-	date_of_instant(clock_ms() + clock_ahead_min(clock_ms()) * INT64_C(60000), today);
+	date_here(clock_ms(), today);
 	l->place[P_TITLE] = (struct place){ "title", trip_title(trip, l->lang) };
 	l->place[P_HOST] = (struct place){ "host", l->leg != NULL && l->leg->host != NULL ? l->leg->host : trip->host_inviter };
 	l->place[P_CHAMBER] = (struct place){ "chamber", chamber != NULL ? chamber : l->lang == LANG_ZH ? "本会" : "Our chamber" };

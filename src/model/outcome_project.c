@@ -110,7 +110,7 @@ add_intended(const struct act *x, const struct project *p, struct err *e)
 	if (m->as_of == NULL) {
 		char day[DATE_SIZE];
 
-		date_of_instant(x->o->rec.created_at, day);
+		date_here(x->o->rec.created_at, day);
 		m->as_of = arena_strdup(x->a, day);
 	}
 	return record_save_move(x->t, x->a, x->who, &project_amount_resource, NULL, m, ACT, NULL, e);

@@ -25,7 +25,7 @@ purge_day(struct arena *a, const char *ends_on, int64_t made_ms)
 	char *out = arena_alloc(a, DATE_SIZE);
 
 	if (ends_on == NULL || date_parse(ends_on, &days) != NULL) {
-		days = made_ms / DAY_MS;
+		days = date_day_here(made_ms);
 		keep = undated_days;
 	}
 	date_put(out, days + keep);

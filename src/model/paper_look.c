@@ -4,6 +4,7 @@
 #include "base/base.h"
 
 #include "paper_in.h"
+#include "text/date.h"
 
 /* Those of a look, each delegate once. */
 struct looks {
@@ -39,20 +40,12 @@ strike(struct arena *a, struct looks *x, const char *note)
 		}
 }
 
-static int64_t
-day_begins(int64_t now_ms)
-{
-	int64_t ahead_ms = clock_ahead_min(now_ms) * INT64_C(60000);
-
-	return (now_ms + ahead_ms) / DAY_MS * DAY_MS - ahead_ms;
-}
-
 /* Leave those that the log does not have of today.  It is read from its end, as far as the day goes. */
 static int
 leave_new(struct db *d, const struct papers_look *l, struct looks *x, struct err *e)
 {
 	struct stmt *s = db_stmt(d, "SELECT at, account, note FROM audit WHERE action = 'paper.read' ORDER BY id DESC");
-	int64_t from = day_begins(actor_ms(l->who));
+	int64_t from = date_begins_here(date_day_here(actor_ms(l->who)));
 	int rc;
 
 	while (x->n > 0 && (rc = stmt_row(s, e)) == 1 && col_int(s, 0) >= from)

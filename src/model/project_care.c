@@ -93,7 +93,7 @@ check_unit(const struct project *now, struct err *e)
 	struct err_item *it;
 
 	if (on == NULL) {
-		date_of_instant(clock_ms(), today);
+		date_here(clock_ms(), today);
 		on = today;
 	}
 	if (unit == NULL || unit->valid_to == NULL || strcmp(on, unit->valid_to) <= 0)

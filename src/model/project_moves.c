@@ -6,7 +6,6 @@
  */
 #include "base/base.h"
 
-#include "base/clock.h"
 #include "base/str.h"
 #include "meta/rec.h"
 #include "model/access.h"
@@ -46,23 +45,12 @@ static const struct row_need complete_rows[] = {
 
 /* --- silence -------------------------------------------------------------------------------------------- */
 
-static int64_t
-local_day(int64_t ms)
-{
-	char text[DATE_SIZE];
-	int64_t day = 0;
-
-	date_of_instant(ms + clock_ahead_min(ms) * INT64_C(60000), text);
-	(void)!date_parse(text, &day);
-	return day;
-}
-
 const char *
 project_silent_since(const struct project *p, char *out)
 {
 	if (p->news_on != NULL)
 		return p->news_on;
-	date_put(out, local_day(p->rec.created_at));
+	date_here(p->rec.created_at, out);
 	return out;
 }
 
@@ -76,7 +64,7 @@ project_silent_months(const struct project *p, int64_t now_ms)
 	if (date_parse(project_silent_since(p, text), &since) != NULL)
 		return 0;
 	date_split(since, &y, &m, &d);
-	date_split(local_day(now_ms), &Y, &M, &D);
+	date_split(date_day_here(now_ms), &Y, &M, &D);
 	return (Y - y) * 12 + (M - m) - (D < d);
 }
 

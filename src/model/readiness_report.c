@@ -351,7 +351,7 @@ readiness_put(struct db *d, struct keyring *k, struct arena *a, const struct act
 
 	if (read_facts(d, k, &m, trip->rec.id, e) == -1)
 		return -1;
-	date_of_instant(clock_ms(), today);
+	date_here(clock_ms(), today);
 	jw_object(w);
 	jw_kint(w, "delegation", trip->rec.id);
 	jw_ktext(w, "as_of", today);

@@ -333,16 +333,6 @@ put_curve(const struct reading *r, const struct curve *c, int64_t today, struct 
 	jw_end_object(w);
 }
 
-static int64_t
-local_today(void)
-{
-	int64_t ms = clock_ms();
-	char text[DATE_SIZE];
-
-	date_of_instant(ms + clock_ahead_min(ms) * INT64_C(60000), text);
-	return day_of(text);
-}
-
 /* The delegation, through the view of these reports. */
 static int
 find_trip(struct db *d, struct arena *a, const struct actor *who, int64_t id, const struct delegation **out, struct err *e)
@@ -363,7 +353,7 @@ int
 realisation_report(struct db *d, struct arena *a, const struct actor *who, int64_t delegation, struct jw *w, struct err *e)
 {
 	struct reading r = { .d = d, .a = a, .delegation = delegation };
-	int64_t today = local_today();
+	int64_t today = date_day_here(clock_ms());
 	const struct delegation *trip;
 	struct curve c;
 

@@ -247,8 +247,8 @@ put_certificates(const struct report *r, int64_t now, struct err *e)
 	char from[DATE_SIZE], to[DATE_SIZE];
 	struct stmt *s;
 
-	date_of_instant(now, from);
-	date_of_instant(now + DAYS_EXPIRING * DAY_MS, to);
+	date_here(now, from);
+	date_put(to, date_day_here(now) + DAYS_EXPIRING);
 	if (put_expiring(r, from, to, e) == -1)
 		return -1;
 	s = db_stmt(r->d, "SELECT count(*) FROM enterprise WHERE archived_at IS NULL AND hnte_expires >= $1 AND hnte_expires <= $2");

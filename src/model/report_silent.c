@@ -36,13 +36,11 @@ months_before(int64_t day, int64_t months)
 static void
 set_days(struct silence *s, int64_t months)
 {
-	int64_t ahead_ms = clock_ahead_min(s->now_ms) * INT64_C(60000), day, until;
+	int64_t day = date_day_here(s->now_ms), until = months_before(day, months);
 
-	date_of_instant(s->now_ms + ahead_ms, s->today);
-	(void)!date_parse(s->today, &day);
-	until = months_before(day, months);
+	date_put(s->today, day);
 	date_put(s->until, until);
-	s->until_ms = (until + 1) * INT64_C(86400000) - ahead_ms;
+	s->until_ms = date_begins_here(until + 1);
 }
 
 #define SILENT(since) " FROM project p WHERE p.archived_at IS NULL AND p.health IN (0, 1) AND p.stage < 7" \

@@ -8,17 +8,6 @@
 #include "model/survey.h"
 #include "text/date.h"
 
-static int64_t
-day_of_ms(int64_t ms)
-{
-	char text[DATE_SIZE];
-	int64_t day = 0;
-
-	date_of_instant(ms, text);
-	(void)!date_parse(text, &day);
-	return day;
-}
-
 /* --- waves --------------------------------------------------------------------------------------------------- */
 
 enum { COMPANIES_MOST = 2000, AHEAD_DAYS = 366, TRIPS_MOST = 5000, LAST_WAVE_DAYS = 7 * 366 };
@@ -87,7 +76,7 @@ int
 survey_waves(struct tx *t, struct arena *a, const struct actor *who, int64_t delegation, int64_t from, int64_t *made, int64_t *there,
     struct err *e)
 {
-	int64_t *company = arena_array(a, COMPANIES_MOST, sizeof *company), ended = 0, until = day_of_ms(actor_ms(who)) + AHEAD_DAYS;
+	int64_t *company = arena_array(a, COMPANIES_MOST, sizeof *company), ended = 0, until = date_day_here(actor_ms(who)) + AHEAD_DAYS;
 	struct wave waves[WAVES];
 	size_t n;
 	void *trip;
@@ -153,7 +142,7 @@ survey_waves_due(struct store *s, const struct actor *who, int64_t *made, struct
 {
 	struct arena *a = arena_new();
 	int64_t *trip = arena_array(a, TRIPS_MOST, sizeof *trip);
-	struct due x = { .who = who, .today = day_of_ms(actor_ms(who)) };
+	struct due x = { .who = who, .today = date_day_here(actor_ms(who)) };
 	struct db *d;
 	size_t n = 0;
 	int rc = db_open(&d, s, e);

@@ -6,6 +6,8 @@
 
 #include "text/date.h"
 
+#include "base/clock.h"
+
 enum { YEAR_FIRST = 1000, YEAR_LAST = 2999, ERA_DAYS = 146097, EPOCH = 719468, DAY_MS = 86400000 };
 
 static bool
@@ -100,6 +102,26 @@ void
 date_of_instant(int64_t ms, char out[DATE_SIZE])
 {
 	date_put(out, day_of(ms));
+}
+
+int64_t
+date_day_here(int64_t ms)
+{
+	return day_of(ms + clock_ahead_min(ms) * INT64_C(60000));
+}
+
+void
+date_here(int64_t ms, char out[DATE_SIZE])
+{
+	date_put(out, date_day_here(ms));
+}
+
+int64_t
+date_begins_here(int64_t day)
+{
+	int64_t utc = day * DAY_MS, about = utc - clock_ahead_min(utc) * INT64_C(60000);
+
+	return utc - clock_ahead_min(about) * INT64_C(60000);	/* the clocks may be moved between the two */
 }
 
 void

@@ -42,7 +42,7 @@ export function freshFolder() {
 	return dir
 }
 
-const plainEnv = { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TRADEWIND_CONFIG: '' }
+const plainEnv = { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', TZ: 'UTC', TRADEWIND_CONFIG: '' }
 
 function start(args, { env = {}, ...options } = {}) {
 	const child = spawn(running, args, { env: { ...process.env, ...plainEnv, ...env }, ...options })

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "text/date.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 /* Every day of the range, against the C library's calendar. */
@@ -275,6 +276,37 @@ parts_of_a_year(void **state)
 	arena_free(a);
 }
 
+/* Today is that of the machine's zone: in Guangzhou a day begins at 16:00 UTC, in New York it may have 23 hours. */
+static void
+days_here(void **state)
+{
+	static const struct { const char *zone, *instant, *day, *begins; } cases[] = {
+		{ "UTC", "2026-03-01T23:59:59.999Z", "2026-03-01", "2026-03-01T00:00:00.000Z" },
+		{ "CST-8", "2026-03-01T15:59:59.999Z", "2026-03-01", "2026-02-28T16:00:00.000Z" },
+		{ "CST-8", "2026-03-01T16:00:00.000Z", "2026-03-02", "2026-03-01T16:00:00.000Z" },
+		{ "<+0630>-6:30", "2026-12-31T17:30:00.000Z", "2027-01-01", "2026-12-31T17:30:00.000Z" },
+		{ "EST5EDT,M3.2.0,M11.1.0", "2026-03-08T20:00:00.000Z", "2026-03-08", "2026-03-08T05:00:00.000Z" },
+		{ "EST5EDT,M3.2.0,M11.1.0", "2026-03-09T03:59:59.999Z", "2026-03-08", "2026-03-08T05:00:00.000Z" },
+		{ "EST5EDT,M3.2.0,M11.1.0", "2026-03-09T04:00:00.000Z", "2026-03-09", "2026-03-09T04:00:00.000Z" },
+		{ "CST-8", "1969-12-31T15:00:00.000Z", "1969-12-31", "1969-12-30T16:00:00.000Z" },
+	};
+
+	for (size_t i = 0; i < nitems(cases); i++) {
+		char day[DATE_SIZE], begins[DATE_INSTANT_SIZE];
+		int64_t ms;
+
+		setenv("TZ", cases[i].zone, 1);
+		tzset();
+		assert_null(date_parse_instant(cases[i].instant, &ms));
+		date_here(ms, day);
+		assert_string_equal(day, cases[i].day);
+		date_put_instant(begins, date_begins_here(date_day_here(ms)));
+		assert_string_equal(begins, cases[i].begins);
+	}
+	unsetenv("TZ");
+	tzset();
+}
+
 int
 main(void)
 {
@@ -286,6 +318,7 @@ main(void)
 		cmocka_unit_test(every_day),
 		cmocka_unit_test(no_such_days),
 		cmocka_unit_test(instants),
+		cmocka_unit_test(days_here),
 		cmocka_unit_test(as_people_write),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

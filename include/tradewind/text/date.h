@@ -25,6 +25,14 @@ int64_t	date_years_later(int64_t days, int years);
 /* The UTC day of an instant (ms since 1970); for the day somewhere else add its offset first. */
 void	date_of_instant(int64_t ms, char out[DATE_SIZE]);
 
+/*
+ * The day that an instant falls on here, by the time zone of this machine (TZ): what "today" is wherever no other place is named.
+ * As a day since 1970, and as a date.
+ */
+int64_t	date_day_here(int64_t ms);
+void	date_here(int64_t ms, char out[DATE_SIZE]);
+int64_t	date_begins_here(int64_t day);	/* its midnight, ms since 1970 */
+
 /* An instant as 2026-11-23T08:15:30.120Z; out has room for DATE_INSTANT_SIZE bytes. */
 #define DATE_INSTANT_SIZE	25
 void	date_put_instant(char out[DATE_INSTANT_SIZE], int64_t ms);

@@ -65,3 +65,6 @@ export function boardQuery(query: URLSearchParams): URLSearchParams {
 	q.set('limit', '6')
 	return q
 }
+
+/* Today, on the reader's clock; Swedes write a day as ISO 8601 does. */
+export const today = () => new Date().toLocaleDateString('sv')

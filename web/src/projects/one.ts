@@ -1,6 +1,7 @@
 /* One project: its parts, what can be done with it, and what that still lacks. */
 import { language, t } from '../i18n/index.svelte'
 import '../i18n/project-one'
+import { today } from '../lib/asked'
 import { session } from '../lib/session.svelte'
 import type { Json, Move, NeededRow, Record_ } from '../lib/types'
 import { isEmpty } from '../lib/values'
@@ -85,7 +86,6 @@ export function lacks(m: Move, r: Record_): string[] {
 }
 
 /* --- silence --- */
-export const today = () => new Date().toISOString().slice(0, 10)
 export const silentMonths = (r: Record_) => monthsSince(String(r.news_on ?? r.created_at).slice(0, 10), today())
 export function silent(r: Record_): 0 | 12 | 24 {
 	if (!('news_on' in r) || ['closed', 'exited'].includes(String(r.stage)) || !['on_track', 'delayed'].includes(String(r.health)))

@@ -1,6 +1,7 @@
 /* One delegation as the pages read it: its title, its dates, its legs, and what can be done with it. */
 import { language, t } from '../i18n/index.svelte'
 import '../i18n/trip'
+import { today } from '../lib/asked'
 import { session } from '../lib/session.svelte'
 import type { Json, Move, Record_ } from '../lib/types'
 import { choiceLabel, isEmpty } from '../lib/values'
@@ -53,7 +54,6 @@ export const moveOf = (path: string, name: string): Move | undefined => session.
 
 /* --- days --- */
 const day = (iso: string) => Date.parse(iso.slice(0, 10) + 'T00:00:00Z')
-export const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10)
 export const daysBetween = (from: string, to: string) => Math.round((day(to) - day(from)) / 86400000)
 export const addDays = (iso: string, n: number) => new Date(day(iso) + n * 86400000).toISOString().slice(0, 10)
 
