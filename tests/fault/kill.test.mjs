@@ -4,22 +4,12 @@ import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
-import { bin, command, freshFolder, must, startServer } from '../lib/server.mjs'
+import { Chance } from '../lib/chance.mjs'
 import { until, within } from '../lib/raw.mjs'
+import { bin, command, freshFolder, must, startServer } from '../lib/server.mjs'
 
 const rounds = process.env.TW_TEST_LONG ? 200 : 20
 const writers = 8
-
-// Numbers from a seed (mulberry32): the same moments each time, as far as the machine allows.
-function numbers(seed) {
-	let a = seed
-	return (below) => {
-		a = (a + 0x6d2b79f5) | 0
-		let t = Math.imul(a ^ (a >>> 15), 1 | a)
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-		return ((t ^ (t >>> 14)) >>> 0) % below
-	}
-}
 
 const kept = (r) => ({ name_zh: r.name_zh, note: r.note ?? null, name_short: r.name_short ?? null })
 
@@ -35,7 +25,7 @@ async function quickly(server) {
 }
 
 test(`${rounds} kills under ${writers} writers`, { timeout: 1200000 }, async (t) => {
-	const random = numbers(20261125)
+	const random = new Chance(20261125)
 	const server = await startServer({ roles: ['admin'], env: { TRADEWIND_HTTP_NEW_PER_S: '0', TRADEWIND_PEOPLE_REQUESTS_PER_S: '100000', TRADEWIND_PEOPLE_REQUESTS_BURST: '100000' } })
 	after(() => server.child.kill('SIGKILL'))
 	const client = await server.withToken('admin')
@@ -46,7 +36,7 @@ test(`${rounds} kills under ${writers} writers`, { timeout: 1200000 }, async (t)
 	// One write; false when the server has gone.
 	async function write(s) {
 		s.n++
-		const body = { name_zh: `杀停第${s.w}号第${s.n}次公司`, name_short: `杀停${s.w}`, note: `${s.n} `.repeat(1 + random(400)).trim() }
+		const body = { name_zh: `杀停第${s.w}号第${s.n}次公司`, name_short: `杀停${s.w}`, note: `${s.n} `.repeat(1 + random.below(400)).trim() }
 		s.asked = s.is === null || s.n % 25 === 1 ? { id: null, version: 1, fields: body } : { id: s.is.id, version: s.is.version + 1, fields: body }
 		const r = await (s.asked.id === null ? client.post('/api/v1/enterprises', body) : client.patch(`/api/v1/enterprises/${s.asked.id}`, body, s.is.version))
 			.catch(() => null)
@@ -88,7 +78,7 @@ test(`${rounds} kills under ${writers} writers`, { timeout: 1200000 }, async (t)
 	}
 
 	for (let round = 0; round < rounds; round++) {
-		const enough = acknowledged + 1 + random(120)
+		const enough = acknowledged + 1 + random.below(120)
 		const loops = state.map(async (s) => { while (await write(s)); })
 		await until(() => acknowledged >= enough, 'writes')
 		await dead(server)
@@ -119,7 +109,7 @@ describe('imports', () => {
 	}
 
 	test('SIGKILL during a commit and during a check: gone or complete, and the state goes back', { timeout: 600000 }, async () => {
-		const random = numbers(7), server = await startServer({ roles: ['admin'] })
+		const random = new Chance(7), server = await startServer({ roles: ['admin'] })
 		after(() => server.child.kill('SIGKILL'))
 		const client = await server.withToken('admin')
 		const body = `--b\r\nContent-Disposition: form-data; name="resource"\r\n\r\nenterprises\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${sheet}\r\n--b--\r\n`
@@ -138,7 +128,7 @@ describe('imports', () => {
 
 		for (let i = 0; i < times; i++) {
 			if ((await look()).state !== 'checked') { await begin('check'); await reach('checked') }
-			const was = await total(server), from = random(rows)
+			const was = await total(server), from = random.below(rows)
 			await begin('commit')
 			await until(async () => { const j = await look(); return j.state === 'done' || j.done >= from }, 'the commit is under way', 120000)
 			await dead(server)
@@ -155,7 +145,7 @@ describe('imports', () => {
 	})
 
 	test('SIGKILL while a commit is taken back: every row is back or as it was, says so, and the rest can be asked for', { timeout: 600000 }, async () => {
-		const random = numbers(13), server = await startServer({ roles: ['admin'] })
+		const random = new Chance(13), server = await startServer({ roles: ['admin'] })
 		after(() => server.child.kill('SIGKILL'))
 		const client = await server.withToken('admin')
 		const body = `--b\r\nContent-Disposition: form-data; name="resource"\r\n\r\nenterprises\r\n--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${sheet}\r\n--b--\r\n`
@@ -171,7 +161,7 @@ describe('imports', () => {
 		await reach('done')
 		assert.equal(await total(server), rows)
 		for (let i = 0; i < times; i++) {
-			const { reverted } = (await look()).revert, from = random(rows)
+			const { reverted } = (await look()).revert, from = random.below(rows)
 			await begin('revert')
 			await until(async () => { const j = await look(); return j.state === 'done' || j.revert.reverted >= Math.min(from, rows - 1) }, 'it is under way', 120000)
 			await dead(server)
@@ -191,7 +181,7 @@ describe('imports', () => {
 	})
 
 	test('SIGKILL of the command: gone or complete, and it can be run again', { timeout: 600000 }, async () => {
-		const random = numbers(11), data = freshFolder(), file = join(data, 'sheet.csv')
+		const random = new Chance(11), data = freshFolder(), file = join(data, 'sheet.csv')
 		await must(['user', 'add', 'admin', '--role', 'admin', '--password-file', '-', '--data', data], { input: 'a password that is long\n' })
 		writeFileSync(file, sheet)
 		const args = ['import', file, '--resource', 'enterprises', '--yes', '--json', '--data', data]
@@ -200,7 +190,7 @@ describe('imports', () => {
 		for (let i = 0; i < times; i++) {
 			const child = spawn(bin, args, { stdio: 'ignore' })
 			const ended = new Promise((done) => child.on('close', done))
-			const timer = setTimeout(() => child.kill('SIGKILL'), 100 + random(3000))	// any moment will do
+			const timer = setTimeout(() => child.kill('SIGKILL'), 100 + random.below(3000))	// any moment will do
 			await within(ended, 'end of the import', 120000)
 			clearTimeout(timer)
 			const now = await count()

@@ -8,19 +8,7 @@
 //	suggested	(row, cell) => the code that the error suggests, undefined: none
 //	keeps		(row) => fields whose value differs from the good row's
 import { checkDigit } from './api.mjs'
-
-// --- chance that is the same each time ---
-export class Chance {
-	constructor(seed) { this.state = seed >>> 0 }
-	next() {		// mulberry32: [0, 1)
-		let t = this.state = this.state + 0x6d2b79f5 | 0
-		t = Math.imul(t ^ t >>> 15, t | 1)
-		t ^= t + Math.imul(t ^ t >>> 7, t | 61)
-		return ((t ^ t >>> 14) >>> 0) / 4294967296
-	}
-	below(n) { return Math.floor(this.next() * n) }
-	pick(list) { return list[this.below(list.length)] }
-}
+import { Chance } from './chance.mjs'
 
 // --- good rows ---
 export const orgDigit = (eight) => '0X987654321'[[...eight].reduce((n, c, i) => n + parseInt(c, 36) * [3, 7, 9, 10, 5, 8, 4, 2][i], 0) % 11]
