@@ -457,6 +457,7 @@ read_headings(struct sheet *s, const struct sheet_line *rec)
 
 		c->heading = i >= s->ncolumns ? "" :
 		    arena_strdup(s->arena, utf8_clean(s->arena, csv_unguard(cell[i]), true));
+		s->names[i] = i == 0;
 		if (*c->heading == '\0')
 			continue;
 		c->id = is_one_of(id_headings, c->heading);
@@ -468,6 +469,8 @@ read_headings(struct sheet *s, const struct sheet_line *rec)
 		if (c->field == NULL && !c->id)
 			read_tells(s, i);
 		c->kept = !c->id && c->field == NULL && is_kept(s->r, c->heading);
+		if (c->field != NULL)
+			s->names[i] = str_starts(c->field->name, "name");
 		if (c->field == NULL && s->day_at == 0 && sheet_has_hours(s->r) && sheet_heads_day(c->heading)) {
 			c->gives_day = true;
 			s->day_at = i + 1;
@@ -1183,61 +1186,13 @@ sheet_heads_again(const struct sheet *s, const struct sheet_line *rec)
 	return named >= HEADS_LEAST && 2 * named >= said;
 }
 
-enum { TOTAL_ROOM = 64 };
-
-/* 小　　计 is 小计.  false: it is longer than any word of a total. */
+/* 深圳市, where names stand: what follows is there. */
 static bool
-without_blanks(const char *text, char out[TOTAL_ROOM])
+heads_part(const struct sheet *s, const struct sheet_line *rec)
 {
-	const char *end = text + strlen(text);
-	char *to = out;
+	size_t at = sheet_only_cell(rec);
 
-	while (text < end) {
-		const char *was = text;
-		int32_t c = utf8_next(&text, end);
-
-		if (utf8_is_blank(c) || utf8_is_invisible(c))
-			continue;
-		if ((size_t)(to - out) + (size_t)(text - was) >= TOTAL_ROOM)
-			return false;
-		memcpy(to, was, (size_t)(text - was));
-		to += text - was;
-	}
-	*to = '\0';
-	return true;
-}
-
-/* ：4人, 2家: what a total says of itself. */
-static bool
-is_count(const char *rest)
-{
-	const char *end = rest + strlen(rest), *digits;
-	int32_t c;
-
-	c = utf8_half(utf8_next(&rest, end));
-	digits = rest;
-	return (c >= '0' && c <= '9') || (c == ':' && (c = utf8_half(utf8_next(&digits, end))) >= '0' && c <= '9');
-}
-
-/* 合计, 总计, Total as the first thing that a line says. */
-static bool
-is_total(const struct sheet_line *rec)
-{
-	static const char *const words[] = { "合计", "总计", "小计", "共计", "共", "总合计", "本页合计", "累计", "Total", "TOTAL", "total", "Subtotal", "Grand total" };
-
-	for (size_t i = 0; i < rec->ncells; i++) {
-		char cell[TOTAL_ROOM];
-
-		if (utf8_says_nothing(rec->cell[i]))
-			continue;
-		if (!without_blanks(rec->cell[i], cell))
-			return false;
-		for (size_t k = 0; k < nitems(words); k++)
-			if (str_starts(cell, words[k]) && ((utf8_count(words[k]) > 1 && utf8_count(cell) <= utf8_count(words[k]) + 1) || is_count(cell + strlen(words[k]))))
-				return true;
-		return false;
-	}
-	return false;
+	return at < CSV_MAX_COLUMNS && s->names[at] && sheet_is_choice(s->r, rec->cell[at]);
 }
 
 const char *
@@ -1255,9 +1210,7 @@ sheet_skip(const struct sheet *s, const struct sheet_line *rec)
 		return "sheet_heading_line";
 	if (sheet_heads_again(s, rec))
 		return "sheet_second_heading";
-	if (is_total(rec))
-		return "sheet_total_line";
-	return says_day(s, rec) ? "sheet_section_line" : sheet_remark(rec);
+	return says_day(s, rec) || heads_part(s, rec) ? "sheet_section_line" : sheet_remark(rec);
 }
 
 /* --- life ------------------------------------------------------------------------------------------ */

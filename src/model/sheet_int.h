@@ -101,6 +101,7 @@ struct sheet {
 	struct sheet_column	 column[CSV_MAX_COLUMNS];
 	enum heading_fit	 fit[CSV_MAX_COLUMNS];	/* of the headings */
 	bool			 han[CSV_MAX_COLUMNS];	/* of names: there are Chinese ones */
+	bool			 names[CSV_MAX_COLUMNS];	/* by its heading: what a row is called, or the first column, of running numbers */
 	size_t			 ncolumns, nfile;	/* nfile: those of the file; behind them those that are made */
 	bool			 to_note, make_named;
 	enum date_order		 order;		/* as a person said */
@@ -122,8 +123,14 @@ bool	sheet_heads_again(const struct sheet *s, const struct sheet_line *line);
 /* Why a line is no row, as a catalogue code; NULL: it is one. */
 const char *sheet_skip(const struct sheet *s, const struct sheet_line *line);
 
-/* The code for a line that is about the sheet: a remark, who made it, the heading of a part; NULL: it is none of these. */
+/* The code for a line that is about the sheet: a total, a remark, who made it, the heading of a part; NULL: it is none of these. */
 const char *sheet_remark(const struct sheet_line *rec);
+
+/* Where the only cell stands that says something; SIZE_MAX: there is none, or more than one. */
+size_t	sheet_only_cell(const struct sheet_line *rec);
+
+/* Whether a text is what a list calls one of its rows, of the lists of the resource's fields: a city, a country, an industry. */
+bool	sheet_is_choice(const struct resource *r, const char *cell);
 
 bool	sheet_has_column(const struct sheet *s, const struct field *f);
 bool	sheet_has_han(const char *text);		/* a Chinese character */

@@ -147,6 +147,22 @@ describe('sheets of offices', () => {
 			const asked = await bring('applications', csv([['1、团组编号', '2、贵公司名称', '3.参团人姓名', '*职务'], [d, a.name_zh, '沈一', '经理']]))
 			assert.deepEqual([outcome(asked), asked.columns.map((c) => c.field)], [[1, 0, 0, 0, 0], ['delegation', 'enterprise', 'person', 'person_title']])
 		})
+		test('lines that head a group of rows are no rows: a place, an industry, a rank, and how many there are', async () => {
+			const list = (rows) => [['序号', '企业名称', '所在城市', '注册资本（万元）'], ...rows]
+			const parts = ['深圳市', '广州（2家）', '佛 山', '副会长单位', '常务理事单位（共１２家）', '汽车制造业', '二、会员单位', '小计']
+			const rows = list(parts.flatMap((part, i) => [[part], [String(i + 1), `分组第${i}号有限公司`, '深圳', '100']]))
+			const made = await bring('enterprises', book(rows, { merges: parts.map((_, i) => `A${2 * i + 2}:D${2 * i + 2}`) }))
+			assert.deepEqual(outcome(made), [parts.length, 0, 0, 0, 0])
+			assert.deepEqual(parts.map((_, i) => made.problems(2 * i + 2)[0][1]), [...parts.slice(1).map(() => 'sheet_section_line'), 'sheet_total_line'])
+			// Below the names, and in a text.
+			const named = await bring('enterprises', csv([['企业名称', '所在城市'], ['广东省惠州市', ''], ['分组惠州有限公司', '惠州'], ['惠州分组', '']]))
+			assert.deepEqual([outcome(named), named.problems(2)[0][1]], [[2, 0, 0, 0, 0], 'sheet_section_line'])
+			const abroad = await bring('projects', csv([['项目名称', '投资企业', '国家'], ['越南'], ['分组电池厂', '分组投资有限公司', '越南']]))
+			assert.deepEqual([outcome(abroad), abroad.problems(2)[0][1]], [[1, 0, 0, 0, 0], 'sheet_section_line'])
+			// A place where places stand is a value, and a name is a name.
+			const places = await bring('enterprises', csv([['所在城市', '企业名称'], ['东莞', ''], ['', '分组单独有限公司（三家店）']]))
+			assert.deepEqual([outcome(places), places.problems(2)[0][1]], [[1, 0, 0, 0, 1], 'required'])
+		})
 		test('a second table below the first is not read as rows of the first', async () => {
 			const rows = [['团组名称', '出发日期', '国家', '人数'], ['上表团', '2027-01-05', '越南—老挝', 20], [null], ['二、计划'], ['团组名称', '国家', '出发日期', '备注'], ['下表团', '老挝', '2027-08-01', '待批']]
 			const made = await bring('delegations', book(rows))
