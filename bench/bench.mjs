@@ -232,6 +232,7 @@ if (wants('xlsx')) {
   const large = await steps('a.xlsx', sheet(100000, 12), ['check', 'commit'], { beside: true })
   say(`workbook of 100,000 rows     ${['upload', 'check', 'commit'].map((k) => f1(large[k].ms / 1000)).join(' + ')} s upload, check, commit   helper ${f1(large.helper)} MiB (to reach <= 512)   server grows by ${f1(large.growth)} MiB (to reach <= 32)   p99 of lists beside it ${f1(large.beside)} ms, alone ${f1(large.alone)} ms (to reach <= 2 x)`)
 }
+if (wants('pages')) await (await import('./pages.mjs')).pages({ say, median, rounds: opt.rounds }, join(process.cwd(), bin))
 if (wants('readiness')) await (await import('./readiness.mjs')).readiness({ serve, stop, say, bearer: officer }, copies.readiness)
 if (wants('meetings')) await (await import('./meetings.mjs')).meetings({ serve, stop, measure, say, bearer }, copies.meetings)
 if (wants('board')) await (await import('./reports.mjs')).board({ serve, stop, measure, say, bearer }, copies.board)
